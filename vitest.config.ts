@@ -1,0 +1,43 @@
+import { defineConfig } from 'vitest/config';
+
+const common = { exclude: ['node_modules/**', 'dist/**'] };
+
+/**
+ * Three projects: `unit` needs nothing, `e2e` runs the built command on local processes, `docker`
+ * needs an engine (its files say loudly that they were skipped where there is none).
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'unit',
+          include: ['**/*.test.{ts,tsx}'],
+          exclude: [...common.exclude, '**/*.e2e.test.ts', '**/*.docker.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'e2e',
+          include: ['**/*.e2e.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'docker',
+          include: ['**/*.docker.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});

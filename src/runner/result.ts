@@ -1,0 +1,57 @@
+/** What a run came to, as plain data: saved as `verdict.json`, shown by every report. */
+import type { ExitCode } from '../history/failure.ts';
+
+export interface LevelResult {
+  /** `linearizable`, `sequential`, … */
+  readonly level: string;
+  readonly promised: boolean;
+  readonly verdict: 'valid' | 'invalid' | 'unknown';
+  readonly engine: string;
+  readonly checkMs: number;
+  readonly anomaly?: string;
+  readonly reason?: string;
+  readonly notes?: readonly string[];
+}
+
+export interface FaultSummary {
+  readonly id: number;
+  readonly nemesis: string;
+  readonly kind: string;
+  readonly summary: string;
+  /** ms since the start of the run; `untilMs` is when it was proved to be gone. */
+  readonly fromMs: number;
+  readonly untilMs: number;
+  readonly tookEffect: boolean;
+  readonly evidence: string;
+  readonly healed: boolean;
+  /** Client operations that were open while it was on. */
+  readonly overlapped: number;
+}
+
+export interface RunResult {
+  readonly verdict: 'valid' | 'invalid' | 'unknown';
+  readonly exitCode: ExitCode;
+  /** One sentence: what was decided and why. */
+  readonly reason: string;
+  readonly levels: readonly LevelResult[];
+  /** Rendered for a plain terminal, several lines; present when invalid. */
+  readonly counterexample?: string;
+  readonly operations: {
+    readonly total: number;
+    readonly ok: number;
+    readonly fail: number;
+    readonly info: number;
+  };
+  /** ok operations a second over the driving phase; latencies of ok operations in ms. */
+  readonly rate: number;
+  readonly latencyMs: { readonly p50: number; readonly p99: number; readonly max: number };
+  readonly faults: readonly FaultSummary[];
+  /** What could not be undone, one line each; empty is the rule. */
+  readonly leftBehind: readonly string[];
+  readonly interrupted: boolean;
+  readonly durationMs: number;
+  /** Path of the run's folder, relative to the working directory where it lies below. */
+  readonly folder: string;
+  readonly seed: number;
+  readonly command: string;
+}

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { columnsFromEvents } from './columns-builder.ts';
+import { FAIL, NONE, OK, UNKNOWN } from './columns.ts';
+import type { HistoryEvent } from './operation.ts';
+
+type Line = Pick<HistoryEvent, 'process' | 'type' | 'f' | 'value'> & Partial<HistoryEvent>;
+
+const events = (...lines: readonly Line[]): HistoryEvent[] =>
+  lines.map((line, index) => ({ index, time: index * 10, ...line }));
+
+describe('columns from events', () => {
+  it('gives one row an operation, with ranks among client events only', () => {
+    const columns = columnsFromEvents(
+      events(
+        { process: 0, type: 'invoke', f: 'write', key: 'x', value: 1, node: 'n1' },
+        { process: 'nemesis', type: 'info', f: 'partition', value: null },
+        { process: 1, type: 'invoke', f: 'read', key: 'y', value: null },
+        { process: 1, type: 'ok', f: 'read', key: 'y', value: 1 },
+        { process: 0, type: 'info', f: 'write', key: 'x', value: null },
+        { process: 2, type: 'invoke', f: 'read', key: 'x', value: null },
+      ),
+    );
+    expect(columns.count).toBe(3);
+    expect(columns.functions).toEqual(['write', 'read']);
+    expect(columns.keys).toEqual(['x', 'y']);
+    expect(columns.nodes).toEqual(['n1']);
+    expect([...columns.process]).toEqual([0, 1, 2]);
+    expect([...columns.f]).toEqual([0, 1, 1]);
+    expect([...columns.key]).toEqual([0, 1, 0]);
+    expect([...columns.node]).toEqual([0, NONE, NONE]);
+    expect([...columns.outcome]).toEqual([UNKNOWN, OK, UNKNOWN]);
+    expect([...columns.invoke]).toEqual([0, 1, 4]);
+    expect([...columns.complete]).toEqual([NONE, 2, NONE]);
+    expect([...columns.event]).toEqual([0, 2, 5]);
+    expect([...columns.invokeTime]).toEqual([0, 20, 50]);
+    expect([...columns.completeTime]).toEqual([Infinity, 30, Infinity]);
+    expect(columns.result[1]).toBe(columns.argument[0]);
+    expect(columns.f.buffer).toBeInstanceOf(SharedArrayBuffer);
+  });
+
+  it('splits the argument of a cas and keeps what a failed one saw', () => {
+    const columns = columnsFromEvents(
+      events(
+        { process: 0, type: 'invoke', f: 'cas', value: [1, 2] },
+        { process: 0, type: 'fail', f: 'cas', value: 7 },
+        { process: 0, type: 'invoke', f: 'cas', value: [1, 2] },
+        { process: 0, type: 'fail', f: 'cas', value: [1, 2] },
+        { process: 0, type: 'invoke', f: 'cas', value: [1, 2] },
+        { process: 0, type: 'fail', f: 'cas', value: null },
+      ),
+    );
+    const [seen = NONE] = columns.result;
+    expect([...columns.outcome]).toEqual([FAIL, FAIL, FAIL]);
+    expect(columns.values[columns.argument[0] ?? NONE]).toBe(1);
+    expect(columns.values[columns.argument2[0] ?? NONE]).toBe(2);
+    expect(columns.values[seen]).toBe(7);
+    expect([...columns.result]).toEqual([seen, NONE, NONE]);
+  });
+
+  it('interns by exact JSON: 1 is not "1", the order of members does not matter', () => {
+    const values = [1, '1', true, 'true', null, 'null', [1], '[1]', { a: 1, b: 2 }, { b: 2, a: 1 }];
+    const columns = columnsFromEvents(
+      events(
+        ...values.map(
+          (value, process) => ({ process, type: 'invoke', f: 'write', value }) as const,
+        ),
+      ),
+    );
+    expect([...columns.argument]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 8]);
+  });
+
+  it('grows beyond its first capacity', () => {
+    const many = Array.from({ length: 5000 }, (_, process) => process);
+    const columns = columnsFromEvents(
+      events(
+        ...many.map(
+          (process) => ({ process, type: 'invoke', f: 'write', value: process }) as const,
+        ),
+      ),
+    );
+    expect(columns.count).toBe(5000);
+    expect([...columns.process]).toEqual(many);
+  });
+
+  it('refuses a completion without an invocation and a second open operation', () => {
+    expect(() =>
+      columnsFromEvents(events({ process: 3, type: 'ok', f: 'read', value: 1 })),
+    ).toThrow('Malformed history: process 3 completes what it never invoked.');
+    expect(() =>
+      columnsFromEvents(
+        events(
+          { process: 3, type: 'invoke', f: 'read', value: null },
+          { process: 3, type: 'invoke', f: 'read', value: null },
+        ),
+      ),
+    ).toThrow('Malformed history: process 3 invokes while its last operation is open.');
+  });
+});

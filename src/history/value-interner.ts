@@ -1,0 +1,48 @@
+/**
+ * Numbers for names and for JSON values: equal numbers mean equal JSON, and the other way round.
+ *
+ * Objects are compared without regard to the order of their members. Nothing rests on a hash of ours:
+ * scalars are Map keys as they are, everything else is keyed by its canonical text.
+ */
+import type { Json } from './operation.ts';
+
+export class ValueInterner {
+  readonly values: Json[] = [];
+  readonly #scalars = new Map<Json, number>();
+  readonly #structures = new Map<string, number>();
+
+  index(value: Json): number {
+    if (value === null || typeof value !== 'object') {
+      return this.#scalars.get(value) ?? this.#learn(this.#scalars, value, value);
+    }
+    const text = canonicalJson(value);
+    return this.#structures.get(text) ?? this.#learn(this.#structures, text, value);
+  }
+
+  #learn<Key>(known: Map<Key, number>, key: Key, value: Json): number {
+    const index = this.values.push(value) - 1;
+    known.set(key, index);
+    return index;
+  }
+}
+
+export class NameInterner {
+  readonly names: string[] = [];
+  readonly #known = new Map<string, number>();
+
+  index(name: string): number {
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    const index = this.names.push(name) - 1;
+    this.#known.set(name, index);
+    return index;
+  }
+}
+
+/** JSON text in which equal values have equal text: the members of objects are sorted by name. */
+export const canonicalJson = (value: Json): string => JSON.stringify(value, sortMembers);
+
+const sortMembers = (_name: string, value: unknown): unknown =>
+  value === null || typeof value !== 'object' || Array.isArray(value)
+    ? value
+    : Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));

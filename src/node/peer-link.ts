@@ -1,0 +1,84 @@
+/**
+ * A one-way road to a peer over TCP that forgets rather than blocks: while it is down, messages are
+ * dropped, as a network would.
+ *
+ * After a partition TCP itself would wait out its retransmission back-off, seconds after the network
+ * is whole again. So the road is probed with pings, and one that stays silent is torn down and dialled
+ * anew.
+ */
+import { connect, type Socket } from 'node:net';
+import { lineSplitter } from './lines.ts';
+import type { Message } from './message.ts';
+
+const PING_MS = 200;
+const SILENT_MS = 800;
+const REDIAL_MS = 100;
+const MOST_BUFFERED_BYTES = 4 << 20;
+
+export interface PeerLink {
+  send(message: Message): void;
+}
+
+export const peerLink = (host: string, port: number): PeerLink => {
+  let socket: Socket | undefined;
+
+  const dial = (): void => {
+    const dialled = connect({ host, port, noDelay: true });
+    let heardAt = performance.now();
+    const watch = setInterval(() => {
+      if (performance.now() - heardAt > SILENT_MS) dialled.destroy();
+      else if (dialled.readyState === 'open') dialled.write('{"ping":1}\n');
+    }, PING_MS);
+    dialled.on('connect', () => {
+      heardAt = performance.now();
+      socket = dialled;
+    });
+    dialled.on('data', () => {
+      heardAt = performance.now();
+    });
+    dialled.on('error', () => {}); // 'close' follows
+    dialled.on('close', () => {
+      clearInterval(watch);
+      if (socket === dialled) socket = undefined;
+      setTimeout(dial, REDIAL_MS);
+    });
+  };
+  dial();
+
+  return {
+    send: (message) => {
+      if (socket === undefined || socket.writableLength > MOST_BUFFERED_BYTES) return;
+      socket.write(`${JSON.stringify(message)}\n`);
+    },
+  };
+};
+
+/** The other end: hands over messages and answers pings. */
+export const acceptLink = (
+  socket: Socket,
+  onMessage: (message: Message, socket: Socket) => void,
+): void => {
+  socket.setNoDelay(true);
+  socket.on('error', () => {}); // the dialling side notices and dials again
+  socket.on(
+    'data',
+    lineSplitter((line) => {
+      if (line === '{"ping":1}') {
+        socket.write('{"pong":1}\n');
+        return;
+      }
+      const message = parse(line);
+      if (message === undefined) socket.destroy();
+      else onMessage(message, socket);
+    }),
+  );
+};
+
+/** Undefined for what is no message: whoever sent it does not speak this protocol. */
+const parse = (line: string): Message | undefined => {
+  try {
+    return JSON.parse(line) as Message;
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,80 @@
+/**
+ * A node as a process of its own on a network: JSON lines over TCP, one port for peers and clients.
+ * A client's replies go back on the connection that its last request came from.
+ *
+ * Environment: VERIFY_NODE (this node's name), VERIFY_PEERS (JSON: name → "address:port", this node
+ * included), VERIFY_PROGRAM (path of the module), VERIFY_OPTIONS (JSON for the program), VERIFY_DATA
+ * (folder for what must not be forgotten), VERIFY_SEED.
+ */
+import { createServer, type Socket } from 'node:net';
+import type { Json } from '../history/operation.ts';
+import { createHost, type Host } from './host.ts';
+import { openJournal } from './journal.ts';
+import { loadProgram } from './load-program.ts';
+import type { Message } from './message.ts';
+import { acceptLink, peerLink, type PeerLink } from './peer-link.ts';
+
+const env = (name: string): string => {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set`);
+  return value;
+};
+
+const die = (error: unknown): void => {
+  process.stderr.write(`fatal: ${String(error instanceof Error ? error.stack : error)}\n`);
+  // eslint-disable-next-line no-process-exit -- a node that cannot go on must not answer any more
+  process.exit(1);
+};
+
+const main = async (): Promise<void> => {
+  const id = env('VERIFY_NODE');
+  const addresses = JSON.parse(env('VERIFY_PEERS')) as Record<string, string>;
+  const links = new Map<string, PeerLink>();
+  const clients = new Map<string, Socket>();
+
+  const transmit = (message: Message): void => {
+    const link = links.get(message.dest);
+    if (link !== undefined) return link.send(message);
+    const client = clients.get(message.dest);
+    if (client?.writable === true) client.write(`${JSON.stringify(message)}\n`);
+  };
+
+  const host: Host = createHost({
+    id,
+    nodes: Object.keys(addresses),
+    seed: Number(process.env['VERIFY_SEED'] ?? 0),
+    storage: await openJournal(env('VERIFY_DATA'), die),
+    program: await loadProgram(env('VERIFY_PROGRAM')),
+    options: JSON.parse(process.env['VERIFY_OPTIONS'] ?? '{}') as Json,
+    transmit,
+  });
+
+  for (const [peer, address] of Object.entries(addresses)) {
+    if (peer !== id) links.set(peer, peerLink(...splitAddress(address)));
+  }
+  const [, port] = splitAddress(addresses[id] ?? '');
+  const server = createServer((socket) => {
+    const here = new Set<string>();
+    acceptLink(socket, (message) => {
+      if (!links.has(message.src)) {
+        clients.set(message.src, socket);
+        here.add(message.src);
+      }
+      host.deliver(message);
+    });
+    socket.on('close', () => {
+      for (const client of here) if (clients.get(client) === socket) clients.delete(client);
+    });
+  });
+  server.on('error', die);
+  server.listen(port, '0.0.0.0');
+  process.on('SIGTERM', () => die('terminated'));
+};
+
+const splitAddress = (address: string): [string, number] => {
+  const colon = address.lastIndexOf(':');
+  return [address.slice(0, colon), Number(address.slice(colon + 1))];
+};
+
+process.on('uncaughtException', die);
+main().catch(die);

@@ -1,0 +1,47 @@
+/** The models that come along, by name. */
+import { usageFailure } from '../../src/history/failure.ts';
+import type { Model } from '../model.ts';
+import { appendList } from './append-list.ts';
+import { bank } from './bank.ts';
+import { counter } from './counter.ts';
+import { kv } from './kv.ts';
+import { fencedLock, mutex } from './locks.ts';
+import { multiRegister } from './multi-register.ts';
+import type { ModelOptions } from './options.ts';
+import { fifoQueue, stack, unorderedQueue } from './queues.ts';
+import { casRegister, register } from './register.ts';
+import { set } from './set.ts';
+
+export const models = {
+  register,
+  'cas-register': casRegister,
+  'multi-register': multiRegister,
+  kv,
+  'fifo-queue': fifoQueue,
+  'unordered-queue': unorderedQueue,
+  stack,
+  set,
+  counter,
+  mutex,
+  'fenced-lock': fencedLock,
+  'append-list': appendList,
+  bank,
+} as const satisfies Record<string, (options: ModelOptions) => unknown>;
+
+export type ModelName = keyof typeof models;
+
+export const modelNames = Object.keys(models) as readonly ModelName[];
+
+/** @throws Failure `unknown-model` where the name is none of `modelNames`. */
+export const modelNamed = (name: string, options: ModelOptions = {}): Model => {
+  if (!isModelName(name)) {
+    throw usageFailure(
+      'unknown-model',
+      `There is no model "${name}".`,
+      `Models: ${modelNames.join(', ')}; or a module of your own, ./my-model.js.`,
+    );
+  }
+  return models[name](options);
+};
+
+const isModelName = (name: string): name is ModelName => Object.hasOwn(models, name);

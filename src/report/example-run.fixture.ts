@@ -1,0 +1,113 @@
+/** A plan and a result as a run makes them, for the tests of screens and reports; not shipped. */
+import type { FaultSummary, RunResult } from '../runner/result.ts';
+import type { TestPlan } from '../runner/plan.ts';
+
+export const examplePlan = (changes: Partial<TestPlan> = {}): TestPlan => ({
+  version: 1,
+  runId: '20250102T030405-4242',
+  system: 'raft',
+  bugs: [],
+  workload: 'register',
+  runtime: 'local',
+  nodes: ['n1', 'n2', 'n3', 'n4', 'n5'],
+  concurrency: 10,
+  rate: 0,
+  timeLimitMs: 60_000,
+  keys: 5,
+  operationTimeoutMs: 1_000,
+  seed: 4242,
+  nemeses: ['partition', 'kill'],
+  intervalMs: 5_000,
+  kinds: [],
+  unsafe: false,
+  consistency: ['linearizable'],
+  checkTimeMs: 60_000,
+  checkMemoryBytes: 1e9,
+  command: 'npx verify raft --nemesis partition,kill --seed 4242',
+  ...changes,
+});
+
+export const exampleFault = (changes: Partial<FaultSummary> = {}): FaultSummary => ({
+  id: 1,
+  nemesis: 'partition',
+  kind: 'halves',
+  summary: 'n1 n2 | n3 n4 n5',
+  fromMs: 5_100,
+  untilMs: 12_300,
+  tookEffect: true,
+  evidence: '412 messages dropped',
+  healed: true,
+  overlapped: 212,
+  ...changes,
+});
+
+export const exampleResult = (changes: Partial<RunResult> = {}): RunResult => ({
+  verdict: 'valid',
+  exitCode: 0,
+  reason: 'Every read and cas of 5 keys is explained by one order of the operations.',
+  levels: [
+    {
+      level: 'linearizable',
+      promised: true,
+      verdict: 'valid',
+      engine: 'zones',
+      checkMs: 84,
+    },
+  ],
+  operations: { total: 24_336, ok: 24_113, fail: 210, info: 13 },
+  rate: 401.9,
+  latencyMs: { p50: 1.24, p99: 8.41, max: 1_003 },
+  faults: [
+    exampleFault(),
+    exampleFault({
+      id: 2,
+      nemesis: 'kill',
+      kind: 'leader',
+      summary: 'n3',
+      fromMs: 15_000,
+      untilMs: 19_800,
+      evidence: 'n3 started 2 times',
+      overlapped: 96,
+    }),
+  ],
+  leftBehind: [],
+  interrupted: false,
+  durationMs: 63_400,
+  folder: 'results/raft/20250102T030405-4242',
+  seed: 4242,
+  command: 'npx verify raft --nemesis partition,kill --seed 4242',
+  ...changes,
+});
+
+/** What a broken run came to. */
+export const brokenResult = (): RunResult =>
+  exampleResult({
+    verdict: 'invalid',
+    exitCode: 1,
+    reason: 'Process 7 read 4 from x3 after write 5 had returned.',
+    levels: [
+      {
+        level: 'linearizable',
+        promised: true,
+        verdict: 'invalid',
+        engine: 'wgl',
+        checkMs: 1_830,
+        anomaly: 'stale-read',
+        reason: 'Process 7 read 4 from x3 after write 5 had returned.',
+      },
+      {
+        level: 'sequential',
+        promised: false,
+        verdict: 'unknown',
+        engine: 'wgl',
+        checkMs: 60_000,
+        reason: 'The time budget of 60 s ran out after 812 of 4,011 operations.',
+        notes: ['Try --check-time 600.'],
+      },
+    ],
+    counterexample: [
+      'key x3',
+      '  process 2  write 5  ├──┤',
+      '  process 7  read → 4       ├──┤',
+    ].join('\n'),
+  });

@@ -1,0 +1,48 @@
+/**
+ * Colours as SGR escapes, or none at all. Every colour that `verify` prints comes from here, so that
+ * one flag turns all of them off. It does not look at the terminal: who calls decides.
+ */
+
+export type Colour = 'red' | 'green' | 'yellow' | 'blue' | 'magenta' | 'cyan' | 'grey';
+
+export interface Paint {
+  readonly coloured: boolean;
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly colour: (name: Colour, text: string) => string;
+}
+
+export function painter(coloured: boolean): Paint {
+  const sgr = (on: number, off: number, text: string): string =>
+    coloured && text !== '' ? `\u001B[${on}m${text}\u001B[${off}m` : text;
+  return {
+    coloured,
+    bold: (text) => sgr(1, 22, text),
+    dim: (text) => sgr(2, 22, text),
+    colour: (name, text) => sgr(CODES[name], 39, text),
+  };
+}
+
+/**
+ * Whether colours are welcome on a stream: NO_COLOR (no-color.org: set and not empty) wins, then
+ * FORCE_COLOR, then whether it is a terminal that is not `dumb`.
+ */
+export function wantsColour(
+  stream: { readonly isTTY?: boolean },
+  env: Readonly<Record<string, string | undefined>>,
+): boolean {
+  if (env['NO_COLOR']) return false;
+  const force = env['FORCE_COLOR'];
+  if (force !== undefined) return force !== '0' && force !== 'false';
+  return stream.isTTY === true && env['TERM'] !== 'dumb';
+}
+
+const CODES: Readonly<Record<Colour, number>> = {
+  red: 31,
+  green: 32,
+  yellow: 33,
+  blue: 34,
+  magenta: 35,
+  cyan: 36,
+  grey: 90,
+};

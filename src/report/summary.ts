@@ -1,0 +1,107 @@
+/**
+ * What stands on the normal screen when a run has ended: the verdict and why, what proves it, what
+ * was broken and whether that took effect, and how to repeat it. Made from the saved run alone.
+ *
+ * Nothing is cut off: what does not fit is wrapped, since people copy from here.
+ */
+import type { RunResult } from '../runner/result.ts';
+import type { TestPlan } from '../runner/plan.ts';
+import { count, duration, latency, outcomes, rate, seedNote, shellWord } from './format.ts';
+import { painter, type Paint } from './paint.ts';
+import { faultLines } from './summary-faults.ts';
+import { alignColumns, wrap } from './text.ts';
+import { paintVerdict } from './verdict-word.ts';
+
+export interface SummaryOptions {
+  readonly colour: boolean;
+  readonly width: number;
+}
+
+/** Lines without line ends. */
+export function renderSummary(
+  result: RunResult,
+  plan: TestPlan,
+  { colour, width }: SummaryOptions,
+): string[] {
+  const paint = painter(colour);
+  return [
+    ...verdictLines(result, plan, paint, width),
+    ...section(paint, 'Levels', levelLines(result, paint, width)),
+    ...section(paint, 'Counterexample', indented(result.counterexample)),
+    ...section(paint, 'Operations', operationLines(result)),
+    ...section(paint, 'Faults', faultLines(result.faults, paint, width)),
+    ...section(paint, 'Left behind', leftBehindLines(result, paint, width)),
+    ...section(paint, 'This run', repeatLines(result, plan, paint)),
+  ];
+}
+
+const INDENT = '  ';
+
+function verdictLines(result: RunResult, plan: TestPlan, paint: Paint, width: number): string[] {
+  const word = paint.bold(paintVerdict(result.verdict, paint));
+  const bugs = plan.bugs.length > 0 ? ` with ${plan.bugs.join(', ')}` : '';
+  const what = `${plan.system}${bugs} · ${plan.workload} · ${plan.runtime} · ${duration(result.durationMs)}`;
+  const lines = ['', `${word}  ${what}`, ...wrap(result.reason, width, INDENT)];
+  if (result.interrupted) {
+    lines.push(...wrap('Interrupted: this is about what there was until then.', width, INDENT));
+  }
+  return lines;
+}
+
+function section(paint: Paint, title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', paint.bold(title), ...lines];
+}
+
+function levelLines(result: RunResult, paint: Paint, width: number): string[] {
+  const rows = alignColumns(
+    result.levels.map((level) => [
+      level.level,
+      level.promised ? 'promised' : '',
+      paintVerdict(level.verdict, paint),
+      level.anomaly ?? '',
+      paint.dim(`${level.engine}, ${duration(level.checkMs)}`),
+    ]),
+    INDENT,
+  );
+  return result.levels.flatMap((level, i) => [
+    rows[i]!,
+    // The promised level's reason is the run's reason most of the time: it is not said twice.
+    ...(level.reason === undefined || result.reason.includes(level.reason)
+      ? []
+      : wrap(level.reason, width, INDENT.repeat(2))),
+    ...(level.notes ?? []).flatMap((note) => wrap(note, width, INDENT.repeat(2)).map(paint.dim)),
+  ]);
+}
+
+const indented = (text: string | undefined): string[] =>
+  text === undefined ? [] : text.split('\n').map((line) => (INDENT + line).trimEnd());
+
+function operationLines({ operations, rate: perSecond, latencyMs }: RunResult): string[] {
+  if (operations.total === 0) return [`${INDENT}none`];
+  const { p50, p99, max } = latencyMs;
+  const lines = [
+    `${INDENT}${count(operations.total)}: ${outcomes(operations)}`,
+    `${INDENT}${rate(perSecond)}, latency p50 ${latency(p50)}, p99 ${latency(p99)}, max ${latency(max)}`,
+  ];
+  return operations.ok === 0 ? lines.slice(0, 1) : lines;
+}
+
+function leftBehindLines(result: RunResult, paint: Paint, width: number): string[] {
+  if (result.leftBehind.length === 0) return [];
+  const lines = [...result.leftBehind, 'Remove it with: verify clean'];
+  return lines.flatMap((line) => wrap(line, width, INDENT).map((l) => paint.colour('red', l)));
+}
+
+function repeatLines(result: RunResult, plan: TestPlan, paint: Paint): string[] {
+  // The prefix with which this one was called works again; `verify` alone may not be on the path.
+  const prefix = result.command.startsWith('npx ') ? 'npx ' : '';
+  return alignColumns(
+    [
+      ['folder', result.folder],
+      ['check again', `${prefix}verify check ${shellWord(result.folder)}`],
+      ['seed', `${result.seed} ${paint.dim(`(${seedNote(plan.runtime)})`)}`],
+      ['repeat', result.command],
+    ],
+    INDENT,
+  );
+}

@@ -35,7 +35,6 @@ describe('columns from events', () => {
     expect([...columns.invokeTime]).toEqual([0, 20, 50]);
     expect([...columns.completeTime]).toEqual([Infinity, 30, Infinity]);
     expect(columns.result[1]).toBe(columns.argument[0]);
-    expect(columns.f.buffer).toBeInstanceOf(SharedArrayBuffer);
   });
 
   it('splits the argument of a cas and keeps what a failed one saw', () => {
@@ -69,8 +68,8 @@ describe('columns from events', () => {
     expect([...columns.argument]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 8]);
   });
 
-  it('grows beyond its first capacity', () => {
-    const many = Array.from({ length: 5000 }, (_, process) => process);
+  it('grows, and shares the columns of a large history', () => {
+    const many = Array.from({ length: 20_000 }, (_, process) => process);
     const columns = columnsFromEvents(
       events(
         ...many.map(
@@ -78,8 +77,10 @@ describe('columns from events', () => {
         ),
       ),
     );
-    expect(columns.count).toBe(5000);
+    expect(columns.count).toBe(20_000);
     expect([...columns.process]).toEqual(many);
+    expect(columns.f.buffer).toBeInstanceOf(SharedArrayBuffer);
+    expect(columns.completeTime.buffer).toBeInstanceOf(SharedArrayBuffer);
   });
 
   it('refuses a completion without an invocation and a second open operation', () => {

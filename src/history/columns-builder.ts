@@ -1,8 +1,8 @@
 /**
  * From events, in their order, to columns (columns.ts). Nemesis events take no row and no rank.
  *
- * Guarantees: ranks are positions among the client events; columns lie on SharedArrayBuffers. It
- * trusts that the events are well-formed and throws a plain Failure when a completion has no
+ * Guarantees: ranks are positions among the client events; the columns of a large history lie on
+ * SharedArrayBuffers, those of a small one are cheap to copy. It trusts that the events are well-formed and throws a plain Failure when a completion has no
  * invocation or a process has two operations open; well-formed.ts is the full check, with line
  * numbers.
  *
@@ -38,10 +38,11 @@ export class ColumnsBuilder {
   readonly keys = new NameInterner();
   readonly values = new ValueInterner();
   readonly nodes = new NameInterner();
+  /** Row of each process' open operation, NONE between operations. */
   readonly #open = new Map<number, number>();
   #rank = 0;
   #count = 0;
-  #columns = allocate(1024);
+  #columns = allocate(16);
 
   add(event: HistoryEvent): void {
     if (event.process === 'nemesis') return;
@@ -68,7 +69,7 @@ export class ColumnsBuilder {
   }
 
   invoke(invocation: Invocation): void {
-    if (this.#open.has(invocation.process)) {
+    if ((this.#open.get(invocation.process) ?? NONE) !== NONE) {
       throw malformed(`process ${invocation.process} invokes while its last operation is open`);
     }
     if (this.#count === this.#columns.f.length) this.#columns = grow(this.#columns);
@@ -93,7 +94,7 @@ export class ColumnsBuilder {
   /** `outcome` UNKNOWN leaves the operation without a completion rank, result and time. */
   complete(process: number, time: number, outcome: number, result: number): void {
     const row = this.openRow(process);
-    this.#open.delete(process);
+    this.#open.set(process, NONE);
     const rank = this.#rank++;
     if (outcome === UNKNOWN) return;
     const columns = this.#columns;
@@ -105,8 +106,8 @@ export class ColumnsBuilder {
 
   /** The row of the operation that `process` has open. */
   openRow(process: number): number {
-    const row = this.#open.get(process);
-    if (row === undefined) throw malformed(`process ${process} completes what it never invoked`);
+    const row = this.#open.get(process) ?? NONE;
+    if (row === NONE) throw malformed(`process ${process} completes what it never invoked`);
     return row;
   }
 
@@ -170,11 +171,19 @@ type Arrays = Pick<
   | 'node'
 >;
 
+/** From so many rows on columns are shared: below, a copy for a worker is cheaper than the pages. */
+const SHARED_FROM = 1 << 14;
+
+const buffer = (capacity: number, bytes: number): ArrayBufferLike =>
+  capacity < SHARED_FROM
+    ? new ArrayBuffer(capacity * bytes)
+    : new SharedArrayBuffer(capacity * bytes);
+
 const int32 = (capacity: number): Int32Array =>
-  new Int32Array(new SharedArrayBuffer(capacity * Int32Array.BYTES_PER_ELEMENT));
+  new Int32Array(buffer(capacity, Int32Array.BYTES_PER_ELEMENT));
 
 const float64 = (capacity: number): Float64Array =>
-  new Float64Array(new SharedArrayBuffer(capacity * Float64Array.BYTES_PER_ELEMENT));
+  new Float64Array(buffer(capacity, Float64Array.BYTES_PER_ELEMENT));
 
 const allocate = (capacity: number): Arrays => ({
   f: int32(capacity),
@@ -183,7 +192,7 @@ const allocate = (capacity: number): Arrays => ({
   argument: int32(capacity),
   argument2: int32(capacity),
   result: int32(capacity),
-  outcome: new Uint8Array(new SharedArrayBuffer(capacity)),
+  outcome: new Uint8Array(buffer(capacity, 1)),
   invoke: int32(capacity),
   complete: int32(capacity),
   invokeTime: float64(capacity),

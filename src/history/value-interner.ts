@@ -6,17 +6,38 @@
  */
 import type { Json } from './operation.ts';
 
+/** Numbers below this are looked up in an array, at most 16 MB of it. */
+const SMALL = 1 << 22;
+
 export class ValueInterner {
   readonly values: Json[] = [];
+  /** Of small whole numbers, the commonest values: index + 1 at the number's place, 0 for unseen. */
+  #small = new Int32Array(256);
   readonly #scalars = new Map<Json, number>();
   readonly #structures = new Map<string, number>();
 
   index(value: Json): number {
+    if (typeof value === 'number' && value >= 0 && value < SMALL && Number.isInteger(value)) {
+      return this.#smallIndex(value);
+    }
     if (value === null || typeof value !== 'object') {
       return this.#scalars.get(value) ?? this.#learn(this.#scalars, value, value);
     }
     const text = canonicalJson(value);
     return this.#structures.get(text) ?? this.#learn(this.#structures, text, value);
+  }
+
+  #smallIndex(value: number): number {
+    const known = this.#small[value];
+    if (known !== undefined && known > 0) return known - 1;
+    if (known === undefined) {
+      const larger = new Int32Array(Math.min(SMALL, 2 * value));
+      larger.set(this.#small);
+      this.#small = larger;
+    }
+    const count = this.values.push(value);
+    this.#small[value] = count;
+    return count - 1;
   }
 
   #learn<Key>(known: Map<Key, number>, key: Key, value: Json): number {

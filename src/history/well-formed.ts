@@ -21,9 +21,12 @@ export interface Place {
 export const malformedHistory = (place: Place, reason: string): Error =>
   usageFailure('malformed-history', `${place.file}:${place.line}: ${reason}.`);
 
-interface OpenOperation {
-  readonly f: string;
-  readonly key: string | undefined;
+/** One of these a process, kept and changed: a history has millions of events. */
+interface ProcessState {
+  open: boolean;
+  retired: boolean;
+  f: string;
+  key: string | undefined;
 }
 
 /** What `admit` looks at; a HistoryEvent is one. */
@@ -35,8 +38,7 @@ export type Admissible = Pick<HistoryEvent, 'index' | 'time' | 'type' | 'f'> & {
 export class WellFormed {
   #nextIndex = 0;
   #lastTime = 0;
-  readonly #open = new Map<number, OpenOperation>();
-  readonly #retired = new Set<number>();
+  readonly #processes = new Map<number, ProcessState>();
 
   /** The reason why `event` may not come next, or undefined when it was taken. */
   admit(event: Admissible): string | undefined {
@@ -59,30 +61,36 @@ export class WellFormed {
   }
 
   #invoke(process: number, event: Admissible): string | undefined {
-    const open = this.#open.get(process);
-    if (open !== undefined) {
-      return `process ${process} invokes ${event.f} while its ${open.f} is open`;
+    const state = this.#processes.get(process);
+    if (state === undefined) {
+      this.#processes.set(process, { open: true, retired: false, f: event.f, key: event.key });
+      return undefined;
     }
-    if (this.#retired.has(process)) {
+    if (state.open) {
+      return `process ${process} invokes ${event.f} while its ${state.f} is open`;
+    }
+    if (state.retired) {
       return `process ${process} invokes ${event.f} but was retired by an earlier info`;
     }
-    this.#open.set(process, { f: event.f, key: event.key });
+    state.open = true;
+    state.f = event.f;
+    state.key = event.key;
     return undefined;
   }
 
   #complete(process: number, event: Admissible): string | undefined {
-    const open = this.#open.get(process);
-    if (open === undefined) {
+    const state = this.#processes.get(process);
+    if (state === undefined || !state.open) {
       return `process ${process} has "${event.type}" for ${event.f} without an open invocation`;
     }
-    if (open.f !== event.f) {
-      return `process ${process} completes ${event.f} but had invoked ${open.f}`;
+    if (state.f !== event.f) {
+      return `process ${process} completes ${event.f} but had invoked ${state.f}`;
     }
-    if (event.key !== undefined && event.key !== open.key) {
-      return `process ${process} completes key ${event.key} but had invoked key ${open.key ?? '(none)'}`;
+    if (event.key !== undefined && event.key !== state.key) {
+      return `process ${process} completes key ${event.key} but had invoked key ${state.key ?? '(none)'}`;
     }
-    this.#open.delete(process);
-    if (event.type === 'info') this.#retired.add(process);
+    state.open = false;
+    state.retired = event.type === 'info';
     return undefined;
   }
 }

@@ -1,0 +1,54 @@
+/**
+ * Strings from bytes, each made once: functions, keys and nodes come a million times over.
+ *
+ * Exact: the hash only finds the place, the bytes are compared. Only for printable ASCII, which the
+ * caller has made sure of. A name that is long, or that finds no room, is made anew.
+ */
+const SLOTS = 1 << 12;
+const PROBES = 8;
+const LONGEST = 64;
+
+interface Entry {
+  readonly bytes: Uint8Array;
+  readonly text: string;
+}
+
+export class ByteNames {
+  readonly #entries: (Entry | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
+
+  text(bytes: Buffer, start: number, end: number): string {
+    const length = end - start;
+    if (length > LONGEST) return bytes.toString('latin1', start, end);
+    let slot = hash(bytes, start, end);
+    for (let probe = 0; probe < PROBES; probe++) {
+      slot &= SLOTS - 1;
+      const entry = this.#entries[slot];
+      if (entry === undefined) return this.#learn(slot, bytes, start, end);
+      if (entry.bytes.length === length && sameBytes(entry.bytes, bytes, start)) return entry.text;
+      slot++;
+    }
+    return bytes.toString('latin1', start, end);
+  }
+
+  #learn(slot: number, bytes: Buffer, start: number, end: number): string {
+    const text = bytes.toString('latin1', start, end);
+    this.#entries[slot] = { bytes: Uint8Array.prototype.slice.call(bytes, start, end), text };
+    return text;
+  }
+}
+
+/** FNV-1a. */
+const hash = (bytes: Buffer, start: number, end: number): number => {
+  let state = 0x811c9dc5;
+  for (let i = start; i < end; i++) {
+    state = Math.imul(state ^ (bytes[i] ?? 0), 0x01000193);
+  }
+  return state ^ (state >>> 15);
+};
+
+const sameBytes = (known: Uint8Array, bytes: Buffer, start: number): boolean => {
+  for (let i = 0; i < known.length; i++) {
+    if (known[i] !== bytes[start + i]) return false;
+  }
+  return true;
+};

@@ -1,0 +1,102 @@
+/**
+ * Bytes of a history file: a path, or `-` for standard input; gzip is recognised by its first bytes,
+ * not by the name. Whatever goes wrong is a Failure that names the file (exit code 64).
+ */
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { usageFailure } from './failure.ts';
+
+const CHUNK_BYTES = 1 << 20;
+
+export interface InputOptions {
+  /** Where `-` reads from; standard input unless a test says otherwise. */
+  readonly stdin?: Readable;
+}
+
+/** The unzipped bytes of `file`, in chunks of any size. */
+export async function* readBytes(file: string, options: InputOptions = {}): AsyncGenerator<Buffer> {
+  const source =
+    file === '-'
+      ? (options.stdin ?? process.stdin)
+      : createReadStream(file, { highWaterMark: CHUNK_BYTES });
+  try {
+    yield* unzipped(source);
+  } catch (error) {
+    throw inputFailure(file, error);
+  }
+}
+
+/** What people call a file: its path, or `stdin`. */
+export const inputName = (file: string): string => (file === '-' ? 'stdin' : file);
+
+async function* unzipped(source: Readable): AsyncGenerator<Buffer> {
+  const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  let head = Buffer.alloc(0);
+  while (head.length < 2) {
+    const next = await chunks.next();
+    if (next.done === true) break;
+    head = Buffer.concat([head, next.value]);
+  }
+  const all = prepend(head, chunks);
+  if (head[0] !== 0x1f || head[1] !== 0x8b) {
+    yield* all;
+    return;
+  }
+  // `pipeline` would hand errors to a callback; here the consumer's own loop meets them.
+  const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
+  const feeding = feed(all, gunzip);
+  try {
+    yield* gunzip as AsyncIterable<Buffer>;
+    await feeding;
+  } finally {
+    gunzip.destroy();
+    await feeding.catch(() => {});
+  }
+}
+
+async function* prepend(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  if (head.length > 0) yield head;
+  for (;;) {
+    const next = await rest.next();
+    if (next.done === true) return;
+    yield next.value;
+  }
+}
+
+const feed = async (
+  chunks: AsyncIterable<Buffer>,
+  gunzip: ReturnType<typeof createGunzip>,
+): Promise<void> => {
+  try {
+    for await (const chunk of chunks) {
+      if (gunzip.destroyed) return;
+      if (!gunzip.write(chunk)) await drained(gunzip);
+    }
+    gunzip.end();
+  } catch (error) {
+    gunzip.destroy(error instanceof Error ? error : new Error(String(error)));
+  }
+};
+
+const drained = (gunzip: ReturnType<typeof createGunzip>): Promise<void> =>
+  new Promise((resolve) => {
+    if (gunzip.destroyed) resolve();
+    gunzip.once('drain', resolve);
+    gunzip.once('close', resolve);
+  });
+
+const inputFailure = (file: string, error: unknown): Error => {
+  const name = inputName(file);
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const known: Readonly<Record<string, string>> = {
+    ENOENT: `There is no file ${name}.`,
+    EISDIR: `${name} is a folder without a history.jsonl, not a history.`,
+    EACCES: `${name} may not be read: permission denied.`,
+    Z_BUF_ERROR: `${name} is cut off: its gzip stream ends early.`,
+    Z_DATA_ERROR: `${name} is damaged: its gzip stream cannot be unpacked.`,
+  };
+  const sentence = known[code];
+  if (sentence !== undefined) return usageFailure('unreadable-file', sentence);
+  return error instanceof Error ? error : new Error(String(error));
+};

@@ -1,0 +1,118 @@
+/**
+ * One line of `history.jsonl`: from an event and back, strictly.
+ *
+ * Guarantees: what `eventLine` wrote, `parseLine` reads back equal; a number whose digits JavaScript
+ * would lose is refused rather than read as another value. It does not look beyond one line: the
+ * order of lines is judged by well-formed.ts.
+ *
+ * Leniences, for histories written by hand or by other tools: unknown members are ignored; `index`
+ * and `time` may be left out (the position counts); `value` may be left out, but not on `ok`, where
+ * it would be a guess what was returned.
+ */
+import type { EventType, HistoryEvent, Json } from './operation.ts';
+
+/** The line of an event, without the newline. */
+export const eventLine = (event: HistoryEvent): string =>
+  JSON.stringify({
+    index: event.index,
+    time: event.time,
+    process: event.process,
+    type: event.type,
+    f: event.f,
+    key: event.key,
+    value: event.value,
+    node: event.node,
+    error: event.error,
+  });
+
+export type ParsedLine = { readonly event: HistoryEvent; readonly timed: boolean } | BadLine;
+
+export interface BadLine {
+  readonly reason: string;
+  /** Not even JSON: what a line is that was cut off while it was written. */
+  readonly notJson: boolean;
+}
+
+/** `position` (from 0) stands in where a line has no index or no time. */
+export const parseLine = (text: string, position: number): ParsedLine => {
+  const parsed = parseJson(text);
+  if (!('json' in parsed)) return parsed;
+  const line = parsed.json;
+  if (line === null || typeof line !== 'object' || Array.isArray(line)) {
+    return bad('a line must be one JSON object');
+  }
+  return eventOf(line as Readonly<Record<string, Json>>, text, position);
+};
+
+const bad = (reason: string): BadLine => ({ reason, notJson: false });
+
+const parseJson = (text: string): { readonly json: Json } | BadLine => {
+  try {
+    return { json: JSON.parse(text) as Json };
+  } catch (error) {
+    if (text.trim() === '') return { reason: 'an empty line', notJson: false };
+    return { reason: `not JSON (${(error as Error).message})`, notJson: true };
+  }
+};
+
+const eventOf = (
+  line: Readonly<Record<string, Json>>,
+  text: string,
+  position: number,
+): ParsedLine => {
+  const { index = position, time = position, process, type, f, key, value, node, error } = line;
+  if (!isCount(index)) return bad(`index must be a whole number from 0, not ${show(index)}`);
+  if (typeof time !== 'number' || !(time >= 0)) {
+    return bad(`time must be a number of nanoseconds from 0, not ${show(time)}`);
+  }
+  if (process !== 'nemesis' && !isCount(process)) {
+    return bad(`process must be a whole number from 0 or "nemesis", not ${show(process)}`);
+  }
+  if (!isEventType(type)) return bad(`type must be invoke, ok, fail or info, not ${show(type)}`);
+  if (typeof f !== 'string') return bad(`f must be a string, not ${show(f)}`);
+  if (value === undefined && type === 'ok' && process !== 'nemesis') {
+    return bad('an ok line needs a value: what was returned, or null');
+  }
+  if (!isName(key)) return bad(`key must be a string, not ${show(key)}`);
+  if (!isName(node)) return bad(`node must be a string, not ${show(node)}`);
+  if (!isName(error)) return bad(`error must be a string, not ${show(error)}`);
+  const lost = value === undefined ? undefined : lostNumber(value, text);
+  if (lost !== undefined) {
+    return bad(`a number near ${lost} loses digits when it is read: write it as a string`);
+  }
+  const event: Writable<HistoryEvent> = { index, time, process, type, f, value: value ?? null };
+  if (key !== undefined) event.key = key;
+  if (node !== undefined) event.node = node;
+  if (error !== undefined) event.error = error;
+  return { event, timed: line['time'] !== undefined };
+};
+
+type Writable<T> = { -readonly [member in keyof T]: T[member] };
+
+const isName = (value: Json | undefined): value is string | undefined =>
+  value === undefined || typeof value === 'string';
+
+const show = (value: Json | undefined): string =>
+  value === undefined ? 'missing' : JSON.stringify(value);
+
+/** Columns hold 32-bit integers. */
+const isCount = (value: Json | undefined): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 31;
+
+const isEventType = (value: Json | undefined): value is EventType =>
+  value === 'invoke' || value === 'ok' || value === 'fail' || value === 'info';
+
+/** An integer beyond 2^53 that does not stand in the text as JavaScript would write it. */
+const lostNumber = (value: Json, text: string): number | undefined => {
+  if (typeof value === 'number') {
+    const exact = Number.isSafeInteger(value) || !Number.isInteger(value);
+    if (!Number.isFinite(value)) return value;
+    return exact || text.includes(JSON.stringify(value)) ? undefined : value;
+  }
+  if (value === null || typeof value !== 'object') return undefined;
+  for (const member of Object.values(value)) {
+    const lost = lostNumber(member, text);
+    if (lost !== undefined) return lost;
+  }
+  return undefined;
+};

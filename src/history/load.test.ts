@@ -1,0 +1,228 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Columns } from './columns.ts';
+import { loadJsonl } from './load.ts';
+
+async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+const load = (text: string | Buffer, options?: { scanner?: boolean; size?: number }) =>
+  loadJsonl(inPieces(Buffer.from(text), options?.size ?? 1 << 16), 'h.jsonl', {
+    scanner: options?.scanner ?? true,
+  });
+
+/** What was read, or the sentence why not. */
+const outcome = async (text: string, options: { scanner: boolean; size: number }) => {
+  try {
+    const { columns, notes } = await load(text, options);
+    return { columns: plain(columns), notes };
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+const plain = (columns: Columns): unknown =>
+  Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => [
+      name,
+      ArrayBuffer.isView(column) ? [...(column as Int32Array)] : (column as unknown),
+    ]),
+  );
+
+const lines = (...events: readonly object[]): string =>
+  events.map((event) => JSON.stringify(event) + '\n').join('');
+
+const invoke = { index: 0, time: 0, process: 0, type: 'invoke', f: 'read', value: null };
+const ok = { index: 1, time: 5, process: 0, type: 'ok', f: 'read', value: 3 };
+
+describe('the scanner and JSON.parse read the same', () => {
+  const scalar = fc.oneof(
+    fc.constantFrom<unknown>(
+      null,
+      true,
+      false,
+      0,
+      -1,
+      -0,
+      1.5,
+      1e21,
+      2 ** 53 + 2,
+      '',
+      'ü',
+      '\\',
+      '"',
+      '\n',
+    ),
+    fc.integer(),
+    fc.string(),
+  );
+  const value = fc.oneof(
+    scalar,
+    fc.array(scalar, { maxLength: 3 }),
+    fc.dictionary(fc.string(), scalar),
+  );
+  const name = fc.constantFrom('x', 'y', 'a longer name', 'ключ', '');
+  const step = fc.record(
+    {
+      process: fc.oneof(
+        fc.nat(3),
+        fc.nat(3),
+        fc.constantFrom<unknown>('nemesis', 7.5, -1, 2 ** 40),
+      ),
+      type: fc.constantFrom('invoke', 'ok', 'fail', 'info'),
+      f: fc.constantFrom('read', 'write', 'cas'),
+      key: name,
+      value,
+      node: name,
+      error: fc.string(),
+      unknown: fc.constant(1),
+    },
+    { requiredKeys: ['process', 'type', 'f', 'value'] },
+  );
+
+  /** Mostly well-formed: completions follow invocations of the same process, index and time count up. */
+  const history = fc
+    .array(fc.tuple(step, fc.nat(20), fc.boolean()), { maxLength: 30 })
+    .map((steps) => {
+      const open = new Map<unknown, { f: string; key: string | undefined }>();
+      const retired = new Set<unknown>();
+      const events: object[] = [];
+      for (const [{ process, type, ...rest }, oddity, swapped] of steps) {
+        if (retired.has(process) && oddity !== 0) continue;
+        const asked = open.get(process);
+        const head = { index: events.length, time: events.length * 7, process };
+        const completion = type === 'invoke' ? 'ok' : type;
+        const event =
+          asked === undefined
+            ? { ...head, type: 'invoke', ...rest }
+            : { ...head, type: completion, ...rest, f: asked.f, key: asked.key };
+        if (asked === undefined) open.set(process, { f: rest.f, key: rest.key });
+        else open.delete(process);
+        if (asked !== undefined && completion === 'info') retired.add(process);
+        const members = Object.entries(event);
+        events.push(Object.fromEntries(swapped ? members.reverse() : members));
+      }
+      return events;
+    });
+
+  it('on histories with every kind of value, whole and cut into any pieces', async () => {
+    let taken = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        history,
+        fc.integer({ min: 1, max: 400 }),
+        fc.nat(40),
+        async (events, size, cut) => {
+          const whole = lines(...events);
+          const text = cut < 20 ? whole.slice(0, Math.max(0, whole.length - cut)) : whole;
+          const slow = await outcome(text, { scanner: false, size: 1 << 20 });
+          if (typeof slow !== 'string') taken++;
+          expect(await outcome(text, { scanner: true, size })).toEqual(slow);
+        },
+      ),
+      { numRuns: 3000, seed: 1 },
+    );
+    expect(taken).toBeGreaterThan(1000);
+  });
+
+  it('on lines damaged byte by byte', async () => {
+    const text = lines(
+      { ...invoke, f: 'cas', key: 'k', value: [1, 'b'], node: 'n1' },
+      { ...ok, f: 'cas', key: 'k', value: -12, error: 'none' },
+      { ...invoke, index: 2, time: 9, process: 'nemesis', value: true },
+    );
+    const replacements = ['', ' ', '"', '\\', '0', '9', '-', ',', '}', ']', 'é', '\u0000', '\n'];
+    for (let i = 0; i < text.length; i++) {
+      for (const replacement of replacements) {
+        const damaged = text.slice(0, i) + replacement + text.slice(i + 1);
+        const slow = await outcome(damaged, { scanner: false, size: 1 << 20 });
+        const fast = await outcome(damaged, { scanner: true, size: 1 << 20 });
+        expect({ damaged, read: fast }).toEqual({ damaged, read: slow });
+      }
+    }
+  });
+});
+
+describe('reading a history.jsonl', () => {
+  it('tolerates a last line that is cut off, and says so', async () => {
+    const whole = lines(invoke, ok);
+    const { columns, notes } = await load(whole + '{"index":2,"time":7,"proc');
+    expect(columns.count).toBe(1);
+    expect(notes).toEqual(['the last line (3) is cut off and was left out']);
+    expect((await load(whole.slice(0, -1))).notes).toEqual([]);
+  });
+
+  it('lets an empty file be an empty history', async () => {
+    expect((await load('')).columns.count).toBe(0);
+  });
+
+  it('counts positions where index and time are missing', async () => {
+    const { columns, notes } = await load(
+      '{"process":0,"type":"invoke","f":"read"}\n{"process":0,"type":"ok","f":"read","value":1}\n',
+    );
+    expect([...columns.invokeTime, ...columns.completeTime]).toEqual([0, 1]);
+    expect(notes).toEqual(['line 1 has no time: positions stand in, so durations mean nothing']);
+  });
+
+  const bad = (line: string): string => lines(invoke) + line + '\n' + lines({ ...ok, index: 2 });
+  it.each([
+    ['an unfinished line in the middle', bad('{"index":1,'), /^h\.jsonl:2: not JSON \(.+\)\.$/u],
+    ['an empty line', bad(''), 'h.jsonl:2: an empty line.'],
+    ['something else', bad('[1]'), 'h.jsonl:2: a line must be one JSON object.'],
+    [
+      'a wrong type',
+      bad('{"process":0,"type":"okay","f":"read","value":1}'),
+      'h.jsonl:2: type must be invoke, ok, fail or info, not "okay".',
+    ],
+    [
+      'a missing process',
+      bad('{"type":"ok","f":"read","value":1}'),
+      'h.jsonl:2: process must be a whole number from 0 or "nemesis", not missing.',
+    ],
+    [
+      'a missing f',
+      bad('{"process":0,"type":"ok","value":1}'),
+      'h.jsonl:2: f must be a string, not missing.',
+    ],
+    [
+      'an ok without a value',
+      bad('{"process":0,"type":"ok","f":"read"}'),
+      'h.jsonl:2: an ok line needs a value: what was returned, or null.',
+    ],
+    [
+      'a key that is no string',
+      bad('{"process":0,"type":"ok","f":"read","key":1,"value":1}'),
+      'h.jsonl:2: key must be a string, not 1.',
+    ],
+    [
+      'an index that is no number',
+      bad('{"index":"1","process":0,"type":"ok","f":"read","value":1}'),
+      'h.jsonl:2: index must be a whole number from 0, not "1".',
+    ],
+    [
+      'a negative time',
+      bad('{"time":-1,"process":0,"type":"ok","f":"read","value":1}'),
+      'h.jsonl:2: time must be a number of nanoseconds from 0, not -1.',
+    ],
+    [
+      'a number that would lose digits',
+      bad('{"process":0,"type":"ok","f":"read","value":[9007199254740993]}'),
+      'h.jsonl:2: a number near 9007199254740992 loses digits when it is read: write it as a string.',
+    ],
+    [
+      'an order against the rules',
+      lines({ ...ok, index: 0 }),
+      'h.jsonl:1: process 0 has "ok" for read without an open invocation.',
+    ],
+  ])('refuses %s', async (_name, text, message) => {
+    await expect(load(text)).rejects.toThrow(message);
+    await expect(load(text)).rejects.toMatchObject({ code: 'malformed-history', exitCode: 64 });
+  });
+
+  it('refuses bytes that are no UTF-8', async () => {
+    const line = Buffer.from(lines({ ...invoke, f: 'ab' }));
+    line[line.indexOf('ab')] = 0xff;
+    await expect(load(line)).rejects.toThrow('h.jsonl:1: not UTF-8.');
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import type { RunResult } from '../runner/result.ts';
+import { brokenResult, examplePlan, exampleResult } from './example-run.fixture.ts';
+import { escapeXml, renderJUnit } from './junit.ts';
+
+const run = (result: RunResult): { plan: ReturnType<typeof examplePlan>; result: RunResult } => ({
+  plan: examplePlan(),
+  result,
+});
+
+describe('renderJUnit', () => {
+  it('tells passes, broken promises and everything else apart', () => {
+    const xml = renderJUnit([
+      run(exampleResult()),
+      run(brokenResult()),
+      run(exampleResult({ verdict: 'unknown', exitCode: 2, reason: 'No fault took effect.' })),
+      {
+        plan: examplePlan({ system: 'etcd', nemeses: [], runtime: 'docker', bugs: ['a', 'b'] }),
+        result: exampleResult({
+          verdict: 'unknown',
+          exitCode: 3,
+          reason: 'No engine.',
+          levels: [],
+        }),
+      },
+    ]);
+    expect(xml).toMatchInlineSnapshot(`
+      "<?xml version="1.0" encoding="UTF-8"?>
+      <testsuites name="verify" tests="4" failures="1" errors="2" time="253.600">
+        <testsuite name="raft" tests="3" failures="1" errors="1" time="190.200">
+          <testcase classname="verify.raft" name="register partition+kill local seed 4242" time="63.400">
+            <system-out>linearizable: valid (zones)
+      folder: results/raft/20250102T030405-4242
+      seed: 4242
+      repeat: npx verify raft --nemesis partition,kill --seed 4242</system-out>
+          </testcase>
+          <testcase classname="verify.raft" name="register partition+kill local seed 4242" time="63.400">
+            <failure type="stale-read" message="Process 7 read 4 from x3 after write 5 had returned.">Process 7 read 4 from x3 after write 5 had returned.
+      key x3
+        process 2  write 5  ├──┤
+        process 7  read → 4       ├──┤</failure>
+            <system-out>linearizable: invalid (wgl)
+      sequential: unknown (wgl)
+      folder: results/raft/20250102T030405-4242
+      seed: 4242
+      repeat: npx verify raft --nemesis partition,kill --seed 4242</system-out>
+          </testcase>
+          <testcase classname="verify.raft" name="register partition+kill local seed 4242" time="63.400">
+            <error type="unknown" message="No fault took effect.">No fault took effect.</error>
+            <system-out>linearizable: valid (zones)
+      folder: results/raft/20250102T030405-4242
+      seed: 4242
+      repeat: npx verify raft --nemesis partition,kill --seed 4242</system-out>
+          </testcase>
+        </testsuite>
+        <testsuite name="etcd" tests="1" failures="0" errors="1" time="63.400">
+          <testcase classname="verify.etcd" name="register no nemesis bugs a+b docker seed 4242" time="63.400">
+            <error type="infrastructure" message="No engine.">No engine.</error>
+            <system-out>folder: results/raft/20250102T030405-4242
+      seed: 4242
+      repeat: npx verify raft --nemesis partition,kill --seed 4242</system-out>
+          </testcase>
+        </testsuite>
+      </testsuites>
+      "
+    `);
+  });
+
+  it.each([
+    ['a violation of an interrupted run', { verdict: 'invalid', exitCode: 130 }, '<failure '],
+    ['an interrupted run', { verdict: 'valid', exitCode: 130 }, '<error type="interrupted"'],
+    ['faults left behind', { verdict: 'valid', exitCode: 4 }, '<error type="clean-up"'],
+    ['unknown with exit code 0', { verdict: 'unknown', exitCode: 0 }, '<error type="unknown"'],
+  ] as const)('never passes %s', (_, changes, expected) => {
+    const xml = renderJUnit([run(exampleResult(changes))]);
+    expect(xml).toContain(expected);
+    expect(xml).toMatch(/tests="1" failures="[01]" errors="[01]"/);
+    expect(xml).not.toContain('failures="0" errors="0"');
+  });
+
+  it('escapes what XML cannot hold', () => {
+    expect(escapeXml(`<a b="c">'&'\u0000\u001B[31m\uD800 😀\r\n`)).toBe(
+      '&lt;a b=&quot;c&quot;&gt;&apos;&amp;&apos;\uFFFD\uFFFD[31m\uFFFD 😀&#13;\n',
+    );
+  });
+
+  it('is well formed without runs', () => {
+    expect(renderJUnit([])).toContain(
+      '<testsuites name="verify" tests="0" failures="0" errors="0"',
+    );
+  });
+});

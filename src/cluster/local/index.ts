@@ -1,0 +1,95 @@
+/** The `local` runtime: nodes are child processes, the network is the router of this harness. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { randomFrom } from '../../history/random.ts';
+
+import { siblingModule } from '../../node/sibling-module.ts';
+import type {
+  BinarySpec,
+  Deployment,
+  ProgramSpec,
+  Runtime,
+  StartOptions,
+} from '../cluster.ts';
+import { ownIdentity } from '../process-identity.ts';
+import { startReaper } from '../reaper.ts';
+import { LocalCluster } from './local-cluster.ts';
+import { LocalNode } from './local-node.ts';
+
+export const localRuntime: Runtime = {
+  kind: 'local',
+  unavailable: (deployment) =>
+    Promise.resolve(
+      deployment.kind.type === 'container'
+        ? `${deployment.system} runs only in containers: use --runtime docker`
+        : undefined,
+    ),
+  start: async (deployment, options) => {
+    const cluster = build(deployment, options);
+    try {
+      await cluster.start();
+    } catch (error) {
+      await cluster.destroy();
+      throw error;
+    }
+    return cluster;
+  },
+};
+
+const build = (deployment: Deployment, options: StartOptions): LocalCluster => {
+  const logs = join(options.runDir, 'nodes');
+  mkdirSync(logs, { recursive: true });
+  const reaper = startReaper();
+  const command = commandOf(deployment);
+  const cluster: LocalCluster = new LocalCluster({
+    nodes: deployment.nodes,
+    ownProgram: deployment.kind.type === 'program',
+    random: randomFrom(`${options.seed}/router`),
+    onDestroyed: () => reaper.dismiss(),
+    makeNode: (name, callbacks) => {
+      const folder = join(options.runDir, 'work', name);
+      reaper.watchFolder(folder);
+      return new LocalNode({
+        name,
+        nodes: deployment.nodes,
+        folder,
+        logFile: join(logs, `${name}.log`),
+        ...command,
+        env: {
+          ...command.env,
+          VERIFY_RUN: options.runId,
+          VERIFY_HARNESS: ownIdentity(),
+          VERIFY_SEED: String(options.seed),
+        },
+        onStarted: (identity) => reaper.watchProcess(identity),
+        ...callbacks,
+      });
+    },
+  });
+  return cluster;
+};
+
+interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const commandOf = (deployment: Deployment): Command => {
+  const { kind } = deployment;
+  if (kind.type === 'program') return programCommand(kind.program);
+  if (kind.type === 'binary') return binaryCommand(kind.binary);
+  throw new Error(`${deployment.system} is no local deployment`);
+};
+
+const programCommand = ({ module, options }: ProgramSpec): Command => {
+  const host = siblingModule(import.meta.url, '../../node/stdio-main');
+  const loader = host.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : [];
+  return {
+    file: process.execPath,
+    args: [...loader, new URL(host).pathname, module],
+    env: { VERIFY_OPTIONS: JSON.stringify(options), NODE_OPTIONS: '' },
+  };
+};
+
+const binaryCommand = ({ path, args }: BinarySpec): Command => ({ file: path, args, env: {} });

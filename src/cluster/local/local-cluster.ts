@@ -1,0 +1,171 @@
+/** A cluster of local nodes: wires nodes, router and clients together. */
+import { infrastructureFailure } from '../../history/failure.ts';
+import type { Random } from '../../history/random.ts';
+import type { Body, Message } from '../../node/message.ts';
+import type { Cluster, Connection } from '../cluster.ts';
+import { requester } from '../requester.ts';
+import type { Capability, NodeName, ObservedNode, ObservedState, WantedState } from '../wanted.ts';
+import type { LocalNode, LocalNodeOptions } from './local-node.ts';
+import { createRouter, type Router } from './router.ts';
+
+type NodeCallbacks = Pick<LocalNodeOptions, 'onLine' | 'onUnexpectedExit'>;
+
+export interface LocalClusterOptions {
+  readonly nodes: readonly NodeName[];
+  /** The nodes are programs of ours, which answer the harness' own messages. */
+  readonly ownProgram: boolean;
+  readonly random: Random;
+  readonly makeNode: (name: NodeName, callbacks: NodeCallbacks) => LocalNode;
+  readonly onDestroyed: () => void;
+}
+
+const ASK_MS = 300;
+
+/** What needs no cooperation of the node; the clock needs a program of ours. */
+const ALWAYS: readonly Capability[] = [
+  'links.drop',
+  'links.loss',
+  'links.delay',
+  'links.duplicate',
+  'links.reorder',
+  'links.corrupt',
+  'links.rate',
+  'process.pause',
+  'process.kill',
+  'process.amnesia',
+];
+
+export class LocalCluster implements Cluster {
+  readonly kind = 'local';
+  readonly nodes: readonly NodeName[];
+  readonly #options: LocalClusterOptions;
+  readonly #router: Router;
+  readonly #processes = new Map<NodeName, LocalNode>();
+  readonly #clients = new Map<string, (message: Message) => void>();
+  #listener: (node: NodeName, detail: string) => void = () => {};
+  /** One change at a time: the next wanted state waits for the one before. */
+  #changing: Promise<void> = Promise.resolve();
+  #destroyed = false;
+
+  constructor(options: LocalClusterOptions) {
+    this.#options = options;
+    this.nodes = options.nodes;
+    this.#router = createRouter(options.random, (to, line) =>
+      this.#processes.get(to)?.deliver(line),
+    );
+    for (const name of options.nodes) {
+      const node = options.makeNode(name, {
+        onLine: (line) => this.#onLine(name, line),
+        onUnexpectedExit: (detail) => this.#listener(name, detail),
+      });
+      this.#processes.set(name, node);
+    }
+  }
+
+  async start(): Promise<void> {
+    await Promise.all([...this.#processes.values()].map((node) => node.start()));
+  }
+
+  connect(node: NodeName, client: string, onMessage: (message: Message) => void): Connection {
+    const route = `${node}>${client}`;
+    this.#clients.set(route, onMessage);
+    return {
+      send: (body: Body) =>
+        this.#processes.get(node)?.deliver(JSON.stringify({ src: client, dest: node, body })),
+      close: () => {
+        if (this.#clients.get(route) === onMessage) this.#clients.delete(route);
+      },
+    };
+  }
+
+  endpoint(node: NodeName): never {
+    throw new Error(`${node} is a local process and has no port`);
+  }
+
+  unsupported(capability: Capability): string | undefined {
+    if (ALWAYS.includes(capability)) return undefined;
+    if (capability === 'clock') {
+      return this.#options.ownProgram
+        ? undefined
+        : 'clock faults on the local runtime need a node program of ours (--runtime docker skews any process)';
+    }
+    return `${capability} needs containers: use --runtime docker`;
+  }
+
+  want(state: WantedState): Promise<void> {
+    const change = this.#changing.then(async () => {
+      if (this.#destroyed) return;
+      this.#router.setLinks(state.links);
+      await Promise.all(
+        [...this.#processes].map(([name, node]) => node.want(state.nodes[name] ?? {})),
+      );
+    });
+    this.#changing = change.catch(() => {}); // told to whoever asked for the change
+    return change;
+  }
+
+  async observe(): Promise<ObservedState> {
+    const asking = requester(this, 'c-verify-observe');
+    try {
+      const nodes = await Promise.all(
+        [...this.#processes].map(async ([name, node]): Promise<[NodeName, ObservedNode]> => {
+          const seen = node.observe();
+          if (!this.#options.ownProgram || seen.process !== 'running') return [name, seen];
+          const asked = Date.now();
+          const answer = await asking.ask(name, { type: 'verify_status' }, ASK_MS);
+          const wall = answer?.['wall_clock_ms'];
+          if (typeof wall !== 'number') return [name, seen];
+          const clockOffsetMs = wall - (asked + Date.now()) / 2;
+          return [name, { ...seen, clockOffsetMs }];
+        }),
+      );
+      return { links: this.#router.observe(), nodes: Object.fromEntries(nodes) };
+    } finally {
+      asking.close();
+    }
+  }
+
+  logTail(node: NodeName, lines: number): Promise<readonly string[]> {
+    return this.#processes.get(node)?.logTail(lines) ?? Promise.resolve([]);
+  }
+
+  onUnexpectedExit(listener: (node: NodeName, detail: string) => void): void {
+    this.#listener = listener;
+  }
+
+  async destroy(): Promise<void> {
+    if (this.#destroyed) return;
+    this.#destroyed = true;
+    await this.#changing;
+    this.#router.close();
+    const ended = await Promise.allSettled([...this.#processes.values()].map((n) => n.end()));
+    const left = ended.filter((end) => end.status === 'rejected');
+    if (left.length > 0) {
+      throw infrastructureFailure('clean-up-incomplete', `local nodes: ${String(left[0]?.reason)}`);
+    }
+    this.#options.onDestroyed();
+  }
+
+  #onLine(from: NodeName, line: string): void {
+    const to = destinationOf(line);
+    if (to === undefined) return;
+    if (this.#processes.has(to)) {
+      this.#router.route(from, to, line);
+    } else {
+      this.#clients.get(`${from}>${to}`)?.(JSON.parse(line) as Message);
+    }
+  }
+}
+
+/** Our own nodes write `src` and `dest` first: most lines need not be parsed to be passed on. */
+const HEAD = /^\{"src":"[^"\\]*","dest":"([^"\\]*)",/;
+
+const destinationOf = (line: string): string | undefined => {
+  const quick = HEAD.exec(line);
+  if (quick !== null) return quick[1];
+  try {
+    return (JSON.parse(line) as Message).dest;
+  } catch {
+    return undefined; // not a message: somebody printed to stdout
+  }
+};

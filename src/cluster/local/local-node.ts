@@ -1,0 +1,215 @@
+/**
+ * One local node over all its lives: started, initialised, paused, killed, started again. Brings
+ * itself into the wanted state; knows nothing of the network.
+ */
+import { mkdirSync } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { infrastructureFailure } from '../../history/failure.ts';
+import type { Message } from '../../node/message.ts';
+import { identityOf, processState } from '../process-identity.ts';
+import type { ClockFault, ObservedNode, WantedNode } from '../wanted.ts';
+import { startNodeProcess, type NodeProcess } from './node-process.ts';
+
+export interface LocalNodeOptions {
+  readonly name: string;
+  readonly nodes: readonly string[];
+  /** Folder of the node; its data lie in `data` below it. */
+  readonly folder: string;
+  readonly logFile: string;
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly onLine: (line: string) => void;
+  /** Told of each process, so that it is ended even if the harness is killed. */
+  readonly onStarted: (identity: string) => void;
+  readonly onUnexpectedExit: (detail: string) => void;
+}
+
+const INIT_MS = 15_000;
+const STOP_MS = 2_000;
+
+export class LocalNode {
+  readonly #options: LocalNodeOptions;
+  #process: NodeProcess | undefined;
+  #starts = 0;
+  #ready = false;
+  #clock: ClockFault | undefined;
+  #initialised: (() => void) | undefined;
+
+  constructor(options: LocalNodeOptions) {
+    this.#options = options;
+    mkdirSync(join(options.folder, 'data'), { recursive: true });
+  }
+
+  /** Starts the process and waits until it has answered `init`. */
+  async start(): Promise<void> {
+    const { name, file, args, env, folder, logFile } = this.#options;
+    const initialised = new Promise<void>((resolve) => {
+      this.#initialised = resolve;
+    });
+    const child = await startNodeProcess({
+      file,
+      args,
+      env: { ...env, VERIFY_DATA: join(folder, 'data') },
+      cwd: folder,
+      logFile,
+      onLine: (line) => this.#onLine(line),
+    }).catch((cause: unknown) => {
+      throw infrastructureFailure(
+        'node-not-started',
+        `${name} cannot be started: ${(cause as Error).message}`,
+        `Is ${file} there and executable?`,
+        cause,
+      );
+    });
+    this.#process = child;
+    this.#starts++;
+    this.#options.onStarted(identityOf(child.pid));
+    const ended = child.exited.then((detail) => this.#onExit(child, detail));
+    this.#sendRaw({
+      src: 'c0',
+      dest: name,
+      body: { type: 'init', msg_id: 1, node_id: name, node_ids: this.#options.nodes },
+    });
+    const timer = timeout(INIT_MS);
+    const first = await Promise.race([
+      initialised.then(() => undefined),
+      ended,
+      timer.promise.then(() => `no answer to init within ${INIT_MS / 1000} s`),
+    ]);
+    timer.cancel();
+    if (first === undefined) return;
+    throw infrastructureFailure(
+      'node-not-started',
+      `${name} did not start: ${first}`,
+      `Its log: ${logFile}`,
+    );
+  }
+
+  /** Passes a line on; lost while the node is down or not yet initialised. */
+  deliver(line: string): void {
+    if (this.#ready) this.#process?.send(line);
+  }
+
+  async want(wanted: WantedNode): Promise<void> {
+    const state = wanted.process ?? 'running';
+    if (state === 'dead') {
+      await this.#kill();
+      if (wanted.death === 'amnesia') await this.#forget();
+      return;
+    }
+    if (this.#process === undefined) {
+      await this.start();
+      this.#clock = undefined;
+    }
+    if (!sameClock(this.#clock, wanted.clock)) {
+      this.#signal('SIGCONT');
+      this.#setClock(wanted.clock);
+    }
+    await this.#setPaused(state === 'paused');
+  }
+
+  /** What can be seen from outside; the clock is asked for separately. */
+  observe(): ObservedNode {
+    if (this.#process === undefined) return { process: 'dead', starts: this.#starts };
+    const stopped = processState(this.#process.pid)?.toUpperCase() === 'T';
+    return { process: stopped ? 'paused' : 'running', starts: this.#starts };
+  }
+
+  async end(): Promise<void> {
+    await this.#kill();
+    await rm(this.#options.folder, { recursive: true, force: true });
+  }
+
+  async logTail(lines: number): Promise<readonly string[]> {
+    const file = await open(this.#options.logFile, 'r').catch(() => undefined);
+    if (file === undefined) return [];
+    try {
+      const { size } = await file.stat();
+      const length = Math.min(size, 64 * 1024);
+      const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
+      return buffer.toString().trimEnd().split('\n').slice(-lines);
+    } finally {
+      await file.close();
+    }
+  }
+
+  #onLine(line: string): void {
+    if (!this.#ready && line.includes('"init_ok"')) {
+      this.#ready = true;
+      this.#initialised?.();
+    } else {
+      this.#options.onLine(line);
+    }
+  }
+
+  #onExit(child: NodeProcess, detail: string): string {
+    if (this.#process !== child) return detail;
+    this.#process = undefined;
+    const wasReady = this.#ready;
+    this.#ready = false;
+    if (wasReady) this.#options.onUnexpectedExit(detail);
+    return `it ended (${detail})`;
+  }
+
+  async #kill(): Promise<void> {
+    const child = this.#process;
+    if (child === undefined) return;
+    this.#process = undefined;
+    this.#ready = false;
+    child.signal('SIGKILL');
+    const timer = timeout(STOP_MS);
+    await Promise.race([child.exited, timer.promise]);
+    timer.cancel();
+  }
+
+  async #forget(): Promise<void> {
+    const data = join(this.#options.folder, 'data');
+    await rm(data, { recursive: true, force: true });
+    mkdirSync(data, { recursive: true });
+  }
+
+  /** Resolves when the kernel says so. */
+  async #setPaused(paused: boolean): Promise<void> {
+    const isPaused = (): boolean => this.observe().process === 'paused';
+    if (isPaused() === paused) return;
+    this.#signal(paused ? 'SIGSTOP' : 'SIGCONT');
+    for (let wait = 0; wait < 200 && this.#process !== undefined && isPaused() !== paused; wait++) {
+      await timeout(5).promise;
+    }
+  }
+
+  #setClock(clock: ClockFault | undefined): void {
+    this.#clock = clock;
+    this.#sendRaw({
+      src: 'c0',
+      dest: this.#options.name,
+      body: {
+        type: 'verify_clock',
+        offset_ms: clock?.offsetMs ?? 0,
+        drift_ms_per_s: clock?.driftMsPerS ?? 0,
+        strobe_ms: clock?.strobeMs ?? 0,
+      },
+    });
+  }
+
+  #signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
+    this.#process?.signal(name);
+  }
+
+  #sendRaw(message: Message): void {
+    this.#process?.send(JSON.stringify(message));
+  }
+}
+
+const sameClock = (a: ClockFault | undefined, b: ClockFault | undefined): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
+
+const timeout = (ms: number): { promise: Promise<void>; cancel: () => void } => {
+  let timer: NodeJS.Timeout | undefined;
+  const promise = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  return { promise, cancel: () => clearTimeout(timer) };
+};

@@ -1,0 +1,59 @@
+/** One node as a child process that speaks JSON lines over stdin and stdout; stderr is its log. */
+import { execa } from 'execa';
+import { lineSplitter } from '../../node/lines.ts';
+
+export interface NodeProcess {
+  readonly pid: number;
+  /** Lost when the node reads too slowly for too long. */
+  send(line: string): void;
+  signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void;
+  /** Resolves when the process has ended. */
+  readonly exited: Promise<string>;
+}
+
+export interface NodeProcessOptions {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  readonly logFile: string;
+  readonly onLine: (line: string) => void;
+}
+
+/** As much as a paused node's peers may have sent it before the network gives up on it. */
+const MOST_BUFFERED_BYTES = 8 << 20;
+
+/** @throws Error when the program cannot be started (not found, not executable) */
+export const startNodeProcess = async (options: NodeProcessOptions): Promise<NodeProcess> => {
+  const child = execa(options.file, [...options.args], {
+    cwd: options.cwd,
+    env: options.env,
+    stdin: 'pipe',
+    stdout: 'pipe',
+    stderr: { file: options.logFile, append: true },
+    buffer: false,
+    reject: false,
+    cleanup: true,
+    encoding: 'buffer',
+  });
+  const { stdin, stdout, pid } = child;
+  if (pid === undefined) {
+    const { originalMessage } = (await child) as { originalMessage?: string };
+    throw new Error(originalMessage ?? `${options.file} cannot be started`);
+  }
+  stdin.on('error', () => {}); // the node is gone: 'exited' tells
+  stdout.on('data', lineSplitter(options.onLine));
+  const exited = child.then(({ exitCode, signal }) =>
+    signal === undefined ? `exit code ${exitCode ?? '?'}` : signal,
+  );
+  return {
+    pid,
+    send: (line) => {
+      if (stdin.writable && stdin.writableLength < MOST_BUFFERED_BYTES) stdin.write(`${line}\n`);
+    },
+    signal: (name) => {
+      child.kill(name);
+    },
+    exited,
+  };
+};

@@ -1,0 +1,146 @@
+/**
+ * The network of local nodes: every message between two nodes goes through here, and link faults are
+ * done here, on any operating system and without root. Clients' messages are never disturbed.
+ *
+ * A corrupted message is one whose checksum would not match: it is lost, and counted as disturbed.
+ */
+import type { Random } from '../../history/random.ts';
+import type { LinkFault, NodeName, ObservedLink } from '../wanted.ts';
+
+export interface Router {
+  /** Replaces all link faults. */
+  setLinks(links: readonly LinkFault[]): void;
+  /** Passes a line on to a node, or loses, delays, repeats it. */
+  route(from: NodeName, to: NodeName, line: string): void;
+  observe(): readonly ObservedLink[];
+  close(): void;
+}
+
+/** What faults of one link add up to. */
+interface Disturbance {
+  readonly drop: number;
+  readonly delayMs: number;
+  readonly jitterMs: number;
+  readonly duplicate: number;
+  readonly reorder: number;
+  readonly corrupt: number;
+  readonly bytesPerMs: number;
+}
+
+interface Counters {
+  dropped: number;
+  disturbed: number;
+}
+
+/** How late a reordered message comes, so that others overtake it. */
+const REORDER_MS = 30;
+
+export const createRouter = (
+  random: Random,
+  deliver: (to: NodeName, line: string) => void,
+): Router => {
+  let disturbances = new Map<string, Disturbance>();
+  const counters = new Map<string, Counters>();
+  /** When the last byte of a slow link will have left, ms on the monotonic clock. */
+  const busyUntil = new Map<string, number>();
+  const timers = new Set<NodeJS.Timeout>();
+
+  const countersOf = (link: string): Counters => {
+    const known = counters.get(link) ?? { dropped: 0, disturbed: 0 };
+    counters.set(link, known);
+    return known;
+  };
+
+  const deliverAfter = (ms: number, to: NodeName, line: string): void => {
+    if (ms <= 0) return deliver(to, line);
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      deliver(to, line);
+    }, ms);
+    timers.add(timer);
+  };
+
+  const transmissionMs = (link: string, bytesPerMs: number, bytes: number): number => {
+    if (bytesPerMs === Infinity) return 0;
+    const now = performance.now();
+    const until = Math.max(now, busyUntil.get(link) ?? 0) + bytes / bytesPerMs;
+    busyUntil.set(link, until);
+    return until - now;
+  };
+
+  return {
+    setLinks: (links) => {
+      disturbances = combine(links);
+    },
+    route: (from, to, line) => {
+      const link = `${from}>${to}`;
+      const disturbance = disturbances.get(link);
+      if (disturbance === undefined) return deliver(to, line);
+      const count = countersOf(link);
+      if (random.next() < disturbance.drop) {
+        count.dropped++;
+        return;
+      }
+      if (random.next() < disturbance.corrupt) {
+        count.disturbed++;
+        return;
+      }
+      const reordered = random.next() < disturbance.reorder;
+      const delay =
+        disturbance.delayMs +
+        disturbance.jitterMs * random.next() +
+        (reordered ? REORDER_MS * (1 + random.next()) : 0) +
+        transmissionMs(link, disturbance.bytesPerMs, line.length);
+      const twice = random.next() < disturbance.duplicate;
+      if (delay > 0 || twice) count.disturbed++;
+      deliverAfter(delay, to, line);
+      if (twice) deliverAfter(delay + REORDER_MS * random.next(), to, line);
+    },
+    observe: () => {
+      const links = new Set([...counters.keys(), ...disturbances.keys()]);
+      return [...links].map((link) => {
+        const [from, to] = link.split('>') as [NodeName, NodeName];
+        const { dropped, disturbed } = counters.get(link) ?? { dropped: 0, disturbed: 0 };
+        return { from, to, dropped, disturbed, ruled: disturbances.has(link) };
+      });
+    },
+    close: () => {
+      for (const timer of timers) clearTimeout(timer);
+      timers.clear();
+    },
+  };
+};
+
+/** Faults of one link that are on at once: losses combine as independent ones, delays add up. */
+const combine = (links: readonly LinkFault[]): Map<string, Disturbance> => {
+  const combined = new Map<string, Disturbance>();
+  for (const fault of links) {
+    const link = `${fault.from}>${fault.to}`;
+    const before = combined.get(link) ?? NONE;
+    combined.set(link, {
+      drop: either(before.drop, fault.drop),
+      delayMs: before.delayMs + (fault.delayMs ?? 0),
+      jitterMs: before.jitterMs + (fault.jitterMs ?? 0),
+      duplicate: either(before.duplicate, fault.duplicate),
+      reorder: either(before.reorder, fault.reorder),
+      corrupt: either(before.corrupt, fault.corrupt),
+      bytesPerMs: Math.min(
+        before.bytesPerMs,
+        fault.rateKbit === undefined ? Infinity : fault.rateKbit / 8,
+      ),
+    });
+  }
+  return combined;
+};
+
+const NONE: Disturbance = {
+  drop: 0,
+  delayMs: 0,
+  jitterMs: 0,
+  duplicate: 0,
+  reorder: 0,
+  corrupt: 0,
+  bytesPerMs: Infinity,
+};
+
+const either = (a: number, b: number | undefined): number => 1 - (1 - a) * (1 - (b ?? 0));

@@ -1,0 +1,126 @@
+/**
+ * A running cluster of containers. A wanted state is brought about in three steps: what shall be dead
+ * is killed; the nodes that live are adjusted, all in one request to the agent; what shall live again
+ * is started, with its faults in place before its program runs. Calls of `want` never overlap.
+ */
+import { Failure, infrastructureFailure, EXIT } from '../../history/failure.ts';
+import type { Message } from '../../node/message.ts';
+import type { Cluster, Connection } from '../cluster.ts';
+import type { Capability, NodeName, ObservedState, WantedState } from '../wanted.ts';
+import type { Agent } from './agent.ts';
+import { openConnection } from './connection.ts';
+import type { Engine } from './engine.ts';
+import type { DockerNode } from './node.ts';
+import { PROGRAM_PORT } from './node-spec.ts';
+import { remains, sweep } from './clean.ts';
+import type { Faults } from './faults.ts';
+
+export interface ClusterParts {
+  readonly engine: Engine;
+  readonly runId: string;
+  readonly agent: Agent;
+  readonly nodes: readonly DockerNode[];
+  readonly faults: Faults;
+}
+
+export class DockerCluster implements Cluster {
+  readonly kind = 'docker';
+  readonly nodes: readonly NodeName[];
+  readonly #parts: ClusterParts;
+  readonly #byName: ReadonlyMap<NodeName, DockerNode>;
+  readonly #connections = new Set<Connection>();
+  #last: Promise<unknown> = Promise.resolve();
+  #destroyed: Promise<void> | undefined;
+  #exitListeners: ((node: NodeName, detail: string) => void)[] = [];
+
+  constructor(parts: ClusterParts) {
+    this.#parts = parts;
+    this.nodes = parts.nodes.map((node) => node.name);
+    this.#byName = new Map(parts.nodes.map((node) => [node.name, node]));
+    for (const node of parts.nodes) {
+      node.onUnexpectedExit = (detail) => {
+        for (const listener of this.#exitListeners) listener(node.name, detail);
+      };
+    }
+  }
+
+  connect(node: NodeName, client: string, onMessage: (message: Message) => void): Connection {
+    const road = { address: () => this.endpoint(node, PROGRAM_PORT), node, client };
+    const connection = openConnection(road, onMessage);
+    this.#connections.add(connection);
+    return {
+      send: (body) => connection.send(body),
+      close: () => {
+        this.#connections.delete(connection);
+        connection.close();
+      },
+    };
+  }
+
+  endpoint(node: NodeName, port: number): { readonly host: string; readonly port: number } {
+    return { host: '127.0.0.1', port: this.#node(node).hostPort(port) };
+  }
+
+  unsupported(capability: Capability): string | undefined {
+    return this.#parts.faults.unsupported(capability);
+  }
+
+  want(state: WantedState): Promise<void> {
+    return this.#inTurn(() => this.#parts.faults.bring(state));
+  }
+
+  observe(): Promise<ObservedState> {
+    return this.#inTurn(() => this.#parts.faults.observe());
+  }
+
+  logTail(node: NodeName, lines: number): Promise<readonly string[]> {
+    return this.#node(node).log.tail(lines);
+  }
+
+  onUnexpectedExit(listener: (node: NodeName, detail: string) => void): void {
+    this.#exitListeners.push(listener);
+  }
+
+  destroy(): Promise<void> {
+    this.#destroyed ??= this.#destroy();
+    return this.#destroyed;
+  }
+
+  async #destroy(): Promise<void> {
+    const { engine, runId, agent, nodes, faults } = this.#parts;
+    this.#exitListeners = [];
+    for (const connection of this.#connections) connection.close();
+    for (const node of nodes) node.endExpected = true;
+    await this.#last.catch(() => undefined);
+    faults.stop();
+    await agent.close();
+    const { left } = await sweep(engine, runId);
+    await Promise.all(nodes.map((node) => node.log.close()));
+    const still = left.length > 0 ? left : await remains(engine, runId);
+    if (still.length > 0) {
+      throw new Failure(`Clean-up is incomplete; still there: ${still.join('; ')}.`, {
+        code: 'left-behind',
+        exitCode: EXIT.cleanUpIncomplete,
+        hint: 'Run "verify clean".',
+      });
+    }
+  }
+
+  /** One after the other, whether the one before failed or not. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#destroyed !== undefined) {
+      return Promise.reject(
+        infrastructureFailure('cluster-gone', 'The cluster has been taken down already.'),
+      );
+    }
+    const turn = this.#last.then(work, work);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  #node(name: NodeName): DockerNode {
+    const node = this.#byName.get(name);
+    if (node === undefined) throw new Error(`no node ${name} in this cluster`);
+    return node;
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * Real containers on a Docker engine: any system, faults from outside of it. Everything that is made
+ * carries the run's labels, so that it is found and removed even when this process is killed.
+ */
+import { join } from 'node:path';
+import type { Cluster, Deployment, Runtime, StartOptions } from '../cluster.ts';
+import { HEALTHY } from '../wanted.ts';
+import { startAgent } from './agent.ts';
+import { baseImageProblem, ensureBaseImage } from './base-image.ts';
+import { DockerCluster } from './cluster.ts';
+import { openEngine, tryEngine, type Engine } from './engine.ts';
+import { Faults } from './faults.ts';
+import { labelsOf } from './labels.ts';
+import { DockerNode } from './node.ts';
+import { NodeLog } from './node-log.ts';
+import { nodeSpec } from './node-spec.ts';
+import { thisOwner } from './owner.ts';
+import { createRunNetwork } from './subnet.ts';
+import { sweep } from './clean.ts';
+import { ensureSystemImage } from './system-image.ts';
+
+export class DockerRuntime implements Runtime {
+  readonly kind = 'docker';
+
+  async unavailable(deployment: Deployment): Promise<string | undefined> {
+    if (deployment.kind.type === 'binary') {
+      return 'a program given by its path runs on the local runtime only';
+    }
+    const opened = await tryEngine();
+    if ('problem' in opened) return opened.problem;
+    return baseImageProblem(opened.engine);
+  }
+
+  async start(deployment: Deployment, options: StartOptions): Promise<Cluster> {
+    const engine = await openEngine();
+    try {
+      return await setUp(engine, deployment, options);
+    } catch (error) {
+      await sweep(engine, options.runId);
+      throw error;
+    }
+  }
+}
+
+const setUp = async (
+  engine: Engine,
+  deployment: Deployment,
+  options: StartOptions,
+): Promise<Cluster> => {
+  const { runId, signal, onProgress } = options;
+  const prefix = `verify-${runId}`;
+  const labels = (role: Parameters<typeof labelsOf>[2]): Record<string, string> =>
+    labelsOf(runId, thisOwner(), role);
+
+  const base = await ensureBaseImage(engine, onProgress, signal);
+  const image = await ensureSystemImage(engine, deployment, base, onProgress);
+  signal.throwIfAborted();
+  onProgress('making the network and the containers');
+  const network = await createRunNetwork(engine, prefix, labels('network'));
+  const address = (name: string): string => network.address(deployment.nodes.indexOf(name));
+
+  const nodes = await Promise.all(
+    deployment.nodes.map(async (name) => {
+      const dataVolume = `${prefix}-${name}`;
+      await engine.docker.createVolume({ Name: dataVolume, Labels: labels('volume') });
+      const node = new DockerNode(
+        engine,
+        nodeSpec(deployment, name, address, options.seed),
+        {
+          name: `${prefix}-${name}`,
+          hostname: name,
+          image,
+          labels: { ...labels('node'), 'verify.node': name },
+          network: network.name,
+          ip: address(name),
+          dataVolume,
+        },
+        await NodeLog.open(join(options.runDir, 'nodes', `${name}.log`)),
+      );
+      await node.create();
+      return node;
+    }),
+  );
+  signal.throwIfAborted();
+  const agent = await startAgent(engine, {
+    image: base,
+    name: `${prefix}-agent`,
+    labels: labels('agent'),
+    binds: nodes.map((node) => `${prefix}-${node.name}:/data/${node.name}`),
+    loopDevices: false,
+  });
+  const cluster = new DockerCluster({
+    engine,
+    runId,
+    agent,
+    nodes,
+    faults: new Faults(agent, nodes),
+  });
+  try {
+    signal.throwIfAborted();
+    onProgress(`starting ${nodes.length} nodes`);
+    await cluster.want(HEALTHY);
+    return cluster;
+  } catch (error) {
+    await cluster.destroy().catch(() => undefined);
+    throw error;
+  }
+};

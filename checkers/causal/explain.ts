@@ -1,0 +1,131 @@
+/**
+ * A violation of a level without real time, as the few rows that prove it and one sentence.
+ */
+import { describeRow } from '../linearizability/describe-row.ts';
+import { INITIAL, NOTHING, type Sessions } from '../session/sessions.ts';
+import type { Invalid, Unknown } from '../verdict.ts';
+import type { Clocks } from './clocks.ts';
+import type { Wait } from './schedule.ts';
+
+/** One operation in words, with its key where the history has several. */
+export function nameOperation({ history, row }: Sessions, operation: number): string {
+  const { columns } = history;
+  const at = row[operation]!;
+  const key = columns.keys.length > 1 ? columns.keys[columns.key[at]!] : undefined;
+  return `${describeRow(columns, at)}${key === undefined ? '' : ` (key ${key})`}`;
+}
+
+/** The rows of some operations, each once, in the order of their invocations. */
+export const rowsOf = ({ row }: Sessions, operations: readonly number[]): number[] =>
+  [...new Set(operations.map((operation) => row[operation]!))].sort((a, b) => a - b);
+
+/** A circle of waits: everything in it would have to come before itself. */
+export function explainCircle(
+  sessions: Sessions,
+  circle: readonly Wait[],
+  engine: string,
+  anomaly: string,
+): Invalid {
+  const operations = circle.flatMap(({ before, after, because }) =>
+    because < 0 ? [before, after] : [before, after, because],
+  );
+  const links = circle.map(({ before, after, because }, at) => {
+    const arrived = circle.at(at - 1)?.after;
+    const name = nameOperation(sessions, before);
+    const start = arrived === before ? name : `then in its session ${name}`;
+    if (because < 0) return `${start}, which ${nameOperation(sessions, after)} saw`;
+    const why =
+      because === before
+        ? `which did not see the later`
+        : `which must precede, because of ${nameOperation(sessions, because)}, the`;
+    return `${start}, ${why} ${nameOperation(sessions, after)}`;
+  });
+  return {
+    verdict: 'invalid',
+    engine,
+    anomaly,
+    operations: rowsOf(sessions, operations),
+    reason: `These would have to come before themselves: ${links.join('; ')}; and so round again.`,
+  };
+}
+
+export function explainInitialRead(
+  sessions: Sessions,
+  clocks: Clocks | undefined,
+  write: number,
+  read: number,
+  engine: string,
+  anomaly = 'write-co-init-read',
+): Invalid {
+  return {
+    verdict: 'invalid',
+    engine,
+    anomaly,
+    operations: rowsOf(sessions, [write, ...pathBetween(sessions, clocks, write, read), read]),
+    reason:
+      `${nameOperation(sessions, read)} saw the initial value, although ` +
+      `${nameOperation(sessions, write)} comes before it in causal order.`,
+  };
+}
+
+export function explainOverwritten(
+  sessions: Sessions,
+  clocks: Clocks,
+  source: number,
+  write: number,
+  read: number,
+  engine: string,
+): Invalid {
+  const operations = [
+    source,
+    ...pathBetween(sessions, clocks, source, write),
+    write,
+    ...pathBetween(sessions, clocks, write, read),
+    read,
+  ];
+  return {
+    verdict: 'invalid',
+    engine,
+    anomaly: 'write-co-read',
+    operations: rowsOf(sessions, operations),
+    reason:
+      `${nameOperation(sessions, read)} saw a value that ${nameOperation(sessions, write)} ` +
+      'had overwritten, and that write comes before the read in causal order.',
+  };
+}
+
+/** The reads and writes by which `from` comes before `to`: each hop to another session, backwards. */
+function pathBetween(
+  sessions: Sessions,
+  clocks: Clocks | undefined,
+  from: number,
+  to: number,
+): number[] {
+  const { session, start, reads } = sessions;
+  const path: number[] = [];
+  if (clocks === undefined) return path;
+  let at = to;
+  while (session[at] !== session[from]) {
+    let low = start[session[at]!]!;
+    let high = at;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (clocks.before(from, middle)) high = middle;
+      else low = middle + 1;
+    }
+    const source = reads[low]!;
+    if (low !== to) path.push(low);
+    if (source === INITIAL || source === NOTHING) break;
+    if (source !== from) path.push(source);
+    at = source;
+  }
+  return path;
+}
+
+export const tooLarge = ({ count, sessionCount }: Sessions, engine: string): Unknown => ({
+  verdict: 'unknown',
+  engine,
+  reason:
+    `The memory budget does not hold what is known of ${count} operations in ${sessionCount} ` +
+    'sessions; give more memory, or check a shorter history.',
+});

@@ -1,0 +1,94 @@
+/**
+ * Fuzzing of one level against the brute force of its definition, and of the implications between
+ * levels, on tiny random histories. A function of (seed, cases), so that CI and long runs share it.
+ */
+import type { Columns } from '../../src/history/columns.ts';
+import { randomFrom } from '../../src/history/random.ts';
+import { Deadline } from '../session/deadline.ts';
+import { readRegisterHistory } from '../session/register-history.ts';
+import type { Verdict } from '../verdict.ts';
+import { bruteForce } from './brute-force.ts';
+import { decideLevel, type SessionLevel } from './engines.ts';
+import { IMPLIES, LEVELS } from './levels.ts';
+import { columnsOf, randomOperations, randomShape, type TinyOperation } from './random-history.ts';
+
+export interface FuzzCounts {
+  readonly cases: number;
+  readonly valid: number;
+  readonly invalid: number;
+}
+
+const BUDGET = { timeMs: 60_000, memoryBytes: 1 << 28 };
+
+/** @throws Error at the first history on which checker and definition differ, with the history. */
+export function fuzzLevel(
+  level: SessionLevel,
+  seed: string | number,
+  cases: number,
+  operations = 8,
+): FuzzCounts {
+  let valid = 0;
+  for (let at = 0; at < cases; at++) {
+    const random = randomFrom(`${level}/${seed}/${at}`);
+    const drawn = randomOperations(random, randomShape(random, operations));
+    const failedCas = random.below(2) === 0 ? 'observed' : 'dropped';
+    const columns = columnsOf(drawn);
+    const verdict = decideTiny(level, columns, failedCas);
+    const holds = bruteForce(drawn, level, failedCas);
+    if ((verdict.verdict === 'valid') !== holds || verdict.verdict === 'unknown') {
+      throw new Error(
+        `${level}, seed ${seed}, case ${at}, failed cas ${failedCas}: the definition says ${holds}, ` +
+          `the checker ${JSON.stringify(verdict)}\n${drawing(drawn)}`,
+      );
+    }
+    if (holds) valid++;
+  }
+  return { cases, valid, invalid: cases - valid };
+}
+
+/** @throws Error at the first history on which a level holds and one that it implies does not. */
+export function fuzzImplications(seed: string | number, cases: number): FuzzCounts {
+  let valid = 0;
+  for (let at = 0; at < cases; at++) {
+    const random = randomFrom(`implications/${seed}/${at}`);
+    const drawn = randomOperations(random, randomShape(random, 10));
+    const columns = columnsOf(drawn);
+    const holds = new Map(
+      LEVELS.filter((level) => level !== 'linearizable').map((level) => [
+        level,
+        decideTiny(level, columns, 'dropped').verdict,
+      ]),
+    );
+    for (const [level, verdict] of holds) {
+      for (const weaker of IMPLIES[level]) {
+        if (verdict !== 'valid' || weaker === 'linearizable') continue;
+        if (holds.get(weaker) === 'valid') continue;
+        throw new Error(
+          `seed ${seed}, case ${at}: ${level} holds, ${weaker} does not\n${drawing(drawn)}`,
+        );
+      }
+    }
+    if (holds.get('sequential') === 'valid') valid++;
+  }
+  return { cases, valid, invalid: cases - valid };
+}
+
+export function decideTiny(
+  level: SessionLevel,
+  columns: Columns,
+  failedCas: 'observed' | 'dropped',
+): Verdict {
+  const history = readRegisterHistory(columns, { initial: null, nilRead: 'unset', failedCas });
+  if (history.verdict === 'not-applicable') throw new Error(history.reason);
+  return decideLevel(level, history, new Deadline(BUDGET));
+}
+
+const drawing = (operations: readonly TinyOperation[]): string =>
+  operations
+    .map(
+      (o) =>
+        `P${o.process} [${o.invoke},${o.complete}] ${o.kind} key ${o.key} ` +
+        `${o.kind === 'write' ? '' : o.from} ${o.kind === 'read' ? '' : `→ ${o.to}`} ` +
+        `${['ok', 'fail', 'unknown'][o.outcome]}`,
+    )
+    .join('\n');

@@ -1,5 +1,5 @@
 /** What is tested: how to start it, how to talk to it, what it promises, its planted bugs. */
-import type { Json, Outcome } from '../history/operation.ts';
+import type { Outcome, Request } from '../history/operation.ts';
 import type { Cluster, Deployment, RuntimeKind } from './cluster.ts';
 import type { NodeName } from './wanted.ts';
 
@@ -9,13 +9,6 @@ export interface PlantedBug {
   readonly summary: string;
   /** The command that finds it. */
   readonly foundBy: string;
-}
-
-/** An operation as a client performs it. */
-export interface Request {
-  readonly f: string;
-  readonly key?: string;
-  readonly value: Json;
 }
 
 /** One logical client, bound to one node; never used by two operations at once. */

@@ -38,6 +38,13 @@ export interface HistoryEvent {
   readonly error?: string;
 }
 
+/** An operation as a client is asked to perform it. */
+export interface Request {
+  readonly f: string;
+  readonly key?: string;
+  readonly value: Json;
+}
+
 /** What a client learned of one operation. `info`: nobody knows whether it happened. */
 export type Outcome =
   | { readonly type: 'ok'; readonly value: Json }

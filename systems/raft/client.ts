@@ -5,11 +5,11 @@
  * Outcome: `fail` only when every attempt was definitely refused, or when the state machine itself
  * said so; `info` when any attempt may have been taken up and none told the result.
  */
-import type { Client, Request } from '../../src/cluster/system.ts';
+import type { Client } from '../../src/cluster/system.ts';
 import type { Cluster } from '../../src/cluster/cluster.ts';
 import { requester, type Requester } from '../../src/cluster/requester.ts';
 import type { NodeName } from '../../src/cluster/wanted.ts';
-import type { Json, Outcome } from '../../src/history/operation.ts';
+import type { Json, Outcome, Request } from '../../src/history/operation.ts';
 import { ERROR, type Body } from '../../src/node/message.ts';
 
 /** An attempt is given up after so long, and another node is asked. */

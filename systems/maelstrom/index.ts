@@ -1,0 +1,103 @@
+/**
+ * A node written by anybody, in any language, for Maelstrom's `lin-kv` workload: `verify maelstrom
+ * --bin PATH`. Runs as local processes; every node must answer every client, itself or by asking
+ * others.
+ */
+import { requester } from '../../src/cluster/requester.ts';
+import type { Cluster } from '../../src/cluster/cluster.ts';
+import type { Client, System } from '../../src/cluster/system.ts';
+import type { NodeName } from '../../src/cluster/wanted.ts';
+import { infrastructureFailure, usageFailure } from '../../src/history/failure.ts';
+import type { Json, Outcome, Request } from '../../src/history/operation.ts';
+import { ERROR, isDefinite, type Body } from '../../src/node/message.ts';
+
+const READY_MS = 20_000;
+const ASK_MS = 1_000;
+
+export const maelstrom: System = {
+  name: 'maelstrom',
+  summary: "a node of your own for Maelstrom's lin-kv protocol (--bin PATH)",
+  runtimes: ['local'],
+  defaultNodes: 3,
+  workloads: ['register'],
+  promises: { register: 'linearizable' },
+  bugs: [],
+  deployment: (nodes, { bin, binArgs }) => {
+    if (bin === undefined) {
+      throw usageFailure(
+        'missing-bin',
+        'The system maelstrom needs a program to run.',
+        'Name it: verify maelstrom --bin ./my-node.py',
+      );
+    }
+    const binary = { path: bin, args: binArgs ?? [] };
+    return { system: 'maelstrom', nodes, kind: { type: 'binary', binary } };
+  },
+  /** Ready when every node has answered a read in any way but "try again later". */
+  ready: async (cluster, signal) => {
+    const asking = requester(cluster, 'c-verify-ready');
+    try {
+      await Promise.all(cluster.nodes.map((node) => answers(asking, node, signal)));
+    } finally {
+      asking.close();
+    }
+  },
+  client: (cluster, node, name) => linKvClient(cluster, node, name),
+};
+
+const answers = async (
+  asking: ReturnType<typeof requester>,
+  node: NodeName,
+  signal: AbortSignal,
+): Promise<void> => {
+  const deadline = performance.now() + READY_MS;
+  while (performance.now() < deadline) {
+    signal.throwIfAborted();
+    const answer = await asking.ask(node, { type: 'read', key: 0 }, ASK_MS);
+    const code = answer?.['code'];
+    if (answer !== undefined && code !== ERROR.temporarilyUnavailable && code !== ERROR.timeout) {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw infrastructureFailure(
+    'not-ready',
+    `${node} did not answer a read within ${READY_MS / 1000} s.`,
+    'Look at its log in the run folder: a lin-kv node answers read, write and cas.',
+  );
+};
+
+/** No sessions and no retries: the protocol has neither. */
+const linKvClient = (cluster: Cluster, node: NodeName, name: string): Client => {
+  const nodes = requester(cluster, name);
+  return {
+    perform: async (request, timeoutMs) => {
+      const answer = await nodes.ask(node, toBody(request), timeoutMs);
+      return answer === undefined
+        ? { type: request.f === 'read' ? 'fail' : 'info', error: 'timeout' }
+        : toOutcome(request, answer);
+    },
+    close: () => nodes.close(),
+  };
+};
+
+const toBody = ({ f, key, value }: Request): Body => {
+  // The protocol's keys are integers in Maelstrom's own runs; some nodes insist.
+  const k = Number(key?.replace(/\D/g, '') ?? 0);
+  if (f === 'read') return { type: 'read', key: k };
+  if (f === 'write') return { type: 'write', key: k, value };
+  const [from, to] = value as [Json, Json];
+  return { type: 'cas', key: k, from, to, create_if_not_exists: from === null };
+};
+
+const toOutcome = (request: Request, answer: Body): Outcome => {
+  if (answer.type !== 'error') {
+    return { type: 'ok', value: request.f === 'read' ? (answer['value'] ?? null) : request.value };
+  }
+  const code = typeof answer['code'] === 'number' ? answer['code'] : ERROR.timeout;
+  const error = `${code} ${(answer['text'] as string | undefined) ?? ''}`.trimEnd();
+  if (request.f === 'read') {
+    return code === ERROR.keyDoesNotExist ? { type: 'ok', value: null } : { type: 'fail', error };
+  }
+  return isDefinite(code) ? { type: 'fail', error } : { type: 'info', error };
+};

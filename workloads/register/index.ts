@@ -1,0 +1,50 @@
+/**
+ * Several independent registers: reads, writes, and compare-and-set from a value lately seen. Every
+ * value is written once in the whole run, so that each read names the one write it saw: that is what
+ * makes a million operations checkable in about a second.
+ */
+import type { OperationSource, Workload, WorkloadOptions } from '../../src/generator/workload.ts';
+import type { Json, Outcome, Request } from '../../src/history/operation.ts';
+
+const SHARE_OF_READS = 0.45;
+const SHARE_OF_WRITES = 0.35;
+/** Each register is read so often at the end, by clients of different nodes. */
+const FINAL_READS = 3;
+
+export const register: Workload = {
+  name: 'register',
+  summary: 'independent registers with read, write and compare-and-set, every value written once',
+  model: 'cas-register',
+  essential: ['read', 'write'],
+  source: (options) => registerSource(options),
+};
+
+const registerSource = ({ random, keys }: WorkloadOptions): OperationSource => {
+  const names = Array.from({ length: keys }, (_, i) => `r${i}`);
+  const seen = new Map<string, Json>();
+  let lastValue = 0;
+  return {
+    next: () => {
+      const key = random.pick(names);
+      const draw = random.next();
+      if (draw < SHARE_OF_READS) return { f: 'read', key, value: null };
+      const fresh = ++lastValue;
+      if (draw < SHARE_OF_READS + SHARE_OF_WRITES) return { f: 'write', key, value: fresh };
+      return { f: 'cas', key, value: [seen.get(key) ?? null, fresh] };
+    },
+    completed: (request, outcome) => {
+      const value = valueAfter(request, outcome);
+      if (value !== undefined && request.key !== undefined) seen.set(request.key, value);
+    },
+    final: () => Array.from({ length: FINAL_READS }, () => names.map(readOf)).flat(),
+  };
+};
+
+const readOf = (key: string): Request => ({ f: 'read', key, value: null });
+
+/** What the register held just after the operation, as far as its client knows. */
+const valueAfter = (request: Request, outcome: Outcome): Json | undefined => {
+  if (outcome.type === 'info') return undefined;
+  if (outcome.type === 'fail') return outcome.value;
+  return request.f === 'cas' ? (request.value as Json[])[1] : outcome.value;
+};

@@ -28,13 +28,7 @@ export const workloadOf = (name: ModelName, options: ModelOptions = {}, values =
 const says = (f: string, value: Json): Asked => ({ f, value });
 const nothing: Results = () => [null];
 
-const register: Ask = (pick, value) =>
-  says(
-    ...pick([
-      ['read', null],
-      ['write', value()],
-    ] as const),
-  );
+const register: Ask = (pick, value) => pick([says('read', null), says('write', value())]);
 const readsState: Results = ({ f }, state: Json) => (f === 'read' ? [state, 1, 2] : [null]);
 
 const workloads: { readonly [name in ModelName]: readonly [Ask, Results] } = {

@@ -1,0 +1,185 @@
+/**
+ * The two halves of a check: the engines that treat the whole history at once, and the decision of
+ * one partition they hand back. `check.ts` runs both in one thread, `pool/` in many.
+ */
+import type { Columns } from '../../src/history/columns.ts';
+import { describeOperation, type Model } from '../model.ts';
+import type { Budget, Invalid, Unknown, Verdict } from '../verdict.ts';
+import { type EngineOptions, mergeOrders } from './engine.ts';
+import { enginesOf } from './engines.ts';
+import type { Partition } from './partition.ts';
+import { type Problem, problemOf } from './wgl/problem.ts';
+import { type Limits, search, type Strategy } from './wgl/search.ts';
+
+/** What the engines for the whole history made of it. */
+export interface FirstPass {
+  /** Verdicts on parts of the history; a valid one has its order. */
+  readonly decided: readonly Verdict[];
+  /** Numbers of the partitions that are left, in `partitionsOf`. */
+  readonly undecided: readonly number[];
+  readonly notes: readonly string[];
+}
+
+export const decideWhole = (
+  history: Columns,
+  model: Model,
+  partitions: readonly Partition[],
+  budget: Budget,
+): FirstPass => {
+  const all = partitions.map((_, at) => at);
+  const notes: string[] = [];
+  if (model.known === undefined) return { decided: [], undecided: all, notes };
+  for (const engine of enginesOf(model).whole) {
+    const result = engine(history, model.known, budget);
+    if (result.verdict === 'not-applicable') {
+      notes.push(`${result.engine} does not apply: ${result.reason}`);
+    } else if (result.verdict === 'partial') {
+      const left = new Set(result.undecided.map(({ key }) => key));
+      const undecided = all.filter((at) => left.has(history.key[partitions[at]!.rows[0]!]!));
+      const [first] = result.undecided;
+      notes.push(
+        `${result.engine} handed back ${left.size} of ${all.length} keys: ${first?.reason}`,
+      );
+      const { engine, witness } = result;
+      return { decided: [{ verdict: 'valid', engine, witness }], undecided, notes };
+    } else if (result.verdict !== 'unknown') {
+      return { decided: [result], undecided: [], notes };
+    }
+  }
+  return { decided: [], undecided: all, notes };
+};
+
+/** Ways to decide a partition; several at once are a competition (see pool/). */
+export type Approach = 'own-engines' | Strategy;
+
+export const APPROACHES: readonly Approach[] = ['own-engines', 'depth-first', 'breadth-first'];
+
+/** Decides one partition: by the model's own engines where they can, by search where not. */
+export const decidePartition = (
+  history: Columns,
+  model: Model,
+  partition: Partition,
+  limits: Limits,
+  approaches: readonly Approach[] = APPROACHES,
+): Verdict => {
+  const own = approaches.includes('own-engines')
+    ? ownEngines(history, model, partition, limits)
+    : undefined;
+  if (own !== undefined) return own;
+  const strategies = approaches.filter((approach) => approach !== 'own-engines');
+  return searchPartition(history, model, partition, limits, strategies);
+};
+
+/** What is said of partitions for which no time was left. */
+export const untried = (partitions: number): Verdict => ({
+  verdict: 'unknown',
+  engine: 'wgl',
+  reason: `The time budget ran out before ${partitions} ${partitions === 1 ? 'key was' : 'keys were'} looked at. Try a larger one.`,
+});
+
+/** One verdict for the whole history out of those of its parts. */
+export const combine = (
+  history: Columns,
+  verdicts: readonly Verdict[],
+  notes: readonly string[] = [],
+): Verdict => {
+  const engine = [...new Set(verdicts.map((each) => each.engine))].join(', ');
+  const all = [...notes, ...verdicts.flatMap((each) => each.notes ?? [])];
+  const withNotes = all.length === 0 ? {} : { notes: all };
+  const invalid = verdicts.find((each) => each.verdict === 'invalid');
+  if (invalid !== undefined) return { ...invalid, ...withNotes };
+  const unknown = verdicts.filter((each) => each.verdict === 'unknown');
+  const [first] = unknown;
+  if (first !== undefined) {
+    const others = unknown.length === 1 ? '' : ` (and ${unknown.length - 1} more undecided)`;
+    return { ...first, engine, reason: `${first.reason}${others}`, ...withNotes };
+  }
+  const orders = verdicts.map((each) => (each.verdict === 'valid' ? each.witness : undefined));
+  const known = orders.filter((order) => order !== undefined);
+  if (known.length < orders.length) return { verdict: 'valid', engine, ...withNotes };
+  const witness = known.length === 0 ? new Int32Array() : mergeOrders(history, known);
+  return { verdict: 'valid', engine: engine === '' ? 'wgl' : engine, witness, ...withNotes };
+};
+
+/** They may search, so they get half of the time: what they cannot do in it, W may. */
+const ownEngines = (
+  history: Columns,
+  model: Model,
+  partition: Partition,
+  { deadline, memoryBytes }: Limits,
+): Verdict | undefined => {
+  if (model.known === undefined) return undefined;
+  const options: EngineOptions = { ...model.known, rows: partition.rows };
+  for (const engine of enginesOf(model).perKey) {
+    const timeMs = Math.max(0, (deadline - performance.now()) / 2);
+    const result = engine(history, options, { timeMs, memoryBytes });
+    if (result.verdict === 'valid' || result.verdict === 'invalid') return result;
+  }
+  return undefined;
+};
+
+const searchPartition = (
+  history: Columns,
+  model: Model,
+  partition: Partition,
+  limits: Limits,
+  strategies: readonly Strategy[],
+): Verdict => {
+  const problem = problemOf(history, partition.events, model);
+  const started = performance.now();
+  const result = search(problem, limits, strategies);
+  if ('found' in result) {
+    return { verdict: 'valid', engine: `wgl (${result.by})`, witness: result.found };
+  }
+  if ('stuckAt' in result) {
+    return refutation(history, problem, partition, result.stuckAt, `wgl (${result.by})`);
+  }
+  return exhausted(problem, partition, result, performance.now() - started);
+};
+
+const refutation = (
+  history: Columns,
+  problem: Problem,
+  partition: Partition,
+  stuckAt: number,
+  engine: string,
+): Invalid => {
+  const row = problem.row[stuckAt]!;
+  const end = history.complete[row]!;
+  const operations = partition.rows.filter(
+    (other) =>
+      history.invoke[other]! < end &&
+      (history.complete[other]! < 0 || history.complete[other]! >= end),
+  );
+  const what = describeOperation(problem.model, problem.operations[problem.classOf[stuckAt]!]!);
+  return {
+    verdict: 'invalid',
+    engine,
+    anomaly: 'not-linearizable',
+    operations: [...operations],
+    reason: `No order of the operations up to then explains client ${history.process[row]}'s "${what}"${on(partition)}.`,
+  };
+};
+
+const exhausted = (
+  problem: Problem,
+  partition: Partition,
+  {
+    ranOut,
+    furthest,
+  }: { readonly ranOut: 'time' | 'memory' | 'stopped'; readonly furthest: number },
+  elapsedMs: number,
+): Unknown => {
+  const why =
+    ranOut === 'stopped'
+      ? 'The check was stopped'
+      : `The ${ranOut} budget ran out after ${(elapsedMs / 1000).toFixed(1)} s`;
+  const completed = problem.eventKind.subarray(0, furthest).filter((kind) => kind === 1).length;
+  return {
+    verdict: 'unknown',
+    engine: 'wgl',
+    reason: `${why}${on(partition)}: the first ${completed} of ${problem.count} operations are explained, with ${problem.unknownCount} of unknown outcome. Try a larger budget, or unique values, more keys or fewer clients a key.`,
+  };
+};
+
+const on = ({ name }: Partition): string => (name === '' ? '' : ` on key ${JSON.stringify(name)}`);

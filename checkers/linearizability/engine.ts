@@ -88,10 +88,18 @@ export function mergeOrders(history: Columns, orders: readonly Int32Array[]): In
 /** The interned id of a value, or `values.length` (nobody's id) where the history never names it. */
 export function internedId(history: Columns, value: Json): number {
   const { values } = history;
-  const wanted = canonicalJson(value);
-  const id =
-    value === null || typeof value !== 'object'
-      ? values.indexOf(value)
-      : values.findIndex((other) => typeof other === 'object' && canonicalJson(other) === wanted);
+  let known = idsOf.get(values);
+  if (known === undefined) idsOf.set(values, (known = new Map()));
+  const text = canonicalJson(value);
+  const id = known.get(text) ?? indexOf(values, value, text);
+  known.set(text, id);
   return id < 0 ? values.length : id;
 }
+
+/** Asked once for each key of a history, so what was found (−1: nothing) is kept. */
+const idsOf = new WeakMap<readonly Json[], Map<string, number>>();
+
+const indexOf = (values: readonly Json[], value: Json, text: string): number =>
+  value === null || typeof value !== 'object'
+    ? values.indexOf(value)
+    : values.findIndex((other) => typeof other === 'object' && canonicalJson(other) === text);

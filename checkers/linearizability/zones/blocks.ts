@@ -4,7 +4,8 @@
  * Golab, Li & Shah 2011). The initial value heads a block that began before everything.
  */
 import { type Columns, NONE } from '../../../src/history/columns.ts';
-import { type RegisterRows, WRITE } from '../registers/register-rows.ts';
+import { WRITE } from '../registers/register-kinds.ts';
+import type { RegisterRows } from '../registers/register-rows.ts';
 import { doneAt, INITIAL, NEVER, type Versions } from './versions.ts';
 
 export interface Blocks {

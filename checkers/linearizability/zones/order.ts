@@ -2,7 +2,8 @@
  * From blocks in order to rows in order: the witness of each key that the zones decided.
  */
 import { NONE } from '../../../src/history/columns.ts';
-import { CAS, READ, type RegisterRows, WRITE } from '../registers/register-rows.ts';
+import { CAS, READ, WRITE } from '../registers/register-kinds.ts';
+import type { RegisterRows } from '../registers/register-rows.ts';
 import type { RowsByKey } from '../rows-by-key.ts';
 import type { Blocks } from './blocks.ts';
 import { INITIAL, type Versions } from './versions.ts';

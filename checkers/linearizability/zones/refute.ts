@@ -4,7 +4,8 @@
 import { type Columns, FAIL, NONE, OK, UNKNOWN } from '../../../src/history/columns.ts';
 import type { Invalid } from '../../verdict.ts';
 import { describeRow, valueText } from '../describe-row.ts';
-import { READ, type RegisterRows, SKIP } from '../registers/register-rows.ts';
+import { READ, SKIP } from '../registers/register-kinds.ts';
+import type { RegisterRows } from '../registers/register-rows.ts';
 import type { BlockTrouble, Blocks } from './blocks.ts';
 import type { KeyTrouble, Versions } from './versions.ts';
 

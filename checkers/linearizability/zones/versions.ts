@@ -5,7 +5,8 @@
  * The versions of a key are numbered without gaps. `row value` is overwritten by `row version`.
  */
 import { type Columns, NONE, UNKNOWN } from '../../../src/history/columns.ts';
-import { CAS, NOT, READ, type RegisterRows, WRITE } from '../registers/register-rows.ts';
+import { CAS, NOT, READ, WRITE } from '../registers/register-kinds.ts';
+import type { RegisterRows } from '../registers/register-rows.ts';
 
 /** Writer of the version that every key begins with. */
 export const INITIAL = -2;

@@ -15,7 +15,8 @@ import {
   mergeOrders,
   type UndecidedKey,
 } from '../engine.ts';
-import { ANY, NOT, type RegisterRows, registerRows } from '../registers/register-rows.ts';
+import { ANY, NOT } from '../registers/register-kinds.ts';
+import { type RegisterRows, registerRows } from '../registers/register-rows.ts';
 import { type RowsByKey, rowsByKey } from '../rows-by-key.ts';
 import { type Blocks, buildBlocks, emptyBlocks } from './blocks.ts';
 import { orderRows, type SlotOrders } from './order.ts';

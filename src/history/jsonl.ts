@@ -102,8 +102,11 @@ const isCount = (value: Json | undefined): value is number =>
 const isEventType = (value: Json | undefined): value is EventType =>
   value === 'invoke' || value === 'ok' || value === 'fail' || value === 'info';
 
-/** An integer beyond 2^53 that does not stand in the text as JavaScript would write it. */
-const lostNumber = (value: Json, text: string): number | undefined => {
+/**
+ * A number in `value` that is not the one the text it was read from says: an integer beyond 2^53 that
+ * does not stand there as JavaScript would write it, or one too large for a double.
+ */
+export const lostNumber = (value: Json, text: string): number | undefined => {
   if (typeof value === 'number') {
     const exact = Number.isSafeInteger(value) || !Number.isInteger(value);
     if (!Number.isFinite(value)) return value;

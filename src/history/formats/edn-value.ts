@@ -1,0 +1,127 @@
+/**
+ * EDN values as JSON values, without making two different values one.
+ *
+ * A keyword becomes its text `:a`, a character its text, a list or vector an array, a set a sorted
+ * array, a map an object. Where that would let two different values of one history look the same
+ * (the keyword `:a` and the string ":a"), and for what JSON cannot say, `EdnValues` throws an
+ * EdnProblem; nothing is rounded.
+ */
+import { parseEDNString } from 'edn-data';
+import { lostNumber } from '../jsonl.ts';
+import type { Json } from '../operation.ts';
+import { canonicalJson } from '../value-interner.ts';
+import { EdnProblem, ednForms, type Form } from './edn-forms.ts';
+
+/** edn-data's default shapes. */
+type Edn = null | boolean | number | string | bigint | Date | readonly Edn[] | EdnObject;
+
+type EdnObject =
+  | { readonly key: string }
+  | { readonly char: string }
+  | { readonly sym: string }
+  | { readonly list: readonly Edn[] }
+  | { readonly set: readonly Edn[] }
+  | { readonly map: readonly (readonly [Edn, Edn])[] }
+  | { readonly tag: string; readonly val: Edn };
+
+/** A map's members by the names of its keywords (or strings). */
+export type EdnMap = ReadonlyMap<string, Json>;
+
+/** Reads the values of one history; one object a history, for it remembers what texts meant. */
+export class EdnValues {
+  readonly #meant = new Map<string, string>();
+  readonly #named = new Map<string, string>();
+
+  /** One form, a map or a tagged record, member by member. */
+  map(form: Form): EdnMap {
+    let edn = parseForm(form);
+    if (isObject(edn) && 'tag' in edn) edn = edn.val;
+    if (!isObject(edn) || !('map' in edn)) {
+      throw new EdnProblem('an operation must be a map, {:process 0, :type :invoke, …}', form.line);
+    }
+    const inside = form.text.slice(form.text.indexOf('{') + 1, form.text.lastIndexOf('}'));
+    if ([...ednForms(inside, form.line)].length !== edn.map.length * 2) {
+      throw new EdnProblem('a map with a key without a value, or a key twice', form.line);
+    }
+    return new Map(
+      edn.map.map(([name, value]) => [memberName(name, form), this.#json(value, form)] as const),
+    );
+  }
+
+  /** A text that is one value of any kind. */
+  value(text: string, line: number): Json {
+    const [form, ...others] = ednForms(text, line);
+    if (form === undefined || others.length > 0) {
+      throw new EdnProblem('one value was expected', line);
+    }
+    return this.#json(parseForm(form), form);
+  }
+
+  #json(edn: Edn | undefined, form: Form): Json {
+    if (edn === null || typeof edn === 'boolean') return edn;
+    if (typeof edn === 'string') return this.#text('the string', edn, form);
+    if (typeof edn === 'number' || typeof edn === 'bigint') return exactNumber(edn, form);
+    if (Array.isArray(edn)) return (edn as readonly Edn[]).map((each) => this.#json(each, form));
+    if (edn instanceof Date) return this.#text('the instant', edn.toISOString(), form);
+    if (!isObject(edn)) throw new EdnProblem('not EDN', form.line);
+    if ('key' in edn) return this.#text('the keyword', `:${edn.key}`, form);
+    if ('char' in edn) return this.#text('the character', edn.char, form);
+    if ('sym' in edn) return this.#text('the symbol', edn.sym, form);
+    if ('list' in edn) return edn.list.map((each) => this.#json(each, form));
+    if ('set' in edn) return edn.set.map((each) => this.#json(each, form)).sort(byText);
+    if ('map' in edn) return this.#object(edn.map, form);
+    throw new EdnProblem(`the tag #${edn.tag} is not understood in a value`, form.line);
+  }
+
+  #object(members: readonly (readonly [Edn, Edn])[], form: Form): Json {
+    const named = members.map(([name, value]) => {
+      const json = this.#json(name, form);
+      const text = typeof json === 'string' ? json : canonicalJson(json);
+      this.#distinct(this.#named, text, `the member ${canonicalJson(json)}`, form);
+      return [text, this.#json(value, form)] as const;
+    });
+    return Object.fromEntries(named);
+  }
+
+  #text(kind: string, text: string, form: Form): string {
+    this.#distinct(this.#meant, text, kind, form);
+    return text;
+  }
+
+  #distinct(known: Map<string, string>, text: string, kind: string, form: Form): void {
+    const before = known.get(text);
+    if (before === undefined) known.set(text, kind);
+    else if (before !== kind) {
+      throw new EdnProblem(`${kind} ${text} would look the same as ${before} ${text}`, form.line);
+    }
+  }
+}
+
+/** Neither a scalar nor a vector, which has a `map` of its own. */
+const isObject = (edn: Edn | undefined): edn is EdnObject =>
+  typeof edn === 'object' && edn !== null && !Array.isArray(edn) && !(edn instanceof Date);
+
+const parseForm = (form: Form): Edn | undefined => {
+  try {
+    return parseEDNString(form.text) as Edn | undefined;
+  } catch {
+    throw new EdnProblem('not EDN', form.line);
+  }
+};
+
+const memberName = (name: Edn, form: Form): string => {
+  if (typeof name === 'string') return name;
+  if (isObject(name) && 'key' in name) return name.key;
+  throw new EdnProblem('a member that is named by no keyword', form.line);
+};
+
+const exactNumber = (value: number | bigint, form: Form): number => {
+  const number = Number(value);
+  const lost = typeof value === 'bigint' ? BigInt(number) !== value : lostNumber(value, form.text);
+  if (lost !== undefined && lost !== false) {
+    throw new EdnProblem(`a number near ${number} loses digits when it is read`, form.line);
+  }
+  return number;
+};
+
+const byText = (a: Json, b: Json): number => (canonicalJson(a) < canonicalJson(b) ? -1 : 1);

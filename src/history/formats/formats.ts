@@ -1,0 +1,48 @@
+/**
+ * The formats of histories by name, how to tell them apart, and how each is usually to be understood.
+ */
+import type { Json } from '../operation.ts';
+import { JEPSEN_LOG_LINE } from './jepsen-log.ts';
+
+export const FORMATS = ['jsonl', 'jepsen-edn', 'porcupine'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** What `--format porcupine` may turn out to be. */
+export type Dialect = 'jsonl' | 'jepsen-edn' | 'porcupine-log' | 'porcupine-kv';
+
+/**
+ * What a history leaves unsaid, and what its makers mean by it. The user's own options come before
+ * these, a model's defaults after.
+ */
+export interface Reading {
+  readonly initial?: Json;
+  readonly nilRead?: 'unset' | 'anything';
+  readonly failedCas?: 'observed' | 'dropped';
+}
+
+export const READINGS: Readonly<Record<Dialect, Reading>> = {
+  jsonl: {},
+  // As Knossos reads them: nil agrees with anything, what failed did not happen.
+  'jepsen-edn': { nilRead: 'anything', failedCas: 'dropped' },
+  // As Porcupine's test reads them: etcd answers a failed cas with a mismatch it saw.
+  'porcupine-log': { initial: null, nilRead: 'unset', failedCas: 'observed' },
+  'porcupine-kv': { initial: '' },
+};
+
+/** From the first bytes of a file; undefined where they look like nothing known. */
+export const detectDialect = (head: string): Dialect | undefined => {
+  const text = head.replace(/^\uFEFF/u, '').trimStart();
+  if (text === '' || /^\{\s*"/u.test(text)) return 'jsonl';
+  if (JEPSEN_LOG_LINE.test(text)) return 'porcupine-log';
+  if (!/^[[({#;]/u.test(text)) return undefined;
+  return isKvLog(text) ? 'porcupine-kv' : 'jepsen-edn';
+};
+
+/** Within `--format porcupine` the two are never mistaken. */
+export const porcupineDialect = (head: string): Dialect =>
+  JEPSEN_LOG_LINE.test(head) ? 'porcupine-log' : 'porcupine-kv';
+
+const isKvLog = (text: string): boolean => {
+  const line = text.split('\n', 1)[0] ?? '';
+  return /^\{.*:f :(?:get|put|append)\b.*:key "/u.test(line);
+};

@@ -74,7 +74,7 @@ export const bridge = (nodes: readonly NodeName[], random: Random): Shape => {
 export const majoritiesRing = (nodes: readonly NodeName[], random: Random): Shape => {
   const ring = random.shuffle(nodes);
   const n = ring.length;
-  const reach = Math.ceil((Math.floor(n / 2) + 1 - 1) / 2); // neighbours on each side
+  const reach = Math.ceil(Math.floor(n / 2) / 2); // neighbours on each side
   const cuts = ring.flatMap((to, i) =>
     ring.flatMap((from, j) => {
       const distance = Math.min((i - j + n) % n, (j - i + n) % n);

@@ -18,7 +18,6 @@ export const examplePlan = (changes: Partial<TestPlan> = {}): TestPlan => ({
   seed: 4242,
   nemeses: ['partition', 'kill'],
   intervalMs: 5_000,
-  kinds: [],
   unsafe: false,
   consistency: ['linearizable'],
   checkTimeMs: 60_000,

@@ -6,6 +6,25 @@
  */
 import { z } from 'zod';
 
+const faultSchema = z.object({
+  nemesis: z.string(),
+  kind: z.string(),
+  targets: z.array(z.string()),
+  detail: z.json(),
+  summary: z.string(),
+});
+
+/** A fault at a time: chosen then (`nemesis`, `kind`), or given whole (`fault`, in a replay). */
+export const scheduledFaultSchema = z.object({
+  atMs: z.number().nonnegative(),
+  forMs: z.number().positive(),
+  nemesis: z.string(),
+  kind: z.string().optional(),
+  fault: faultSchema.optional(),
+});
+
+export type ScheduledFault = z.infer<typeof scheduledFaultSchema>;
+
 export const testPlanSchema = z.object({
   version: z.literal(1),
   /** Names the run everywhere: the folder's last part, labels, process environments. */
@@ -29,15 +48,14 @@ export const testPlanSchema = z.object({
   /** An operation without an answer after so long has an unknown outcome. */
   operationTimeoutMs: z.number().positive(),
   seed: z.number().int(),
+  /** `partition`, or one of its kinds: `partition:leader`. */
   nemeses: z.array(z.string()),
   /** Mean time from the end of a fault to the next, and how long one lasts. */
   intervalMs: z.number().positive(),
-  /** Fixed shapes, for example `["halves"]`; empty: random among all. */
-  kinds: z.array(z.string()),
   /** A grudge given by the user: groups of nodes that hear only each other. */
   partition: z.array(z.array(z.string())).optional(),
   /** A schedule from a file or from an earlier run, instead of a random one. */
-  schedule: z.array(z.unknown()).optional(),
+  schedule: z.array(scheduledFaultSchema).optional(),
   /** Lifts "never more than a minority down". */
   unsafe: z.boolean(),
   /** Consistency levels to decide; the first is the promised one. */

@@ -1,0 +1,190 @@
+/**
+ * The faults that are on: injects, proves, heals and proves again, one line in the ledger before
+ * each step. The cluster is always told the whole state that all active faults together want.
+ */
+import type { Cluster } from '../cluster/cluster.ts';
+import { differences } from '../cluster/compare-wanted.ts';
+import { mergeWanted } from '../cluster/merge-wanted.ts';
+import type { Fault, Nemesis, Proof } from '../cluster/nemesis.ts';
+import type { NodeName, ObservedState, WantedState } from '../cluster/wanted.ts';
+import type { Recorder } from '../history/recorder.ts';
+import type { Emit, NodeState } from './events.ts';
+import type { FaultLog } from './fault-log.ts';
+import { pause } from './pause.ts';
+
+export interface ActiveFault {
+  readonly id: number;
+  readonly nemesis: Nemesis;
+  readonly fault: Fault;
+  readonly before: ObservedState;
+  readonly fromMs: number;
+  untilMs: number;
+  proof: Proof;
+  /** What healing left; undefined while it is on. */
+  left: readonly string[] | undefined;
+}
+
+export interface ActiveFaultsOptions {
+  readonly cluster: Cluster;
+  readonly recorder: Recorder;
+  readonly log: FaultLog;
+  readonly emit: Emit;
+  readonly nowMs: () => number;
+}
+
+const PROVE_EVERY_MS = 100;
+const HEAL_PATIENCE_MS = 5_000;
+
+export class ActiveFaults {
+  readonly #options: ActiveFaultsOptions;
+  readonly #all: ActiveFault[] = [];
+  readonly #nodeStates = new Map<NodeName, NodeState>();
+
+  constructor(options: ActiveFaultsOptions) {
+    this.#options = options;
+    for (const node of options.cluster.nodes) this.#setNodeState(node, 'running');
+  }
+
+  /** Every fault of the run, in the order they were planned. */
+  get all(): readonly ActiveFault[] {
+    return this.#all;
+  }
+
+  /** Nodes that no active fault has taken down or stopped. */
+  healthy(): readonly NodeName[] {
+    const { nodes } = this.#wanted();
+    return this.#options.cluster.nodes.filter(
+      (node) => (nodes[node]?.process ?? 'running') === 'running',
+    );
+  }
+
+  async inject(nemesis: Nemesis, fault: Fault): Promise<ActiveFault> {
+    const { cluster, log, nowMs } = this.#options;
+    const before = await cluster.observe();
+    const active: ActiveFault = {
+      id: this.#all.length + 1,
+      nemesis,
+      fault,
+      before,
+      fromMs: nowMs(),
+      untilMs: Infinity,
+      proof: { on: false, evidence: 'not proved' },
+      left: undefined,
+    };
+    log.write({ stage: 'planned', id: active.id, timeMs: active.fromMs, fault });
+    this.#tell(active, 'planned');
+    this.#record(active, 'invoke', 'start');
+    this.#all.push(active);
+    await cluster.want(this.#wanted());
+    log.write({ stage: 'applied', id: active.id, timeMs: nowMs() });
+    this.#record(active, 'info', 'start');
+    return active;
+  }
+
+  /** Looks again and again until the fault is seen to be on, or until so long has passed. */
+  async prove(active: ActiveFault, withinMs: number, signal: AbortSignal): Promise<void> {
+    const { cluster, log, nowMs } = this.#options;
+    const deadline = nowMs() + withinMs;
+    do {
+      const observed = await cluster.observe();
+      this.#showNodes(observed);
+      active.proof = active.nemesis.prove(active.fault, active.before, observed);
+      if (!active.proof.on) await pause(PROVE_EVERY_MS, signal);
+    } while (!active.proof.on && nowMs() < deadline && !signal.aborted);
+    log.write({ stage: 'proved', id: active.id, timeMs: nowMs(), ...active.proof });
+    this.#tell(active, active.proof.on ? 'on' : 'not-on');
+  }
+
+  /** Undoes one fault and sees that it is undone. */
+  async heal(active: ActiveFault): Promise<void> {
+    if (active.left !== undefined) return;
+    const { log, nowMs } = this.#options;
+    await this.#lastLook(active);
+    log.write({ stage: 'healing', id: active.id, timeMs: nowMs() });
+    this.#tell(active, 'healing');
+    this.#record(active, 'invoke', 'stop');
+    active.left = [];
+    active.left = await this.#settle();
+    active.untilMs = nowMs();
+    log.write({ stage: 'healed', id: active.id, timeMs: active.untilMs, left: active.left });
+    this.#record(active, 'info', 'stop');
+    this.#tell(active, 'healed');
+  }
+
+  /** Undoes everything; returns what could not be undone. Never throws. */
+  async healAll(): Promise<readonly string[]> {
+    for (const active of this.#all) {
+      try {
+        await this.heal(active);
+      } catch (error) {
+        active.left = [`${active.fault.summary}: ${(error as Error).message}`];
+      }
+    }
+    return this.#settle().catch((error: unknown) => [(error as Error).message]);
+  }
+
+  /** Brings the cluster into the state that the remaining faults want, and waits until it is so. */
+  async #settle(): Promise<readonly string[]> {
+    const { cluster, nowMs } = this.#options;
+    const wanted = this.#wanted();
+    const deadline = nowMs() + HEAL_PATIENCE_MS;
+    for (;;) {
+      await cluster.want(wanted);
+      const observed = await cluster.observe();
+      this.#showNodes(observed);
+      const left = differences(observed, wanted);
+      if (left.length === 0 || nowMs() > deadline) return left;
+      await pause(PROVE_EVERY_MS);
+    }
+  }
+
+  /** Counters grow while a fault is on: the evidence in the end is that of its whole life. */
+  async #lastLook(active: ActiveFault): Promise<void> {
+    const { nemesis, fault, before } = active;
+    const proof = nemesis.prove(fault, before, await this.#options.cluster.observe());
+    if (proof.on || !active.proof.on) active.proof = proof;
+  }
+
+  #wanted(): WantedState {
+    const on = this.#all.filter(({ left }) => left === undefined);
+    return mergeWanted(on.map(({ nemesis, fault }) => nemesis.effect(fault)));
+  }
+
+  #showNodes(observed: ObservedState): void {
+    for (const [node, { process }] of Object.entries(observed.nodes)) {
+      this.#setNodeState(node, process);
+    }
+  }
+
+  #setNodeState(node: NodeName, state: NodeState): void {
+    if (this.#nodeStates.get(node) === state) return;
+    this.#nodeStates.set(node, state);
+    this.#options.emit({ type: 'node', node, state, timeMs: this.#options.nowMs() });
+  }
+
+  #record({ id, fault }: ActiveFault, type: 'invoke' | 'info', action: 'start' | 'stop'): void {
+    const { nemesis, kind, summary } = fault;
+    const value = { id, action, kind, summary };
+    this.#options.recorder.record({ process: 'nemesis', type, f: nemesis, value });
+  }
+
+  #tell(
+    { id, fault, proof }: ActiveFault,
+    stage: 'planned' | 'on' | 'not-on' | 'healing' | 'healed',
+  ): void {
+    const { nemesis, kind, targets, summary, detail } = fault;
+    const groups = (detail as { groups?: NodeName[][] } | null)?.groups;
+    this.#options.emit({
+      type: 'fault',
+      id,
+      stage,
+      nemesis,
+      kind,
+      targets,
+      summary,
+      evidence: proof.evidence,
+      ...(groups === undefined ? {} : { groups }),
+      timeMs: this.#options.nowMs(),
+    });
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * The clients: so many logical processes, each with one operation at a time, recorded before it
+ * leaves and after its answer came. After an unknown outcome a process is retired and a fresh one
+ * takes its place.
+ */
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Client, System } from '../cluster/system.ts';
+import type { NodeName } from '../cluster/wanted.ts';
+import type { OperationSource } from '../generator/workload.ts';
+import type { Outcome, Request } from '../history/operation.ts';
+import type { Recorder } from '../history/recorder.ts';
+import type { Emit } from './events.ts';
+import { pause } from './pause.ts';
+
+export interface DriverOptions {
+  readonly system: System;
+  readonly cluster: Cluster;
+  readonly recorder: Recorder;
+  readonly emit: Emit;
+  readonly concurrency: number;
+  readonly operationTimeoutMs: number;
+}
+
+export class Driver {
+  readonly #options: DriverOptions;
+  readonly #clients: ProcessClient[];
+  #nextProcess: number;
+
+  constructor(options: DriverOptions) {
+    this.#options = options;
+    this.#nextProcess = options.concurrency;
+    this.#clients = Array.from({ length: options.concurrency }, (_, slot) =>
+      this.#open(slot, slot),
+    );
+  }
+
+  /**
+   * Works until the signal comes or so many operations were begun; the last ones are awaited.
+   * @param rate operations a second, all clients together; 0: as fast as they can
+   */
+  async drive(
+    source: OperationSource,
+    limits: { rate: number; operations: number; signal: AbortSignal },
+  ): Promise<void> {
+    const pace = pacer(limits.rate, limits.signal);
+    let begun = 0;
+    await Promise.all(
+      this.#clients.map(async (_, slot) => {
+        while (!limits.signal.aborted && begun < limits.operations) {
+          begun++;
+          await pace();
+          if (limits.signal.aborted) return;
+          const request = source.next();
+          source.completed(request, await this.#perform(slot, request));
+        }
+      }),
+    );
+  }
+
+  /** Performs each of these once, shared among the clients, and stops early when the signal comes. */
+  async performAll(requests: readonly Request[], signal: AbortSignal): Promise<void> {
+    const left = [...requests];
+    await Promise.all(
+      this.#clients.map(async (_, slot) => {
+        for (let next = left.shift(); next !== undefined && !signal.aborted; next = left.shift()) {
+          await this.#perform(slot, next);
+        }
+      }),
+    );
+  }
+
+  close(): void {
+    for (const { client } of this.#clients) client.close();
+  }
+
+  async #perform(slot: number, request: Request): Promise<Outcome> {
+    const { recorder, emit, operationTimeoutMs } = this.#options;
+    const { process, node, client } = this.#clients[slot] as ProcessClient;
+    const { f, value } = request;
+    const common = { process, f, node, ...(request.key === undefined ? {} : { key: request.key }) };
+    const invoked = recorder.record({ ...common, type: 'invoke', value });
+    const outcome = await client.perform(request, operationTimeoutMs);
+    const completed = recorder.record({
+      ...common,
+      type: outcome.type,
+      value: outcome.type === 'info' ? value : (outcome.value ?? null),
+      ...(outcome.type === 'ok' ? {} : { error: outcome.error }),
+    });
+    emit({
+      type: 'operation',
+      outcome: outcome.type,
+      f,
+      node,
+      latencyMs: (completed.time - invoked.time) / 1e6,
+      timeMs: completed.time / 1e6,
+    });
+    if (outcome.type === 'info') {
+      client.close();
+      this.#clients[slot] = this.#open(slot, this.#nextProcess++);
+    }
+    return outcome;
+  }
+
+  #open(slot: number, process: number): ProcessClient {
+    const { system, cluster } = this.#options;
+    const node = cluster.nodes[slot % cluster.nodes.length] as NodeName;
+    return { process, node, client: system.client(cluster, node, `c${process}`) };
+  }
+}
+
+interface ProcessClient {
+  readonly process: number;
+  readonly node: NodeName;
+  readonly client: Client;
+}
+
+/** Hands out moments to begin an operation, evenly spaced; time that was missed is not made up for. */
+const pacer = (rate: number, signal: AbortSignal): (() => Promise<void>) => {
+  if (rate === 0) return () => Promise.resolve();
+  const gap = 1000 / rate;
+  let next = performance.now();
+  return () => {
+    const now = performance.now();
+    const mine = Math.max(next, now - gap);
+    next = mine + gap;
+    return pause(mine - now, signal);
+  };
+};

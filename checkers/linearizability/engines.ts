@@ -6,6 +6,7 @@ import type { Columns } from '../../src/history/columns.ts';
 import type { KnownModel, Model } from '../model.ts';
 import type { Budget } from '../verdict.ts';
 import type { EngineOptions, EngineResult } from './engine.ts';
+import { checkRegisters } from './registers/registers.ts';
 import { checkZones } from './zones/zones.ts';
 
 export type FastEngine = (history: Columns, options: EngineOptions, budget: Budget) => EngineResult;
@@ -22,7 +23,7 @@ export const enginesOf = (model: Model): FastEngines =>
 
 const NONE: FastEngines = { whole: [], perKey: [] };
 
-const REGISTER: FastEngines = { whole: [checkZones], perKey: [] };
+const REGISTER: FastEngines = { whole: [checkZones], perKey: [checkRegisters] };
 
 const ENGINES: { readonly [kind in KnownModel['kind']]: FastEngines } = {
   register: REGISTER,

@@ -37,6 +37,25 @@ export function wantsColour(
   return stream.isTTY === true && env['TERM'] !== 'dumb';
 }
 
+/** Paints each cell that is not blank, neighbours of one colour together. */
+export function paintRuns(
+  cells: readonly string[],
+  colourOf: (cell: string, i: number) => Colour,
+  paint: Paint,
+): string {
+  const colours = cells.map((cell, i) => (cell === ' ' ? undefined : colourOf(cell, i)));
+  let painted = '';
+  for (let from = 0; from < cells.length;) {
+    const colour = colours[from];
+    let until = from + 1;
+    while (until < cells.length && colours[until] === colour) until++;
+    const run = cells.slice(from, until).join('');
+    painted += colour === undefined ? run : paint.colour(colour, run);
+    from = until;
+  }
+  return painted;
+}
+
 const CODES: Readonly<Record<Colour, number>> = {
   red: 31,
   green: 32,

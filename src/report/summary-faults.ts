@@ -10,17 +10,25 @@ import { alignColumns, visibleWidth, wrap } from './text.ts';
 
 export function faultLines(faults: readonly FaultSummary[], paint: Paint, width: number): string[] {
   const shown = choose(faults);
-  const rows = alignColumns(
-    shown.map((fault) => row(fault, paint)),
-    '  ',
+  const rows = shown.map((fault) => row(fault, paint));
+  const evidence = shown.map((fault) => paint.dim(fault.evidence));
+  const oneLine = alignColumns(
+    rows.map((cells, i) => [...cells, evidence[i]!]),
+    INDENT,
   );
-  const lines = shown.flatMap((fault, i) => withEvidence(rows[i]!, fault.evidence, paint, width));
+  const lines = oneLine.every((line) => visibleWidth(line) <= width)
+    ? oneLine
+    : alignColumns(rows, INDENT).flatMap((line, i) => [
+        line,
+        ...wrap(shown[i]!.evidence, width, INDENT.repeat(3)).map(paint.dim),
+      ]);
   const rest = faults.length - shown.length;
   return rest === 0
     ? lines
-    : [...lines, paint.dim(`  and ${rest} more that took effect and healed`)];
+    : [...lines, paint.dim(`${INDENT}and ${rest} more that took effect and healed`)];
 }
 
+const INDENT = '  ';
 const MOST_SHOWN = 15;
 
 const isSound = (fault: FaultSummary): boolean => fault.tookEffect && fault.healed;
@@ -42,12 +50,4 @@ function row(fault: FaultSummary, paint: Paint): string[] {
     fault.healed ? effect : `${effect}, ${paint.colour('red', 'NOT HEALED')}`,
     `during ${plural(fault.overlapped, 'operation')}`,
   ];
-}
-
-function withEvidence(line: string, evidence: string, paint: Paint, width: number): string[] {
-  if (evidence === '') return [line];
-  if (visibleWidth(line) + 2 + visibleWidth(evidence) <= width) {
-    return [`${line}  ${paint.dim(evidence)}`];
-  }
-  return [line, ...wrap(evidence, width, '      ').map(paint.dim)];
 }

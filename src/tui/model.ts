@@ -1,0 +1,146 @@
+/**
+ * What the live screen shows, as plain data made from a run's events by a pure function. It knows
+ * no terminal, and it stays small however long a run is: every list in it is bounded.
+ */
+import type { NodeName } from '../cluster/wanted.ts';
+import type { OperationsEvent, WatchedEvent } from '../report/operations.ts';
+import type { NodeState, Phase } from '../runner/events.ts';
+import type { TestPlan } from '../runner/plan.ts';
+import type { RunResult } from '../runner/result.ts';
+import type { Groups } from './groups.ts';
+import { reduceFault } from './model-faults.ts';
+import { addOperations, emptyTimeline, type Timeline } from './timeline.ts';
+
+export interface NodeView {
+  readonly name: NodeName;
+  readonly state: NodeState;
+}
+
+export interface FaultView {
+  readonly id: number;
+  readonly stage: 'planned' | 'on' | 'not-on' | 'healing' | 'healed';
+  readonly nemesis: string;
+  readonly kind: string;
+  readonly summary: string;
+  readonly evidence?: string;
+  readonly groups?: Groups;
+  /** Since when it is proved to be on, or, until it is, since when it is planned. Run time. */
+  readonly fromMs: number;
+  /** When it was healed; absent while it is not. */
+  readonly untilMs?: number;
+  /** It was proved to be on. */
+  readonly tookEffect: boolean;
+}
+
+export interface NoteView {
+  readonly level: 'info' | 'warning';
+  readonly text: string;
+  readonly timeMs: number;
+}
+
+export interface Model {
+  readonly plan?: TestPlan;
+  readonly folder?: string;
+  readonly phase: Phase;
+  readonly phaseFromMs: number;
+  /** The latest run time heard of. */
+  readonly timeMs: number;
+  readonly nodes: readonly NodeView[];
+  readonly leader: NodeName | undefined;
+  /** Faults that are planned, on or being healed, the newest first. */
+  readonly active: readonly FaultView[];
+  /** The last ones that were healed, the newest first. */
+  readonly past: readonly FaultView[];
+  readonly counts: { readonly ok: number; readonly fail: number; readonly info: number };
+  /** The last two intervals, the newest first. */
+  readonly recent: readonly OperationsEvent[];
+  readonly timeline: Timeline;
+  readonly check?: { readonly done: number; readonly of: number };
+  /** The newest first. */
+  readonly notes: readonly NoteView[];
+  readonly result?: RunResult;
+  /** The user asked to stop. */
+  readonly interrupted: boolean;
+}
+
+/** `tick`: it is that late now. `interrupt`: the user pressed Ctrl-C. */
+export type ModelEvent =
+  | WatchedEvent
+  | { readonly type: 'tick'; readonly timeMs: number }
+  | { readonly type: 'interrupt' };
+
+/** Intervals of operations are expected to be so long. */
+export const INTERVAL_MS = 500;
+
+export const initialModel: Model = {
+  phase: 'set-up',
+  phaseFromMs: 0,
+  timeMs: 0,
+  nodes: [],
+  leader: undefined,
+  active: [],
+  past: [],
+  counts: { ok: 0, fail: 0, info: 0 },
+  recent: [],
+  timeline: emptyTimeline(0, INTERVAL_MS),
+  notes: [],
+  interrupted: false,
+};
+
+export function reduce(model: Model, event: ModelEvent): Model {
+  const timed =
+    'timeMs' in event ? { ...model, timeMs: Math.max(model.timeMs, event.timeMs) } : model;
+  switch (event.type) {
+    case 'plan':
+      return { ...timed, ...fromPlan(event.plan), folder: event.folder };
+    case 'phase':
+      return { ...timed, ...atPhase(timed, event.phase, event.timeMs) };
+    case 'node':
+      return { ...timed, nodes: withNode(timed.nodes, { name: event.node, state: event.state }) };
+    case 'leader':
+      return { ...timed, leader: event.node };
+    case 'fault':
+      return reduceFault(timed, event);
+    case 'operations':
+      return { ...timed, ...withOperations(timed, event) };
+    case 'check-progress':
+      return { ...timed, check: { done: event.done, of: event.of } };
+    case 'note':
+      return { ...timed, notes: [event, ...timed.notes].slice(0, MOST_NOTES) };
+    case 'result':
+      return { ...timed, result: event.result };
+    case 'interrupt':
+      return { ...timed, interrupted: true };
+    case 'tick':
+      break;
+  }
+  return timed;
+}
+
+const MOST_NOTES = 5;
+
+const fromPlan = (plan: TestPlan): Pick<Model, 'plan' | 'nodes'> => ({
+  plan,
+  nodes: plan.nodes.map((name) => ({ name, state: 'starting' })),
+});
+
+function atPhase(model: Model, phase: Phase, timeMs: number): Partial<Model> {
+  const timeline = phase === 'drive' ? emptyTimeline(timeMs, INTERVAL_MS) : model.timeline;
+  return { phase, phaseFromMs: timeMs, timeline };
+}
+
+function withNode(nodes: readonly NodeView[], node: NodeView): readonly NodeView[] {
+  return nodes.some((other) => other.name === node.name)
+    ? nodes.map((other) => (other.name === node.name ? node : other))
+    : [...nodes, node];
+}
+
+function withOperations(model: Model, event: OperationsEvent): Partial<Model> {
+  const { ok, fail, info } = model.counts;
+  return {
+    timeMs: Math.max(model.timeMs, event.untilMs),
+    counts: { ok: ok + event.ok, fail: fail + event.fail, info: info + event.info },
+    recent: [event, ...model.recent].slice(0, 2),
+    timeline: addOperations(model.timeline, event),
+  };
+}

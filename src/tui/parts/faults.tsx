@@ -1,0 +1,70 @@
+/** The faults that are on, for how long and proved by what; below them the last ones. */
+import type { ReactElement } from 'react';
+import { clock, duration } from '../../report/format.ts';
+import type { Paint } from '../../report/paint.ts';
+import { padRight, visibleWidth } from '../../report/text.ts';
+import { Block, Line } from '../lines.tsx';
+import type { FaultView, Model } from '../model.ts';
+import { nemesisColour } from '../nemeses.ts';
+import type { PartProps } from './part.ts';
+
+export function Faults({ model, paint, width, height }: PartProps): ReactElement {
+  const rows = [
+    ...model.active.map((fault) => activeRow(fault, model, paint)),
+    ...model.past.map((fault) => pastRow(fault, paint)),
+  ].slice(0, height);
+  const lines = rows.length === 0 ? [paint.dim(noneText(model))] : tabulate(rows, width);
+  return (
+    <Block height={height}>
+      {lines.map((line, i) => (
+        <Line width={width} key={i} left={line} />
+      ))}
+    </Block>
+  );
+}
+
+/** Name, whom, when, evidence. */
+type Row = readonly [string, string, string, string];
+
+function activeRow(fault: FaultView, model: Model, paint: Paint): Row {
+  const mark = paint.colour(nemesisColour(model.plan, fault.nemesis), '▌');
+  const since = Math.max(0, model.timeMs - fault.fromMs);
+  const on = `on for ${since < 1_000 ? '0 s' : duration(Math.floor(since / 1_000) * 1_000).replace('.0', '')}`;
+  const when = {
+    planned: paint.dim('starting'),
+    on,
+    'not-on': paint.colour('yellow', 'no effect seen'),
+    healing: paint.dim('healing'),
+    healed: '',
+  }[fault.stage];
+  return [
+    `${mark} ${paint.bold(`${fault.nemesis} ${fault.kind}`)}`,
+    fault.summary,
+    when,
+    paint.dim(fault.evidence ?? ''),
+  ];
+}
+
+function pastRow(fault: FaultView, paint: Paint): Row {
+  const mark = fault.tookEffect ? paint.colour('green', '✓') : paint.colour('yellow', '–');
+  return [
+    `${mark} ${paint.dim(`${fault.nemesis} ${fault.kind}`)}`,
+    paint.dim(fault.summary),
+    paint.dim(`${clock(fault.fromMs)}–${clock(fault.untilMs ?? fault.fromMs)}`),
+    paint.dim(fault.tookEffect ? (fault.evidence ?? '') : 'no effect'),
+  ];
+}
+
+/** Columns where there is room for them, else one blank between the cells. */
+function tabulate(rows: readonly Row[], width: number): string[] {
+  const widths = [0, 1, 2].map((i) => Math.max(...rows.map((row) => visibleWidth(row[i]!))));
+  const wide = widths.reduce((sum, cells) => sum + cells + 3, 0) <= width;
+  return rows.map((row) =>
+    wide
+      ? row.map((cell, i) => padRight(cell, widths[i] ?? 0)).join('   ')
+      : row.filter((cell) => cell !== '').join(' '),
+  );
+}
+
+const noneText = (model: Model): string =>
+  model.plan?.nemeses.length === 0 ? 'no nemesis' : 'no fault yet';

@@ -2,67 +2,79 @@
  * R against brute force on tiny histories with repeated values, and against W on larger ones.
  */
 import type { Columns } from '../../../src/history/columns.ts';
-import { type Random, randomFrom } from '../../../src/history/random.ts';
+import { randomFrom } from '../../../src/history/random.ts';
+import type { Model } from '../../model.ts';
 import { casRegister } from '../../models/register.ts';
-import { bruteForce } from '../brute-force.ts';
-import type { EngineOptions } from '../engine.ts';
+import type { Budget } from '../../verdict.ts';
+import { partitionsOf } from '../partition.ts';
 import { verifyWitness } from '../witness.ts';
+import { problemOf } from '../wgl/problem.ts';
+import { search } from '../wgl/search.ts';
+import { fuzzCase, type FuzzCounts } from './fuzz-case.ts';
 import { checkRegisters } from './registers.ts';
-import { type RegisterPlan, simulatedRegister } from './simulated-register.ts';
+import { simulatedRegister } from './simulated-register.ts';
+import { tinyOptions, tinyPlan } from './tiny-plan.ts';
 
-export interface FuzzCounts {
-  valid: number;
-  invalid: number;
-}
+const budget: Budget = { timeMs: 60_000, memoryBytes: 2 ** 28 };
 
 /** Throws on the first history where R is wrong. */
 export function fuzzRegisters(seed: string | number, cases: number): FuzzCounts {
   const random = randomFrom(seed);
-  const counts: FuzzCounts = { valid: 0, invalid: 0 };
+  const counts: FuzzCounts = { valid: 0, invalid: 0, handedBack: 0 };
   for (let i = 0; i < cases; i++) {
-    const plan = tinyPlan(random, `${seed}/${i}`);
+    const plan = tinyPlan(random, `${seed}/${i}`, random.between(1, 3));
     const options = tinyOptions(random);
-    checkCase(simulatedRegister(plan), options, counts, JSON.stringify({ plan, options }));
+    fuzzCase(
+      (history, options) => checkRegisters(history, options, budget),
+      simulatedRegister(plan),
+      options,
+      casRegister(options),
+      counts,
+      random,
+      `registers, ${JSON.stringify({ plan, options })}`,
+    );
   }
   return counts;
 }
 
-function checkCase(h: Columns, options: EngineOptions, counts: FuzzCounts, what: string): void {
-  const wrong = (why: string): Error => new Error(`registers: ${why} on ${what}`);
-  const model = casRegister(options);
-  const result = checkRegisters(h, options, { timeMs: 10_000, memoryBytes: 2 ** 28 });
-  const expected = bruteForce(h, model);
-  counts[expected ? 'valid' : 'invalid']++;
-  if (result.verdict === 'valid') {
-    if (!expected) throw wrong('called valid');
-    const check = verifyWitness(h, model, result.witness!);
-    if (!check.ok) throw wrong(`witness: ${check.reason}`);
-  } else if (result.verdict === 'invalid') {
-    if (expected) throw wrong(`called invalid (${result.reason})`);
-    if (bruteForce(h, model, result.operations)) throw wrong('no proof');
-  } else throw wrong(result.verdict);
+/** Histories of some dozens of operations, too many for brute force. */
+export function fuzzRegistersAgainstWgl(seed: string | number, cases: number): FuzzCounts {
+  const random = randomFrom(seed);
+  const counts: FuzzCounts = { valid: 0, invalid: 0, handedBack: 0 };
+  for (let i = 0; i < cases; i++) {
+    const plan = {
+      ...tinyPlan(random, `${seed}/${i}`, random.between(1, 5)),
+      operations: random.between(8, 40),
+      processes: random.between(3, 8),
+      busy: random.next() < 0.5,
+      unknown: random.pick([0, 0.05, 0.2]),
+      wrongReads: random.pick([0, 0.03, 0.1]),
+    };
+    const options = tinyOptions(random);
+    const what = JSON.stringify({ plan, options });
+    const history = simulatedRegister(plan);
+    const model = casRegister(options);
+    const result = checkRegisters(history, options, budget);
+    if (result.verdict !== 'valid' && result.verdict !== 'invalid') {
+      throw new Error(`registers: ${result.verdict} on ${what}`);
+    }
+    counts[result.verdict]++;
+    if (result.verdict !== wglSays(history, model)) {
+      throw new Error(`registers: ${result.verdict}, wgl says otherwise, on ${what}`);
+    }
+    if (result.verdict === 'invalid') continue;
+    const check = verifyWitness(history, model, result.witness ?? new Int32Array());
+    if (!check.ok) throw new Error(`registers: the witness: ${check.reason} on ${what}`);
+  }
+  return counts;
 }
 
-/** A plan of a few operations, any mix, few values. */
-function tinyPlan(random: Random, seed: string): RegisterPlan {
-  const writes = random.next() * 0.7;
-  return {
-    seed,
-    operations: random.between(1, 8),
-    processes: random.between(1, 5),
-    keys: random.pick([0, 0, 0, 0, 1, 2]),
-    values: random.between(1, 3),
-    writes,
-    cas: random.pick([0, 0.5, 1]) * (1 - writes) * random.next(),
-    unknown: random.pick([0, 0.1, 0.4]),
-    failed: random.pick([0, 0.2]),
-    wrongReads: random.pick([0, 0.2, 0.5]),
-    seen: random.pick([0, 0.5]),
-  };
+function wglSays(history: Columns, model: Model): 'valid' | 'invalid' {
+  const limits = { deadline: Infinity, memoryBytes: Infinity };
+  const legal = partitionsOf(history, model).every(
+    ({ events }) =>
+      'found' in
+      search(problemOf(history, events, model), limits, ['depth-first', 'breadth-first']),
+  );
+  return legal ? 'valid' : 'invalid';
 }
-
-const tinyOptions = (random: Random): EngineOptions => ({
-  initial: random.pick([null, null, 1, 77]),
-  nilRead: random.pick(['unset', 'unset', 'anything']),
-  failedCas: random.pick(['observed', 'dropped']),
-});

@@ -20,6 +20,7 @@ import { orderOfEffects } from './order.ts';
 import { buildProblem, COMPLETE, INVOKE, type Problem } from './problem.ts';
 import { ANY, READ, STRANGE } from './register-kinds.ts';
 import { RegisterReader, strangeRow } from './register-reader.ts';
+import { findStale, refuteStale } from './stale.ts';
 import { type SearchLimits, type SearchResult, searchOrder } from './search.ts';
 
 const engine = 'registers';
@@ -77,6 +78,10 @@ function decideKey(
   limits: SearchLimits,
 ): KeyResult {
   const problem = buildProblem(history, reader, rows);
+  const stale = findStale(problem);
+  if (stale !== undefined) {
+    return { type: 'invalid', verdict: refuteStale(history, problem, stale) };
+  }
   for (const unlimited of problem.classes.length > 0 ? [true, false] : [false]) {
     const result = searchOrder(problem, unlimited, limits);
     if (result.type === 'none') {

@@ -11,6 +11,8 @@ export interface RegisterPlan {
   readonly operations: number;
   /** Clients at work at once; after an unknown outcome a fresh one takes over. */
   readonly processes: number;
+  /** Clients ask again at once. */
+  readonly busy?: boolean;
   /** 0: a history without keys. */
   readonly keys: number;
   /** How many different values are written; absent: each write writes a fresh one. */
@@ -104,6 +106,7 @@ export function simulatedRegister(plan: RegisterPlan): Columns {
     }
     clients[client] = { row: NONE, effect: false };
     open--;
+    if (plan.busy === true && rows < plan.operations) invoke(client);
   };
   for (;;) {
     if (rows === plan.operations && open === 0) break;

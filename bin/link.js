@@ -1,5 +1,7 @@
-// Makes `npx verify` find this checkout's own command: npm links the bins of dependencies only, and
-// would otherwise look for a package of that name elsewhere.
+// Makes `npx verify` find this checkout's own command in node_modules/.bin.
+//
+// A `bin` entry in package.json would not do: npm (10 and 11) then installs the checkout into a cache
+// of its own on the first `npx`, which builds everything once more and breaks when that fails.
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 
 const bins = new URL('../node_modules/.bin/', import.meta.url);

@@ -4,6 +4,7 @@
  * Whatever happens on the way (an error, an interruption), every fault is healed, everything that
  * was started is ended, and the history so far is saved and checked.
  */
+import { setMaxListeners } from 'node:events';
 import type { Cluster, Runtime } from '../cluster/cluster.ts';
 import type { Nemesis } from '../cluster/nemesis.ts';
 import type { System } from '../cluster/system.ts';
@@ -36,6 +37,8 @@ export interface RunOptions {
   readonly emit: Emit;
   /** Ends the driving phase early; everything behind it is still done. */
   readonly interrupt: AbortSignal;
+  /** Worth a line at the start: why this runtime, what a dead run had left. */
+  readonly notes: readonly string[];
 }
 
 const FINAL_MS = 10_000;
@@ -48,6 +51,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   const stage = await Stage.open(options);
   const { emit } = stage;
   emit({ type: 'plan', plan, folder: folder.shown });
+  for (const text of options.notes) stage.note('info', text);
 
   stage.enter('set-up');
   const cluster = await setUp(options, stage);
@@ -194,6 +198,7 @@ const perform = async (
     const began = stage.nowMs();
     const over = new AbortController();
     const signal = AbortSignal.any([interrupt, over.signal]);
+    setMaxListeners(0, signal); // every client waits for it
     const timer = setTimeout(() => over.abort(), plan.timeLimitMs);
     const clients = driver
       .drive(source, { rate: plan.rate, operations: plan.operations ?? Infinity, signal })

@@ -4,13 +4,7 @@ import { join } from 'node:path';
 import { randomFrom } from '../../history/random.ts';
 
 import { siblingModule } from '../../node/sibling-module.ts';
-import type {
-  BinarySpec,
-  Deployment,
-  ProgramSpec,
-  Runtime,
-  StartOptions,
-} from '../cluster.ts';
+import type { BinarySpec, Deployment, ProgramSpec, Runtime, StartOptions } from '../cluster.ts';
 import { ownIdentity } from '../process-identity.ts';
 import { startReaper } from '../reaper.ts';
 import { LocalCluster } from './local-cluster.ts';

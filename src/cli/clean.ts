@@ -1,0 +1,15 @@
+/** `verify clean`: exit 0 when nothing is left, 4 when something could not be removed. */
+import { cleanAll } from '../cluster/clean.ts';
+import { EXIT, type ExitCode } from '../history/failure.ts';
+
+export const cleanCommand = async (flags: { readonly json: boolean }): Promise<ExitCode> => {
+  const { removed, left } = await cleanAll(['local', 'docker']);
+  if (flags.json) {
+    console.log(JSON.stringify({ removed, left }));
+  } else {
+    for (const thing of removed) console.log(`removed ${thing}`);
+    for (const thing of left) console.log(`LEFT ${thing}`);
+    if (removed.length === 0 && left.length === 0) console.log('nothing was left behind');
+  }
+  return left.length === 0 ? EXIT.valid : EXIT.cleanUpIncomplete;
+};

@@ -1,0 +1,141 @@
+/** `verify list`: what can be tested, broken, planted, checked; and the runs that were saved. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { modelNames } from '../../checkers/models/registry.ts';
+import { NEMESES } from '../../nemesis/registry.ts';
+import { SYSTEMS } from '../../systems/registry.ts';
+import { WORKLOADS } from '../../workloads/registry.ts';
+import type { Json } from '../history/operation.ts';
+import { alignColumns } from '../report/text.ts';
+import type { TestPlan } from '../runner/plan.ts';
+import type { RunResult } from '../runner/result.ts';
+import { lookUp } from './lookup.ts';
+
+interface Listing {
+  readonly name: string;
+  readonly rows: (results: string) => Promise<readonly Row[]> | readonly Row[];
+}
+
+/** One thing: what a person reads, and all of it as data. */
+interface Row {
+  readonly text: readonly string[];
+  readonly data: Json;
+}
+
+const LISTINGS: readonly Listing[] = [
+  { name: 'systems', rows: () => SYSTEMS.map(systemRow) },
+  { name: 'workloads', rows: () => WORKLOADS.map(workloadRow) },
+  { name: 'nemeses', rows: () => NEMESES.flatMap(nemesisRows) },
+  { name: 'bugs', rows: () => SYSTEMS.flatMap(bugRows) },
+  { name: 'models', rows: () => modelNames.map((name) => ({ text: [name], data: { name } })) },
+  { name: 'runs', rows: (results) => runRows(results) },
+];
+
+export const listCommand = async (
+  what: string,
+  flags: { readonly results: string; readonly json: boolean },
+): Promise<void> => {
+  const listing = lookUp('listing', what, LISTINGS);
+  const rows = await listing.rows(flags.results);
+  if (flags.json) {
+    for (const { data } of rows) console.log(JSON.stringify(data));
+  } else if (rows.length === 0) {
+    console.log(`no ${what}`);
+  } else {
+    for (const line of alignColumns(rows.map(({ text }) => text))) console.log(line);
+  }
+};
+
+const systemRow = (system: (typeof SYSTEMS)[number]): Row => {
+  const { name, summary, runtimes, defaultNodes, workloads, promises } = system;
+  return {
+    text: [
+      name,
+      runtimes.join(','),
+      workloads.map((w) => `${w}: ${promises[w] ?? '?'}`).join(', '),
+      summary,
+    ],
+    data: {
+      name,
+      summary,
+      runtimes,
+      defaultNodes,
+      workloads,
+      promises,
+      bugs: system.bugs.map((bug) => bug.name),
+    },
+  };
+};
+
+const workloadRow = ({ name, summary, model }: (typeof WORKLOADS)[number]): Row => ({
+  text: [name, summary],
+  data: { name, summary, model },
+});
+
+const nemesisRows = (nemesis: (typeof NEMESES)[number]): readonly Row[] => [
+  {
+    text: [nemesis.name, nemesis.failureClass, nemesis.summary],
+    data: {
+      name: nemesis.name,
+      summary: nemesis.summary,
+      failureClass: nemesis.failureClass,
+      kinds: nemesis.kinds.map(({ name, summary }) => ({ name, summary })),
+      provedBy: nemesis.provedBy,
+      finds: nemesis.finds,
+    },
+  },
+];
+
+const bugRows = (system: (typeof SYSTEMS)[number]): readonly Row[] =>
+  system.bugs.map(({ name, summary, foundBy }) => ({
+    text: [system.name, name, summary, foundBy],
+    data: { system: system.name, name, summary, foundBy },
+  }));
+
+/** Newest first. A run without a verdict died, or is still going on. */
+const runRows = async (results: string): Promise<readonly Row[]> => {
+  const rows: Row[] = [];
+  for (const system of await folders(results)) {
+    for (const run of await folders(join(results, system))) {
+      const folder = join(results, system, run);
+      const plan = await readJson<TestPlan>(join(folder, 'run.json'));
+      if (plan === undefined) continue;
+      const result = await readJson<RunResult>(join(folder, 'verdict.json'));
+      const verdict = result?.verdict ?? 'unfinished';
+      const operations = result?.operations.total ?? null;
+      const nemeses = plan.nemeses.join(',') || 'none';
+      rows.push({
+        text: [folder, verdict, nemeses, plan.bugs.join(','), String(operations ?? '')],
+        data: {
+          folder,
+          system,
+          verdict,
+          nemeses: plan.nemeses,
+          bugs: plan.bugs,
+          operations,
+          seed: plan.seed,
+          runtime: plan.runtime,
+        },
+      });
+    }
+  }
+  const byName = (a: Row, b: Row): number => (runName(b) < runName(a) ? -1 : 1);
+  return rows.sort(byName);
+};
+
+const runName = ({ text }: Row): string => text[0]?.split('/').at(-1) ?? '';
+
+/** Without links, such as `latest`. */
+const folders = async (path: string): Promise<readonly string[]> => {
+  const names = await readdir(path, { withFileTypes: true }).catch(() => []);
+  return names.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+};
+
+const readJson = async <T>(file: string): Promise<T | undefined> => {
+  if ((await stat(file).catch(() => undefined)) === undefined) return undefined;
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as T;
+  } catch {
+    return undefined; // being written, or damaged: the run is then listed as unfinished
+  }
+};

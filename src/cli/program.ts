@@ -1,0 +1,95 @@
+/** The commands and their options. Nothing heavy is imported here: `--help` must answer at once. */
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import type { RunFlags } from './run/flags.ts';
+
+export const buildProgram = (): Command => {
+  const program = new Command('verify')
+    .description('Does this distributed system keep its promise while things break?')
+    .version(version())
+    .showHelpAfterError('(verify --help shows all commands)')
+    .enablePositionalOptions()
+    .exitOverride();
+  addRun(program);
+  addList(program);
+  addClean(program);
+  program.addHelpText('after', EXAMPLES);
+  return program;
+};
+
+const EXAMPLES = `
+Examples:
+  verify raft --nemesis partition              start a Raft cluster, cut it apart, decide
+  verify raft --bug stale-reads --nemesis partition,pause
+  verify check results/latest                  decide a saved run again
+  verify check history.edn --model cas-register
+  verify list systems                          what can be tested, broken, planted
+  verify doctor                                what this machine can do
+
+Exit codes: 0 valid, 1 violation, 2 unknown, 3 infrastructure, 4 clean-up incomplete,
+            64 wrong usage or bad input, 130 interrupted (healed and saved first)`;
+
+const addRun = (program: Command): void => {
+  program
+    .command('run', { isDefault: true })
+    .description('start a cluster, let clients work, break things, check what the clients saw')
+    .argument('<system>', 'what to test: see `verify list systems`')
+    .option('--nemesis <names>', 'what breaks: partition,kill:leader,… or none', 'none')
+    .option('--workload <name>', 'what clients do (default: the first that the system serves)')
+    .option('--runtime <kind>', 'auto, docker or local', 'auto')
+    .option('--nodes <count>', 'size of the cluster (default: the system’s)')
+    .option('--bug <names>', 'planted bugs to switch on: see `verify list bugs`')
+    .option('--bin <path>', 'program of a node (system maelstrom)')
+    .option('--bin-arg <arg...>', 'its arguments')
+    .option('--concurrency <count>', 'clients that work at the same time', '10')
+    .option('--rate <per second>', 'operations a second, 0 for as many as possible', '500')
+    .option('--time-limit <seconds>', 'how long clients work', '15')
+    .option('--ops <count>', 'stop after so many operations')
+    .option('--keys <count>', 'independent objects', '5')
+    .option('--op-timeout <seconds>', 'an operation without an answer is then unknown', '2')
+    .option('--seed <number>', 'fixes operations and faults (default: random)')
+    .option('--interval <seconds>', 'mean length of a fault and of the quiet after it', '2')
+    .option('--partition <groups>', 'a partition of your own: "n1 n2 | n3 n4 n5"')
+    .option('--schedule <file>', 'faults at fixed times, YAML')
+    .option('--unsafe', 'let faults take down more than a minority', false)
+    .option('--consistency <levels>', 'levels to check (default: what the system promises)')
+    .option('--check-time <seconds>', 'time budget of the check', '60')
+    .option('--check-memory <MB>', 'memory budget of the check', '2048')
+    .option('--results <dir>', 'where runs are saved', 'results')
+    .option('--json', 'events and verdict as JSON lines on stdout', false)
+    .option('--no-tui', 'plain lines also on a terminal')
+    .action(async (system: string, flags: RunFlags) => {
+      const { runCommand } = await import('./run/index.ts');
+      process.exitCode = await runCommand(system, flags);
+    });
+};
+
+const addList = (program: Command): void => {
+  program
+    .command('list')
+    .description('list systems, workloads, nemeses, bugs, models or runs')
+    .argument('<what>', 'systems | workloads | nemeses | bugs | models | runs')
+    .option('--results <dir>', 'where runs are saved', 'results')
+    .option('--json', 'machine-readable, one object a line', false)
+    .action(async (what: string, flags: { results: string; json: boolean }) => {
+      const { listCommand } = await import('./list.ts');
+      await listCommand(what, flags);
+    });
+};
+
+const addClean = (program: Command): void => {
+  program
+    .command('clean')
+    .description('remove what runs that died have left: containers, networks, processes')
+    .option('--json', 'machine-readable', false)
+    .action(async (flags: { json: boolean }) => {
+      const { cleanCommand } = await import('./clean.ts');
+      process.exitCode = await cleanCommand(flags);
+    });
+};
+
+const version = (): string => {
+  const inSources = import.meta.url.endsWith('.ts');
+  const file = new URL(inSources ? '../../package.json' : '../../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+};

@@ -1,0 +1,108 @@
+/** From the command line and the system's defaults to one plain plan, and to what the plan names. */
+import { NEMESES } from '../../../nemesis/registry.ts';
+import { SYSTEMS } from '../../../systems/registry.ts';
+import { WORKLOADS } from '../../../workloads/registry.ts';
+import { nodeNames } from '../../cluster/names.ts';
+import type { System } from '../../cluster/system.ts';
+import type { Workload } from '../../generator/workload.ts';
+import { usageFailure } from '../../history/failure.ts';
+import type { Lane } from '../../runner/conductor.ts';
+import type { TestPlan } from '../../runner/plan.ts';
+import { lookUp } from '../lookup.ts';
+import { parseNames, parseNumber, type RunFlags } from './flags.ts';
+
+/** What a plan names, looked up. */
+export interface Resolved {
+  readonly system: System;
+  readonly workload: Workload;
+  readonly lanes: readonly Lane[];
+}
+
+/** The plan but for what is only known later: the runtime, the run's id and the command. */
+export type PlanDraft = Omit<TestPlan, 'runtime' | 'runId' | 'command'>;
+
+/** @throws Failure (exit 64) for whatever is unknown or does not fit together */
+export const draftPlan = (systemName: string, flags: RunFlags): PlanDraft => {
+  const system = lookUp('system', systemName, SYSTEMS);
+  const bugs = parseNames(flags.bug);
+  for (const bug of bugs) lookUp('bug', bug, system.bugs);
+  const workload = flags.workload ?? system.workloads[0] ?? '';
+  const nodes = parseNumber('--nodes', flags.nodes ?? String(system.defaultNodes), {
+    least: 1,
+    most: 15,
+    whole: true,
+  });
+  const seconds = (flag: string, text: string, least = 0.001): number =>
+    1000 * parseNumber(flag, text, { least });
+  const whole = (flag: string, text: string, least = 1): number =>
+    parseNumber(flag, text, { least, whole: true });
+  return {
+    version: 1,
+    system: system.name,
+    bugs: [...bugs],
+    ...(flags.bin === undefined ? {} : { bin: flags.bin }),
+    ...(flags.binArg === undefined ? {} : { binArgs: [...flags.binArg] }),
+    workload,
+    nodes: [...nodeNames(nodes)],
+    concurrency: parseNumber('--concurrency', flags.concurrency, {
+      least: 1,
+      most: 1000,
+      whole: true,
+    }),
+    rate: parseNumber('--rate', flags.rate, { least: 0 }),
+    timeLimitMs: seconds('--time-limit', flags.timeLimit, 0.1),
+    ...(flags.ops === undefined ? {} : { operations: whole('--ops', flags.ops) }),
+    keys: whole('--keys', flags.keys),
+    operationTimeoutMs: seconds('--op-timeout', flags.opTimeout),
+    seed:
+      flags.seed === undefined
+        ? Math.floor(Math.random() * 1_000_000)
+        : parseNumber('--seed', flags.seed, { least: 0, whole: true }),
+    nemeses: flags.nemesis === 'none' ? [] : [...parseNames(flags.nemesis)],
+    intervalMs: seconds('--interval', flags.interval, 0.05),
+    unsafe: flags.unsafe,
+    consistency: consistencyOf(flags, system, workload),
+    checkTimeMs: seconds('--check-time', flags.checkTime),
+    checkMemoryBytes: parseNumber('--check-memory', flags.checkMemory, { least: 16 }) * 2 ** 20,
+  };
+};
+
+/** @throws Failure (exit 64) when the plan names what there is not */
+export const resolvePlan = (plan: PlanDraft): Resolved => {
+  const system = lookUp('system', plan.system, SYSTEMS);
+  const workload = lookUp(
+    'workload',
+    plan.workload,
+    WORKLOADS.filter(({ name }) => system.workloads.includes(name)),
+  );
+  return { system, workload, lanes: lanesOf(plan.nemeses) };
+};
+
+/** `partition,kill:leader,kill:one` becomes a lane a nemesis, with the kinds that were named. */
+const lanesOf = (names: readonly string[]): readonly Lane[] => {
+  const kindsByName = new Map<string, string[]>();
+  for (const entry of names) {
+    const [name = '', kind] = entry.split(':');
+    const nemesis = lookUp('nemesis', name, NEMESES);
+    const kinds = kindsByName.get(name) ?? [];
+    if (kind === undefined) kinds.push(...nemesis.kinds.map((known) => known.name));
+    else kinds.push(lookUp(`kind of ${name}`, kind, nemesis.kinds).name);
+    kindsByName.set(name, kinds);
+  }
+  return [...kindsByName].map(([name, kinds]) => ({
+    nemesis: lookUp('nemesis', name, NEMESES),
+    kinds: [...new Set(kinds)],
+  }));
+};
+
+/** The promised level first; more may be asked for. */
+const consistencyOf = (flags: RunFlags, system: System, workload: string): string[] => {
+  const promised = system.promises[workload];
+  const levels = [...(promised === undefined ? [] : [promised]), ...parseNames(flags.consistency)];
+  if (levels.length > 0) return [...new Set(levels)];
+  throw usageFailure(
+    'no-promise',
+    `${system.name} promises nothing for the workload ${workload}.`,
+    'Name what to check with --consistency.',
+  );
+};

@@ -10,7 +10,6 @@
 # of the machine, or of Docker Desktop's VM); START its start time, because pids are used again.
 
 trap '' PIPE
-trap 'eval "$HEAL"; exit 0' TERM INT HUP
 HEAL=
 CHAIN=VERIFY
 mkdir -p /run/verify
@@ -75,6 +74,16 @@ kill_hard() {
   done
   echo "process $1 does not die" >&2
   return 1
+}
+
+# cpu_of PID: quota and period as its own cgroup says them; quota -1 or max: no limit.
+cpu_of() {
+  local cgroup=/proc/$1/root/sys/fs/cgroup
+  if [ -r "$cgroup/cpu.max" ]; then
+    cat "$cgroup/cpu.max"
+  else
+    echo "$(<"$cgroup/cpu/cpu.cfs_quota_us") $(<"$cgroup/cpu/cpu.cfs_period_us")"
+  fi
 }
 
 # open_gate PID: lets the program of a container that has just started run.

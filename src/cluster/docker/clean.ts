@@ -2,6 +2,7 @@
  * Removes what runs made in the engine, found by their labels alone: of one run, or of all whose
  * harness process is dead. Live runs, and those of other machines on the same engine, are let be.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { infrastructureFailure } from '../../history/failure.ts';
 import { tryEngine, type Engine } from './engine.ts';
 import { ownerOf, RUN_LABEL, type Labels } from './labels.ts';
@@ -52,7 +53,16 @@ export const removeRun = async (runId: string): Promise<string[]> => {
   if ('problem' in opened) {
     throw infrastructureFailure('no-engine', opened.problem, opened.hint);
   }
-  const { removed, left } = await sweep(opened.engine, runId);
+  const removed: string[] = [];
+  let left: string[];
+  for (;;) {
+    const swept = await sweep(opened.engine, runId);
+    removed.push(...swept.removed);
+    left = swept.left;
+    if (swept.removed.length === 0 || left.length > 0) break;
+    // The engine may still be carrying out what a killed harness asked it last.
+    await sleep(500);
+  }
   if (left.length > 0) {
     throw infrastructureFailure(
       'left-behind',
@@ -140,7 +150,7 @@ const gone = async (remove: () => Promise<unknown>): Promise<string | undefined>
       if (statusCode === 404) return undefined;
       // 409: its removal is in progress elsewhere; others: an endpoint or mount is just being freed.
       if (performance.now() > deadline) return message;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await sleep(100);
     }
   }
 };

@@ -21,6 +21,8 @@ export interface ClusterParts {
   readonly agent: Agent;
   readonly nodes: readonly DockerNode[];
   readonly faults: Faults;
+  /** Called when nothing of the run is left. */
+  readonly onDestroyed: () => void;
 }
 
 export class DockerCluster implements Cluster {
@@ -104,6 +106,7 @@ export class DockerCluster implements Cluster {
         hint: 'Run "verify clean".',
       });
     }
+    this.#parts.onDestroyed();
   }
 
   /** One after the other, whether the one before failed or not. */

@@ -74,6 +74,7 @@ export class Faults {
     const script = lives.map(({ node, place }) =>
       [
         section(`state ${node.name}`, `same ${identity(place)} && state ${place.life.pid}`),
+        section(`cpu ${node.name}`, `cpu_of ${place.life.pid} 2>/dev/null`),
         section(`links ${node.name}`, `read_links ${place.life.pid} 2>/dev/null`),
       ].join('\n'),
     );
@@ -83,7 +84,8 @@ export class Faults {
     for (const node of this.#nodes) {
       const letter = found.get(`state ${node.name}`) ?? '';
       const process = processState(letter);
-      nodes[node.name] = { process, starts: node.starts };
+      const cpu = cpuShare(found.get(`cpu ${node.name}`) ?? '');
+      nodes[node.name] = { process, starts: node.starts, ...(cpu === undefined ? {} : { cpu }) };
       const counts = dropCounts(found.get(`links ${node.name}`) ?? '');
       for (const from of this.#nodes) {
         if (from === node) continue;
@@ -222,4 +224,10 @@ const identity = (place: InPlace): string => `${place.life.pid} ${place.started}
 const processState = (letter: string): ObservedNode['process'] => {
   if (letter === '' || letter === 'X' || letter === 'Z') return 'dead';
   return letter === 'T' || letter === 't' ? 'paused' : 'running';
+};
+
+/** Of `quota period`; undefined where there is no limit. */
+const cpuShare = (text: string): number | undefined => {
+  const [quota = 0, period = 0] = text.split(' ').map(Number);
+  return quota > 0 && period > 0 ? quota / period : undefined;
 };

@@ -10,20 +10,14 @@ export const RUN_LABEL = 'verify.run';
 export const labelsOf = (runId: string, owner: Owner, role: Role): Record<string, string> => ({
   [RUN_LABEL]: runId,
   'verify.role': role,
-  'verify.pid': String(owner.pid),
-  'verify.started': owner.started,
+  'verify.process': owner.process,
   'verify.boot': owner.boot,
   'verify.host': owner.host,
 });
 
 /** The owner written on a labelled thing; undefined when the labels are not ours. */
 export const ownerOf = (labels: Labels): Owner | undefined => {
-  const pid = Number(labels['verify.pid']);
-  if (!Number.isInteger(pid) || pid <= 0) return undefined;
-  return {
-    pid,
-    started: labels['verify.started'] ?? '',
-    boot: labels['verify.boot'] ?? '',
-    host: labels['verify.host'] ?? '',
-  };
+  const process = labels['verify.process'];
+  if (process === undefined) return undefined;
+  return { process, boot: labels['verify.boot'] ?? '', host: labels['verify.host'] ?? '' };
 };

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import type { Cluster, Deployment, Runtime, StartOptions } from '../cluster.ts';
+import { startReaper, type Reaper } from '../reaper.ts';
 import { HEALTHY } from '../wanted.ts';
 import { startAgent } from './agent.ts';
 import { baseImageProblem, ensureBaseImage } from './base-image.ts';
@@ -19,33 +20,37 @@ import { createRunNetwork } from './subnet.ts';
 import { sweep } from './clean.ts';
 import { ensureSystemImage } from './system-image.ts';
 
-export class DockerRuntime implements Runtime {
-  readonly kind = 'docker';
+export const dockerRuntime: Runtime = {
+  kind: 'docker',
 
-  async unavailable(deployment: Deployment): Promise<string | undefined> {
+  unavailable: async (deployment) => {
     if (deployment.kind.type === 'binary') {
       return 'a program given by its path runs on the local runtime only';
     }
     const opened = await tryEngine();
     if ('problem' in opened) return opened.problem;
     return baseImageProblem(opened.engine);
-  }
+  },
 
-  async start(deployment: Deployment, options: StartOptions): Promise<Cluster> {
+  start: async (deployment, options) => {
     const engine = await openEngine();
+    const reaper = startReaper();
+    reaper.watchDocker(options.runId);
     try {
-      return await setUp(engine, deployment, options);
+      return await setUp(engine, deployment, options, reaper);
     } catch (error) {
-      await sweep(engine, options.runId);
+      const { left } = await sweep(engine, options.runId);
+      if (left.length === 0) reaper.dismiss();
       throw error;
     }
-  }
-}
+  },
+};
 
 const setUp = async (
   engine: Engine,
   deployment: Deployment,
   options: StartOptions,
+  reaper: Reaper,
 ): Promise<Cluster> => {
   const { runId, signal, onProgress } = options;
   const prefix = `verify-${runId}`;
@@ -95,6 +100,7 @@ const setUp = async (
     agent,
     nodes,
     faults: new Faults(agent, nodes),
+    onDestroyed: () => reaper.dismiss(),
   });
   try {
     signal.throwIfAborted();

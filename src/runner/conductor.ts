@@ -32,7 +32,8 @@ export interface ConductorOptions {
 /** How soon to try again when no fault made sense (nobody leads, too many are down already). */
 const RETRY_MS = 200;
 
-export const conduct = async (options: ConductorOptions): Promise<void> => {
+export const conduct = async (given: ConductorOptions): Promise<void> => {
+  const options = { ...given, oneByOne: takeTurns() };
   if (options.schedule !== undefined) {
     await Promise.all(options.schedule.map((entry) => playScheduled(entry, options)));
   } else {
@@ -40,8 +41,13 @@ export const conduct = async (options: ConductorOptions): Promise<void> => {
   }
 };
 
+interface Conducting extends ConductorOptions {
+  /** Choosing and injecting is one step: two lanes must not both count on the same healthy nodes. */
+  readonly oneByOne: <T>(step: () => Promise<T>) => Promise<T>;
+}
+
 /** Quiet, a fault, quiet, a fault …; each lasts half to one and a half intervals. */
-const playLane = async ({ nemesis, kinds }: Lane, options: ConductorOptions): Promise<void> => {
+const playLane = async ({ nemesis, kinds }: Lane, options: Conducting): Promise<void> => {
   const { random: source, signal, intervalMs } = options;
   const random = source.split(nemesis.name);
   let first = true;
@@ -53,20 +59,20 @@ const playLane = async ({ nemesis, kinds }: Lane, options: ConductorOptions): Pr
     const draw = random.split(`${kind}/${random.next()}`);
     first = false;
     await pause(quiet, signal);
-    if (signal.aborted) return;
-    const fault = await nemesis.choose(kind, draw, view(options));
-    if (fault === undefined) await pause(RETRY_MS, signal);
-    else await play(nemesis, fault, lasting, options);
+    const played = await play(nemesis, lasting, options, () =>
+      nemesis.choose(kind, draw, view(options)),
+    );
+    if (!played) await pause(RETRY_MS, signal);
   }
 };
 
-const playScheduled = async (entry: ScheduledFault, options: ConductorOptions): Promise<void> => {
+const playScheduled = async (entry: ScheduledFault, options: Conducting): Promise<void> => {
   const lane = options.lanes.find(({ nemesis }) => nemesis.name === entry.nemesis);
   if (lane === undefined) throw new Error(`the schedule names ${entry.nemesis}, unknown here`);
   await pause(entry.atMs - options.nowMs(), options.signal);
   while (!options.signal.aborted) {
-    const fault = await scheduledFault(entry, lane, options);
-    if (fault !== undefined) return play(lane.nemesis, fault, entry.forMs, options);
+    const choose = (): Promise<Fault | undefined> => scheduledFault(entry, lane, options);
+    if (await play(lane.nemesis, entry.forMs, options, choose)) return;
     await pause(RETRY_MS, options.signal);
   }
 };
@@ -81,17 +87,32 @@ const scheduledFault = (
   return nemesis.choose(entry.kind ?? random.pick(kinds), random, view(options));
 };
 
+/** False when there was nothing to play. */
 const play = async (
   nemesis: Nemesis,
-  fault: Fault,
   lastingMs: number,
-  { faults, nowMs, signal }: ConductorOptions,
-): Promise<void> => {
-  const from = nowMs();
-  const active = await faults.inject(nemesis, fault);
+  { faults, nowMs, signal, oneByOne }: Conducting,
+  choose: () => Promise<Fault | undefined>,
+): Promise<boolean> => {
+  const active = await oneByOne(async () => {
+    const fault = signal.aborted ? undefined : await choose();
+    return fault === undefined ? undefined : faults.inject(nemesis, fault);
+  });
+  if (active === undefined) return false;
+  const until = nowMs() + lastingMs;
   await faults.prove(active, lastingMs, signal);
-  await pause(from + lastingMs - nowMs(), signal);
+  await pause(until - nowMs(), signal);
   await faults.heal(active);
+  return true;
+};
+
+const takeTurns = (): Conducting['oneByOne'] => {
+  let last: Promise<unknown> = Promise.resolve();
+  return (step) => {
+    const mine = last.then(step);
+    last = mine.catch(() => {}); // its own caller is told
+    return mine;
+  };
 };
 
 const view = ({ nodes, faults, maxDown, leader }: ConductorOptions): NemesisView => ({

@@ -72,6 +72,7 @@ export interface KnownModel {
     | 'kv'
     | 'fifo-queue'
     | 'unordered-queue'
+    | 'stack'
     | 'set'
     | 'counter'
     | 'mutex'

@@ -30,6 +30,7 @@ const ENGINES: { readonly [kind in KnownModel['kind']]: FastEngines } = {
   kv: REGISTER,
   'fifo-queue': NONE,
   'unordered-queue': NONE,
+  stack: NONE,
   set: NONE,
   counter: NONE,
   mutex: NONE,

@@ -29,6 +29,7 @@ export const fifoQueue = (): Model<Items> => ({
 export const stack = (): Model<Items> => ({
   name: 'stack',
   init: [],
+  known: known('stack', {}),
   functions: ['push', 'pop'],
   step: (items, operation) => {
     if (operation.f === 'push') return [...items, operation.argument];

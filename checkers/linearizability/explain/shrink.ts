@@ -1,0 +1,174 @@
+/**
+ * From a violation to the few operations that prove it: every step only weakens the history
+ * (weakening.ts, value-groups.ts), so what is left proves the violation whatever the others did.
+ *
+ * Never at factorial cost: a prefix, values, a window, halves, then single operations, while the
+ * time lasts.
+ */
+import { type Columns, FAIL, NONE, UNKNOWN } from '../../../src/history/columns.ts';
+import type { Model } from '../../model.ts';
+import { registerWeakening } from './register-weakening.ts';
+import { subHistory } from './sub-history.ts';
+import { valueGroups } from './value-groups.ts';
+import {
+  anyWeakening,
+  changesNothing,
+  GONE,
+  type Left,
+  OPTIONAL,
+  type Weakening,
+  WHOLE,
+} from './weakening.ts';
+
+/** Whether a part is a violation by itself; false also where there was no time to find out. */
+export type IsInvalid = (part: Columns) => boolean;
+
+/** Rows of the history that prove the violation together, ascending. `hint`: rows to start from. */
+export const shrink = (
+  history: Columns,
+  model: Model,
+  isInvalid: IsInvalid,
+  hint: readonly number[],
+): readonly number[] => {
+  const shrinking = new Shrinking(history, model, isInvalid);
+  shrinking.toHint(hint);
+  shrinking.toPrefix(hint);
+  shrinking.dropFailures();
+  shrinking.dropValues();
+  shrinking.toWindow();
+  shrinking.spareParts();
+  return shrinking.story();
+};
+
+class Shrinking {
+  readonly #history: Columns;
+  readonly #model: Model;
+  readonly #isInvalid: IsInvalid;
+  readonly #weakening: Weakening;
+  readonly #ofRegister: boolean;
+  #left: Left;
+
+  constructor(history: Columns, model: Model, isInvalid: IsInvalid) {
+    this.#history = history;
+    this.#model = model;
+    this.#isInvalid = isInvalid;
+    const register = registerWeakening(history, model);
+    this.#ofRegister = register !== undefined;
+    this.#weakening = register ?? anyWeakening(history, model);
+    this.#left = history.outcome.map((outcome) => (outcome === UNKNOWN ? OPTIONAL : WHOLE));
+  }
+
+  /** The rows that tell the story: those that must have happened, and others that belong to it. */
+  story(): readonly number[] {
+    const { tellsOptional } = this.#weakening;
+    return this.#rows((left) => left === WHOLE || (tellsOptional && left === OPTIONAL));
+  }
+
+  /** Spares all but the given rows, which may be all it takes. */
+  toHint(hint: readonly number[]): void {
+    const given = new Set(hint);
+    this.#spare(this.story().filter((row) => !given.has(row)));
+  }
+
+  /** The earliest prefix that is a violation: binary search over the completions. */
+  toPrefix(hint: readonly number[]): void {
+    const { complete } = this.#history;
+    const ends = complete.filter((rank) => rank !== NONE).toSorted();
+    let high = ends.length - 1;
+    const hinted = hint.map((row) => complete[row]!).filter((rank) => rank !== NONE);
+    for (const end of new Set([Math.min(...hinted), Math.max(...hinted)])) {
+      if (!Number.isFinite(end) || !this.#try(this.#prefix(end))) continue;
+      high = ends.indexOf(end);
+      break;
+    }
+    let low = 0;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#try(this.#prefix(ends[middle]!))) high = middle;
+      else low = middle + 1;
+    }
+  }
+
+  dropFailures(): void {
+    this.#spare(this.story().filter((row) => this.#history.outcome[row] === FAIL));
+  }
+
+  /** Drops values with everybody who touched them; a register has a better way. */
+  dropValues(): void {
+    if (this.#ofRegister) return;
+    const rows = Int32Array.from(this.#rows((left) => left !== GONE));
+    const part = subHistory(this.#history, rows, (row) => this.#left[row] === OPTIONAL);
+    const groups = valueGroups(part.history, this.#model).map((group) =>
+      group.map((at) => rows[at]!),
+    );
+    spareChunks(groups, (chunk) => {
+      const gone = new Set(chunk.flat());
+      return this.#try(this.#left.map((left, row) => (gone.has(row) ? GONE : left)));
+    });
+  }
+
+  /** Spares all but the last operations, as few of them as suffice. */
+  toWindow(): void {
+    const story = this.story();
+    for (let size = 8; size < story.length; size *= 2) {
+      if (this.#spare(story.slice(0, -size))) return;
+    }
+  }
+
+  /** Until no single operation can be spared. */
+  spareParts(): void {
+    let before = Infinity;
+    for (let rows = this.story(); rows.length < before; rows = this.story()) {
+      before = rows.length;
+      spareChunks(rows, (chunk) => this.#spare(chunk));
+    }
+  }
+
+  /** What completes later may have happened or not. */
+  #prefix(end: number): Left {
+    const { invoke, complete } = this.#history;
+    return this.#left.map((left, row) => {
+      if (left === GONE || invoke[row]! > end) return GONE;
+      if (left === OPTIONAL || complete[row]! <= end) return left;
+      return changesNothing(this.#history, this.#model, row) ? GONE : OPTIONAL;
+    });
+  }
+
+  #spare(rows: readonly number[]): boolean {
+    const weaker = this.#weakening.spare(this.#left, rows);
+    return weaker !== undefined && this.#try(weaker);
+  }
+
+  /** Keeps the change where a violation is left. */
+  #try(left: Left): boolean {
+    const before = this.#left;
+    this.#left = left;
+    const rows = Int32Array.from(this.#rows((each) => each !== GONE));
+    const part = subHistory(this.#history, rows, (row) => left[row] === OPTIONAL);
+    if (this.#isInvalid(part.history)) return true;
+    this.#left = before;
+    return false;
+  }
+
+  #rows(which: (left: number) => boolean): readonly number[] {
+    const rows: number[] = [];
+    for (const [row, left] of this.#left.entries()) if (which(left)) rows.push(row);
+    return rows;
+  }
+}
+
+/** Spares what can be spared of a list: halves first, then quarters, … and single items. */
+const spareChunks = <Item>(
+  items: readonly Item[],
+  canSpare: (chunk: readonly Item[]) => boolean,
+): void => {
+  let left = [...items];
+  for (let size = Math.ceil(left.length / 2); size >= 1; size = size === 1 ? 0 : size >> 1) {
+    const kept: Item[] = [];
+    for (let at = 0; at < left.length; at += size) {
+      const chunk = left.slice(at, at + size);
+      if (!canSpare(chunk)) kept.push(...chunk);
+    }
+    left = kept;
+  }
+};

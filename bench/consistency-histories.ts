@@ -69,8 +69,8 @@ function perform(shape: SimulatedShape, random: Random, store: Store): Draft {
       open[p] = draft.process.push(p) - 1;
       draft.key.push(random.below(keys));
       draft.isWrite.push(isWrite);
-      draft.value.push(isWrite ? open[p]! + 1 : 0);
-      draft.invoke[open[p]!] = rank++;
+      draft.value.push(isWrite ? open[p] + 1 : 0);
+      draft.invoke[open[p]] = rank++;
       inEffect[p] = 0;
     } else if (inEffect[p] === 0) {
       inEffect[p] = 1;
@@ -149,12 +149,12 @@ function copies({ processes, keys }: SimulatedShape, random: Random, latestStays
   const takeIn = (p: number): void => {
     for (let tries = 0; tries < 2; tries++) {
       const q = random.below(processes);
-      const upTo = sent[q]!.length - random.below(20);
-      while (q !== p && seen[p]![q]! < upTo) {
-        const message = sent[q]![seen[p]![q]!]!;
-        if (message.after.some((count, other) => other !== q && count > seen[p]![other]!)) break;
+      const known = seen[p]!;
+      const upTo = q === p ? 0 : sent[q]!.length - random.below(20);
+      for (const message of sent[q]!.slice(known[q], Math.max(0, upTo))) {
+        if (message.after.some((count, other) => other !== q && count > known[other]!)) break;
         apply(p, message);
-        seen[p]![q]!++;
+        known[q]!++;
       }
     }
   };

@@ -1,98 +1,184 @@
 /**
  * What must hold in every sequential order of a history: program order, reads-from, and to a
- * fixpoint, for a read r of write w on key x and each session q,
- * - R1: the last write to x in q that comes before r, if it is not w, comes before w;
- * - R2: r comes before the first write to x in q that comes after w.
- * A circle refutes sequential consistency; no circle does not prove it, a search has to (search.ts).
+ * fixpoint, for a write w that comes before an operation i of the same key,
+ * - when i reads another write: w comes before that one;
+ * - when i writes: everybody who reads w comes before i;
+ * and readers of an initial value come before all writes of its key. A circle refutes sequential
+ * consistency; no circle does not prove it, a search has to (search.ts).
  *
- * Each round computes vector clocks for the edges so far and adds what the rules demand beyond them.
+ * Of each session only the last such w counts. Clocks are kept exact edge by edge, and only operations
+ * whose clock changed are looked at again.
  */
-import { type Clocks, clocksOf } from '../causal/clocks.ts';
-import { explainCircle, explainInitialRead, tooLarge } from '../causal/explain.ts';
-import { Edges } from '../causal/schedule.ts';
+import { explainCircle } from '../causal/explain.ts';
+import { Edges, schedule } from '../causal/schedule.ts';
 import type { Deadline } from '../session/deadline.ts';
 import { INITIAL, lastWriteBefore, NOTHING, type Sessions } from '../session/sessions.ts';
-import type { Verdict } from '../verdict.ts';
+import type { Invalid, Verdict } from '../verdict.ts';
+import { ClockTable } from './clock-table.ts';
+import type { Readers } from './readers.ts';
 
 export type Saturation =
-  | { readonly type: 'saturated'; readonly clocks: Clocks; readonly rounds: number }
+  | { readonly type: 'saturated'; readonly clocks: ClockTable }
   | { readonly type: 'decided'; readonly verdict: Verdict };
 
 const ENGINE = 'saturation';
 
-export function saturate(sessions: Sessions, deadline: Deadline): Saturation {
-  const edges = new Edges(sessions.count);
-  for (let rounds = 1; ; rounds++) {
-    const outcome = clocksOf(sessions, deadline.memoryBytes, edges);
-    if (outcome.type === 'too-large' || edges.bytes > deadline.memoryBytes) {
-      return { type: 'decided', verdict: tooLarge(sessions, ENGINE) };
-    }
-    if (outcome.type === 'circle') {
-      const anomaly = edges.count === 0 ? 'cyclic-co' : 'cyclic-order';
-      const verdict = explainCircle(sessions, outcome.circle, ENGINE, anomaly);
+export function saturate(sessions: Sessions, readers: Readers, deadline: Deadline): Saturation {
+  const { count, sessionCount } = sessions;
+  if (4 * count * (sessionCount + 8) > deadline.memoryBytes) {
+    return { type: 'decided', verdict: outOf('memory', sessions) };
+  }
+  return new Saturator(sessions, readers, deadline).run();
+}
+
+class Saturator {
+  readonly #sessions: Sessions;
+  readonly #readers: Readers;
+  readonly #deadline: Deadline;
+  readonly #clocks: ClockTable;
+  readonly #edges: Edges;
+  /** The same edges by their source: the list of a holds what comes after a. */
+  readonly #after: Edges;
+  /** Operations to be looked at: a ring in which each stands at most once. */
+  readonly #ring: Int32Array;
+  readonly #waiting: Uint8Array;
+  #taken = 0;
+  #put = 0;
+  readonly #changed: number[] = [];
+
+  constructor(sessions: Sessions, readers: Readers, deadline: Deadline) {
+    this.#sessions = sessions;
+    this.#readers = readers;
+    this.#deadline = deadline;
+    this.#clocks = new ClockTable(sessions);
+    this.#edges = new Edges(sessions.count);
+    this.#after = new Edges(sessions.count);
+    this.#ring = new Int32Array(sessions.count);
+    this.#waiting = new Uint8Array(sessions.count);
+  }
+
+  run(): Saturation {
+    this.#orderInitialReads();
+    const circle = schedule(this.#sessions, {
+      edges: this.#edges,
+      visit: (i) => {
+        this.#clocks.begin(i);
+        const source = this.#sessions.reads[i]!;
+        if (source >= 0) this.#clocks.follow(i, source);
+        for (let edge = this.#edges.first[i]!; edge >= 0; edge = this.#edges.next[edge]!) {
+          this.#clocks.follow(i, this.#edges.from[edge]!);
+        }
+        this.#enqueue(i);
+      },
+    });
+    if (circle !== undefined) {
+      const anomaly = this.#edges.count === 0 ? 'cyclic-co' : 'cyclic-order';
+      const verdict = explainCircle(this.#sessions, circle, ENGINE, anomaly);
       return { type: 'decided', verdict };
     }
-    const before = edges.count;
-    const verdict = applyRules(sessions, outcome.clocks, edges, deadline);
-    if (verdict !== undefined) return { type: 'decided', verdict };
-    if (edges.count === before) return { type: 'saturated', clocks: outcome.clocks, rounds };
-  }
-}
-
-function applyRules(
-  sessions: Sessions,
-  clocks: Clocks,
-  edges: Edges,
-  deadline: Deadline,
-): Verdict | undefined {
-  const { count, key, reads, keyGroups, groupSession, groupWrites } = sessions;
-  for (let read = 0; read < count; read++) {
-    const source = reads[read]!;
-    if (source === NOTHING) continue;
-    if (deadline.passed()) return outOfTime(sessions);
-    const x = key[read]!;
-    for (let g = keyGroups[x]!; g < keyGroups[x + 1]!; g++) {
-      const at = lastWriteBefore(sessions, g, clocks.bound(read, groupSession[g]!));
-      if (at >= 0 && groupWrites[at] !== source) {
-        const write = groupWrites[at]!;
-        if (source === INITIAL) {
-          return explainInitialRead(sessions, clocks, write, read, ENGINE, 'stale-initial-read');
-        }
-        if (!clocks.before(write, source)) edges.add(write, source, read);
+    while (this.#taken < this.#put) {
+      if (this.#deadline.passed()) {
+        return { type: 'decided', verdict: outOf('time', this.#sessions) };
       }
-      const later = firstWriteAfter(sessions, clocks, g, source, read);
-      if (later >= 0 && !clocks.before(read, later)) edges.add(read, later, read);
+      const i = this.#ring[this.#taken++ % this.#sessions.count]!;
+      this.#waiting[i] = 0;
+      const broken = this.#applyRules(i);
+      if (broken !== undefined) return { type: 'decided', verdict: broken };
+      if (2 * this.#edges.bytes > this.#deadline.memoryBytes) {
+        return { type: 'decided', verdict: outOf('memory', this.#sessions) };
+      }
+    }
+    return { type: 'saturated', clocks: this.#clocks };
+  }
+
+  /** Whoever reads the initial value comes before the first write of the key in every session. */
+  #orderInitialReads(): void {
+    const { count, key, reads, keyGroups, groupStart, groupWrites } = this.#sessions;
+    for (let i = 0; i < count; i++) {
+      if (reads[i] !== INITIAL) continue;
+      for (let g = keyGroups[key[i]!]!; g < keyGroups[key[i]! + 1]!; g++) {
+        const first = groupWrites[groupStart[g]!]!;
+        if (first !== i) this.#record(i, first, i);
+      }
     }
   }
-  return undefined;
-}
 
-/** The first write of the group that comes after `source`, other than the reader itself; or −1. */
-function firstWriteAfter(
-  sessions: Sessions,
-  clocks: Clocks,
-  g: number,
-  source: number,
-  read: number,
-): number {
-  const { groupStart, groupWrites } = sessions;
-  let low = groupStart[g]!;
-  let high = groupStart[g + 1]!;
-  if (source !== INITIAL) {
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (clocks.before(source, groupWrites[middle]!)) high = middle;
-      else low = middle + 1;
+  #applyRules(i: number): Invalid | undefined {
+    const { key, reads, writes, keyGroups, groupSession, groupWrites } = this.#sessions;
+    const source = reads[i]!;
+    if (source === NOTHING && writes[i] === 0) return undefined;
+    const { start, of } = this.#readers;
+    const x = key[i]!;
+    for (let g = keyGroups[x]!; g < keyGroups[x + 1]!; g++) {
+      const at = lastWriteBefore(this.#sessions, g, this.#clocks.bound(i, groupSession[g]!));
+      if (at < 0) continue;
+      const write = groupWrites[at]!;
+      if (source >= 0 && write !== source && !this.#clocks.before(write, source)) {
+        const broken = this.#add(write, source, i);
+        if (broken !== undefined) return broken;
+      }
+      if (writes[i] === 0) continue;
+      for (let r = start[write]!; r < start[write + 1]!; r++) {
+        const reader = of[r]!;
+        if (reader === i || this.#clocks.before(reader, i)) continue;
+        const broken = this.#add(reader, i, reader);
+        if (broken !== undefined) return broken;
+      }
+    }
+    return undefined;
+  }
+
+  #record(before: number, after: number, because: number): void {
+    this.#edges.add(before, after, because);
+    this.#after.add(after, before, because);
+  }
+
+  /** Records the edge and brings all clocks up to date. */
+  #add(before: number, after: number, because: number): Invalid | undefined {
+    const closes = before === after || this.#clocks.before(after, before);
+    this.#record(before, after, because);
+    if (closes) {
+      const circle = schedule(this.#sessions, { edges: this.#edges });
+      if (circle === undefined) throw new Error('saturation: a contradiction without a circle');
+      return explainCircle(this.#sessions, circle, ENGINE, 'cyclic-order');
+    }
+    if (this.#clocks.follow(after, before)) this.#note(after);
+    for (let i = this.#changed.pop(); i !== undefined; i = this.#changed.pop()) this.#spread(i);
+    return undefined;
+  }
+
+  #spread(i: number): void {
+    const { start, session, writes } = this.#sessions;
+    const next = i + 1;
+    if (next < start[session[i]! + 1]! && this.#clocks.follow(next, i)) this.#note(next);
+    if (writes[i] === 1) {
+      for (let r = this.#readers.start[i]!; r < this.#readers.start[i + 1]!; r++) {
+        const reader = this.#readers.of[r]!;
+        if (this.#clocks.follow(reader, i)) this.#note(reader);
+      }
+    }
+    for (let edge = this.#after.first[i]!; edge >= 0; edge = this.#after.next[edge]!) {
+      const later = this.#after.from[edge]!;
+      if (this.#clocks.follow(later, i)) this.#note(later);
     }
   }
-  if (low === groupStart[g + 1]! || groupWrites[low] === read) return -1;
-  return groupWrites[low]!;
+
+  #note(i: number): void {
+    this.#changed.push(i);
+    this.#enqueue(i);
+  }
+
+  #enqueue(i: number): void {
+    if (this.#waiting[i] === 1) return;
+    this.#waiting[i] = 1;
+    this.#ring[this.#put++ % this.#sessions.count] = i;
+  }
 }
 
-const outOfTime = ({ count }: Sessions): Verdict => ({
+const outOf = (what: 'time' | 'memory', { count }: Sessions): Verdict => ({
   verdict: 'unknown',
   engine: ENGINE,
   reason:
-    `The time budget ran out while the necessary order of ${count} operations was being computed; ` +
-    'give more time, or check a shorter history.',
+    `The ${what} budget ran out while the necessary order of ${count} operations was being ` +
+    `computed; give more ${what}, or check a shorter history.`,
 });

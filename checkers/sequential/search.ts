@@ -10,11 +10,11 @@
  *   lock their keys comes back to its own key. Such a state is dead for ever.
  * - Real time is a hint for the order of the choices, nothing more.
  */
-import type { Clocks } from '../causal/clocks.ts';
 import type { Deadline } from '../session/deadline.ts';
 import { INITIAL, type Sessions } from '../session/sessions.ts';
+import type { ClockTable } from './clock-table.ts';
 import { DeadEnds } from './dead-ends.ts';
-import { type Readers, readersOf } from './readers.ts';
+import type { Readers } from './readers.ts';
 import { realTimeHint } from './hint.ts';
 
 export type SearchOutcome =
@@ -28,7 +28,7 @@ export type SearchOutcome =
     };
 
 /** Operations looked at in one walk; beyond it the state counts as not proven dead. */
-const WALK_LIMIT = 4096;
+const WALK_LIMIT = 65_536;
 
 interface Choice {
   /** How much was placed when the choice was met. */
@@ -37,13 +37,18 @@ interface Choice {
   next: number;
 }
 
-export function searchOrder(sessions: Sessions, clocks: Clocks, deadline: Deadline): SearchOutcome {
-  return new Search(sessions, clocks, deadline).run();
+export function searchOrder(
+  sessions: Sessions,
+  readers: Readers,
+  clocks: ClockTable,
+  deadline: Deadline,
+): SearchOutcome {
+  return new Search(sessions, readers, clocks, deadline).run();
 }
 
 class Search {
   readonly #sessions: Sessions;
-  readonly #clocks: Clocks;
+  readonly #clocks: ClockTable;
   readonly #deadline: Deadline;
   readonly #readers: Readers;
   readonly #hint: Float64Array;
@@ -65,12 +70,12 @@ class Search {
   readonly #keySeen: Int32Array;
   #walk = 0;
 
-  constructor(sessions: Sessions, clocks: Clocks, deadline: Deadline) {
+  constructor(sessions: Sessions, readers: Readers, clocks: ClockTable, deadline: Deadline) {
     const { count, keyCount, sessionCount, start } = sessions;
     this.#sessions = sessions;
     this.#clocks = clocks;
     this.#deadline = deadline;
-    this.#readers = readersOf(sessions);
+    this.#readers = readers;
     this.#hint = realTimeHint(sessions, this.#readers);
     this.#deadEnds = new DeadEnds(sessionCount, deadline.memoryBytes);
     this.#head = start.slice(0, sessionCount);

@@ -9,15 +9,17 @@ import type { Deadline } from '../session/deadline.ts';
 import { rowsOf } from '../causal/explain.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { Verdict } from '../verdict.ts';
+import { readersOf } from './readers.ts';
 import { saturate } from './saturate.ts';
 import { searchOrder } from './search.ts';
 
 const ENGINE = 'frontier-search';
 
 export function checkSequentialSessions(sessions: Sessions, deadline: Deadline): Verdict {
-  const saturation = saturate(sessions, deadline);
+  const readers = readersOf(sessions);
+  const saturation = saturate(sessions, readers, deadline);
   if (saturation.type === 'decided') return saturation.verdict;
-  const outcome = searchOrder(sessions, saturation.clocks, deadline);
+  const outcome = searchOrder(sessions, readers, saturation.clocks, deadline);
   switch (outcome.type) {
     case 'found': {
       const witness = outcome.order.map((operation) => sessions.row[operation]!);

@@ -1,10 +1,7 @@
 /**
  * A register history made ready for the levels that know no real time: who is in which session, and
  * which rows could have written what a row read. One reading serves every level of the ladder.
- *
- * A *session* is a process number up to its first unknown outcome: there the process is retired, and
- * where a foreign history uses its number again, that is somebody else. Anything that is not a
- * register operation is `not-applicable`.
+ * Anything that is not a register operation is `not-applicable`.
  */
 import { type Columns, FAIL, NONE, UNKNOWN } from '../../src/history/columns.ts';
 import type { EngineOptions, NotApplicable } from '../linearizability/engine.ts';
@@ -16,6 +13,7 @@ import {
   registerRows,
   WRITE,
 } from '../linearizability/registers/register-rows.ts';
+import { readSessions } from './row-sessions.ts';
 
 export type RegisterOptions = Omit<EngineOptions, 'rows'>;
 
@@ -71,33 +69,6 @@ export const isCertain = ({ columns, rows }: RegisterHistory, row: number): bool
 
 /** Whether the row would write, if it took effect. */
 export const isWriter = (kind: number): boolean => kind === WRITE || kind === CAS;
-
-interface RowSessions {
-  readonly verdict: 'sessions';
-  readonly session: Int32Array;
-  readonly sessionCount: number;
-}
-
-function readSessions(columns: Columns): RowSessions | NotApplicable {
-  const { count, process, outcome, invoke, complete } = columns;
-  const session = new Int32Array(count);
-  const open = new Map<number, number>();
-  const last: number[] = [];
-  for (let row = 0; row < count; row++) {
-    let own = open.get(process[row]!);
-    if (own === undefined) {
-      own = last.length;
-      open.set(process[row]!, own);
-    } else if (complete[last[own]!]! > invoke[row]!) {
-      const reason = `process ${process[row]} has two operations open at once, so it is no session`;
-      return { verdict: 'not-applicable', engine: 'sessions', reason };
-    }
-    session[row] = own;
-    last[own] = row;
-    if (outcome[row] === UNKNOWN) open.delete(process[row]!);
-  }
-  return { verdict: 'sessions', session, sessionCount: last.length };
-}
 
 /** The rows that write a value to a key, in the order of their invocations. Exact, not by hash. */
 export class Writers {

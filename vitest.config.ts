@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { ClosingLine } from './vitest.closing-line.ts';
 
 const common = { exclude: ['node_modules/**', 'dist/**'] };
 
@@ -8,6 +9,7 @@ const common = { exclude: ['node_modules/**', 'dist/**'] };
  */
 export default defineConfig({
   test: {
+    reporters: ['default', new ClosingLine()],
     projects: [
       {
         test: {
@@ -15,7 +17,7 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...common.exclude, '**/*.e2e.test.ts', '**/*.docker.test.ts'],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
         },
       },
       {

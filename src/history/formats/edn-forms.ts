@@ -26,8 +26,18 @@ export class EdnProblem extends Error {
 }
 
 const CLOSERS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
-const SPACE = new Set([' ', ',', '\t', '\n', '\r', '\f', '\v']);
-const DELIMITER = new Set([...SPACE, '"', '(', ')', '[', ']', '{', '}', ';']);
+
+const SPACE = 1;
+const BRACKET = 2;
+const OTHER_DELIMITER = 4;
+/** What a character is to the reader, by its code; everything beyond ASCII is part of an atom. */
+const KINDS = new Uint8Array(128);
+const mark = (characters: string, kind: number): void => {
+  for (const character of characters) KINDS[character.charCodeAt(0)] = kind;
+};
+mark(' ,\t\n\r\f\v', SPACE);
+mark('()[]{}', BRACKET);
+mark('";', OTHER_DELIMITER);
 
 /** The forms of `text`, one after the other; discarded ones (`#_`) and comments are left out. */
 export function* ednForms(text: string, firstLine = 1): Generator<Form> {
@@ -71,6 +81,11 @@ class Cursor {
     return this.#text.charAt(this.position);
   }
 
+  /** SPACE, BRACKET, OTHER_DELIMITER, or 0 for the rest and beyond the end. */
+  get #kind(): number {
+    return KINDS[this.#text.charCodeAt(this.position)] ?? 0;
+  }
+
   startsWith(text: string): boolean {
     return this.#text.startsWith(text, this.position);
   }
@@ -84,8 +99,8 @@ class Cursor {
 
   skipSpace(): void {
     while (!this.atEnd) {
-      if (this.#here === ';') this.#skipComment();
-      else if (SPACE.has(this.#here)) this.advance(1);
+      if (this.#kind === SPACE) this.advance(1);
+      else if (this.#here === ';') this.#skipComment();
       else return;
     }
   }
@@ -106,7 +121,7 @@ class Cursor {
     if (here === '"') this.#string();
     else if (CLOSERS[here] !== undefined) this.#brackets();
     else if (here === '#') this.#dispatched();
-    else if (DELIMITER.has(here)) throw new EdnProblem(`a ${here} that closes nothing`, line);
+    else if (this.#kind !== 0) throw new EdnProblem(`a ${here} that closes nothing`, line);
     else this.#atom();
   }
 
@@ -131,7 +146,7 @@ class Cursor {
     const start = this.position;
     // A character may be a delimiter itself: \( or \".
     if (this.#here === '\\') this.advance(2);
-    while (!this.atEnd && !DELIMITER.has(this.#here)) this.position++;
+    while (!this.atEnd && this.#kind === 0) this.position++;
     if (this.position === start) {
       throw new EdnProblem(
         `# before ${this.#here || 'the end'} is not understood`,
@@ -150,31 +165,44 @@ class Cursor {
   }
 
   #brackets(): void {
-    const open: { readonly closer: string; readonly line: number; readonly opener: string }[] = [];
+    const open: OpenBracket[] = [];
     do {
-      const here = this.#here;
-      const closer = CLOSERS[here];
-      const last = open.at(-1);
       if (this.atEnd) {
+        const last = open.at(-1);
         throw new EdnProblem(
-          `a ${last?.opener ?? ''} that is never closed`,
+          `a ${last?.opener} that is never closed`,
           last?.line ?? this.line,
           true,
         );
       }
-      if (closer !== undefined) {
-        open.push({ closer, line: this.line, opener: here });
-        this.advance(1);
-      } else if (here === ')' || here === ']' || here === '}') {
-        if (here !== last?.closer) {
-          throw new EdnProblem(`a ${here} where a ${last?.closer ?? ''} was expected`, this.line);
-        }
-        open.pop();
-        this.advance(1);
-      } else if (here === '"') this.#string();
+      if (this.#kind === BRACKET) {
+        this.#bracket(open);
+        continue;
+      }
+      const here = this.#here;
+      if (here === '"') this.#string();
       else if (here === ';') this.#skipComment();
-      else if (here === '\\') this.advance(2);
-      else this.advance(1);
+      else this.advance(here === '\\' ? 2 : 1);
     } while (open.length > 0);
   }
+
+  #bracket(open: OpenBracket[]): void {
+    const here = this.#here;
+    const closer = CLOSERS[here];
+    if (closer !== undefined) {
+      open.push({ closer, line: this.line, opener: here });
+    } else {
+      const last = open.pop();
+      if (here !== last?.closer) {
+        throw new EdnProblem(`a ${here} where a ${last?.closer} was expected`, this.line);
+      }
+    }
+    this.advance(1);
+  }
+}
+
+interface OpenBracket {
+  readonly opener: string;
+  readonly closer: string;
+  readonly line: number;
 }

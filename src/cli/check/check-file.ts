@@ -1,0 +1,160 @@
+/** One file or saved run, from its bytes to its verdict. Never throws: a bad file is an answer too. */
+import type { Level } from '../../../checkers/ladder/levels.ts';
+import { explain } from '../../../checkers/linearizability/explain/explain.ts';
+import { renderExplanation } from '../../../checkers/linearizability/explain/render.ts';
+import { resolveModel } from '../../../checkers/linearizability/pool/model-reference.ts';
+import { verifyWitness } from '../../../checkers/linearizability/witness.ts';
+import type { Budget, Invalid } from '../../../checkers/verdict.ts';
+import { EXIT, type ExitCode, Failure } from '../../history/failure.ts';
+import { type ReadHistory, readHistory } from '../../history/read-history.ts';
+import type { CheckedFile } from '../../report/checked-file.ts';
+import type { LevelResult } from '../../runner/result.ts';
+import { type DecidedLevel, decideLevels, type Question } from './decide.ts';
+import type { CheckSettings } from './flags.ts';
+import { modelMissing, modelReference } from './model.ts';
+import { emptiness } from './saved-run.ts';
+import { findTarget, type Target } from './target.ts';
+
+/** Explaining is worth so long at most, beside the budget of the check. */
+const EXPLAIN_MS = 10_000;
+
+export const checkFile = async (
+  shown: string,
+  settings: CheckSettings,
+  onProgress: NonNullable<Budget['onProgress']>,
+): Promise<CheckedFile> => {
+  const known: Known = {};
+  try {
+    return await checkTarget(await findTarget(shown), settings, onProgress, known);
+  } catch (error) {
+    return { file: shown, ...notChecked(error), ...known, levels: [], notes: [] };
+  }
+};
+
+/** What was found out before something went wrong. */
+type Known = { -readonly [member in 'history' | 'model']?: NonNullable<CheckedFile[member]> };
+
+const checkTarget = async (
+  target: Target,
+  settings: CheckSettings,
+  onProgress: NonNullable<Budget['onProgress']>,
+  known: Known,
+): Promise<CheckedFile> => {
+  const began = performance.now();
+  const read = await readHistory(target.history, settings.read);
+  known.history = {
+    format: read.dialect,
+    operations: read.columns.count,
+    keys: read.columns.keys.length,
+    loadMs: performance.now() - began,
+  };
+  const budget: Budget = {
+    timeMs: settings.timeMs,
+    memoryBytes: settings.memoryBytes,
+    onProgress,
+  };
+  const file = target.shown;
+  if (read.columns.count === 0) return { file, ...EMPTY, ...known, notes: read.notes };
+  const question = await ask(target, settings, read, budget);
+  known.model = question.model.name;
+  const levels = await decideLevels(question, levelsOf(target, settings));
+  return { file, ...known, ...(await conclude(target, settings, question, levels, read.notes)) };
+};
+
+const EMPTY = {
+  verdict: 'unknown',
+  exitCode: EXIT.unknown,
+  reason: 'The history has no client operation: nothing was tested.',
+  levels: [],
+} as const;
+
+const ask = async (
+  { run }: Target,
+  settings: CheckSettings,
+  { columns, reading }: ReadHistory,
+  budget: Budget,
+): Promise<Question> => {
+  const name = settings.model ?? run?.workload?.model;
+  if (name === undefined) throw modelMissing(columns);
+  const reference = await modelReference(name, { ...reading, ...settings.reading });
+  return { history: columns, reference, model: await resolveModel(reference), budget };
+};
+
+const levelsOf = ({ run }: Target, { levels }: CheckSettings): readonly Level[] =>
+  levels ?? (run?.plan.consistency as readonly Level[] | undefined) ?? ['linearizable'];
+
+type Conclusion = Omit<CheckedFile, 'file' | 'history' | 'model' | 'failure'>;
+
+const conclude = async (
+  target: Target,
+  settings: CheckSettings,
+  question: Question,
+  decided: readonly DecidedLevel[],
+  notes: readonly string[],
+): Promise<Conclusion> => {
+  const results = decided.map((one, at) => levelResult(one, at === 0));
+  const [promised] = decided;
+  if (promised === undefined) throw new Error('no level was decided');
+  const { level, verdict } = promised;
+  const base = { levels: results, notes: [...notes, ...(verdict.notes ?? [])] };
+  if (verdict.verdict === 'invalid') {
+    const told = level === 'linearizable' ? tell(question, verdict) : { reason: verdict.reason };
+    return { ...base, verdict: 'invalid', exitCode: EXIT.violation, ...told };
+  }
+  if (verdict.verdict === 'unknown') {
+    return { ...base, ...undecided(verdict.reason) };
+  }
+  const empty = await emptiness(target, question.history, results);
+  if (empty !== undefined) return { ...base, ...undecided(empty) };
+  const valid = { ...base, verdict: 'valid', exitCode: EXIT.valid, reason: level } as const;
+  if (!settings.verifyWitness) return valid;
+  if (verdict.witness === undefined) return { ...valid, witness: 'absent' };
+  const replay = verifyWitness(question.history, question.model, verdict.witness);
+  if (replay.ok) return { ...valid, witness: 'verified' };
+  const reason = `The witness of ${verdict.engine} does not replay: ${replay.reason}. This is an error in verify.`;
+  return { ...base, ...undecided(reason), witness: 'wrong' };
+};
+
+const undecided = (reason: string) =>
+  ({ verdict: 'unknown', exitCode: EXIT.unknown, reason }) as const;
+
+const tell = (
+  { history, model, budget }: Question,
+  verdict: Invalid,
+): Pick<CheckedFile, 'reason' | 'counterexample'> => {
+  const explanation = explain(history, model, verdict, {
+    timeMs: Math.min(budget.timeMs, EXPLAIN_MS),
+    memoryBytes: budget.memoryBytes,
+  });
+  return {
+    reason: explanation.reason,
+    counterexample: renderExplanation(history, model, explanation),
+  };
+};
+
+const levelResult = (
+  { level, verdict, checkMs }: DecidedLevel,
+  promised: boolean,
+): LevelResult => ({
+  level,
+  promised,
+  checkMs,
+  verdict: verdict.verdict,
+  engine: verdict.engine,
+  ...(verdict.verdict === 'invalid' ? { anomaly: verdict.anomaly } : {}),
+  ...(verdict.verdict === 'valid' ? {} : { reason: verdict.reason }),
+  ...(verdict.notes === undefined ? {} : { notes: verdict.notes }),
+});
+
+const notChecked = (
+  error: unknown,
+): Pick<CheckedFile, 'verdict' | 'exitCode' | 'reason' | 'failure'> => {
+  if (error instanceof Failure) {
+    const { message, code, hint, exitCode } = error;
+    const failure = { code, ...(hint === undefined ? {} : { hint }) };
+    return { verdict: 'unknown', exitCode, reason: message, failure };
+  }
+  const reason = `Something went wrong that should not have: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  const exitCode: ExitCode = EXIT.infrastructure;
+  return { verdict: 'unknown', exitCode, reason, failure: { code: 'internal-error' } };
+};

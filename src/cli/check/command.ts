@@ -1,0 +1,53 @@
+/** `verify check FILE|RUN…`: decides each, says what came out, returns the worst exit code. */
+import {
+  type CheckedFile,
+  checkedFileJson,
+  renderCheckedFile,
+  renderCheckedFiles,
+  type TextOptions,
+  worstExitCode,
+} from '../../report/checked-file.ts';
+import { wantsColour } from '../../report/paint.ts';
+import type { ExitCode } from '../../history/failure.ts';
+import { checkFile } from './check-file.ts';
+import { type CheckFlags, checkSettings } from './flags.ts';
+import { startProgress } from './progress.ts';
+
+export const checkCommand = async (
+  files: readonly string[],
+  flags: CheckFlags,
+): Promise<ExitCode> => {
+  const settings = checkSettings(flags);
+  const progress = startProgress(process.stderr);
+  const checked: CheckedFile[] = [];
+  for (const file of files) {
+    const one = await checkFile(file, settings, (done, of) => progress.show(file, done, of));
+    progress.clear();
+    checked.push(one);
+    if (one.failure !== undefined) complain(one);
+    if (flags.json) process.stdout.write(`${checkedFileJson(one)}\n`);
+  }
+  const forPeople = flags.json ? process.stderr : process.stdout;
+  const options = {
+    colour: wantsColour(forPeople, process.env),
+    width: Math.max(40, Math.min(forPeople.columns ?? 100, 120)),
+  };
+  forPeople.write(
+    linesFor(checked, options)
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
+  return worstExitCode(checked);
+};
+
+const linesFor = (checked: readonly CheckedFile[], options: TextOptions): readonly string[] => {
+  const [only, ...others] = checked;
+  if (only === undefined || others.length > 0) return renderCheckedFiles(checked, options);
+  return only.failure === undefined ? renderCheckedFile(only, options) : [];
+};
+
+/** As every command says what went wrong. */
+const complain = ({ reason, failure }: CheckedFile): void => {
+  process.stderr.write(`verify: ${reason}\n`);
+  if (failure?.hint !== undefined) process.stderr.write(`        ${failure.hint}\n`);
+};

@@ -1,0 +1,95 @@
+/** The options of `verify check`: from text to what they mean. */
+import { LEVELS, type Level, levelNamed } from '../../../checkers/ladder/levels.ts';
+import type { ModelOptions } from '../../../checkers/models/options.ts';
+import { usageFailure } from '../../history/failure.ts';
+import { FORMATS } from '../../history/formats/formats.ts';
+import type { Json } from '../../history/operation.ts';
+import type { ReadOptions } from '../../history/read-history.ts';
+import { parseNames, parseNumber } from '../run/flags.ts';
+
+export interface CheckFlags {
+  readonly model?: string;
+  readonly format: string;
+  readonly initial?: string;
+  readonly nilRead?: string;
+  readonly failedCas?: string;
+  readonly independent: string;
+  readonly consistency?: string;
+  readonly timeBudget: string;
+  readonly memoryBudget: string;
+  readonly verifyWitness: boolean;
+  readonly json: boolean;
+}
+
+export interface CheckSettings {
+  /** A model's name or the path of a module; undefined where a run's workload says it. */
+  readonly model: string | undefined;
+  /** What the user said; a format's own reading fills in the rest. */
+  readonly reading: ModelOptions;
+  readonly read: ReadOptions;
+  /** The first is the promised one; undefined where a run's plan says it. */
+  readonly levels: readonly Level[] | undefined;
+  readonly timeMs: number;
+  readonly memoryBytes: number;
+  readonly verifyWitness: boolean;
+}
+
+/** @throws Failure naming the flag, what it got and what it takes */
+export const checkSettings = (flags: CheckFlags): CheckSettings => {
+  const { initial, nilRead, failedCas, consistency } = flags;
+  return {
+    model: flags.model,
+    reading: {
+      ...(initial === undefined ? {} : { initial: parseJson('--initial', initial) }),
+      ...(nilRead === undefined
+        ? {}
+        : { nilRead: oneOf('--nil-read', nilRead, ['unset', 'anything'] as const) }),
+      ...(failedCas === undefined
+        ? {}
+        : { failedCas: oneOf('--failed-cas', failedCas, ['observed', 'dropped'] as const) }),
+    },
+    read: {
+      format: oneOf('--format', flags.format, ['auto', ...FORMATS] as const),
+      independent: oneOf('--independent', flags.independent, ['auto', 'yes', 'no'] as const),
+    },
+    levels: consistency === undefined ? undefined : parseLevels(consistency),
+    timeMs: parseNumber('--time-budget', flags.timeBudget, { least: 0.001 }) * 1000,
+    memoryBytes: parseNumber('--memory-budget', flags.memoryBudget, { least: 1 }) * 2 ** 20,
+    verifyWitness: flags.verifyWitness,
+  };
+};
+
+const oneOf = <Word extends string>(flag: string, text: string, words: readonly Word[]): Word => {
+  const word = words.find((known) => known === text);
+  if (word !== undefined) return word;
+  throw usageFailure('bad-flag', `${flag} takes ${words.join(', ')}, not "${text}".`);
+};
+
+const parseJson = (flag: string, text: string): Json => {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    throw usageFailure(
+      'bad-flag',
+      `${flag} takes JSON, not ${text}.`,
+      `A text needs its quotes, also from the shell: ${flag} '"${text}"'.`,
+    );
+  }
+};
+
+const parseLevels = (text: string): readonly Level[] => {
+  const names = parseNames(text);
+  if (names.length === 0) {
+    throw usageFailure('bad-flag', '--consistency takes levels, and got none.', levelHint());
+  }
+  const levels = names.flatMap((name) => (name === 'all' ? LEVELS : [levelOf(name)]));
+  return [...new Set(levels)];
+};
+
+const levelOf = (name: string): Level => {
+  const level = levelNamed(name);
+  if (level !== undefined) return level;
+  throw usageFailure('unknown-level', `There is no consistency level "${name}".`, levelHint());
+};
+
+const levelHint = (): string => `Levels: ${LEVELS.join(', ')}; or all.`;

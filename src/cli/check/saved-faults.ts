@@ -1,0 +1,74 @@
+/**
+ * The faults of a saved run, from its ledger `faults.jsonl`: which took effect, and how many client
+ * operations each overlapped. A ledger may end anywhere; a fault that was never healed lasted to the
+ * end of the history.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Columns } from '../../history/columns.ts';
+import { usageFailure } from '../../history/failure.ts';
+import type { FaultLine } from '../../runner/fault-log.ts';
+import type { FaultSummary } from '../../runner/result.ts';
+
+/** @throws Failure where a line of the ledger is no JSON, but for a last one that is cut off. */
+export const readSavedFaults = async (
+  folder: string,
+  history: Columns,
+): Promise<readonly FaultSummary[]> => {
+  const file = join(folder, 'faults.jsonl');
+  const text = await readFile(file, 'utf8').catch(() => '');
+  const faults = new Map<number, Writable<FaultSummary>>();
+  const lines = text.split('\n');
+  for (const [at, line] of lines.entries()) {
+    if (at === lines.length - 1) break;
+    const entry = parseLine(line, `${file}:${at + 1}`);
+    if (entry.stage === 'planned') faults.set(entry.id, plannedFault(entry));
+    const fault = faults.get(entry.id);
+    if (fault === undefined) continue;
+    if (entry.stage === 'proved') {
+      fault.tookEffect ||= entry.on;
+      fault.evidence = entry.evidence;
+    } else if (entry.stage === 'healed') {
+      fault.untilMs = entry.timeMs;
+      fault.healed = entry.left.length === 0;
+    }
+  }
+  return [...faults.values()].map((fault) => ({ ...fault, overlapped: overlaps(fault, history) }));
+};
+
+type Writable<T> = { -readonly [member in keyof T]: T[member] };
+
+const parseLine = (line: string, place: string): FaultLine => {
+  try {
+    return JSON.parse(line) as FaultLine;
+  } catch (error) {
+    throw usageFailure('bad-run', `${place}: not JSON (${(error as Error).message}).`);
+  }
+};
+
+const plannedFault = ({
+  id,
+  timeMs,
+  fault: { nemesis, kind, summary },
+}: Extract<FaultLine, { stage: 'planned' }>): Writable<FaultSummary> => ({
+  id,
+  nemesis,
+  kind,
+  summary,
+  fromMs: timeMs,
+  untilMs: Infinity,
+  tookEffect: false,
+  evidence: 'not proved',
+  healed: false,
+  overlapped: 0,
+});
+
+const overlaps = ({ fromMs, untilMs }: FaultSummary, history: Columns): number => {
+  let overlapped = 0;
+  for (let row = 0; row < history.count; row++) {
+    const began = (history.invokeTime[row] ?? 0) / 1e6;
+    const ended = (history.completeTime[row] ?? 0) / 1e6;
+    if (began < untilMs && ended > fromMs) overlapped++;
+  }
+  return overlapped;
+};

@@ -16,7 +16,7 @@ export function shapeOf(text: string, x: number, y: number, cell: CellSize): Sha
   if (eighths > 0) {
     const height = (cell.height * eighths) / 8;
     // Lower than its cell by a hair, so that one on top of another leaves no seam either.
-    return rectangle(x, y + cell.height - height, cell.width, height + 0.3);
+    return rectangle(x, y + cell.height - height, cell.width, height + 0.8);
   }
   const middle = y + cell.height / 2;
   if (text === '━') return rectangle(x, middle - 1.5, cell.width, 3);

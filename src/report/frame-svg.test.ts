@@ -46,7 +46,7 @@ describe('frameToSvg', () => {
       <text x="14.0" y="49.5" textLength="16.8" lengthAdjust="spacingAndGlyphs" fill="#d7dae0">ok</text>
       <text x="39.2" y="49.5" textLength="42.0" lengthAdjust="spacingAndGlyphs" fill="#f7768e">&lt;bad&gt;</text>
       <path d="M18.2 72.0V67.2Q18.2 63.0 22.4 63.0M22.4 63.0h8.4M35.0 72.0V67.2Q35.0 63.0 30.8 63.0" fill="none" stroke-width="1.2" stroke="#d7dae0"/>
-      <path d="M14.0 81.0h8.6v9.3h-8.6zM22.4 72.0h8.6v18.3h-8.6z" fill="#4fb0c6"/>
+      <path d="M14.0 81.0h8.6v9.8h-8.6zM22.4 72.0h8.6v18.8h-8.6z" fill="#4fb0c6"/>
       </svg>
       "
     `);

@@ -60,7 +60,7 @@ describe('drawing', () => {
   });
 
   it('draws latencies by their logarithm', () => {
-    expect(logBars([1, 10, 100, undefined, 0], 1, 100)).toBe('▁▅█  ');
+    expect(logBars([1, 10, 100, undefined, 0], 1, 100)).toBe('▁▄▆  ');
     expect(logBars([5, 5], 5, 5)).toBe('▁▁');
   });
 

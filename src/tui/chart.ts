@@ -66,7 +66,10 @@ export function bars(
 
 const BLOCKS = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 
-/** Like `bars` in one line, by the logarithm between `low` and `high`. */
+/**
+ * Like `bars` in one line, by the logarithm between `low` and `high`; never as high as the line, so
+ * that it does not run into what stands above.
+ */
 export function logBars(
   values: readonly (number | undefined)[],
   low: number,
@@ -77,7 +80,7 @@ export function logBars(
     .map((value) => {
       if (value === undefined || value <= 0) return ' ';
       const share = span > 0 ? Math.log(value / low) / span : 0;
-      return BLOCKS[1 + Math.round(Math.max(0, Math.min(1, share)) * 7)];
+      return BLOCKS[1 + Math.round(Math.max(0, Math.min(1, share)) * 5)];
     })
     .join('');
 }

@@ -34,7 +34,10 @@ export function listenForKeys(input: TerminalInput, onInterrupt: () => void): ()
   // The screen alone must not keep a finished process alive.
   input.unref?.();
   process.on('exit', restore);
+  let listening = true;
   return () => {
+    if (!listening) return;
+    listening = false;
     process.off('exit', restore);
     input.off('data', onData);
     restore();

@@ -35,7 +35,10 @@ export function layOut(columns: number, rows: number, bands: number): Heights {
 /** Narrower than this, the numbers take two lines and the boxes of the nodes go. */
 export const NARROW = 70;
 
-/** Narrower than this there is no room for labels on the left: the faults share one band. */
+/**
+ * Narrower than this there is no room for labels on the left: the faults share one band, and
+ * latencies are shown as numbers only.
+ */
 export const LABELLED = 60;
 
 const NOTHING: Heights = {
@@ -76,7 +79,7 @@ function steps(columns: number, bands: number): (readonly [keyof Heights, number
     ['notes', 1],
     ...(bands > 1 ? ([['bands', bands - 1]] as const) : []),
     ['chart', 1],
-    ['latency', 1],
+    ...(columns < LABELLED ? [] : ([['latency', 1]] as const)),
     ['faults', 1],
     ['chart', 1],
     ['notes', 1],

@@ -2,13 +2,12 @@
  * The live screen of a run: where it can be shown, and its life from start to stop. A screen that
  * fails says so in one line and never stops the run.
  */
-import { Worker } from 'node:worker_threads';
 import { OperationIntervals } from '../report/operations.ts';
 import { wantsColour } from '../report/paint.ts';
 import type { RunEvent } from '../runner/events.ts';
-import type { FrameThreadData, FromFrameThread, ToFrameThread } from './frame-thread.ts';
+import { FrameRenderer } from './frame-renderer.ts';
 import { listenForKeys, type TerminalInput } from './keys.ts';
-import { INTERVAL_MS, type ModelEvent } from './model.ts';
+import { INTERVAL_MS, initialModel, reduce, type ModelEvent } from './model.ts';
 import { Screen, type TerminalOutput } from './screen.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -44,81 +43,68 @@ const LEAST_ROWS = 4;
 /** Returns at once; the first frame follows when the drawing thread has started. */
 export function startTui({ stdout, stdin, env, onInterrupt = interruptSelf }: TuiOptions): Tui {
   const screen = new Screen(stdout);
-  const thread = startThread({ colour: wantsColour({ isTTY: true }, env) });
   const clock = new RunClock();
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-  const send = (message: ToFrameThread): void => thread.postMessage(message);
-  const show = (event: ModelEvent): void => send({ type: 'event', event });
+  const colour = wantsColour({ isTTY: true }, env);
+  let model = initialModel;
+  let changed = false;
+  const show = (event: ModelEvent): void => {
+    model = reduce(model, event);
+    changed = true;
+  };
   const intervals = new OperationIntervals(INTERVAL_MS, show);
+  const renderer = new FrameRenderer({
+    onFrame: (frame) => screen.draw(frame),
+    onError: (error) => {
+      close();
+      stdout.write(`the screen failed, the run goes on: ${error.message}\n`);
+    },
+  });
 
-  const onResize = (): void =>
-    send({ type: 'size', columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 });
-  onResize();
+  const onTimer = (): void => {
+    const timeMs = clock.now();
+    if (timeMs !== undefined) {
+      intervals.advance(timeMs);
+      show({ type: 'tick', timeMs });
+    }
+    if (!changed || model.plan === undefined) return;
+    const { columns = 80, rows = 24 } = stdout;
+    if (renderer.request({ model, columns, rows, colour })) changed = false;
+  };
+  const timer = setInterval(onTimer, FRAME_MS);
+  timer.unref();
+  const onResize = (): void => {
+    changed = true;
+  };
   stdout.on('resize', onResize);
-
   const stopKeys = listenForKeys(stdin, () => {
     show({ type: 'interrupt' });
     onInterrupt();
   });
-  const timer = setInterval(() => {
-    const timeMs = clock.now();
-    if (timeMs === undefined) return;
-    intervals.advance(timeMs);
-    show({ type: 'tick', timeMs });
-  }, INTERVAL_MS / 2);
-  timer.unref();
 
-  let stopping: Promise<unknown> | undefined;
   const close = (): void => {
     clearInterval(timer);
     stdout.off('resize', onResize);
     stopKeys();
     screen.leave();
   };
-  const stop = async (): Promise<void> => {
-    if (stopping === undefined) {
-      close();
-      stopping = thread.terminate();
-    }
-    await stopping;
-  };
-
-  thread.on('message', ({ frame }: FromFrameThread) => screen.draw(frame));
-  thread.on('error', (error: Error) => {
-    close();
-    stdout.write(`the screen failed, the run goes on: ${error.message}\n`);
-  });
-
   return {
     onEvent: (event) => {
       clock.hear(event);
       intervals.onEvent(event);
     },
-    stop,
+    stop: async () => {
+      close();
+      await renderer.stop();
+    },
   };
 }
+
+/** Four frames a second: more would only unsettle. */
+const FRAME_MS = 250;
 
 const interruptSelf = (): void => {
   process.kill(process.pid, 'SIGINT');
 };
-
-function startThread(data: FrameThreadData): Worker {
-  const fromSource = import.meta.url.endsWith('.ts');
-  const file = new URL(fromSource ? './frame-thread.ts' : './frame-thread.js', import.meta.url);
-  const thread = new Worker(file, {
-    workerData: data,
-    execArgv: fromSource ? typescriptLoader() : [],
-  });
-  thread.unref();
-  return thread;
-}
-
-/** Registered in the thread itself: `--import tsx` does nothing in a thread of Node 20. */
-function typescriptLoader(): string[] {
-  const api = import.meta.resolve('tsx/esm/api');
-  const load = `import { register } from ${JSON.stringify(api)}; register();`;
-  return ['--import', `data:text/javascript,${encodeURIComponent(load)}`];
-}
 
 /** What time it is in the run between two events: an event is heard late, never early. */
 class RunClock {

@@ -58,13 +58,19 @@ function pastRow(fault: FaultView, paint: Paint): Row {
 /** Columns where there is room for them, else one blank between the cells. */
 function tabulate(rows: readonly Row[], width: number): string[] {
   const widths = [0, 1, 2].map((i) => Math.max(...rows.map((row) => visibleWidth(row[i]!))));
-  const wide = widths.reduce((sum, cells) => sum + cells + 3, 0) <= width;
-  return rows.map((row) =>
-    wide
-      ? row.map((cell, i) => padRight(cell, widths[i] ?? 0)).join('   ')
-      : row.filter((cell) => cell !== '').join(' '),
-  );
+  const left = width - widths.reduce((sum, cells) => sum + cells + 3, 0);
+  const wide = left >= -3;
+  // A few letters of the evidence say nothing.
+  const cells = left >= LEAST_EVIDENCE ? 4 : 3;
+  return rows.map((row) => {
+    const shown = row.slice(0, wide ? cells : undefined);
+    return wide
+      ? shown.map((cell, i) => padRight(cell, widths[i] ?? 0)).join('   ')
+      : shown.filter((cell) => cell !== '').join(' ');
+  });
 }
+
+const LEAST_EVIDENCE = 12;
 
 const noneText = (model: Model): string =>
   model.plan?.nemeses.length === 0 ? 'no nemesis' : 'no fault yet';

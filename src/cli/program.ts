@@ -1,6 +1,7 @@
 /** The commands and their options. Nothing heavy is imported here: `--help` must answer at once. */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { registerCheck } from './check.ts';
 import type { RunFlags } from './run/flags.ts';
 
 export const buildProgram = (): Command => {
@@ -11,6 +12,7 @@ export const buildProgram = (): Command => {
     .enablePositionalOptions()
     .exitOverride();
   addRun(program);
+  registerCheck(program);
   addList(program);
   addClean(program);
   program.addHelpText('after', EXAMPLES);

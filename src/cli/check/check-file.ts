@@ -1,22 +1,19 @@
 /** One file or saved run, from its bytes to its verdict. Never throws: a bad file is an answer too. */
-import type { Level } from '../../../checkers/ladder/levels.ts';
-import { explain } from '../../../checkers/linearizability/explain/explain.ts';
-import { renderExplanation } from '../../../checkers/linearizability/explain/render.ts';
+import { type Level, LEVEL_WORDS } from '../../../checkers/ladder/levels.ts';
+import { ladderSentence } from '../../../checkers/ladder/promise.ts';
+import type { Rung } from '../../../checkers/ladder.ts';
 import { resolveModel } from '../../../checkers/linearizability/pool/model-reference.ts';
 import { verifyWitness } from '../../../checkers/linearizability/witness.ts';
-import type { Budget, Invalid } from '../../../checkers/verdict.ts';
+import type { Budget } from '../../../checkers/verdict.ts';
 import { EXIT, type ExitCode, Failure } from '../../history/failure.ts';
 import { type ReadHistory, readHistory } from '../../history/read-history.ts';
 import type { CheckedFile } from '../../report/checked-file.ts';
-import type { LevelResult } from '../../runner/result.ts';
-import { type DecidedLevel, decideLevels, type Question } from './decide.ts';
+import { decideLevels, type Question } from './decide.ts';
+import { levelResult, tell } from './tell.ts';
 import type { CheckSettings } from './flags.ts';
 import { modelMissing, modelReference } from './model.ts';
 import { emptiness } from './saved-run.ts';
 import { findTarget, type Target } from './target.ts';
-
-/** Explaining is worth so long at most, beside the budget of the check. */
-const EXPLAIN_MS = 10_000;
 
 export const checkFile = async (
   shown: string,
@@ -89,14 +86,18 @@ const conclude = async (
   target: Target,
   settings: CheckSettings,
   question: Question,
-  decided: readonly DecidedLevel[],
+  decided: readonly Rung[],
   notes: readonly string[],
 ): Promise<Conclusion> => {
   const results = decided.map((one, at) => levelResult(one, at === 0));
   const [promised] = decided;
   if (promised === undefined) throw new Error('no level was decided');
   const { level, verdict } = promised;
-  const base = { levels: results, notes: [...notes, ...(verdict.notes ?? [])] };
+  const base = {
+    levels: results,
+    notes: [...notes, ...(verdict.notes ?? [])],
+    ...(decided.length < 2 ? {} : { consistency: ladderSentence(decided) }),
+  };
   if (verdict.verdict === 'invalid') {
     const told = level === 'linearizable' ? tell(question, verdict) : { reason: verdict.reason };
     return { ...base, verdict: 'invalid', exitCode: EXIT.violation, ...told };
@@ -106,7 +107,12 @@ const conclude = async (
   }
   const empty = await emptiness(target, question.history, results);
   if (empty !== undefined) return { ...base, ...undecided(empty) };
-  const valid = { ...base, verdict: 'valid', exitCode: EXIT.valid, reason: level } as const;
+  const valid = {
+    ...base,
+    verdict: 'valid',
+    exitCode: EXIT.valid,
+    reason: LEVEL_WORDS[level],
+  } as const;
   if (!settings.verifyWitness) return valid;
   if (verdict.witness === undefined) return { ...valid, witness: 'absent' };
   const replay = verifyWitness(question.history, question.model, verdict.witness);
@@ -117,34 +123,6 @@ const conclude = async (
 
 const undecided = (reason: string) =>
   ({ verdict: 'unknown', exitCode: EXIT.unknown, reason }) as const;
-
-const tell = (
-  { history, model, budget }: Question,
-  verdict: Invalid,
-): Pick<CheckedFile, 'reason' | 'counterexample'> => {
-  const explanation = explain(history, model, verdict, {
-    timeMs: Math.min(budget.timeMs, EXPLAIN_MS),
-    memoryBytes: budget.memoryBytes,
-  });
-  return {
-    reason: explanation.reason,
-    counterexample: renderExplanation(history, model, explanation),
-  };
-};
-
-const levelResult = (
-  { level, verdict, checkMs }: DecidedLevel,
-  promised: boolean,
-): LevelResult => ({
-  level,
-  promised,
-  checkMs,
-  verdict: verdict.verdict,
-  engine: verdict.engine,
-  ...(verdict.verdict === 'invalid' ? { anomaly: verdict.anomaly } : {}),
-  ...(verdict.verdict === 'valid' ? {} : { reason: verdict.reason }),
-  ...(verdict.notes === undefined ? {} : { notes: verdict.notes }),
-});
 
 const notChecked = (
   error: unknown,

@@ -13,21 +13,34 @@ import { checkFile } from './check-file.ts';
 import { type CheckFlags, checkSettings } from './flags.ts';
 import { startProgress } from './progress.ts';
 
+/** What is asked of a stream: a terminal has columns, a pipe or a test has none. */
+export interface Output {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+export interface Streams {
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
 export const checkCommand = async (
   files: readonly string[],
   flags: CheckFlags,
+  { stdout, stderr }: Streams = process,
 ): Promise<ExitCode> => {
   const settings = checkSettings(flags);
-  const progress = startProgress(process.stderr);
+  const progress = startProgress(stderr);
   const checked: CheckedFile[] = [];
   for (const file of files) {
     const one = await checkFile(file, settings, (done, of) => progress.show(file, done, of));
     progress.clear();
     checked.push(one);
-    if (one.failure !== undefined) complain(one);
-    if (flags.json) process.stdout.write(`${checkedFileJson(one)}\n`);
+    if (one.failure !== undefined) complain(one, stderr);
+    if (flags.json) stdout.write(`${checkedFileJson(one)}\n`);
   }
-  const forPeople = flags.json ? process.stderr : process.stdout;
+  const forPeople = flags.json ? stderr : stdout;
   const options = {
     colour: wantsColour(forPeople, process.env),
     width: Math.max(40, Math.min(forPeople.columns ?? 100, 120)),
@@ -47,7 +60,7 @@ const linesFor = (checked: readonly CheckedFile[], options: TextOptions): readon
 };
 
 /** As every command says what went wrong. */
-const complain = ({ reason, failure }: CheckedFile): void => {
-  process.stderr.write(`verify: ${reason}\n`);
-  if (failure?.hint !== undefined) process.stderr.write(`        ${failure.hint}\n`);
+const complain = ({ reason, failure }: CheckedFile, stderr: Output): void => {
+  stderr.write(`verify: ${reason}\n`);
+  if (failure?.hint !== undefined) stderr.write(`        ${failure.hint}\n`);
 };

@@ -77,7 +77,7 @@ const parseJson = (flag: string, text: string): Json => {
   }
 };
 
-const parseLevels = (text: string): readonly Level[] => {
+export const parseLevels = (text: string): readonly Level[] => {
   const names = parseNames(text);
   if (names.length === 0) {
     throw usageFailure('bad-flag', '--consistency takes levels, and got none.', levelHint());

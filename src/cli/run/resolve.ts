@@ -8,6 +8,7 @@ import type { Workload } from '../../generator/workload.ts';
 import { usageFailure } from '../../history/failure.ts';
 import type { Lane } from '../../runner/conductor.ts';
 import type { TestPlan } from '../../runner/plan.ts';
+import { parseLevels } from '../check/flags.ts';
 import { lookUp } from '../lookup.ts';
 import { parseNames, parseNumber, type RunFlags } from './flags.ts';
 
@@ -98,7 +99,8 @@ const lanesOf = (names: readonly string[]): readonly Lane[] => {
 /** The promised level first; more may be asked for. */
 const consistencyOf = (flags: RunFlags, system: System, workload: string): string[] => {
   const promised = system.promises[workload];
-  const levels = [...(promised === undefined ? [] : [promised]), ...parseNames(flags.consistency)];
+  const asked = flags.consistency === undefined ? [] : parseLevels(flags.consistency);
+  const levels = [...(promised === undefined ? [] : [promised]), ...asked];
   if (levels.length > 0) return [...new Set(levels)];
   throw usageFailure(
     'no-promise',

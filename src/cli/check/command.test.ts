@@ -1,0 +1,401 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkCommand } from './command.ts';
+import type { CheckFlags } from './flags.ts';
+
+let folder = '';
+const at = (name: string): string => join(folder, name);
+
+const DEFAULTS: CheckFlags = {
+  format: 'auto',
+  independent: 'auto',
+  timeBudget: '60',
+  memoryBudget: '512',
+  verifyWitness: false,
+  json: false,
+};
+
+/** What the command printed; times and the folder are replaced, for they differ. */
+const check = async (names: readonly string[], flags: Partial<CheckFlags> = {}) => {
+  const printed = { stdout: '', stderr: '' };
+  const exitCode = await checkCommand(
+    names.map((name) => (name === '-' ? name : at(name))),
+    { ...DEFAULTS, ...flags },
+    {
+      stdout: { columns: 100, write: (text) => (printed.stdout += text) },
+      stderr: { columns: 100, write: (text) => (printed.stderr += text) },
+    },
+  );
+  const settled = (text: string): string =>
+    text.replaceAll(`${folder}/`, '').replaceAll(/\d+(\.\d+)? (ms|s)\b/gu, 'N ms');
+  return { exitCode, stdout: settled(printed.stdout), stderr: settled(printed.stderr) };
+};
+
+interface Told {
+  readonly file: string;
+  readonly verdict: string;
+  readonly error?: string;
+  readonly [member: string]: unknown;
+}
+
+const json = async (names: readonly string[], flags: Partial<CheckFlags> = {}) => {
+  const { exitCode, stdout, stderr } = await check(names, { ...flags, json: true });
+  const objects = stdout.split('\n').filter((line) => line !== '');
+  return { exitCode, stderr, told: objects.map((line) => JSON.parse(line) as Told) };
+};
+
+type Event = [process: number, type: string, f: string, value: unknown];
+
+const history = (...events: readonly Event[]): string =>
+  events
+    .map(([process, type, f, value], index) => {
+      const line = { index, time: index * 1e6, process, type, f, key: 'x', value };
+      return `${JSON.stringify(line)}\n`;
+    })
+    .join('');
+
+const VALID = history(
+  [0, 'invoke', 'write', 1],
+  [1, 'invoke', 'read', null],
+  [0, 'ok', 'write', 1],
+  [1, 'ok', 'read', 1],
+);
+
+const STALE = history(
+  [0, 'invoke', 'write', 1],
+  [0, 'ok', 'write', 1],
+  [0, 'invoke', 'write', 2],
+  [0, 'ok', 'write', 2],
+  [1, 'invoke', 'read', null],
+  [1, 'ok', 'read', 1],
+);
+
+/** Too many concurrent operations for a budget of next to nothing. */
+const HARD = history(
+  ...Array.from({ length: 60 }, (_, i): Event => [i, 'invoke', 'push', i % 7]),
+  ...Array.from({ length: 60 }, (_, i): Event => [i, 'ok', 'push', null]),
+  ...Array.from({ length: 60 }, (_, i): Event => [i, 'invoke', 'pop', null]),
+  ...Array.from({ length: 60 }, (_, i): Event => [i, 'ok', 'pop', i === 59 ? 99 : i % 7]),
+);
+
+const MODEL = `export const model = {
+  name: 'last-writer', init: null,
+  step: (state, { f, argument, result }) =>
+    f === 'write' ? argument : result === undefined || result === state ? state : undefined,
+};
+`;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'verify-check-'));
+  await Promise.all([
+    writeFile(at('valid.jsonl'), VALID),
+    writeFile(at('stale.jsonl'), STALE),
+    writeFile(at('hard.jsonl'), HARD),
+    writeFile(at('empty.jsonl'), ''),
+    writeFile(at('damaged.jsonl'), `${VALID.slice(0, 80)}\n${VALID}`),
+    writeFile(at('valid.jsonl.gz'), gzipSync(VALID)),
+    writeFile(at('cut.jsonl.gz'), gzipSync(VALID).subarray(0, 60)),
+    writeFile(at('prose.txt'), 'Once upon a time'),
+    writeFile(at('my-model.js'), MODEL),
+    writeFile(at('no-model.js'), 'export const model = { name: 1 };'),
+    mkdir(at('nothing')),
+  ]);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('verify check, one file', () => {
+  it('says valid, and replays the witness when asked to', async () => {
+    const { exitCode, stdout, stderr } = await check(['valid.jsonl'], {
+      model: 'register',
+      verifyWitness: true,
+    });
+    expect(stdout).toMatchInlineSnapshot(`
+      "valid  valid.jsonl
+        linearizable
+        model register · 2 operations · read as jsonl in N ms · decided by zones in N ms · witness
+        replayed
+      "
+    `);
+    expect([exitCode, stderr]).toEqual([0, '']);
+  });
+
+  it('shows a violation so that one can read it', async () => {
+    const { exitCode, stdout, stderr } = await check(['stale.jsonl'], { model: 'register' });
+    expect(stdout).toMatchInlineSnapshot(`
+      "INVALID  stale.jsonl
+        not linearizable
+
+        lost-write on key "x", 0.0 … N ms:
+
+        client 0   ├ write 1 ┤ ├ write 2 ┤
+        client 1                          ├ read 1 ┤
+
+        client 1's read of 1 began after client 0's write of 2 had returned, and that began after client 0's write of 1 had returned; no order of these operations explains it.
+        It was stale by N ms, 1 version behind.
+
+        model register · 3 operations · read as jsonl in N ms · decided by zones in N ms
+      "
+    `);
+    expect([exitCode, stderr]).toEqual([1, '']);
+  });
+
+  it('shows every level, and promises only the first', async () => {
+    const { exitCode, stdout } = await check(['stale.jsonl'], {
+      model: 'register',
+      consistency: 'sequential,linearizable,causal',
+    });
+    expect(stdout).toMatchInlineSnapshot(`
+      "valid  stale.jsonl
+        sequentially consistent
+        model register · 3 operations · read as jsonl in N ms · decided by frontier-search in N ms
+
+        sequentially consistent; not linearizable; causal
+        sequential    valid                frontier-search, N ms
+        linearizable  INVALID  lost-write  zones, N ms
+          client 1's read of 1 began after client 0's write of 2 had returned, and that began after client
+          0's write of 1 had returned; no order of these operations explains it.
+        causal        valid                causal-clocks, N ms
+        0 dead ends
+      "
+    `);
+    expect(exitCode).toBe(0);
+  });
+
+  it('is unknown where nothing was asked of anybody, or the budget is too small', async () => {
+    const empty = await check(['empty.jsonl'], { model: 'register' });
+    expect(empty.exitCode).toBe(2);
+    expect(empty.stdout).toContain('The history has no client operation: nothing was tested.');
+    const hard = await json(['hard.jsonl'], { model: 'stack', timeBudget: '0.05' });
+    expect(hard.exitCode).toBe(2);
+    expect(hard.told).toMatchObject([{ verdict: 'unknown', model: 'stack', exitCode: 2 }]);
+  });
+
+  it('takes a model of one’s own', async () => {
+    const model = at('my-model.js');
+    expect((await json(['valid.jsonl'], { model })).told).toMatchObject([
+      { verdict: 'valid', model: 'last-writer' },
+    ]);
+    expect((await check(['stale.jsonl'], { model })).exitCode).toBe(1);
+  });
+});
+
+describe('verify check, many files', () => {
+  const all = ['valid.jsonl', 'damaged.jsonl', 'stale.jsonl', 'empty.jsonl', 'valid.jsonl.gz'];
+
+  it('tells them in a table, goes on after a bad one, and ends with the worst', async () => {
+    const { exitCode, stdout, stderr } = await check(all, { model: 'register' });
+    expect(stdout).toMatchInlineSnapshot(`
+      "valid.jsonl     valid        register  2 operations  zones  N ms
+      damaged.jsonl   not checked
+      stale.jsonl     INVALID      register  3 operations  zones  N ms
+      empty.jsonl     unknown                0 operations
+      valid.jsonl.gz  valid        register  2 operations  zones  N ms
+
+      damaged.jsonl: damaged.jsonl:2: index 0 where 1
+      was expected.
+      stale.jsonl: client 1's read of 1 began after client 0's write of 2 had
+      returned, and that began after client 0's write of 1 had returned; no order of these operations
+      explains it.
+      empty.jsonl: The history has no client operation: nothing was tested.
+
+      5 files: 2 valid, 1 invalid, 1 unknown, 1 not checked
+      "
+    `);
+    expect(stderr).toMatch(/^verify: damaged\.jsonl:1: not JSON \(.+\)\.\n$/u);
+    expect(exitCode).toBe(1);
+  });
+
+  it('prints one object a file with --json, and the rest on stderr', async () => {
+    const { exitCode, told, stderr } = await json(all, { model: 'register' });
+    expect(told.map(({ file, verdict }) => [file.split('/').at(-1), verdict])).toEqual([
+      ['valid.jsonl', 'valid'],
+      ['damaged.jsonl', 'unknown'],
+      ['stale.jsonl', 'invalid'],
+      ['empty.jsonl', 'unknown'],
+      ['valid.jsonl.gz', 'valid'],
+    ]);
+    expect(told[0]).toMatchObject({ model: 'register', operations: 2, format: 'jsonl' });
+    expect(told[0]?.['checkMs']).toEqual(expect.any(Number));
+    expect(told[1]).toMatchObject({ error: 'malformed-history', exitCode: 64 });
+    expect(told[2]).toMatchObject({ reason: expect.stringContaining('read') as unknown });
+    expect(stderr).toContain('5 files: 2 valid, 1 invalid, 1 unknown, 1 not checked');
+    expect(exitCode).toBe(1);
+  });
+
+  it('lets a bad file win over an undecided one, an undecided one over a valid one', async () => {
+    const model = 'register';
+    expect((await check(['valid.jsonl', 'valid.jsonl.gz'], { model })).exitCode).toBe(0);
+    expect((await check(['empty.jsonl', 'valid.jsonl'], { model })).exitCode).toBe(2);
+    expect((await check(['empty.jsonl', 'nothing-here'], { model })).exitCode).toBe(64);
+  });
+});
+
+describe('what is wrong is said in one sentence', () => {
+  it.each<[string, string, Partial<CheckFlags>, string]>([
+    [
+      'no such file',
+      'nowhere.jsonl',
+      { model: 'register' },
+      'verify: There is no file nowhere.jsonl.\n',
+    ],
+    [
+      'a folder without a history',
+      'nothing',
+      { model: 'register' },
+      'verify: nothing is a folder without a history.jsonl.\n        Name the folder of a run, results/<system>/<run>, or history files.\n',
+    ],
+    [
+      'a gzip that is cut off',
+      'cut.jsonl.gz',
+      { model: 'register' },
+      'verify: cut.jsonl.gz is cut off: its gzip stream ends early.\n',
+    ],
+    [
+      'an unknown format',
+      'prose.txt',
+      { model: 'register' },
+      'verify: prose.txt is in no format that is known here: it begins with "Once upon a time".\n        Name it with --format jsonl, jepsen-edn or porcupine; docs/formats.md shows each.\n',
+    ],
+    [
+      'no model',
+      'valid.jsonl',
+      {},
+      'verify: No model says what write, read should do.\n        Name one with --model; these know all of it: register, cas-register.\n',
+    ],
+    [
+      'a model that does not fit',
+      'valid.jsonl',
+      { model: 'mutex' },
+      'verify: The model mutex does not know "write", which this history asks for.\n        It knows acquire, release.\n',
+    ],
+    [
+      'a model file that is not there',
+      'valid.jsonl',
+      { model: './no/where.js' },
+      'verify: There is no model file ./no/where.js.\n',
+    ],
+  ])('%s', async (_name, file, flags, sentence) => {
+    expect(await check([file], flags)).toEqual({ exitCode: 64, stdout: '', stderr: sentence });
+  });
+
+  it('an unknown model, with those there are', async () => {
+    const { exitCode, stderr } = await check(['valid.jsonl'], { model: 'registre' });
+    expect(exitCode).toBe(64);
+    expect(stderr).toMatch(/^verify: There is no model "registre"\.\n +Models: register, /u);
+  });
+
+  it('a module that holds no model', async () => {
+    const { exitCode, stderr } = await check(['valid.jsonl'], { model: at('no-model.js') });
+    expect(exitCode).toBe(64);
+    expect(stderr).toMatch(/^verify: This is not a model: /u);
+  });
+
+  it.each<[Partial<CheckFlags>, string]>([
+    [{ format: 'xml' }, '--format takes auto, jsonl, jepsen-edn, porcupine, not "xml".'],
+    [{ nilRead: 'zero' }, '--nil-read takes unset, anything, not "zero".'],
+    [{ failedCas: 'no' }, '--failed-cas takes observed, dropped, not "no".'],
+    [{ independent: 'maybe' }, '--independent takes auto, yes, no, not "maybe".'],
+    [{ initial: 'abc' }, '--initial takes JSON, not abc.'],
+    [{ timeBudget: 'soon' }, '--time-budget takes a number of at least 0.001, not "soon".'],
+    [{ memoryBudget: '0' }, '--memory-budget takes a number of at least 1, not "0".'],
+    [{ consistency: 'strong' }, 'There is no consistency level "strong".'],
+    [{ consistency: ',' }, '--consistency takes levels, and got none.'],
+  ])('a flag: %o', async (flags, sentence) => {
+    await expect(check(['valid.jsonl'], flags)).rejects.toMatchObject({
+      message: sentence,
+      exitCode: 64,
+    });
+  });
+});
+
+describe('a saved run', () => {
+  const PLAN = {
+    version: 1,
+    runId: '20261121-140509-42',
+    system: 'raft',
+    bugs: [],
+    workload: 'register',
+    runtime: 'local',
+    nodes: ['n1'],
+    concurrency: 1,
+    rate: 0,
+    timeLimitMs: 1000,
+    keys: 1,
+    operationTimeoutMs: 1000,
+    seed: 42,
+    nemeses: ['kill'],
+    intervalMs: 1000,
+    unsafe: false,
+    consistency: ['linearizable'],
+    checkTimeMs: 1000,
+    checkMemoryBytes: 1e8,
+    command: 'verify raft --seed 42',
+  };
+  const work = (reads: number): string =>
+    history(
+      ...Array.from({ length: reads }, (_, i): Event[] => [
+        [0, 'invoke', 'write', i],
+        [0, 'ok', 'write', i],
+        [0, 'invoke', 'read', null],
+        [0, 'ok', 'read', i],
+      ]).flat(),
+    );
+  const fault = (stage: string, timeMs: number, more: object = {}): string =>
+    `${JSON.stringify({ stage, id: 1, timeMs, ...more })}\n`;
+  const planned = fault('planned', 2, { fault: { nemesis: 'kill', kind: 'one', summary: 's' } });
+
+  const saveRun = async (
+    name: string,
+    files: Readonly<Record<string, string>>,
+  ): Promise<string> => {
+    await mkdir(at(name));
+    await writeFile(at(join(name, 'run.json')), JSON.stringify(PLAN));
+    for (const [file, content] of Object.entries(files)) {
+      await writeFile(at(join(name, file)), content);
+    }
+    return name;
+  };
+
+  it('is decided from its folder alone, wherever that lies', async () => {
+    const run = await saveRun('run', {
+      'history.jsonl': work(10),
+      'faults.jsonl': planned + fault('proved', 3, { on: true, evidence: 'e' }) + '{"sta',
+    });
+    expect((await json([run])).told).toMatchObject([{ verdict: 'valid', model: 'cas-register' }]);
+    await cp(at(run), at('moved'), { recursive: true });
+    expect((await json(['moved'])).exitCode).toBe(0);
+  });
+
+  it('is invalid where its history is, whatever the faults did', async () => {
+    const run = await saveRun('broken', { 'history.jsonl': STALE });
+    expect((await json([run])).exitCode).toBe(1);
+  });
+
+  it.each([
+    ['few', work(2), planned, 'only 4 operations succeeded: nothing was tested'],
+    ['no-fault', work(10), planned, 'no fault took effect: nothing was tested'],
+    ['no-ledger', work(10), '', 'no fault took effect: nothing was tested'],
+    [
+      'no-overlap',
+      work(10),
+      planned.replace('2', '9000') + fault('proved', 9001, { on: true, evidence: 'e' }),
+      'no operation overlapped a fault: nothing was tested',
+    ],
+  ])('is unknown where it tested nothing: %s', async (name, text, faults, reason) => {
+    const run = await saveRun(name, { 'history.jsonl': text, 'faults.jsonl': faults });
+    expect((await json([run])).told).toMatchObject([{ verdict: 'unknown', reason, exitCode: 2 }]);
+  });
+
+  it('needs a plan that can be read', async () => {
+    const run = await saveRun('bad-plan', {
+      'history.jsonl': work(10),
+      'run.json': '{"version":2}',
+    });
+    const { exitCode, stderr } = await check([run]);
+    expect(exitCode).toBe(64);
+    expect(stderr).toMatch(/^verify: bad-plan\/run\.json is not the plan of a run: version: /u);
+  });
+});

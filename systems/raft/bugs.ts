@@ -7,18 +7,18 @@ export const RAFT_BUGS = [
   {
     name: 'stale-reads',
     summary: 'The leader answers reads from its own state, without asking whether it still leads.',
-    foundBy: found('stale-reads', '--nemesis partition,pause'),
+    foundBy: found('stale-reads', '--nemesis partition:leader --concurrency 20'),
   },
   {
     name: 'forget-vote',
     summary:
       'Term and vote are not durable: a restarted node may vote twice, or for an older term.',
-    foundBy: found('forget-vote', '--nemesis kill,partition'),
+    foundBy: found('forget-vote', '--nemesis kill:all,partition:halves --unsafe'),
   },
   {
     name: 'ack-before-sync',
     summary: 'Log entries are acknowledged before they are durable.',
-    foundBy: found('ack-before-sync', '--nemesis kill'),
+    foundBy: found('ack-before-sync', '--nemesis kill --unsafe'),
   },
   {
     name: 'blind-vote',

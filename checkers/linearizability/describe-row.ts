@@ -17,7 +17,7 @@ export function describeRow(history: Columns, row: number): string {
     return `${who} cas from ${from} to ${to}${tail}`;
   }
   if (isWrite(f)) return `${who} ${f} of ${valueText(history, argument)}${tail}`;
-  if (history.outcome[row] === OK && result !== NONE) {
+  if (history.outcome[row] === OK && tellsMore(history, argument, result)) {
     const of = isNull(history, argument) ? '' : `(${valueText(history, argument)})`;
     return `${who} ${f}${of} of ${valueText(history, result)}`;
   }
@@ -33,6 +33,12 @@ export function valueText(history: Columns, value: number): string {
 }
 
 const isWrite = (f: string): boolean => f === 'write' || f === 'put' || f === 'enqueue';
+
+/** A result that is null beside an argument, or repeats it, says nothing. */
+const tellsMore = (history: Columns, argument: number, result: number): boolean =>
+  result !== NONE &&
+  (result !== argument || isNull(history, result)) &&
+  !(isNull(history, result) && !isNull(history, argument));
 
 const isNull = (history: Columns, value: number): boolean =>
   value === NONE || history.values[value] === null;

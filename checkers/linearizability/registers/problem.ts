@@ -6,6 +6,7 @@
  * same are one `class`, whose members are interchangeable but for when they were invoked.
  */
 import { type Columns, UNKNOWN } from '../../../src/history/columns.ts';
+import { completionOrder } from '../completion-order.ts';
 import { CAS, NOT, READ, WRITE } from './register-kinds.ts';
 import type { RegisterReader } from './register-reader.ts';
 
@@ -85,7 +86,7 @@ export function buildProblem(
   let filled = 0;
   let slots = 0;
   const freeSlots: number[] = [];
-  const byCompletion = opsByCompletion(history, row);
+  const byCompletion = completionOrder(history, row);
   let completed = 0;
   const completeUntil = (rank: number): void => {
     for (; completed < ops; completed++) {
@@ -154,12 +155,6 @@ class ClassList {
 
 const isIn = (kind: number): boolean =>
   kind === READ || kind === WRITE || kind === CAS || kind === NOT;
-
-/** Sorted as numbers that hold both the rank and the operation: much faster than a comparison. */
-function opsByCompletion(history: Columns, definite: Int32Array): Float64Array {
-  const packed = Float64Array.from(definite, (row, op) => history.complete[row]! * 2 ** 24 + op);
-  return packed.sort().map((number) => number % 2 ** 24);
-}
 
 function indexClasses(
   classes: readonly UnknownClass[],

@@ -10,7 +10,7 @@ import { partitionsOf } from '../partition.ts';
 import { verifyWitness } from '../witness.ts';
 import { problemOf } from '../wgl/problem.ts';
 import { search } from '../wgl/search.ts';
-import { fuzzCase, type FuzzCounts } from './fuzz-case.ts';
+import { fuzzCase, type FuzzCounts } from '../fuzz-case.ts';
 import { checkRegisters } from './registers.ts';
 import { simulatedRegister } from './simulated-register.ts';
 import { tinyOptions, tinyPlan } from './tiny-plan.ts';

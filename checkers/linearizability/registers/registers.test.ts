@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { columnsFromEvents } from '../../../src/history/columns-builder.ts';
-import type { EventType, HistoryEvent, Json } from '../../../src/history/operation.ts';
 import type { Budget } from '../../verdict.ts';
 import type { EngineOptions } from '../engine.ts';
+import { historyOf } from '../history-of.ts';
 import { fuzzRegisters, fuzzRegistersAgainstWgl } from './registers.fuzz.ts';
 import { checkRegisters } from './registers.ts';
 import { simulatedRegister } from './simulated-register.ts';
@@ -10,21 +9,9 @@ import { simulatedRegister } from './simulated-register.ts';
 const options: EngineOptions = { initial: null, nilRead: 'unset', failedCas: 'observed' };
 const budget: Budget = { timeMs: 10_000, memoryBytes: 2 ** 28 };
 
-const history = (...lines: readonly (readonly [number, EventType, string, Json])[]) =>
-  columnsFromEvents(
-    lines.map(([process, type, f, value], index): HistoryEvent => ({
-      index,
-      time: index,
-      process,
-      type,
-      f,
-      value,
-    })),
-  );
-
 describe('checkRegisters', () => {
   it('finds where a write fits that nobody saw', () => {
-    const h = history(
+    const h = historyOf(
       [1, 'invoke', 'write', 4],
       [2, 'invoke', 'write', 5],
       [2, 'ok', 'write', 5],
@@ -42,7 +29,7 @@ describe('checkRegisters', () => {
   });
 
   it('uses an unknown write no more often than it was asked for', () => {
-    const h = history(
+    const h = historyOf(
       [1, 'invoke', 'write', 4],
       [1, 'info', 'write', 4],
       [2, 'invoke', 'read', null],
@@ -61,7 +48,7 @@ describe('checkRegisters', () => {
   });
 
   it('proves a stale read by the write that had replaced it', () => {
-    const h = history(
+    const h = historyOf(
       [1, 'invoke', 'write', 4],
       [1, 'ok', 'write', 4],
       [1, 'invoke', 'write', 5],
@@ -93,7 +80,7 @@ describe('checkRegisters', () => {
   });
 
   it('does not guess at functions it does not know', () => {
-    const h = history([1, 'invoke', 'append', 'x'], [1, 'ok', 'append', 'x']);
+    const h = historyOf([1, 'invoke', 'append', 'x'], [1, 'ok', 'append', 'x']);
     expect(checkRegisters(h, options, budget)).toMatchObject({ verdict: 'not-applicable' });
   });
 

@@ -6,7 +6,8 @@
 import { type Columns, NONE } from '../../../src/history/columns.ts';
 import { WRITE } from '../registers/register-kinds.ts';
 import type { RegisterRows } from '../registers/register-rows.ts';
-import { doneAt, INITIAL, NEVER, type Versions } from './versions.ts';
+import { doneAt, NEVER } from '../ranks.ts';
+import { INITIAL, type Versions } from './versions.ts';
 
 export interface Blocks {
   count: number;

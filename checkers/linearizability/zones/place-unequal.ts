@@ -6,7 +6,7 @@
  * it can be, which never hurts a later one); another order might still have had room.
  */
 import type { Columns } from '../../../src/history/columns.ts';
-import { doneAt, NEVER } from './versions.ts';
+import { doneAt, NEVER } from '../ranks.ts';
 
 /**
  * `order`: rows that respect real time. `versionOf[row]`: the version held after a row of `order`,

@@ -8,7 +8,7 @@
  */
 import { type Columns, NONE } from '../../../src/history/columns.ts';
 import type { Blocks } from './blocks.ts';
-import { doneAt } from './versions.ts';
+import { doneAt } from '../ranks.ts';
 
 export type Sweep =
   /** Blocks with something in them, in an order that is right within each slot. */

@@ -10,9 +10,6 @@ import type { RegisterRows } from '../registers/register-rows.ts';
 
 /** Writer of the version that every key begins with. */
 export const INITIAL = -2;
-/** Rank of a completion that never came. */
-export const NEVER = 0x7fffffff;
-
 export interface Versions {
   /** How many are numbered so far. */
   count: number;
@@ -132,10 +129,4 @@ export function readVersions(
     }
   }
   return twoCas;
-}
-
-/** Rank of the completion of a row, NEVER where the outcome is unknown. */
-export function doneAt(history: Columns, row: number): number {
-  const rank = history.complete[row]!;
-  return rank === NONE ? NEVER : rank;
 }

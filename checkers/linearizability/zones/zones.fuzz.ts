@@ -3,7 +3,7 @@
  */
 import { randomFrom } from '../../../src/history/random.ts';
 import { casRegister } from '../../models/register.ts';
-import { fuzzCase, type FuzzCounts } from '../registers/fuzz-case.ts';
+import { fuzzCase, type FuzzCounts } from '../fuzz-case.ts';
 import { simulatedRegister } from '../registers/simulated-register.ts';
 import { tinyOptions, tinyPlan } from '../registers/tiny-plan.ts';
 import { checkZones } from './zones.ts';

@@ -1,28 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { columnsFromEvents } from '../../../src/history/columns-builder.ts';
-import type { EventType, HistoryEvent, Json } from '../../../src/history/operation.ts';
 import type { EngineOptions } from '../engine.ts';
+import { historyOf } from '../history-of.ts';
 import { fuzzZones } from './zones.fuzz.ts';
 import { checkZones } from './zones.ts';
 
 const options: EngineOptions = { initial: null, nilRead: 'unset', failedCas: 'observed' };
 
-/** `process type f value`, one event a line. */
-const history = (...lines: readonly (readonly [number, EventType, string, Json])[]) =>
-  columnsFromEvents(
-    lines.map(([process, type, f, value], index): HistoryEvent => ({
-      index,
-      time: index,
-      process,
-      type,
-      f,
-      value,
-    })),
-  );
-
 describe('checkZones', () => {
   it('names a stale read and says why', () => {
-    const h = history(
+    const h = historyOf(
       [1, 'invoke', 'write', 4],
       [1, 'ok', 'write', 4],
       [2, 'invoke', 'write', 5],
@@ -42,7 +28,7 @@ describe('checkZones', () => {
   });
 
   it('lets an unknown write take effect late, once somebody saw it', () => {
-    const h = history(
+    const h = historyOf(
       [1, 'invoke', 'write', 4],
       [1, 'info', 'write', 4],
       [2, 'invoke', 'write', 5],
@@ -57,7 +43,7 @@ describe('checkZones', () => {
   });
 
   it('sees two cas that both replaced one value', () => {
-    const h = history(
+    const h = historyOf(
       [1, 'invoke', 'cas', [null, 4]],
       [2, 'invoke', 'cas', [null, 5]],
       [1, 'ok', 'cas', [null, 4]],
@@ -67,7 +53,7 @@ describe('checkZones', () => {
   });
 
   it('names a read of a write that failed', () => {
-    const h = history(
+    const h = historyOf(
       [1, 'invoke', 'write', 4],
       [1, 'fail', 'write', 4],
       [2, 'invoke', 'read', null],
@@ -77,7 +63,7 @@ describe('checkZones', () => {
   });
 
   it('hands back a key whose value is written twice, and says which write', () => {
-    const h = history(
+    const h = historyOf(
       [1, 'invoke', 'write', 4],
       [1, 'ok', 'write', 4],
       [1, 'invoke', 'write', 4],
@@ -90,7 +76,7 @@ describe('checkZones', () => {
   });
 
   it('does not guess at functions it does not know', () => {
-    const h = history([1, 'invoke', 'append', 'x'], [1, 'ok', 'append', 'x']);
+    const h = historyOf([1, 'invoke', 'append', 'x'], [1, 'ok', 'append', 'x']);
     expect(checkZones(h, options)).toMatchObject({
       verdict: 'not-applicable',
       reason: 'operation 0 is "append", which no register knows',

@@ -1,14 +1,14 @@
 /**
- * One tiny register history put to an engine: the verdict against brute force, the witness replayed,
+ * One tiny history put to an engine: the verdict against brute force, the witness replayed,
  * the proof of a violation decided alone, and changes that must keep a valid history valid.
  */
-import type { Columns } from '../../../src/history/columns.ts';
-import type { Random } from '../../../src/history/random.ts';
-import type { Model } from '../../model.ts';
-import { bruteForce } from '../brute-force.ts';
-import type { EngineOptions, EngineResult } from '../engine.ts';
-import { stillValid } from '../metamorphic.ts';
-import { verifyWitness } from '../witness.ts';
+import type { Columns } from '../../src/history/columns.ts';
+import type { Random } from '../../src/history/random.ts';
+import type { Model } from '../model.ts';
+import { bruteForce } from './brute-force.ts';
+import type { EngineOptions, EngineResult } from './engine.ts';
+import { stillValid } from './metamorphic.ts';
+import { verifyWitness } from './witness.ts';
 
 export interface FuzzCounts {
   valid: number;

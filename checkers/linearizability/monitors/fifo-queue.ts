@@ -1,0 +1,37 @@
+/**
+ * FIFO queues in which every value is enqueued once, by the patterns that no queue shows: a value
+ * that nobody enqueued (fresh), taken twice (repeat), taken before an earlier one (order), and empty
+ * while something was inside. O(n).
+ *
+ * Unknown outcomes are exact: an enqueue that nobody saw need not have happened; a dequeue may have
+ * taken whatever must be gone, or nothing. A key with both unknown dequeues and empty ones is handed
+ * back, and so is one where a value is enqueued twice.
+ */
+import { type Columns, NONE } from '../../../src/history/columns.ts';
+import type { EngineOptions, EngineResult } from '../engine.ts';
+import { decideEachKey, type KeyDecision } from '../key-by-key.ts';
+import { emptyMoments } from './queue-empty.ts';
+import { orderOfQueue } from './queue-order.ts';
+import { queueTimes } from './queue-times.ts';
+import { engine, readQueue } from './queue-values.ts';
+
+export function checkFifoQueue(history: Columns, options: EngineOptions): EngineResult {
+  const valueNumber = new Int32Array(history.values.length).fill(NONE);
+  return decideEachKey(history, options, engine, (rows) => decideKey(history, rows, valueNumber));
+}
+
+function decideKey(history: Columns, rows: Int32Array, valueNumber: Int32Array): KeyDecision {
+  const queue = readQueue(history, rows, valueNumber);
+  if (queue.type !== 'values') return queue;
+  if (queue.unknown.length > 0 && queue.empty.length > 0) {
+    return { type: 'undecided', reason: 'some dequeues are unknown and others found nothing' };
+  }
+  const times = queueTimes(history, queue);
+  if (times.type !== 'times') return times;
+  const moments = emptyMoments(history, queue, times);
+  if (moments.type !== 'moments') return moments;
+  const order = orderOfQueue(history, queue, times, moments.at);
+  return order === undefined
+    ? { type: 'undecided', reason: 'no pattern is broken, but no order was found' }
+    : { type: 'valid', orders: [order] };
+}

@@ -1,0 +1,114 @@
+/**
+ * When each value of a queue can have gone in and out, as numbers on one scale, and the patterns
+ * that no queue shows: out before in, out of order, empty while something was inside.
+ *
+ * Henzinger, Sezgin & Vafeiadis, "Aspect-oriented linearizability proofs", CONCUR 2013, for histories
+ * in which every value is enqueued once; an operation without a completion completes at the end.
+ */
+import { type Columns, NONE } from '../../../src/history/columns.ts';
+import { describeRow } from '../describe-row.ts';
+import { type KeyDecision, violation } from '../key-by-key.ts';
+import { doneAt } from '../ranks.ts';
+import { engine, type QueueValues } from './queue-values.ts';
+import { AT_END, sortedByTime, STAYS } from './sorted-by-time.ts';
+
+/** Rank r is 2·r, so that there is room for a moment between two ranks. */
+export const SCALE = 2;
+
+export interface QueueTimes {
+  readonly type: 'times';
+  /** By value: invocation and completion of its enqueue and of its dequeue. */
+  readonly inFrom: Float64Array;
+  readonly inUntil: Float64Array;
+  readonly outFrom: Float64Array;
+  readonly outUntil: Float64Array;
+  /** Row that took each value out; NONE where it stays. Unknown dequeues included. */
+  readonly takenBy: Int32Array;
+}
+
+export function queueTimes(history: Columns, queue: QueueValues): QueueTimes | KeyDecision {
+  const { count, enqueue, dequeue } = queue;
+  const times = {
+    type: 'times' as const,
+    inFrom: new Float64Array(count),
+    inUntil: new Float64Array(count),
+    outFrom: new Float64Array(count),
+    outUntil: new Float64Array(count),
+    takenBy: dequeue.slice(0, count),
+  };
+  for (let value = 0; value < count; value++) {
+    const put = enqueue[value]!;
+    const taken = dequeue[value]!;
+    times.inFrom[value] = history.invoke[put]! * SCALE;
+    times.inUntil[value] = history.complete[put] === NONE ? AT_END : doneAt(history, put) * SCALE;
+    times.outFrom[value] = taken === NONE ? STAYS : history.invoke[taken]! * SCALE;
+    times.outUntil[value] = taken === NONE ? STAYS + 1 : doneAt(history, taken) * SCALE;
+    if (taken !== NONE && times.outUntil[value]! < times.inFrom[value]!) {
+      return violation(
+        engine,
+        'fresh',
+        [put, taken],
+        `${describeRow(history, taken)} returned before ${describeRow(history, put)} began.`,
+      );
+    }
+  }
+  useUnknown(history, queue, times);
+  return outOfOrder(history, queue, times) ?? times;
+}
+
+/**
+ * Values that must have been taken, though nobody says so, are given to dequeues of unknown outcome:
+ * the one that must be gone first to the one that was asked first.
+ */
+function useUnknown(history: Columns, { count, unknown }: QueueValues, times: QueueTimes): void {
+  if (unknown.length === 0) return;
+  const { inFrom, inUntil, outFrom, outUntil, takenBy } = times;
+  // Values are numbered by their invocation, so what was enqueued after a value is a suffix.
+  const takenBefore = new Float64Array(count + 1).fill(STAYS);
+  for (let value = count - 1; value >= 0; value--) {
+    takenBefore[value] = Math.min(takenBefore[value + 1]!, outUntil[value]!);
+  }
+  const overdue: { readonly value: number; readonly deadline: number }[] = [];
+  let after = 0;
+  for (const value of sortedByTime(inUntil)) {
+    while (after < count && inFrom[after]! < inUntil[value]!) after++;
+    const deadline = takenBefore[after]!;
+    if (takenBy[value] === NONE && deadline < AT_END) overdue.push({ value, deadline });
+  }
+  overdue.sort((a, b) => a.deadline - b.deadline);
+  for (const [i, { value }] of overdue.slice(0, unknown.length).entries()) {
+    takenBy[value] = unknown[i]!;
+    outFrom[value] = history.invoke[unknown[i]!]! * SCALE;
+    outUntil[value] = AT_END;
+  }
+}
+
+/** Two values of which the later one was taken first. */
+function outOfOrder(
+  history: Columns,
+  { count, enqueue }: QueueValues,
+  { inFrom, inUntil, outFrom, outUntil, takenBy }: QueueTimes,
+): KeyDecision | undefined {
+  const byEnd = sortedByTime(inUntil);
+  let done = 0;
+  let latest = NONE;
+  for (let value = 0; value < count; value++) {
+    for (; done < count && inUntil[byEnd[done]!]! < inFrom[value]!; done++) {
+      const earlier = byEnd[done]!;
+      if (latest === NONE || outFrom[earlier]! > outFrom[latest]!) latest = earlier;
+    }
+    if (latest === NONE || !(outUntil[value]! < outFrom[latest]!)) continue;
+    const rows = [enqueue[latest]!, enqueue[value]!, takenBy[value]!, takenBy[latest]!];
+    const [first, second, out, never] = rows.map((row) =>
+      row === NONE ? '' : describeRow(history, row),
+    );
+    return violation(
+      engine,
+      'order',
+      rows,
+      `${first} returned before ${second} began, yet ${out} returned ` +
+        (never === '' ? 'while the other was never taken.' : `before ${never} began.`),
+    );
+  }
+  return undefined;
+}

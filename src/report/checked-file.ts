@@ -26,6 +26,8 @@ export interface CheckedFile {
   /** The levels that were decided, the promised one first. */
   readonly levels: readonly LevelResult[];
   readonly notes: readonly string[];
+  /** How far up the ladder of consistency it stands, in a sentence; where several levels were asked. */
+  readonly consistency?: string;
   /** Several lines for a plain terminal; present when the promised level is broken and explained. */
   readonly counterexample?: string;
   /** Whether the witness of a valid history was replayed by the independent verifier. */
@@ -50,6 +52,7 @@ export const checkedFileJson = (checked: CheckedFile): string => {
     keys: history?.keys,
     loadMs: history === undefined ? undefined : round(history.loadMs),
     anomaly: promised?.anomaly,
+    consistency: checked.consistency,
     levels: levels.map((level) => ({ ...level, checkMs: round(level.checkMs) })),
     counterexample: checked.counterexample,
     witness: checked.witness,
@@ -67,28 +70,33 @@ export interface TextOptions {
   readonly width: number;
 }
 
-/** One file told in full. Lines without line ends. */
+/** One file told in full; not for one that was not checked. Lines without line ends. */
 export const renderCheckedFile = (
   checked: CheckedFile,
   { colour, width }: TextOptions,
 ): readonly string[] => {
   const paint = painter(colour);
-  const { file, reason, levels, notes, counterexample, failure } = checked;
-  const hint = failure?.hint;
+  const { file, reason, levels, notes, counterexample, consistency } = checked;
+  // A counterexample ends with the reason: it is not said twice.
+  const headline = counterexample === undefined ? reason : `not ${levels[0]?.level ?? 'kept'}`;
   return [
     `${paint.bold(verdictWord(checked, paint))}  ${file}`,
-    ...wrap(reason, width, INDENT),
-    ...(hint === undefined ? [] : wrap(hint, width, INDENT)),
-    ...(counterexample === undefined
-      ? []
-      : ['', ...counterexample.split('\n').map((line) => (INDENT + line).trimEnd()), '']),
+    ...wrap(headline, width, INDENT),
+    ...(counterexample === undefined ? [] : ['', ...indented(counterexample, width), '']),
     ...factLines(checked, paint, width),
+    ...(consistency === undefined ? [] : ['', ...wrap(consistency, width, INDENT)]),
     ...(levels.length < 2 ? [] : levelLines(levels, paint, width)),
     ...notes.flatMap((note) => wrap(note, width, INDENT).map(paint.dim)),
   ];
 };
 
-/** Many files: a table, then what has to be said of those that are not valid, then the count. */
+/** Diagrams stay as they are drawn; sentences are wrapped. */
+const indented = (text: string, width: number): readonly string[] =>
+  text
+    .split('\n')
+    .flatMap((line) => (line.includes('├') ? [INDENT + line] : wrap(line, width, INDENT)));
+
+/** Many files: a table, then why for those that were checked and are not valid, then the count. */
 export const renderCheckedFiles = (
   all: readonly CheckedFile[],
   { colour, width }: TextOptions,
@@ -102,7 +110,7 @@ export const renderCheckedFiles = (
     checked.levels[0]?.engine ?? '',
     checked.levels.length === 0 ? '' : duration(checkMs(checked)),
   ]);
-  const told = all.filter(({ verdict }) => verdict !== 'valid');
+  const told = all.filter(({ verdict, failure }) => verdict !== 'valid' && failure === undefined);
   return [
     ...alignColumns(rows),
     ...(told.length === 0 ? [] : ['']),
@@ -130,7 +138,7 @@ const factLines = (checked: CheckedFile, paint: Paint, width: number): readonly 
     `read as ${history.format} in ${duration(history.loadMs)}`,
     ...levels
       .slice(0, 1)
-      .map(({ engine }) => `decided by ${engine} in ${duration(checkMs(checked))}`),
+      .map(({ engine, checkMs }) => `decided by ${engine} in ${duration(checkMs)}`),
     ...(witness === undefined ? [] : [WITNESS[witness]]),
   ];
   return wrap(facts.join(' · '), width, INDENT).map(paint.dim);
@@ -152,7 +160,7 @@ const levelLines = (
       level.level,
       paintVerdict(level.verdict, paint),
       level.anomaly ?? '',
-      paint.dim(`${level.engine}, ${duration(level.checkMs)}`),
+      paint.dim(howDecided(level)),
     ]),
     INDENT,
   );
@@ -161,6 +169,9 @@ const levelLines = (
     ...(reason === undefined || at === 0 ? [] : wrap(reason, width, INDENT.repeat(2))),
   ]);
 };
+
+const howDecided = ({ engine, checkMs }: LevelResult): string =>
+  checkMs === 0 ? engine : `${engine}, ${duration(checkMs)}`;
 
 const totals = (all: readonly CheckedFile[]): string => {
   const checked = all.filter(({ failure }) => failure === undefined);

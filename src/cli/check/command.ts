@@ -43,7 +43,7 @@ export const checkCommand = async (
   const forPeople = flags.json ? stderr : stdout;
   const options = {
     colour: wantsColour(forPeople, process.env),
-    width: Math.max(40, Math.min(forPeople.columns ?? 100, 120)),
+    width: Math.max(40, forPeople.columns ?? 100),
   };
   forPeople.write(
     linesFor(checked, options)

@@ -35,8 +35,8 @@ describe('renderSummary', () => {
   });
 
   it('shows the counterexample and what the other levels came to', () => {
-    expect(renderSummary(brokenResult(), examplePlan({ bugs: ['stale-reads'] }), plain).join('\n'))
-      .toMatchInlineSnapshot(`
+    const lines = renderSummary(brokenResult(), examplePlan({ bugs: ['stale-reads'] }), plain);
+    expect(lines.slice(0, lines.indexOf('Operations')).join('\n')).toMatchInlineSnapshot(`
       "
       INVALID  raft with stale-reads · register · local · 1:03
         Process 7 read 4 from x3 after write 5 had returned.
@@ -51,22 +51,7 @@ describe('renderSummary', () => {
         key x3
           process 2  write 5  ├──┤
           process 7  read → 4       ├──┤
-
-      Operations
-        24,336: 24,113 ok, 210 failed, 13 unknown
-        402/s, latency p50 1.2 ms, p99 8.4 ms, max 1.00 s
-
-      Faults
-        #1  partition halves  n1 n2 | n3 n4 n5  0:05–0:12  took effect  during 212 operations
-            412 messages dropped
-        #2  kill leader       n3                0:15–0:19  took effect  during 96 operations
-            n3 started 2 times
-
-      This run
-        folder       results/raft/20250102T030405-4242
-        check again  npx verify check results/raft/20250102T030405-4242
-        seed         4242 (fixes the plan, not how the processes interleave)
-        repeat       npx verify raft --nemesis partition,kill --seed 4242"
+      "
     `);
   });
 

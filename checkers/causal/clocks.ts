@@ -51,7 +51,7 @@ export class Clocks {
   #clocks: Int32Array;
   #clockCount = 1;
   /** Blocks: sixteen counts each. Block 0 is all zeros. */
-  #data = new Int32Array(1024 * WIDTH);
+  #data = new Int32Array(16 * WIDTH);
   #blockCount = 1;
 
   constructor(sessions: Sessions) {
@@ -59,7 +59,7 @@ export class Clocks {
     this.#blocks = Math.max(1, (sessions.sessionCount + WIDTH - 1) >> BITS);
     this.#of = new Int32Array(sessions.count);
     this.#current = new Int32Array(sessions.sessionCount);
-    this.#clocks = new Int32Array(1024 * this.#blocks);
+    this.#clocks = new Int32Array(16 * this.#blocks);
   }
 
   get bytes(): number {

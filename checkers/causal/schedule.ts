@@ -10,10 +10,10 @@ import { type Sessions } from '../session/sessions.ts';
 /** Edges between operations, as lists by target. */
 export class Edges {
   readonly first: Int32Array;
-  next = new Int32Array(1024);
-  from = new Int32Array(1024);
+  next = new Int32Array(16);
+  from = new Int32Array(16);
   /** A read that is the reason for the edge, −1 where there is none. */
-  because = new Int32Array(1024);
+  because = new Int32Array(16);
   count = 0;
 
   constructor(operations: number) {

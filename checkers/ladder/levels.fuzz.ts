@@ -9,7 +9,12 @@ import { readRegisterHistory } from '../session/register-history.ts';
 import type { Verdict } from '../verdict.ts';
 import { bruteForce } from './brute-force.ts';
 import { decideLevel, type SessionLevel } from './engines.ts';
-import { IMPLIES, LEVELS } from './levels.ts';
+import { checkLinearizability } from '../linearizability/check.ts';
+import { casRegister } from '../models/register.ts';
+import { searchAnyModel } from '../sequential/any-model.ts';
+import { verifySequentialWitness } from '../sequential/witness.ts';
+import { readSessions } from '../session/row-sessions.ts';
+import { IMPLIES, type Level, LEVELS } from './levels.ts';
 import { columnsOf, randomOperations, randomShape, type TinyOperation } from './random-history.ts';
 
 export interface FuzzCounts {
@@ -41,9 +46,48 @@ export function fuzzLevel(
           `the checker ${JSON.stringify(verdict)}\n${drawing(drawn)}`,
       );
     }
+    if (level === 'sequential' && verdict.verdict === 'valid') {
+      verifyOrder(columns, verdict, failedCas, drawn);
+    }
     if (holds) valid++;
   }
   return { cases, valid, invalid: cases - valid };
+}
+
+/** The search over all interleavings, for the model cas-register, against the definition. */
+export function fuzzAnyModel(seed: string | number, cases: number): FuzzCounts {
+  let valid = 0;
+  for (let at = 0; at < cases; at++) {
+    const random = randomFrom(`any-model/${seed}/${at}`);
+    const drawn = randomOperations(random, randomShape(random, 7));
+    const failedCas = random.below(2) === 0 ? 'observed' : 'dropped';
+    const columns = columnsOf(drawn);
+    const sessions = readSessions(columns);
+    if (sessions.verdict === 'not-applicable') throw new Error(sessions.reason);
+    const model = casRegister({ failedCas });
+    const verdict = searchAnyModel(columns, model, sessions, new Deadline(BUDGET));
+    const holds = bruteForce(drawn, 'sequential', failedCas);
+    if (verdict.verdict !== (holds ? 'valid' : 'invalid')) {
+      throw new Error(
+        `any model, seed ${seed}, case ${at}, failed cas ${failedCas}: the definition says ${holds}, ` +
+          `the search ${JSON.stringify(verdict)}\n${drawing(drawn)}`,
+      );
+    }
+    if (verdict.verdict === 'valid') verifyOrder(columns, verdict, failedCas, drawn);
+    if (holds) valid++;
+  }
+  return { cases, valid, invalid: cases - valid };
+}
+
+function verifyOrder(
+  columns: Columns,
+  { witness }: Extract<Verdict, { verdict: 'valid' }>,
+  failedCas: 'observed' | 'dropped',
+  drawn: readonly TinyOperation[],
+): void {
+  if (witness === undefined) throw new Error(`no order\n${drawing(drawn)}`);
+  const check = verifySequentialWitness(columns, casRegister({ failedCas }), witness);
+  if (!check.ok) throw new Error(`${check.reason}: ${witness.join(' ')}\n${drawing(drawn)}`);
 }
 
 /** @throws Error at the first history on which a level holds and one that it implies does not. */
@@ -53,16 +97,10 @@ export function fuzzImplications(seed: string | number, cases: number): FuzzCoun
     const random = randomFrom(`implications/${seed}/${at}`);
     const drawn = randomOperations(random, randomShape(random, 10));
     const columns = columnsOf(drawn);
-    const holds = new Map(
-      LEVELS.filter((level) => level !== 'linearizable').map((level) => [
-        level,
-        decideTiny(level, columns, 'dropped').verdict,
-      ]),
-    );
+    const holds = new Map(LEVELS.map((level) => [level, verdictOf(level, columns)]));
     for (const [level, verdict] of holds) {
       for (const weaker of IMPLIES[level]) {
-        if (verdict !== 'valid' || weaker === 'linearizable') continue;
-        if (holds.get(weaker) === 'valid') continue;
+        if (verdict !== 'valid' || holds.get(weaker) === 'valid') continue;
         throw new Error(
           `seed ${seed}, case ${at}: ${level} holds, ${weaker} does not\n${drawing(drawn)}`,
         );
@@ -73,7 +111,12 @@ export function fuzzImplications(seed: string | number, cases: number): FuzzCoun
   return { cases, valid, invalid: cases - valid };
 }
 
-export function decideTiny(
+const verdictOf = (level: Level, columns: Columns): Verdict['verdict'] =>
+  level === 'linearizable'
+    ? checkLinearizability(columns, casRegister(), BUDGET).verdict
+    : decideTiny(level, columns, 'dropped').verdict;
+
+function decideTiny(
   level: SessionLevel,
   columns: Columns,
   failedCas: 'observed' | 'dropped',

@@ -7,10 +7,9 @@ import { type Columns, FAIL, NONE, UNKNOWN } from '../../src/history/columns.ts'
 import type { EngineOptions, NotApplicable } from '../linearizability/engine.ts';
 import {
   CAS,
-  NOT,
-  READ,
   type RegisterRows,
   registerRows,
+  SKIP,
   WRITE,
 } from '../linearizability/registers/register-rows.ts';
 import { readSessions } from './row-sessions.ts';
@@ -58,14 +57,9 @@ export function readRegisterHistory(
   };
 }
 
-/** Whether the row certainly took effect and says something. */
-export const isCertain = ({ columns, rows }: RegisterHistory, row: number): boolean => {
-  const kind = rows.kind[row]!;
-  return (
-    (kind === WRITE || kind === CAS || kind === READ || kind === NOT) &&
-    columns.outcome[row] !== UNKNOWN
-  );
-};
+/** Whether the row certainly took effect. */
+export const isCertain = ({ columns, rows }: RegisterHistory, row: number): boolean =>
+  rows.kind[row] !== SKIP && columns.outcome[row] !== UNKNOWN;
 
 /** Whether the row would write, if it took effect. */
 export const isWriter = (kind: number): boolean => kind === WRITE || kind === CAS;

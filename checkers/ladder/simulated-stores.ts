@@ -3,8 +3,8 @@
  * clients see of stores with one copy, with lagging copies behind one log, or with a copy a client.
  * Every value is written once. Seeded; straight into columns.
  */
-import { type Columns, NONE } from '../src/history/columns.ts';
-import { type Random, randomFrom } from '../src/history/random.ts';
+import { type Columns, NONE } from '../../src/history/columns.ts';
+import { type Random, randomFrom } from '../../src/history/random.ts';
 
 export interface SimulatedShape {
   readonly operations: number;
@@ -21,6 +21,8 @@ export interface SimulatedShape {
   /** One read in the middle sees the oldest version its session had already left behind. */
   readonly violation?: boolean;
   readonly seed?: number;
+  /** How many writes a copy may lag behind, at most. Default 200. */
+  readonly lag?: number;
 }
 
 interface Store {
@@ -102,8 +104,8 @@ const STORES: Readonly<
   'causal-convergence': (shape, random) => copies(shape, random, true),
 };
 
-/** One log; a client's copy is brought up to its own writes, and else lags by up to 200 writes. */
-function laggingCopies({ processes, keys }: SimulatedShape, random: Random): Store {
+/** One log; a client's copy is brought up to its own writes, and else lags by up to `lag` writes. */
+function laggingCopies({ processes, keys, lag = 200 }: SimulatedShape, random: Random): Store {
   const log: { key: number; value: number }[] = [];
   const copy = Array.from({ length: processes }, () => new Int32Array(keys));
   const applied = new Int32Array(processes);
@@ -115,7 +117,7 @@ function laggingCopies({ processes, keys }: SimulatedShape, random: Random): Sto
   };
   return {
     read: (p, key) => {
-      catchUp(p, log.length - random.below(200));
+      catchUp(p, log.length - random.below(lag));
       return copy[p]![key]!;
     },
     write: (p, key, value) => {

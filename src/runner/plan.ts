@@ -27,7 +27,7 @@ export type ScheduledFault = z.infer<typeof scheduledFaultSchema>;
 
 export const testPlanSchema = z.object({
   version: z.literal(1),
-  /** Names the run everywhere: the folder's last part, labels, process environments. */
+  /** Names the run on the whole machine: labels, networks, process environments. */
   runId: z.string(),
   system: z.string(),
   bugs: z.array(z.string()),

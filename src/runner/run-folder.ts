@@ -3,10 +3,12 @@
  * Everything is written as it comes to be, so a run that dies leaves what can still be checked.
  */
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { infrastructureFailure } from '../history/failure.ts';
 
 export interface RunFolder {
+  /** The folder's own name. */
+  readonly runId: string;
   readonly path: string;
   /** As a user would type it from here. */
   readonly shown: string;
@@ -19,28 +21,34 @@ export interface RunFolder {
   ): Promise<void>;
 }
 
-/** @throws Failure when the folder cannot be made or exists already */
+/**
+ * @param wishedId name of the run; where it is taken (a run of the same second and seed), a number is
+ *   put behind it
+ * @throws Failure when the folder cannot be made
+ */
 export const createRunFolder = async (
   results: string,
   system: string,
-  runId: string,
+  wishedId: string,
 ): Promise<RunFolder> => {
-  const path = join(results, system, runId);
+  const parent = join(results, system);
+  let path: string;
   try {
-    await mkdir(dirname(path), { recursive: true });
-    await mkdir(path);
+    await mkdir(parent, { recursive: true });
+    path = await makeFresh(join(parent, wishedId));
     await mkdir(join(path, 'nodes'));
-    await pointLatest(results, join(system, runId));
+    await pointLatest(results, join(system, basename(path)));
   } catch (cause) {
     throw infrastructureFailure(
       'no-results-folder',
-      `The run's folder ${path} cannot be made: ${(cause as Error).message}.`,
+      `No folder for the run can be made in ${parent}: ${(cause as Error).message}.`,
       'Name another place with --results DIR.',
       cause,
     );
   }
   const here = relative(process.cwd(), path);
   return {
+    runId: basename(path),
     path,
     shown: here.startsWith('..') ? path : here,
     history: join(path, 'history.jsonl'),
@@ -56,6 +64,18 @@ export const createRunFolder = async (
 export const runIdFor = (now: Date, seed: number): string => {
   const [day = '', time = ''] = now.toISOString().split('T');
   return `${day.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${seed}`;
+};
+
+/** Makes this folder, or where it exists one with a number behind its name. */
+const makeFresh = async (wished: string, attempt = 1): Promise<string> => {
+  const path = attempt === 1 ? wished : `${wished}-${attempt}`;
+  try {
+    await mkdir(path);
+    return path;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return makeFresh(wished, attempt + 1);
+  }
 };
 
 const pointLatest = async (results: string, target: string): Promise<void> => {

@@ -23,14 +23,15 @@ export const runCommand = async (systemName: string, flags: RunFlags): Promise<E
     ...(draft.binArgs === undefined ? {} : { binArgs: draft.binArgs }),
   });
   const { runtime, note } = await chooseRuntime(flags.runtime, system, deployment);
+  const runId = runIdFor(new Date(), draft.seed);
+  const folder = await createRunFolder(resolve(flags.results), system.name, runId);
   const plan: TestPlan = {
     ...draft,
     ...(draft.bin === undefined ? {} : { bin: resolve(draft.bin) }),
     runtime: runtime.kind,
-    runId: runIdFor(new Date(), draft.seed),
+    runId: `${system.name}-${folder.runId}-p${process.pid}`,
     command: commandLine(process.argv.slice(2), draft.seed),
   };
-  const folder = await createRunFolder(resolve(flags.results), system.name, plan.runId);
 
   const { removed } = await cleanAll([runtime.kind === 'docker' ? 'docker' : 'local']);
   const found = removed.map((thing) => `removed what a dead run had left: ${thing}`);

@@ -1,0 +1,147 @@
+/**
+ * How fast histories are read into columns: lines, milliseconds, peak memory. Each file is read three
+ * times in a process of its own, so that the peak is its own; the best time counts, since the first
+ * reading pays for the compiler. The peak holds Node itself and the sources (about 100 MB).
+ *
+ * Called with a file and a mode it reads that file: that is the process of its own.
+ */
+import { execa } from 'execa';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { createGzip } from 'node:zlib';
+import { readBytes } from '../src/history/input.ts';
+import { eventLine } from '../src/history/jsonl.ts';
+import { loadJsonl } from '../src/history/load.ts';
+import type { HistoryEvent } from '../src/history/operation.ts';
+import { randomFrom } from '../src/history/random.ts';
+import { readHistory } from '../src/history/read-history.ts';
+
+export interface LoadingRow {
+  readonly name: string;
+  readonly lines: number;
+  readonly ms: number;
+  readonly peakMemoryMb: number;
+}
+
+type Mode = 'scanner' | 'json-parse';
+
+const READINGS = 3;
+
+export const benchLoading = async (): Promise<readonly LoadingRow[]> => {
+  const folder = await mkdtemp(join(tmpdir(), 'verify-loading-'));
+  const rows: LoadingRow[] = [];
+  const measure = async (name: string, lines: number, file: string, mode: Mode): Promise<void> => {
+    rows.push({ name, lines, ...(await inOwnProcess(file, mode)) });
+  };
+  try {
+    for (const lines of [10_000, 100_000, 1_000_000]) {
+      const file = join(folder, `${lines}.jsonl`);
+      await writeLines(file, lines, eventLine);
+      await measure('jsonl', lines, file, 'scanner');
+      if (lines < 1_000_000) continue;
+      await measure('jsonl, JSON.parse a line', lines, file, 'json-parse');
+      await pipeline(createReadStream(file), createGzip(), createWriteStream(`${file}.gz`));
+      await measure('jsonl, gzip', lines, `${file}.gz`, 'scanner');
+    }
+    for (const lines of [10_000, 100_000]) {
+      const file = join(folder, `${lines}.edn`);
+      await writeLines(file, lines, ednLine);
+      await measure('jepsen-edn', lines, file, 'scanner');
+    }
+    return rows;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+const inOwnProcess = async (
+  file: string,
+  mode: Mode,
+): Promise<Pick<LoadingRow, 'ms' | 'peakMemoryMb'>> => {
+  const self = fileURLToPath(import.meta.url);
+  const { stdout } = await execa(process.execPath, ['--import', 'tsx', self, file, mode], {
+    stderr: 'ignore',
+  });
+  return JSON.parse(stdout) as Pick<LoadingRow, 'ms' | 'peakMemoryMb'>;
+};
+
+const writeLines = (
+  file: string,
+  lines: number,
+  line: (event: HistoryEvent) => string,
+): Promise<void> =>
+  pipeline(Readable.from(batches(lines, line), { objectMode: false }), createWriteStream(file));
+
+function* batches(lines: number, line: (event: HistoryEvent) => string): Generator<string> {
+  let batch: string[] = [];
+  for (const event of busyRegisters(lines)) {
+    batch.push(`${line(event)}\n`);
+    if (batch.length === 1000) {
+      yield batch.join('');
+      batch = [];
+    }
+  }
+  yield batch.join('');
+}
+
+/** Ten clients on a hundred registers; one operation in a hundred has an unknown outcome. */
+function* busyRegisters(lines: number): Generator<HistoryEvent> {
+  const random = randomFrom(1);
+  const clients = Array.from({ length: 10 }, (_, process) => ({
+    process,
+    open: undefined as HistoryEvent | undefined,
+  }));
+  let fresh = 0;
+  for (let index = 0; index < lines; index++) {
+    const client = random.pick(clients);
+    const time = index * 1371;
+    const { open } = client;
+    if (open === undefined) {
+      const isRead = random.next() < 0.5;
+      client.open = {
+        index,
+        time,
+        process: client.process,
+        type: 'invoke',
+        f: isRead ? 'read' : 'write',
+        key: `r${random.between(0, 99)}`,
+        value: isRead ? null : fresh++,
+        node: `n${(client.process % 5) + 1}`,
+      };
+      yield client.open;
+      continue;
+    }
+    const unknown = random.next() < 0.01;
+    const seen = open.f === 'read' ? Math.max(0, fresh - 5) : open.value;
+    client.open = undefined;
+    if (unknown) client.process += clients.length;
+    yield unknown
+      ? { ...open, index, time, type: 'info', value: null, error: 'timed out' }
+      : { ...open, index, time, type: 'ok', value: seen };
+  }
+}
+
+const ednLine = ({ index, time, process, type, f, key, value }: HistoryEvent): string =>
+  `{:index ${index}, :time ${time}, :process ${process}, :type :${type}, :f :${f}, :value [${key?.slice(1) ?? 'nil'} ${value === null ? 'nil' : JSON.stringify(value)}]}`;
+
+const readOnce = async (file: string, mode: Mode): Promise<void> => {
+  if (mode === 'scanner') await readHistory(file);
+  else await loadJsonl(readBytes(file), file, { scanner: false });
+};
+
+const [, self = '', file, mode] = process.argv;
+if (self === fileURLToPath(import.meta.url) && file !== undefined) {
+  let ms = Infinity;
+  for (let i = 0; i < READINGS; i++) {
+    const began = performance.now();
+    await readOnce(file, mode as Mode);
+    ms = Math.min(ms, performance.now() - began);
+  }
+  const peakMemoryMb = Math.round(process.resourceUsage().maxRSS / 1024);
+  console.log(JSON.stringify({ ms: Math.round(ms), peakMemoryMb }));
+}

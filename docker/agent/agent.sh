@@ -34,10 +34,12 @@ state() {
   printf '%s' "${stat%% *}"
 }
 
-# members PID: every process in its pid namespace, itself first.
+# members PID: every process in its pid namespace, itself first. In our own namespace lives the whole
+# machine: there only the process itself is meant.
 members() {
   local p
   printf '%s\n' "$1"
+  [ "/proc/$1/ns/pid" -ef /proc/self/ns/pid ] && return
   for p in /proc/[0-9]*; do
     if [ "$p" != "/proc/$1" ] && [ "$p/ns/pid" -ef "/proc/$1/ns/pid" ]; then
       printf '%s\n' "${p#/proc/}"
@@ -86,8 +88,11 @@ cpu_of() {
   fi
 }
 
-# open_gate PID: lets the program of a container that has just started run.
-open_gate() { : >"/proc/$1/root/dev/shm/verify-go"; }
+# open_gate PID: lets the program of a container that has just started run; waits until it has begun.
+open_gate() {
+  : >"/proc/$1/root/dev/shm/verify-go" || return 1
+  while grep -qs verify-gate "/proc/$1/cmdline"; do sleep 0.002; done
+}
 
 # --- links ---------------------------------------------------------------------------------------
 
@@ -108,14 +113,155 @@ replace_links() {
 
 read_links() { nsenter -t "$1" -n iptables -w 5 -vS "$CHAIN"; }
 
+# replace_shape PID: replaces all queue disciplines of a node; lines for `tc -batch` come on stdin.
+replace_shape() {
+  nsenter -t "$1" -n tc qdisc del dev eth0 root 2>/dev/null
+  nsenter -t "$1" -n tc -batch -
+}
+
+read_shape() { nsenter -t "$1" -n tc -s class show dev eth0; }
+
+# try_shape KIND: whether the kernel has this queue discipline; tried on our own loopback.
+try_shape() {
+  local status
+  tc qdisc add dev lo root handle 1: $1
+  status=$?
+  tc qdisc del dev lo root 2>/dev/null
+  return $status
+}
+
+# --- memory --------------------------------------------------------------------------------------
+
+# memory VERB ARGUMENT...: see memory.pl.
+memory() { perl -e "$VERIFY_MEMORY" -- "$@"; }
+
+# --- disks ---------------------------------------------------------------------------------------
+# /data/NODE is a node's data folder as the agent sees it: the same volume or, where faults of the
+# disk are wanted, the same loop device mounted a second time.
+
+# prepare_disk NODE MEGABYTES: an empty ext4 on a loop device of its own; prints the device. The
+# kernel frees the device when its last user is gone: this process, which holds it open, and whatever
+# has it mounted.
+prepare_disk() {
+  local image=/disks/$1.img device
+  truncate -s "$2M" "$image" || return 1
+  mkfs.ext4 -q -F -m 0 -E lazy_itable_init=1,nodiscard "$image" || return 1
+  device=$(losetup -f --show "$image") || return 1
+  (
+    exec 9<>"$device"
+    exec sleep infinity
+  ) >/dev/null 2>&1 &
+  until [ "/proc/$!/fd/9" -ef "$device" ] 2>/dev/null; do
+    kill -0 $! 2>/dev/null || return 1
+    sleep 0.001
+  done
+  losetup -d "$device" || return 1
+  mount_disk "$1" "$device" || return 1
+  # Docker fills an empty volume from the image; with this folder in it, it would count as used.
+  rmdir "/data/$1/lost+found"
+  printf '%s' "$device"
+}
+
+mount_disk() {
+  mkdir -p "/data/$1"
+  mount -t ext4 "$2" "/data/$1"
+}
+
+unmount_disk() { umount "/data/$1"; }
+
+# save_initial NODE: keeps what the data folder holds before the first start.
+save_initial() {
+  mkdir -p "/initial/$1"
+  cp -a "/data/$1/." "/initial/$1/"
+}
+
+# reset_data NODE: as before the first start.
+reset_data() {
+  find "/data/$1" -mindepth 1 -delete && cp -a "/initial/$1/." "/data/$1/"
+}
+
+# break_disk NODE: from now on every access fails with EIO, and nothing that is not on the disk yet
+# will ever get there. EXT4_IOC_SHUTDOWN, the flag is NOLOGFLUSH.
+break_disk() {
+  perl -e 'open my $f, "<", $ARGV[0] or die "$!\n";
+    ioctl $f, 0x8004587d, pack("L", 2) or die "EXT4_IOC_SHUTDOWN: $!\n"' "/data/$1"
+}
+
+freeze_disk() { fsfreeze -f "/data/$1"; }
+thaw_disk() { fsfreeze -u "/data/$1" 2>/dev/null || true; }
+
+# fill_disk NODE: first in one piece, then block by block until there is none.
+fill_disk() {
+  local file=/data/$1/.verify-fill
+  fallocate -l "$(($(stat -f -c '%a * %S' "/data/$1")))" "$file" 2>/dev/null
+  dd if=/dev/zero of="$file.rest" bs=4096 oflag=sync status=none 2>/dev/null
+  [ "$(stat -f -c %a "/data/$1")" = 0 ]
+}
+
+free_disk() { rm -f "/data/$1/.verify-fill" "/data/$1/.verify-fill.rest"; }
+
+# probe_disk NODE: writes to it and says how that went: ok, full, io-error or hung.
+probe_disk() {
+  local probe=/run/verify/probe-$1 i
+  if ! { [ -e "$probe.pid" ] && kill -0 "$(<"$probe.pid")" 2>/dev/null; }; then
+    rm -f "$probe".*
+    {
+      LC_ALL=C dd if=/dev/zero of="/data/$1/.verify-probe" bs=4096 count=1 conv=fsync 2>"$probe.says"
+      rm -f "/data/$1/.verify-probe"
+      : >"$probe.done"
+    } >/dev/null 2>&1 &
+    printf '%s' $! >"$probe.pid"
+  fi
+  for i in {1..100}; do
+    [ ! -e "$probe.done" ] || break
+    sleep 0.005
+  done
+  if [ ! -e "$probe.done" ]; then
+    printf hung
+  elif grep -q 'No space left' "$probe.says"; then
+    printf full
+  elif grep -q 'error' "$probe.says"; then
+    printf io-error
+  else
+    printf ok
+  fi
+}
+
+# damage_file NODE FILE HOW BYTES: the last file that the pattern FILE names; torn: its last bytes are
+# cut off; flipped: bytes in its middle are inverted. Prints its name.
+damage_file() {
+  perl -e 'my ($folder, $pattern, $how, $bytes) = @ARGV;
+    my @files = sort grep { -f } glob "$folder/$pattern";
+    my $file = pop @files // die "no file $pattern in the data folder\n";
+    my $size = -s $file;
+    $bytes = $size if $bytes > $size;
+    open my $f, "+<:raw", $file or die "$file: $!\n";
+    if ($how eq "torn") {
+      truncate $f, $size - $bytes or die "$file: $!\n";
+    } else {
+      my $at = int(($size - $bytes) / 2);
+      seek $f, $at, 0; read $f, my $text, $bytes;
+      seek $f, $at, 0; print $f ~$text;
+    }
+    close $f or die "$file: $!\n";
+    print substr $file, 1 + length $folder' "/data/$1" "$2" "$3" "$4"
+}
+
 # --- healing -------------------------------------------------------------------------------------
 
 # heal_node PID START: what every node needs, whatever is on.
 heal_node() {
   same "$1" "$2" || return 0
   replace_links "$1" </dev/null
-  nsenter -t "$1" -n tc qdisc del dev eth0 root 2>/dev/null
+  replace_shape "$1" </dev/null
+  memory heal "$1:$2"
   resume "$1"
+}
+
+# heal_disk NODE
+heal_disk() {
+  thaw_disk "$1"
+  free_disk "$1"
 }
 
 # --- requests ------------------------------------------------------------------------------------

@@ -37,8 +37,10 @@ const ANSWER_WITHIN_MS = 20_000;
 const CLOSE_WITHIN_MS = 10_000;
 
 export const startAgent = async (engine: Engine, options: AgentOptions): Promise<Agent> => {
-  const shell = await readFile(join(projectRoot(), 'docker', 'agent', 'agent.sh'), 'utf8');
-  const container = await engine.docker.createContainer(createOptions(options, shell));
+  const folder = join(projectRoot(), 'docker', 'agent');
+  const shell = await readFile(join(folder, 'agent.sh'), 'utf8');
+  const memory = await readFile(join(folder, 'memory.pl'), 'utf8');
+  const container = await engine.docker.createContainer(createOptions(options, shell, memory));
   const stream = await container.attach({
     stream: true,
     hijack: true,
@@ -51,11 +53,18 @@ export const startAgent = async (engine: Engine, options: AgentOptions): Promise
   return new AttachedAgent(container, stream, ended);
 };
 
-const createOptions = (options: AgentOptions, shell: string): Docker.ContainerCreateOptions => ({
+const createOptions = (
+  options: AgentOptions,
+  shell: string,
+  memory: string,
+): Docker.ContainerCreateOptions => ({
   Image: options.image,
   name: options.name,
   Labels: options.labels,
   Entrypoint: ['/bin/bash', '-c', shell],
+  Env: [`VERIFY_MEMORY=${memory}`],
+  // Disk images lie here: gone with the container.
+  ...(options.loopDevices ? { Volumes: { '/disks': {} } } : {}),
   OpenStdin: true,
   StdinOnce: true,
   HostConfig: {

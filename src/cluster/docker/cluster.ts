@@ -1,7 +1,6 @@
 /**
- * A running cluster of containers. A wanted state is brought about in three steps: what shall be dead
- * is killed; the nodes that live are adjusted, all in one request to the agent; what shall live again
- * is started, with its faults in place before its program runs. Calls of `want` never overlap.
+ * A running cluster of containers: the roads to its nodes, and its end. What breaks it is in
+ * `faults.ts`.
  */
 import { Failure, infrastructureFailure, EXIT } from '../../history/failure.ts';
 import type { Message } from '../../node/message.ts';
@@ -31,7 +30,6 @@ export class DockerCluster implements Cluster {
   readonly #parts: ClusterParts;
   readonly #byName: ReadonlyMap<NodeName, DockerNode>;
   readonly #connections = new Set<Connection>();
-  #last: Promise<unknown> = Promise.resolve();
   #destroyed: Promise<void> | undefined;
   #exitListeners: ((node: NodeName, detail: string) => void)[] = [];
 
@@ -68,11 +66,11 @@ export class DockerCluster implements Cluster {
   }
 
   want(state: WantedState): Promise<void> {
-    return this.#inTurn(() => this.#parts.faults.bring(state));
+    return this.#alive(() => this.#parts.faults.bring(state));
   }
 
   observe(): Promise<ObservedState> {
-    return this.#inTurn(() => this.#parts.faults.observe());
+    return this.#alive(() => this.#parts.faults.observe());
   }
 
   logTail(node: NodeName, lines: number): Promise<readonly string[]> {
@@ -93,8 +91,7 @@ export class DockerCluster implements Cluster {
     this.#exitListeners = [];
     for (const connection of this.#connections) connection.close();
     for (const node of nodes) node.endExpected = true;
-    await this.#last.catch(() => undefined);
-    faults.stop();
+    await faults.stop();
     await agent.close();
     const { left } = await sweep(engine, runId);
     await Promise.all(nodes.map((node) => node.log.close()));
@@ -109,16 +106,11 @@ export class DockerCluster implements Cluster {
     this.#parts.onDestroyed();
   }
 
-  /** One after the other, whether the one before failed or not. */
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+  async #alive<T>(work: () => Promise<T>): Promise<T> {
     if (this.#destroyed !== undefined) {
-      return Promise.reject(
-        infrastructureFailure('cluster-gone', 'The cluster has been taken down already.'),
-      );
+      throw infrastructureFailure('cluster-gone', 'The cluster has been taken down already.');
     }
-    const turn = this.#last.then(work, work);
-    this.#last = turn.catch(() => undefined);
-    return turn;
+    return work();
   }
 
   #node(name: NodeName): DockerNode {

@@ -1,214 +1,251 @@
 /**
- * Brings the nodes into a wanted state through the agent, and reads back what is really so. Compares
- * with what is in place already, so that wanting a state twice does nothing the second time.
+ * Brings the nodes into a wanted state through the agent. Compares with what is in place already, so
+ * that wanting a state twice does nothing the second time. One thing happens after the other.
+ *
+ * The order: what shall be dead dies; the nodes that live are adjusted, all in one request; what shall
+ * live again is started, with its faults in place before its program runs.
  */
-import { usageFailure } from '../../history/failure.ts';
-import type {
-  Capability,
-  NodeName,
-  ObservedLink,
-  ObservedNode,
-  ObservedState,
-  WantedNode,
-  WantedState,
-} from '../wanted.ts';
+import { infrastructureFailure, usageFailure } from '../../history/failure.ts';
+import type { Capability, NodeName, ObservedState, WantedNode, WantedState } from '../wanted.ts';
+import type { Refusals } from './abilities.ts';
 import type { Agent } from './agent.ts';
-import { dropCounts, dropRules } from './links.ts';
-import type { DockerNode, Life } from './node.ts';
+import { Clocks } from './clock/clocks.ts';
+import { ClockKeeper } from './clock/keeper.ts';
+import { putToDeath, settleData, type Death } from './deaths.ts';
+import type { Disks } from './disks.ts';
+import { identity, type InPlace, type Present } from './in-place.ts';
+import { LinkCounts, readCounters } from './link-counts.ts';
+import { dropRules } from './links.ts';
+import { neededBy } from './needs.ts';
+import type { DockerNode } from './node.ts';
+import { observe } from './observe.ts';
 import { feed, inParallel, section, sections } from './script.ts';
+import { shapingRules } from './shaping.ts';
+import { Turns } from './turns.ts';
 
-/** What is in place on a node's present life. */
-interface InPlace {
-  readonly life: Life;
-  /** Start time of the process, which with its pid names it for good. */
-  readonly started: string;
-  rules: string;
-  paused: boolean;
+export interface FaultsParts {
+  readonly agent: Agent;
+  readonly nodes: readonly DockerNode[];
+  readonly disks: Disks;
+  /** What this run may ask for, and what of it cannot be had. */
+  readonly capabilities: readonly Capability[];
+  readonly refusals: Refusals;
 }
 
-interface Present {
-  readonly node: DockerNode;
-  readonly place: InPlace;
+interface Goal {
+  readonly wanted: WantedNode;
+  readonly rules: string;
+  readonly shape: string;
 }
 
 export class Faults {
-  readonly #agent: Agent;
-  readonly #nodes: readonly DockerNode[];
+  readonly #parts: FaultsParts;
+  readonly #turns = new Turns();
   readonly #inPlace = new Map<NodeName, InPlace>();
-  /** Packets dropped on a link by rules that are no longer in place: `from>to`. */
-  readonly #droppedBefore = new Map<string, number>();
+  readonly #counts: LinkCounts;
+  readonly #clocks: Clocks;
+  readonly #keeper: ClockKeeper;
   readonly #cpu = new Map<NodeName, number | undefined>();
+  /** What has been done to the data of nodes that are down. */
+  readonly #settled = new Map<NodeName, string>();
 
-  constructor(agent: Agent, nodes: readonly DockerNode[]) {
-    this.#agent = agent;
-    this.#nodes = nodes;
+  constructor(parts: FaultsParts) {
+    this.#parts = parts;
+    this.#counts = new LinkCounts(parts.nodes);
+    this.#clocks = new Clocks(parts.agent);
+    this.#keeper = new ClockKeeper(this.#clocks);
   }
 
-  unsupported(_capability: Capability): string | undefined {
-    return undefined;
+  unsupported(capability: Capability): string | undefined {
+    const { refusals, capabilities } = this.#parts;
+    const prepared = ['clock', 'process.amnesia', 'process.power-loss', 'disk.', 'links.'];
+    const mustBeAskedFor =
+      prepared.some((name) => capability.startsWith(name)) &&
+      !['links.drop', 'links.loss', 'disk.damage'].includes(capability);
+    if (refusals.has(capability)) return refusals.get(capability);
+    return mustBeAskedFor && !capabilities.includes(capability)
+      ? 'this run was not started with it'
+      : undefined;
   }
 
-  /** Ends what goes on by itself. */
-  stop(): void {}
-
-  async bring(state: WantedState): Promise<void> {
+  bring(state: WantedState): Promise<void> {
     this.#refuse(state);
-    const rules = dropRules(
-      state.links,
-      this.#nodes.map((n) => n.name),
-      (name) => this.#ip(name),
+    return this.#turns.take(() => this.#bring(state));
+  }
+
+  observe(): Promise<ObservedState> {
+    const { agent, nodes, disks } = this.#parts;
+    const [counts, clocks] = [this.#counts, this.#clocks];
+    return this.#turns.take(() =>
+      observe({ agent, nodes, present: this.#present(), counts, clocks, disks }),
     );
-    const wanted = (node: DockerNode): WantedNode => state.nodes[node.name] ?? {};
-    await this.#kill(this.#present().filter(({ node }) => wanted(node).process === 'dead'));
-    await this.#adjust(state, rules);
+  }
+
+  /** Ends what goes on by itself; resolves when nothing is under way. */
+  async stop(): Promise<void> {
+    this.#keeper.stop();
+    await this.#turns.over();
+    this.#keeper.stop();
+  }
+
+  async #bring(state: WantedState): Promise<void> {
+    const { nodes, disks } = this.#parts;
+    const goals = this.#goals(state);
+    const goal = (node: DockerNode): Goal => goals.get(node.name) as Goal;
+    this.#keeper.stop();
+    for (const node of nodes) this.#keeper.want(node.name, goal(node).wanted.clock);
+
+    await this.#end(goals);
+    await this.#adjust(goals);
+    await this.#keeper.bring(this.#present());
     const present = new Set(this.#present().map(({ node }) => node));
     await Promise.all(
-      this.#nodes
-        .filter((node) => wanted(node).process !== 'dead' && !present.has(node))
-        .map((node) => this.#start(node, wanted(node), rules.get(node.name) ?? '')),
+      nodes
+        .filter((node) => goal(node).wanted.process !== 'dead' && !present.has(node))
+        // One that died of its disk could only die again.
+        .filter(({ name }) => disks.faultOf(name) === undefined || this.#settled.has(name))
+        .map((node) => this.#start(node, goal(node))),
+    );
+    const risen = this.#present().filter(({ node }) => !present.has(node));
+    if (risen.length > 0) {
+      await this.#adjust(goals);
+      await this.#keeper.bringUp(risen, this.unsupported('clock') === undefined);
+    }
+    this.#keeper.keep(
+      (work) => this.#turns.take(work),
+      () => this.#present(),
     );
   }
 
-  async observe(): Promise<ObservedState> {
-    const lives = this.#present();
-    const script = lives.map(({ node, place }) =>
-      [
-        section(`state ${node.name}`, `same ${identity(place)} && state ${place.life.pid}`),
-        section(`cpu ${node.name}`, `cpu_of ${place.life.pid} 2>/dev/null`),
-        section(`links ${node.name}`, `read_links ${place.life.pid} 2>/dev/null`),
-      ].join('\n'),
+  #goals(state: WantedState): ReadonlyMap<NodeName, Goal> {
+    const names = this.#parts.nodes.map((node) => node.name);
+    const ips = new Map(this.#parts.nodes.map((node) => [node.name, node.ip]));
+    const ip = (name: NodeName): string => ips.get(name) ?? '';
+    const rules = dropRules(state.links, names, ip);
+    const shapes = shapingRules(state.links, names, ip);
+    return new Map(
+      names.map((name) => [
+        name,
+        {
+          wanted: state.nodes[name] ?? {},
+          rules: rules.get(name) ?? '',
+          shape: shapes.get(name) ?? '',
+        },
+      ]),
     );
-    const found = sections(script.length === 0 ? '' : await this.#agent.run(inParallel(script)));
-    const nodes: Record<NodeName, ObservedNode> = {};
-    const links: ObservedLink[] = [];
-    for (const node of this.#nodes) {
-      const letter = found.get(`state ${node.name}`) ?? '';
-      const process = processState(letter);
-      const cpu = cpuShare(found.get(`cpu ${node.name}`) ?? '');
-      nodes[node.name] = { process, starts: node.starts, ...(cpu === undefined ? {} : { cpu }) };
-      const counts = dropCounts(found.get(`links ${node.name}`) ?? '');
-      for (const from of this.#nodes) {
-        if (from === node) continue;
-        const before = this.#droppedBefore.get(`${from.name}>${node.name}`) ?? 0;
-        links.push({
-          from: from.name,
-          to: node.name,
-          dropped: before + (counts.get(from.ip) ?? 0),
-          ruled: counts.has(from.ip),
-        });
-      }
-    }
-    return { nodes, links };
   }
 
   /** Nodes that run, with what is in place on them. */
   #present(): Present[] {
-    return this.#nodes.flatMap((node) => {
+    return this.#parts.nodes.flatMap((node) => {
       const place = this.#inPlace.get(node.name);
       return place !== undefined && node.life === place.life ? [{ node, place }] : [];
     });
   }
 
-  async #kill(doomed: readonly Present[]): Promise<void> {
-    if (doomed.length === 0) return;
-    for (const { node } of doomed) {
-      node.endExpected = true;
-      node.log.note('killed by the harness');
-    }
-    const output = await this.#agent.run(
-      inParallel(
-        doomed.map(({ node, place }) =>
-          [
-            section(node.name, `read_links ${place.life.pid} 2>/dev/null`),
-            `same ${identity(place)} && kill_hard ${place.life.pid}`,
-            'true',
-          ].join('\n'),
-        ),
-      ),
+  /** Brings down what shall be down, and what only a restart can heal: a disk that is gone. */
+  async #end(goals: ReadonlyMap<NodeName, Goal>): Promise<void> {
+    const { agent, nodes, disks } = this.#parts;
+    const present = this.#present();
+    const deaths = nodes.flatMap((node) => {
+      const { wanted } = goals.get(node.name) as Goal;
+      const repaired = disks.faultOf(node.name) === 'io-error' && wanted.disk !== 'io-error';
+      if (wanted.process !== 'dead' && !repaired) return [];
+      const death: Death = (wanted.process === 'dead' ? wanted.death : undefined) ?? 'kill';
+      return [{ node, death, wanted, one: present.find((p) => p.node === node), repaired }];
+    });
+    await disks.thaw(deaths.map(({ node }) => node.name));
+    const doomed = deaths.flatMap(({ one, death }) =>
+      one === undefined ? [] : [{ ...one, death }],
     );
-    this.#remember(output);
-    for (const { node } of doomed) this.#inPlace.delete(node.name);
+    const shapes = new Map(present.map(({ node, place }) => [node.name, place.shape]));
+    const counted = await putToDeath(agent, doomed);
+    this.#counts.remember(counted, (name) => shapes.get(name) ?? '');
+    for (const { node } of doomed) {
+      this.#inPlace.delete(node.name);
+      this.#settled.delete(node.name);
+    }
+    await Promise.all(
+      deaths.map(async ({ node, death, wanted: { damage }, one, repaired }) => {
+        const what = JSON.stringify([death, damage]);
+        if (this.#settled.get(node.name) === what && !repaired) return;
+        if (death === 'power-loss' && one === undefined) await disks.powerOff(node.name);
+        await settleData(disks, node, death, damage);
+        this.#settled.set(node.name, what);
+      }),
+    );
   }
 
-  async #adjust(state: WantedState, rules: ReadonlyMap<NodeName, string>): Promise<void> {
+  async #adjust(goals: ReadonlyMap<NodeName, Goal>): Promise<void> {
+    const { agent, nodes, disks } = this.#parts;
     const parts: string[] = [];
     const done: (() => void)[] = [];
-    const updates: Promise<void>[] = [];
+    const shapes = new Map<NodeName, string>();
     for (const { node, place } of this.#present()) {
-      const wanted = state.nodes[node.name] ?? {};
-      if (wanted.process === 'dead') continue;
-      const script: string[] = [];
-      const newRules = rules.get(node.name) ?? '';
-      if (newRules !== place.rules) {
-        if (place.rules !== '') {
-          script.push(section(node.name, `read_links ${place.life.pid}`));
-        }
-        script.push(`${feed(newRules, `replace_links ${place.life.pid}`)} || exit 1`);
-        done.push(() => (place.rules = newRules));
-      }
-      const paused = wanted.process === 'paused';
-      if (paused !== place.paused) {
-        script.push(`${paused ? 'pause' : 'resume'} ${place.life.pid} || exit 1`);
-        done.push(() => (place.paused = paused));
-      }
-      if (script.length > 0) parts.push(`same ${identity(place)} || exit 0\n${script.join('\n')}`);
+      const { wanted, rules, shape } = goals.get(node.name) as Goal;
+      shapes.set(node.name, place.shape);
+      const lines = [
+        ...linkChange(node.name, place, rules, shape),
+        ...disks.change(node.name, wanted.disk),
+        ...pauseChange(place, wanted.process === 'paused'),
+      ];
+      if (lines.length === 0) continue;
+      // Whatever its disk does to it from here on was asked for.
+      node.endExpected = wanted.disk !== undefined;
+      parts.push(`same ${identity(place)} || exit 0\n${lines.join('\n')}`);
+      done.push(() => {
+        Object.assign(place, { rules, shape, paused: wanted.process === 'paused' });
+        disks.changed(node.name, wanted.disk);
+      });
     }
-    for (const node of this.#nodes) {
-      const share = state.nodes[node.name]?.cpu;
-      if (share !== this.#cpu.get(node.name)) {
-        updates.push(node.limitCpu(share).then(() => void this.#cpu.set(node.name, share)));
-      }
+    const running = new Set(shapes.keys());
+    for (const { name } of nodes) {
+      if (running.has(name) || goals.get(name)?.wanted.disk !== undefined) continue;
+      const lines = disks.change(name, undefined);
+      if (lines.length > 0) parts.push(lines.join('\n'));
+      done.push(() => disks.changed(name, undefined));
     }
+    const cpu = nodes.flatMap((node) => {
+      const share = goals.get(node.name)?.wanted.cpu;
+      if (share === this.#cpu.get(node.name)) return [];
+      return [node.limitCpu(share).then(() => this.#cpu.set(node.name, share))];
+    });
     if (parts.length > 0) {
-      this.#remember(await this.#agent.run(inParallel(parts)));
+      const output = await agent.run(inParallel(parts));
+      this.#counts.remember(sections(output), (name) => shapes.get(name) ?? '');
       for (const note of done) note();
     }
-    await Promise.all(updates);
+    await Promise.all(cpu);
   }
 
-  async #start(node: DockerNode, wanted: WantedNode, rules: string): Promise<void> {
+  async #start(node: DockerNode, { wanted, rules, shape }: Goal): Promise<void> {
+    const { agent } = this.#parts;
     const life = await node.start();
-    const pid = life.pid;
-    const output = await this.#agent.run(
+    const { pid } = life;
+    node.endExpected = wanted.disk !== undefined;
+    this.#settled.delete(node.name);
+    const output = await agent.run(
       [
         section('started', `start_of ${pid}`),
         `hook_links ${pid} || exit 1`,
         ...(rules === '' ? [] : [`${feed(rules, `replace_links ${pid}`)} || exit 1`]),
+        ...(shape === '' ? [] : [`${feed(shape, `replace_shape ${pid}`)} || exit 1`]),
       ].join('\n'),
     );
     const started = sections(output).get('started') ?? '';
-    const place: InPlace = { life, started, rules, paused: false };
-    this.#inPlace.set(node.name, place);
-    const script = [`open_gate ${pid} || exit 1`];
-    if (wanted.process === 'paused') {
-      script.push(`pause ${pid} || exit 1`);
-      place.paused = true;
-    }
-    await this.#agent.run(script.join('\n'), this.#healing());
+    this.#inPlace.set(node.name, { life, started, rules, shape, paused: false });
+    await agent.run(`open_gate ${pid}`, this.#healing());
   }
 
   /** What the agent shall do when this process is gone. */
   #healing(): string {
+    const disks = this.#parts.disks.healing();
     const nodes = this.#present().map(({ place }) => `( heal_node ${identity(place)} ) &`);
-    return [...nodes, 'wait'].join('\n');
-  }
-
-  #remember(output: string): void {
-    for (const [name, listing] of sections(output)) {
-      for (const [ip, count] of dropCounts(listing)) {
-        const from = this.#nodes.find((node) => node.ip === ip);
-        const link = `${from?.name}>${name}`;
-        this.#droppedBefore.set(link, (this.#droppedBefore.get(link) ?? 0) + count);
-      }
-    }
-  }
-
-  #ip(name: NodeName): string {
-    return this.#nodes.find((node) => node.name === name)?.ip ?? '';
+    return [...disks, ...nodes, 'wait'].join('\n');
   }
 
   #refuse(state: WantedState): void {
-    const names = new Set(this.#nodes.map((node) => node.name));
+    const names = new Set(this.#parts.nodes.map((node) => node.name));
     const unknown = [
       ...state.links.flatMap(({ from, to }) => [from, to]),
       ...Object.keys(state.nodes),
@@ -216,18 +253,23 @@ export class Faults {
     if (unknown !== undefined) {
       throw usageFailure('unknown-node', `There is no node ${unknown} in this cluster.`);
     }
+    for (const capability of neededBy(state)) {
+      const why = this.unsupported(capability);
+      if (why !== undefined) {
+        throw infrastructureFailure('unsupported', `${capability} cannot be had here: ${why}.`);
+      }
+    }
   }
 }
 
-const identity = (place: InPlace): string => `${place.life.pid} ${place.started}`;
-
-const processState = (letter: string): ObservedNode['process'] => {
-  if (letter === '' || letter === 'X' || letter === 'Z') return 'dead';
-  return letter === 'T' || letter === 't' ? 'paused' : 'running';
+const linkChange = (name: NodeName, place: InPlace, rules: string, shape: string): string[] => {
+  const { pid } = place.life;
+  const counted = place.rules !== '' || place.shape !== '';
+  const lines: string[] = [];
+  if (rules !== place.rules) lines.push(`${feed(rules, `replace_links ${pid}`)} || exit 1`);
+  if (shape !== place.shape) lines.push(`${feed(shape, `replace_shape ${pid}`)} || exit 1`);
+  return lines.length > 0 && counted ? [...readCounters(name, place), ...lines] : lines;
 };
 
-/** Of `quota period`; undefined where there is no limit. */
-const cpuShare = (text: string): number | undefined => {
-  const [quota = 0, period = 0] = text.split(' ').map(Number);
-  return quota > 0 && period > 0 ? quota / period : undefined;
-};
+const pauseChange = (place: InPlace, paused: boolean): string[] =>
+  paused === place.paused ? [] : [`${paused ? 'pause' : 'resume'} ${place.life.pid} || exit 1`];

@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import type { Cluster, Deployment, Runtime, StartOptions } from '../cluster.ts';
 import { startReaper, type Reaper } from '../reaper.ts';
 import { HEALTHY } from '../wanted.ts';
+import { refusals } from './abilities.ts';
 import { startAgent } from './agent.ts';
 import { baseImageProblem, ensureBaseImage } from './base-image.ts';
 import { DockerCluster } from './cluster.ts';
+import { Disks, needsLoop } from './disks.ts';
 import { openEngine, tryEngine, type Engine } from './engine.ts';
 import { Faults } from './faults.ts';
 import { labelsOf } from './labels.ts';
@@ -64,10 +66,28 @@ const setUp = async (
   const network = await createRunNetwork(engine, prefix, labels('network'));
   const address = (name: string): string => network.address(deployment.nodes.indexOf(name));
 
+  const onLoop = needsLoop(options.capabilities);
+  const volume = (name: string): string => `${prefix}-${name}`;
+  if (!onLoop) {
+    for (const name of deployment.nodes) {
+      await engine.docker.createVolume({ Name: volume(name), Labels: labels('volume') });
+    }
+  }
+  const agent = await startAgent(engine, {
+    image: base,
+    name: `${prefix}-agent`,
+    labels: labels('agent'),
+    binds: onLoop ? [] : deployment.nodes.map((name) => `${volume(name)}:/data/${name}`),
+    loopDevices: onLoop,
+  });
+  const disks = new Disks(agent);
+  const devices = onLoop ? await disks.prepare(deployment.nodes) : new Map<string, string>();
+  for (const [name, device] of devices) {
+    const DriverOpts = { type: 'ext4', device };
+    await engine.docker.createVolume({ Name: volume(name), Labels: labels('volume'), DriverOpts });
+  }
   const nodes = await Promise.all(
     deployment.nodes.map(async (name) => {
-      const dataVolume = `${prefix}-${name}`;
-      await engine.docker.createVolume({ Name: dataVolume, Labels: labels('volume') });
       const node = new DockerNode(
         engine,
         nodeSpec(deployment, name, address, options.seed),
@@ -78,7 +98,7 @@ const setUp = async (
           labels: { ...labels('node'), 'verify.node': name },
           network: network.name,
           ip: address(name),
-          dataVolume,
+          dataVolume: volume(name),
         },
         await NodeLog.open(join(options.runDir, 'nodes', `${name}.log`)),
       );
@@ -87,21 +107,17 @@ const setUp = async (
     }),
   );
   signal.throwIfAborted();
-  const agent = await startAgent(engine, {
-    image: base,
-    name: `${prefix}-agent`,
-    labels: labels('agent'),
-    binds: nodes.map((node) => `${prefix}-${node.name}:/data/${node.name}`),
-    loopDevices: false,
-  });
-  const cluster = new DockerCluster({
-    engine,
-    runId,
+  const { capabilities } = options;
+  if (capabilities.includes('process.amnesia')) await disks.keepInitial(deployment.nodes);
+  const faults = new Faults({
     agent,
     nodes,
-    faults: new Faults(agent, nodes),
-    onDestroyed: () => reaper.dismiss(),
+    disks,
+    capabilities,
+    refusals: await refusals(agent, capabilities),
   });
+  const onDestroyed = (): void => reaper.dismiss();
+  const cluster = new DockerCluster({ engine, runId, agent, nodes, faults, onDestroyed });
   try {
     signal.throwIfAborted();
     onProgress(`starting ${nodes.length} nodes`);

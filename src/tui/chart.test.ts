@@ -26,6 +26,22 @@ describe('timeline', () => {
     expect(timeline.bins.reduce((sum, bin) => sum + bin.ok, 0)).toBe(3_000);
   });
 
+  it('spreads intervals that are longer than a bin, or lie across two', () => {
+    const long = { ...interval(0, 100), fromMs: 750, untilMs: 1_750 };
+    const { bins } = addOperations(emptyTimeline(0, 500), long);
+    expect(bins.map((bin) => [bin.ok, bin.knownMs])).toEqual([
+      [0, 0],
+      [25, 250],
+      [50, 500],
+      [25, 250],
+    ]);
+  });
+
+  it('loses no operation of an interval without a length', () => {
+    const { bins } = addOperations(emptyTimeline(0, 500), { ...interval(3, 7), untilMs: 1_500 });
+    expect(bins.reduce((sum, bin) => sum + bin.ok, 0)).toBe(7);
+  });
+
   it('keeps the marks of faults through a merge', () => {
     const timeline = addOperations(addFault(filled(10), 'kill', 1_000, 1_400), interval(600, 1));
     expect(timeline.bins.map((bin) => bin.nemeses.length).slice(0, 3)).toEqual([1, 0, 0]);

@@ -69,7 +69,7 @@ export type ModelEvent =
   | { readonly type: 'tick'; readonly timeMs: number }
   | { readonly type: 'interrupt' };
 
-/** Intervals of operations are expected to be so long. */
+/** How finely the screen is told of operations and remembers them. */
 export const INTERVAL_MS = 500;
 
 export const initialModel: Model = {
@@ -125,7 +125,9 @@ const fromPlan = (plan: TestPlan): Pick<Model, 'plan' | 'nodes'> => ({
 });
 
 function atPhase(model: Model, phase: Phase, timeMs: number): Partial<Model> {
-  const timeline = phase === 'drive' ? emptyTimeline(timeMs, INTERVAL_MS) : model.timeline;
+  // On a whole multiple, as the intervals are: so that each falls into one bin.
+  const startMs = Math.floor(timeMs / INTERVAL_MS) * INTERVAL_MS;
+  const timeline = phase === 'drive' ? emptyTimeline(startMs, INTERVAL_MS) : model.timeline;
   return { phase, phaseFromMs: timeMs, timeline };
 }
 

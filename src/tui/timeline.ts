@@ -32,16 +32,20 @@ export const emptyTimeline = (startMs: number, binMs: number): Timeline => ({
   bins: [],
 });
 
-/** The interval counts where its middle lies; intervals are expected to be no longer than a bin. */
+/** Spread evenly over the bins that the interval touches, so counts need not be whole. */
 export function addOperations(timeline: Timeline, event: OperationsEvent): Timeline {
-  const middle = (event.fromMs + event.untilMs) / 2;
-  return change(timeline, middle, middle, (bin) => ({
-    ...bin,
-    ok: bin.ok + event.ok,
-    notOk: bin.notOk + event.fail + event.info,
-    p99: Math.max(bin.p99, event.latencyMs?.p99 ?? 0),
-    knownMs: bin.knownMs + event.untilMs - event.fromMs,
-  }));
+  const { fromMs, untilMs } = event;
+  return change(timeline, fromMs, untilMs, (bin, binFromMs, binUntilMs) => {
+    const insideMs = Math.min(untilMs, binUntilMs) - Math.max(fromMs, binFromMs);
+    const share = untilMs > fromMs ? Math.max(0, insideMs) / (untilMs - fromMs) : 1;
+    return {
+      ...bin,
+      ok: bin.ok + share * event.ok,
+      notOk: bin.notOk + share * (event.fail + event.info),
+      p99: Math.max(bin.p99, event.latencyMs?.p99 ?? 0),
+      knownMs: bin.knownMs + share * (untilMs - fromMs),
+    };
+  });
 }
 
 /** Marks every bin from `fromMs` to `untilMs`. */
@@ -55,17 +59,22 @@ export const addFault = (
     bin.nemeses.includes(nemesis) ? bin : { ...bin, nemeses: [...bin.nemeses, nemesis] },
   );
 
+/** `to` is given each bin that the time touches, one at least, with the times it covers. */
 function change(
   timeline: Timeline,
   fromMs: number,
   untilMs: number,
-  to: (bin: Bin) => Bin,
+  to: (bin: Bin, binFromMs: number, binUntilMs: number) => Bin,
 ): Timeline {
   const room = makeRoom(timeline, untilMs);
-  const at = (ms: number): number => Math.max(0, Math.floor((ms - room.startMs) / room.binMs));
+  const { startMs, binMs } = room;
+  const first = Math.max(0, Math.floor((fromMs - startMs) / binMs));
+  const last = Math.max(first, Math.ceil((untilMs - startMs) / binMs) - 1);
   const bins = [...room.bins];
-  while (bins.length <= at(untilMs)) bins.push(EMPTY);
-  for (let i = at(fromMs); i <= at(untilMs); i++) bins[i] = to(bins[i]!);
+  while (bins.length <= last) bins.push(EMPTY);
+  for (let i = first; i <= last; i++) {
+    bins[i] = to(bins[i]!, startMs + i * binMs, startMs + (i + 1) * binMs);
+  }
   return { ...room, bins };
 }
 

@@ -1,0 +1,80 @@
+/** Δ and version lag on drawn histories, where a character is a millisecond, and by brute force. */
+import { describe, expect, test } from 'vitest';
+import { NONE, OK } from '../../src/history/columns.ts';
+import { randomFrom } from '../../src/history/random.ts';
+import { historyFrom } from '../ladder/notation.ts';
+import { columnsOf, randomOperations, randomShape } from '../ladder/random-history.ts';
+import { casRegister } from '../models/register.ts';
+import { readModelHistory } from '../session/model-history.ts';
+import { measureStaleness, stalenessWords } from './staleness.ts';
+import { versionLag } from './version-lag.ts';
+
+const BUDGET = { timeMs: 10_000, memoryBytes: 1 << 28 };
+const measure = (drawing: string) => measureStaleness(historyFrom(drawing), casRegister(), BUDGET)!;
+
+describe('bounded staleness', () => {
+  test('nothing is stale', () => {
+    const staleness = measure(`
+      P1  W(x)1     W(x)2
+      P2        R(x)1     R(x)2`);
+    expect(staleness).toEqual({ staleReads: 0, most: 0, row: NONE, deltaMs: 0 });
+  });
+
+  test('two versions behind: the read must begin before the second write ends', () => {
+    const staleness = measure(`
+      P1  W(x)1 W(x)2 W(x)3
+      P2                        R(x)1`);
+    expect(staleness).toMatchObject({ staleReads: 1, most: 2, row: 3 });
+    // The read begins at 32; W(x)2 ends at 20.
+    expect(staleness.deltaMs).toBeGreaterThan(11.9);
+    expect(staleness.deltaMs).toBeLessThan(12.3);
+    expect(stalenessWords(staleness)).toBe('reads up to 12 ms stale, 2 versions behind');
+  });
+
+  test('no Δ explains a value from the future', () => {
+    const staleness = measure(`
+      P1          W(x)1
+      P2  R(x)1`);
+    expect(staleness.deltaMs).toBeUndefined();
+  });
+
+  test('the largest Δ of all keys', () => {
+    const staleness = measure(`
+      P1  W(x)1 W(x)2 W(y)1 W(y)2
+      P2                           R(x)1 R(y)1`);
+    expect(staleness.staleReads).toBe(2);
+    expect(staleness.deltaMs).toBeGreaterThan(10);
+  });
+});
+
+test('the lag is the number of writes certainly in between, on 20,000 tiny histories', () => {
+  let stale = 0;
+  for (let at = 0; at < 20_000; at++) {
+    const random = randomFrom(`lag/${at}`);
+    const shape = { ...randomShape(random), uniqueValues: true, cas: false };
+    const drawn = randomOperations(random, shape);
+    const history = readModelHistory(columnsOf(drawn), casRegister());
+    if (history.verdict === 'not-applicable') throw new Error(history.reason);
+    const lags = drawn.map((read) => {
+      const source = drawn.find(
+        (w) => w.kind === 'write' && w.key === read.key && w.to === read.from,
+      );
+      const thinAir = source === undefined && read.from !== 0;
+      if (read.kind !== 'read' || read.outcome !== OK || thinAir) return 0;
+      if (source !== undefined && source.complete === NONE) return 0;
+      return drawn.filter(
+        (w) =>
+          w.kind === 'write' &&
+          w.outcome === OK &&
+          w.key === read.key &&
+          w.invoke > (source?.complete ?? -1) &&
+          w.complete < read.invoke,
+      ).length;
+    });
+    const lag = versionLag(history);
+    expect(lag.most).toBe(Math.max(0, ...lags));
+    expect(lag.staleReads).toBe(lags.filter((count) => count > 0).length);
+    stale += lag.staleReads;
+  }
+  expect(stale).toBeGreaterThan(1000);
+}, 120_000);

@@ -27,6 +27,8 @@ export class EdnProblem extends Error {
 
 const CLOSERS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
+const PLAIN = /[^()[\]{}";\\\n]*/y;
+
 const SPACE = 1;
 const BRACKET = 2;
 const OTHER_DELIMITER = 4;
@@ -182,8 +184,17 @@ class Cursor {
       const here = this.#here;
       if (here === '"') this.#string();
       else if (here === ';') this.#skipComment();
-      else this.advance(here === '\\' ? 2 : 1);
+      else if (here === '\\') this.advance(2);
+      else this.#skipPlain();
     } while (open.length > 0);
+  }
+
+  /** Everything up to the next character that matters within brackets. */
+  #skipPlain(): void {
+    if (this.#here === '\n') this.line++;
+    PLAIN.lastIndex = this.position + 1;
+    PLAIN.test(this.#text);
+    this.position = PLAIN.lastIndex;
   }
 
   #bracket(open: OpenBracket[]): void {

@@ -11,6 +11,7 @@ import { lostNumber } from '../jsonl.ts';
 import type { Json } from '../operation.ts';
 import { canonicalJson } from '../value-interner.ts';
 import { EdnProblem, ednForms, type Form } from './edn-forms.ts';
+import { UsualMapScanner } from './edn-scanner.ts';
 
 /** edn-data's default shapes. */
 type Edn = null | boolean | number | string | bigint | Date | readonly Edn[] | EdnObject;
@@ -21,31 +22,31 @@ type EdnObject =
   | { readonly sym: string }
   | { readonly list: readonly Edn[] }
   | { readonly set: readonly Edn[] }
-  | { readonly map: readonly (readonly [Edn, Edn])[] }
+  | EdnMapping
   | { readonly tag: string; readonly val: Edn };
+
+interface EdnMapping {
+  readonly map: readonly (readonly [Edn, Edn])[];
+}
 
 /** A map's members by the names of its keywords (or strings). */
 export type EdnMap = ReadonlyMap<string, Json>;
 
 /** Reads the values of one history; one object a history, for it remembers what texts meant. */
 export class EdnValues {
+  readonly #scanner = new UsualMapScanner();
   readonly #meant = new Map<string, string>();
   readonly #named = new Map<string, string>();
 
   /** One form, a map or a tagged record, member by member. */
   map(form: Form): EdnMap {
-    let edn = parseForm(form);
-    if (isObject(edn) && 'tag' in edn) edn = edn.val;
-    if (!isObject(edn) || !('map' in edn)) {
-      throw new EdnProblem('an operation must be a map, {:process 0, :type :invoke, …}', form.line);
-    }
-    const inside = form.text.slice(form.text.indexOf('{') + 1, form.text.lastIndexOf('}'));
-    if ([...ednForms(inside, form.line)].length !== edn.map.length * 2) {
-      throw new EdnProblem('a map with a key without a value, or a key twice', form.line);
-    }
-    return new Map(
-      edn.map.map(([name, value]) => [memberName(name, form), this.#json(value, form)] as const),
+    const edn: EdnMapping = this.#scanner.scan(form.text) ?? parseMap(form);
+    const members = edn.map.map(
+      ([name, value]) => [memberName(name, form), this.#json(value, form)] as const,
     );
+    const map = new Map(members);
+    if (map.size < members.length) throw new EdnProblem('a map with a key twice', form.line);
+    return map;
   }
 
   /** A text that is one value of any kind. */
@@ -107,6 +108,20 @@ const parseForm = (form: Form): Edn | undefined => {
   } catch {
     throw new EdnProblem('not EDN', form.line);
   }
+};
+
+/** A map or tagged record by edn-data, which drops a key that has no value. */
+const parseMap = (form: Form): EdnMapping => {
+  const edn = parseForm(form);
+  const inner = isObject(edn) && 'tag' in edn ? edn.val : edn;
+  if (!isObject(inner) || !('map' in inner)) {
+    throw new EdnProblem('an operation must be a map, {:process 0, :type :invoke, …}', form.line);
+  }
+  const inside = form.text.slice(form.text.indexOf('{') + 1, form.text.lastIndexOf('}'));
+  if ([...ednForms(inside, form.line)].length !== inner.map.length * 2) {
+    throw new EdnProblem('a map with a key without a value', form.line);
+  }
+  return inner;
 };
 
 const memberName = (name: Edn, form: Form): string => {

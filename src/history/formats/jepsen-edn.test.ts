@@ -169,7 +169,7 @@ describe('what is no EDN history', () => {
     [
       'a member without a value',
       '{:process 0 :type}',
-      'h.edn:1: a map with a key without a value, or a key twice.',
+      'h.edn:1: a map with a key without a value.',
     ],
     [
       'an unknown type',

@@ -9,13 +9,9 @@ import { createInterface } from 'node:readline';
 import { frameToSvg } from '../src/report/frame-svg.ts';
 import { loadRenderFrame } from '../src/tui/load.ts';
 import { initialModel, reduce, type ModelEvent } from '../src/tui/model.ts';
-import { emptyTimeline } from '../src/tui/timeline.ts';
-
-/** JSON lines tell operations by the second. */
-const INTERVAL_MS = 1000;
 
 const momentMs = 1000 * Number(process.argv[2] ?? 10);
-let model = { ...initialModel, timeline: emptyTimeline(0, INTERVAL_MS) };
+let model = initialModel;
 for await (const line of createInterface({ input: process.stdin })) {
   const event = JSON.parse(line) as ModelEvent;
   const timeMs = 'timeMs' in event ? event.timeMs : 'untilMs' in event ? event.untilMs : 0;

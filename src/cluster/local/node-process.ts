@@ -33,7 +33,9 @@ export const startNodeProcess = async (options: NodeProcessOptions): Promise<Nod
     stderr: { file: options.logFile, append: true },
     buffer: false,
     reject: false,
-    cleanup: true,
+    // Ctrl-C on the terminal is for the harness; a node ends when its stdin does, or by the reaper.
+    detached: true,
+    cleanup: false,
     encoding: 'buffer',
   });
   const { stdin, stdout, pid } = child;

@@ -15,7 +15,8 @@ export function completionOrder(history: Columns, rows: Int32Array): Int32Array 
     completed++;
     if (rank > last) last = rank;
   }
-  const first = rows.length === 0 ? 0 : invoke[rows[0]!]!;
+  if (completed === 0) return new Int32Array();
+  const first = invoke[rows[0]!]!;
   const order = new Int32Array(completed);
   let filled = 0;
   if (last - first > 8 * rows.length) {

@@ -17,7 +17,7 @@ export function describeRow(history: Columns, row: number): string {
     return `${who} cas from ${from} to ${to}${tail}`;
   }
   if (isWrite(f)) return `${who} ${f} of ${valueText(history, argument)}${tail}`;
-  if (history.outcome[row] === OK && tellsMore(history, argument, result)) {
+  if (history.outcome[row] === OK && tellsMore(history, f, argument, result)) {
     const of = isNull(history, argument) ? '' : `(${valueText(history, argument)})`;
     return `${who} ${f}${of} of ${valueText(history, result)}`;
   }
@@ -34,11 +34,11 @@ export function valueText(history: Columns, value: number): string {
 
 const isWrite = (f: string): boolean => f === 'write' || f === 'put' || f === 'enqueue';
 
-/** A result that is null beside an argument, or repeats it, says nothing. */
-const tellsMore = (history: Columns, argument: number, result: number): boolean =>
-  result !== NONE &&
-  (result !== argument || isNull(history, result)) &&
-  !(isNull(history, result) && !isNull(history, argument));
+/** An echo of the argument says nothing, and null only where something was to be returned. */
+const tellsMore = (history: Columns, f: string, argument: number, result: number): boolean =>
+  result !== NONE && (isNull(history, result) ? returns.has(f) : result !== argument);
+
+const returns: ReadonlySet<string> = new Set(['read', 'get', 'dequeue', 'pop']);
 
 const isNull = (history: Columns, value: number): boolean =>
   value === NONE || history.values[value] === null;

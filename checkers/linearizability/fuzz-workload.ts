@@ -27,7 +27,7 @@ export function fuzzWorkload(
       failedCas: 'dropped',
     };
     const plan = {
-      operations: random.between(1, 7),
+      operations: random.between(1, 6),
       processes: random.between(1, 4),
       keys: random.pick([0, 0, 0, 0, 1, 2]),
       unknown: random.pick([0, 0.1, 0.4]),

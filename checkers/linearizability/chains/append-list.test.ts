@@ -46,5 +46,5 @@ describe('checkAppendList', () => {
     const counts = fuzzAppendLists('ci', 200_000);
     expect(counts.invalid).toBeGreaterThan(10_000);
     expect(counts.valid).toBeGreaterThan(10_000);
-  });
+  }, 300_000);
 });

@@ -29,5 +29,5 @@ describe('checkSet', () => {
     const counts = fuzzSets('ci', 200_000);
     expect(counts.invalid).toBeGreaterThan(10_000);
     expect(counts.valid).toBeGreaterThan(10_000);
-  });
+  }, 300_000);
 });

@@ -89,5 +89,5 @@ describe('checkFifoQueue', () => {
     const counts = fuzzFifoQueues('ci', 200_000);
     expect(counts.invalid).toBeGreaterThan(10_000);
     expect(counts.valid).toBeGreaterThan(10_000);
-  });
+  }, 300_000);
 });

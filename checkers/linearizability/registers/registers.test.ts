@@ -89,11 +89,11 @@ describe('checkRegisters', () => {
     expect(counts.invalid).toBeGreaterThan(20_000);
     expect(counts.valid).toBeGreaterThan(20_000);
     expect(counts.handedBack).toBe(0);
-  });
+  }, 300_000);
 
   it('agrees with the general search on 3,000 larger histories', () => {
     const counts = fuzzRegistersAgainstWgl('ci', 3000);
     expect(counts.invalid).toBeGreaterThan(300);
     expect(counts.valid).toBeGreaterThan(300);
-  });
+  }, 300_000);
 });

@@ -88,5 +88,5 @@ describe('checkZones', () => {
     expect(counts.invalid).toBeGreaterThan(20_000);
     expect(counts.handedBack).toBeGreaterThan(20_000);
     expect(counts.valid).toBeGreaterThan(20_000);
-  });
+  }, 300_000);
 });

@@ -1,5 +1,5 @@
 /** The `local` runtime: nodes are child processes, the network is the router of this harness. */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomFrom } from '../../history/random.ts';
 
@@ -33,16 +33,20 @@ export const localRuntime: Runtime = {
 const build = (deployment: Deployment, options: StartOptions): LocalCluster => {
   const logs = join(options.runDir, 'nodes');
   mkdirSync(logs, { recursive: true });
+  const work = join(options.runDir, 'work');
   const reaper = startReaper();
+  reaper.watchFolder(work);
   const command = commandOf(deployment);
   const cluster: LocalCluster = new LocalCluster({
     nodes: deployment.nodes,
     ownProgram: deployment.kind.type === 'program',
     random: randomFrom(`${options.seed}/router`),
-    onDestroyed: () => reaper.dismiss(),
+    onDestroyed: () => {
+      rmSync(work, { recursive: true, force: true });
+      reaper.dismiss();
+    },
     makeNode: (name, callbacks) => {
-      const folder = join(options.runDir, 'work', name);
-      reaper.watchFolder(folder);
+      const folder = join(work, name);
       return new LocalNode({
         name,
         nodes: deployment.nodes,

@@ -1,8 +1,11 @@
 /** Cuts roads between nodes. Clients reach every node all the time. */
-import type { Fault, Nemesis, NemesisView, Proof } from '../../src/cluster/nemesis.ts';
-import type { NodeName, ObservedState } from '../../src/cluster/wanted.ts';
+import type { Fault, Nemesis, NemesisView } from '../../src/cluster/nemesis.ts';
+import type { NodeName } from '../../src/cluster/wanted.ts';
 import type { Json } from '../../src/history/operation.ts';
 import type { Random } from '../../src/history/random.ts';
+import { proveCounted } from '../road-fault.ts';
+import type { Road } from '../roads.ts';
+import { oneNode } from '../targets.ts';
 import {
   bridge,
   groupsShape,
@@ -11,7 +14,7 @@ import {
   leaderMinority,
   majoritiesRing,
   oneWay,
-  type Cut,
+  partial,
   type Shape,
 } from './shapes.ts';
 
@@ -20,14 +23,39 @@ export const partition: Nemesis = {
   summary: 'cuts the network between nodes; clients reach every node all the time',
   failureClass: 'network',
   kinds: [
-    { name: 'halves', summary: 'a minority and a majority, at random' },
-    { name: 'one', summary: 'one node alone' },
-    { name: 'leader', summary: 'whoever leads now, with less than a majority' },
-    { name: 'majorities-ring', summary: 'every node hears a majority, no two the same one' },
-    { name: 'bridge', summary: 'two halves that hear each other only through one node' },
-    { name: 'one-way', summary: 'one node hears the others but is not heard, or the reverse' },
+    { name: 'halves', summary: 'a minority and a majority, at random', leastNodes: 2 },
+    { name: 'one', summary: 'one node alone', aimed: true, leastNodes: 2 },
+    {
+      name: 'leader',
+      summary: 'whoever leads now, with less than a majority',
+      aimed: true,
+      requires: 'leader',
+      leastNodes: 2,
+    },
+    {
+      name: 'majorities-ring',
+      summary: 'every node hears a majority, no two the same one',
+      leastNodes: 4,
+    },
+    {
+      name: 'bridge',
+      summary: 'two halves that hear each other only through one node',
+      leastNodes: 3,
+    },
+    {
+      name: 'partial',
+      summary: 'two groups that do not hear each other; the others hear both',
+      leastNodes: 3,
+    },
+    {
+      name: 'one-way',
+      summary: 'one node hears the others but is not heard, or the reverse',
+      aimed: true,
+      leastNodes: 2,
+    },
   ],
-  provedBy: 'packets (docker) or messages (local) dropped on the cut roads are counted',
+  provedBy:
+    'packets (docker) or messages (local) dropped on the cut roads are counted; a road that is idle drops nothing',
   finds: [
     'raft --bug stale-reads',
     'raft --bug blind-vote',
@@ -39,18 +67,20 @@ export const partition: Nemesis = {
     const shape = await shapeOf(kind, random, view);
     return shape === undefined || shape.cuts.length === 0 ? undefined : toFault(kind, shape);
   },
-  effect: ({ detail }) => ({
-    links: cutsOf(detail).map(({ from, to }) => ({ from, to, drop: 1 })),
-    nodes: {},
-  }),
-  prove: (fault, before, now) => proveDropped(cutsOf(fault.detail), before, now),
+  effect: (fault) => ({ links: severed(cutsOf(fault)), nodes: {} }),
+  prove: (fault, before, now) => proveCounted(cutsOf(fault), before, now, 'dropped', 'dropped'),
 };
 
 /** The partition that a user asked for: groups that hear only their own members. */
 export const givenPartition = (groups: readonly (readonly NodeName[])[]): Fault =>
   toFault('given', groupsShape(groups));
 
-const shapeOf = async (
+/** Links that let nothing through. */
+export const severed = (cuts: readonly Road[]): { from: NodeName; to: NodeName; drop: 1 }[] =>
+  cuts.map(({ from, to }) => ({ from, to, drop: 1 }));
+
+/** The cut of one kind; undefined when it makes no sense now. */
+export const shapeOf = async (
   kind: string,
   random: Random,
   view: NemesisView,
@@ -59,19 +89,27 @@ const shapeOf = async (
   switch (kind) {
     case 'halves':
       return halves(nodes, random);
-    case 'one':
-      return isolate(nodes, random.pick(nodes));
-    case 'leader': {
-      const leader = await view.leader();
-      return leader === undefined ? undefined : leaderMinority(nodes, leader, random);
-    }
     case 'majorities-ring':
       return nodes.length < 4 ? undefined : majoritiesRing(nodes, random);
     case 'bridge':
       return nodes.length < 3 ? undefined : bridge(nodes, random);
+    case 'partial':
+      return nodes.length < 3 ? undefined : partial(nodes, random);
     default:
-      return oneWay(nodes, random.pick(nodes), random);
+      return aimedShape(kind, random, view);
   }
+};
+
+const aimedShape = async (
+  kind: string,
+  random: Random,
+  view: NemesisView,
+): Promise<Shape | undefined> => {
+  const { nodes } = view;
+  const node = await oneNode(kind, random, view, nodes);
+  if (node === undefined) return undefined;
+  if (kind === 'one') return isolate(nodes, node);
+  return kind === 'leader' ? leaderMinority(nodes, node, random) : oneWay(nodes, node, random);
 };
 
 const toFault = (kind: string, { cuts, groups, targets, summary }: Shape): Fault => ({
@@ -82,14 +120,4 @@ const toFault = (kind: string, { cuts, groups, targets, summary }: Shape): Fault
   summary,
 });
 
-const cutsOf = (detail: Json): readonly Cut[] => (detail as unknown as { cuts: Cut[] }).cuts;
-
-const proveDropped = (cuts: readonly Cut[], before: ObservedState, now: ObservedState): Proof => {
-  const droppedOn = (state: ObservedState, { from, to }: Cut): number =>
-    state.links.find((link) => link.from === from && link.to === to)?.dropped ?? 0;
-  const dropped = cuts.map((cut) => droppedOn(now, cut) - droppedOn(before, cut));
-  const busy = dropped.filter((count) => count > 0).length;
-  const total = dropped.reduce((sum, count) => sum + count, 0);
-  const evidence = `${total} dropped on ${busy} of ${cuts.length} cut links`;
-  return { on: total > 0, evidence };
-};
+const cutsOf = ({ detail }: Fault): readonly Road[] => (detail as unknown as { cuts: Road[] }).cuts;

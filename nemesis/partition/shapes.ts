@@ -4,14 +4,10 @@
  */
 import type { NodeName } from '../../src/cluster/wanted.ts';
 import type { Random } from '../../src/history/random.ts';
-
-export interface Cut {
-  readonly from: NodeName;
-  readonly to: NodeName;
-}
+import type { Road } from '../roads.ts';
 
 export interface Shape {
-  readonly cuts: readonly Cut[];
+  readonly cuts: readonly Road[];
   /** The groups that it leaves, where it leaves groups. */
   readonly groups?: readonly (readonly NodeName[])[];
   readonly targets: readonly NodeName[];
@@ -54,6 +50,21 @@ export const leaderMinority = (
   const companions = others.slice(0, random.below(Math.floor((nodes.length + 1) / 2)));
   const group = sorted([leader, ...companions]);
   return groupsShape([group, nodes.filter((node) => !group.includes(node))]);
+};
+
+/** Two groups that do not hear each other, while those in neither hear everybody. */
+export const partial = (nodes: readonly NodeName[], random: Random): Shape => {
+  const order = random.shuffle(nodes);
+  const outside = random.between(1, nodes.length - 2);
+  const rest = order.slice(outside);
+  const first = random.between(1, rest.length - 1);
+  const groups = [sorted(rest.slice(0, first)), sorted(rest.slice(first))];
+  const { cuts, targets, summary } = groupsShape(groups);
+  return {
+    cuts,
+    targets,
+    summary: `${summary}, between them ${sorted(order.slice(0, outside)).join(' ')}`,
+  };
 };
 
 /** Two halves that hear each other only through one node in the middle. */

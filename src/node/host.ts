@@ -4,7 +4,9 @@
  */
 import type { Json } from '../history/operation.ts';
 import { randomFrom } from '../history/random.ts';
+import { createMouth, type Mouth } from './byzantine.ts';
 import type { NodeContext, NodeProgram, ProgramFactory, Storage } from './context.ts';
+import { betrayalOf } from './harness-messages.ts';
 import type { Body, Message } from './message.ts';
 
 export interface HostOptions {
@@ -32,10 +34,14 @@ interface SkewedClock {
 export const createHost = (options: HostOptions): Host => {
   const clock: SkewedClock = { since: 0, offsetMs: 0, driftMsPerS: 0, strobeMs: 0 };
   const monotonicMs = (): number => performance.now();
-  const transmit = (dest: string, body: Body): void =>
-    options.transmit({ src: options.id, dest, body });
+  const peers = options.nodes.filter((node) => node !== options.id);
+  const mouth = createMouth({
+    peers,
+    random: randomFrom(`${options.seed}/${options.id}/byzantine`),
+    transmit: (dest, body) => options.transmit({ src: options.id, dest, body }),
+  });
   const reply = (request: Message, body: Body): void =>
-    transmit(
+    mouth.send(
       request.src,
       request.body.msg_id === undefined ? body : { ...body, in_reply_to: request.body.msg_id },
     );
@@ -43,8 +49,8 @@ export const createHost = (options: HostOptions): Host => {
   const context: NodeContext = {
     id: options.id,
     nodes: options.nodes,
-    peers: options.nodes.filter((node) => node !== options.id),
-    send: transmit,
+    peers,
+    send: (to, body) => mouth.send(to, body),
     reply,
     after: (ms, action) => {
       const timer = setTimeout(action, ms);
@@ -61,7 +67,7 @@ export const createHost = (options: HostOptions): Host => {
   return {
     deliver: (message) => {
       if (message.body.type.startsWith('verify_')) {
-        answerHarness(message, program, clock, context);
+        answerHarness(message, program, { clock, mouth, context });
       } else {
         program.onMessage(message);
       }
@@ -72,8 +78,7 @@ export const createHost = (options: HostOptions): Host => {
 const answerHarness = (
   message: Message,
   program: NodeProgram,
-  clock: SkewedClock,
-  context: NodeContext,
+  { clock, mouth, context }: { clock: SkewedClock; mouth: Mouth; context: NodeContext },
 ): void => {
   const { body } = message;
   if (body.type === 'verify_clock') {
@@ -82,10 +87,15 @@ const answerHarness = (
     clock.driftMsPerS = Number(body['drift_ms_per_s'] ?? 0);
     clock.strobeMs = Number(body['strobe_ms'] ?? 0);
     context.reply(message, { type: 'verify_clock_ok' });
+  } else if (body.type === 'verify_byzantine') {
+    mouth.betray(betrayalOf(body));
+    context.reply(message, { type: 'verify_byzantine_ok' });
   } else if (body.type === 'verify_status') {
     context.reply(message, {
       type: 'verify_status_ok',
       wall_clock_ms: context.wallClockMs(),
+      byzantine: mouth.how ?? null,
+      betrayals: mouth.betrayals,
       status: program.status?.() ?? {},
     });
   }

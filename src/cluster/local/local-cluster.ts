@@ -1,6 +1,7 @@
 /** A cluster of local nodes: wires nodes, router and clients together. */
 import { infrastructureFailure } from '../../history/failure.ts';
 import type { Random } from '../../history/random.ts';
+import { readStatus, STATUS_BODY } from '../../node/harness-messages.ts';
 import type { Body, Message } from '../../node/message.ts';
 import type { Cluster, Connection } from '../cluster.ts';
 import { requester } from '../requester.ts';
@@ -21,7 +22,7 @@ export interface LocalClusterOptions {
 
 const ASK_MS = 300;
 
-/** What needs no cooperation of the node; the clock needs a program of ours. */
+/** What needs no cooperation of the node; clock and betrayal need a program of ours. */
 const ALWAYS: readonly Capability[] = [
   'links.drop',
   'links.loss',
@@ -84,10 +85,16 @@ export class LocalCluster implements Cluster {
 
   unsupported(capability: Capability): string | undefined {
     if (ALWAYS.includes(capability)) return undefined;
+    const { ownProgram } = this.#options;
     if (capability === 'clock') {
-      return this.#options.ownProgram
+      return ownProgram
         ? undefined
         : 'clock faults on the local runtime need a node program of ours (--runtime docker skews any process)';
+    }
+    if (capability === 'byzantine') {
+      return ownProgram
+        ? undefined
+        : 'only node programs of ours can be made to betray their protocol';
     }
     return `${capability} needs containers: use --runtime docker`;
   }
@@ -112,11 +119,8 @@ export class LocalCluster implements Cluster {
           const seen = node.observe();
           if (!this.#options.ownProgram || seen.process !== 'running') return [name, seen];
           const asked = Date.now();
-          const answer = await asking.ask(name, { type: 'verify_status' }, ASK_MS);
-          const wall = answer?.['wall_clock_ms'];
-          if (typeof wall !== 'number') return [name, seen];
-          const clockOffsetMs = wall - (asked + Date.now()) / 2;
-          return [name, { ...seen, clockOffsetMs }];
+          const answer = await asking.ask(name, STATUS_BODY, ASK_MS);
+          return [name, { ...seen, ...readStatus(answer, asked, Date.now()) }];
         }),
       );
       return { links: this.#router.observe(), nodes: Object.fromEntries(nodes) };

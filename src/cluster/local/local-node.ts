@@ -2,11 +2,12 @@
  * One local node over all its lives: started, initialised, paused, killed, started again. Brings
  * itself into the wanted state; knows nothing of the network.
  */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { infrastructureFailure } from '../../history/failure.ts';
-import type { Message } from '../../node/message.ts';
+import { byzantineBody, clockBody } from '../../node/harness-messages.ts';
+import type { Body, Message } from '../../node/message.ts';
 import { identityOf, processState } from '../process-identity.ts';
 import type { ClockFault, ObservedNode, WantedNode } from '../wanted.ts';
 import { startNodeProcess, type NodeProcess } from './node-process.ts';
@@ -35,6 +36,7 @@ export class LocalNode {
   #starts = 0;
   #ready = false;
   #clock: ClockFault | undefined;
+  #byzantine: WantedNode['byzantine'];
   #initialised: (() => void) | undefined;
 
   constructor(options: LocalNodeOptions) {
@@ -101,18 +103,26 @@ export class LocalNode {
     }
     if (this.#process === undefined) {
       await this.start();
-      this.#clock = undefined;
+      this.#clock = undefined; // a new process is as honest and punctual as any
+      this.#byzantine = undefined;
     }
     if (!sameClock(this.#clock, wanted.clock)) {
-      this.#signal('SIGCONT');
-      this.#setClock(wanted.clock);
+      this.#clock = wanted.clock;
+      this.#tell(clockBody(wanted.clock));
+    }
+    if (this.#byzantine !== wanted.byzantine) {
+      this.#byzantine = wanted.byzantine;
+      this.#tell(byzantineBody(wanted.byzantine));
     }
     await this.#setPaused(state === 'paused');
   }
 
   /** What can be seen from outside; the clock is asked for separately. */
   observe(): ObservedNode {
-    if (this.#process === undefined) return { process: 'dead', starts: this.#starts };
+    if (this.#process === undefined) {
+      const dataBytes = sizeOf(join(this.#options.folder, 'data'));
+      return { process: 'dead', starts: this.#starts, dataBytes };
+    }
     const stopped = processState(this.#process.pid)?.toUpperCase() === 'T';
     return { process: stopped ? 'paused' : 'running', starts: this.#starts };
   }
@@ -180,18 +190,9 @@ export class LocalNode {
     }
   }
 
-  #setClock(clock: ClockFault | undefined): void {
-    this.#clock = clock;
-    this.#sendRaw({
-      src: 'c0',
-      dest: this.#options.name,
-      body: {
-        type: 'verify_clock',
-        offset_ms: clock?.offsetMs ?? 0,
-        drift_ms_per_s: clock?.driftMsPerS ?? 0,
-        strobe_ms: clock?.strobeMs ?? 0,
-      },
-    });
+  /** A paused node hears it once it goes on. */
+  #tell(body: Body): void {
+    this.#sendRaw({ src: 'c0', dest: this.#options.name, body });
   }
 
   #signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
@@ -205,6 +206,14 @@ export class LocalNode {
 
 const sameClock = (a: ClockFault | undefined, b: ClockFault | undefined): boolean =>
   JSON.stringify(a) === JSON.stringify(b);
+
+/** Bytes of the files of a folder; files that go away meanwhile are gone. */
+const sizeOf = (folder: string): number => {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  const size = (name: string): number =>
+    statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+  return names.reduce((sum, name) => sum + size(name), 0);
+};
 
 const timeout = (ms: number): { promise: Promise<void>; cancel: () => void } => {
   let timer: NodeJS.Timeout | undefined;

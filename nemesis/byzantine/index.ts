@@ -1,0 +1,51 @@
+/**
+ * Makes node programs of ours betray their protocol towards their peers: an adversary for agreement
+ * protocols. Clients are always told the truth as the traitor sees it.
+ */
+import { nodeFault } from '../node-fault.ts';
+import { oneNode } from '../targets.ts';
+import type { WantedNode } from '../../src/cluster/wanted.ts';
+
+const HONEST_NODES = 'nodes follow their protocol';
+
+export const byzantine = nodeFault({
+  name: 'byzantine',
+  summary:
+    'makes nodes lie to their peers, tell each another story, repeat old messages or fall silent',
+  failureClass: 'arbitrary',
+  kinds: [
+    {
+      name: 'lie',
+      summary: 'alters fields of the messages to its peers',
+      aimed: true,
+      beyond: HONEST_NODES,
+    },
+    {
+      name: 'equivocate',
+      summary: 'tells half of its peers the truth and the others another story',
+      aimed: true,
+      beyond: HONEST_NODES,
+    },
+    { name: 'replay', summary: 'sends old messages again', aimed: true },
+    { name: 'silent', summary: 'sends nothing to its peers', aimed: true },
+  ],
+  provedBy: 'the node itself counts the messages that it altered, repeated or held back',
+  finds: [],
+  needs: () => ['byzantine'],
+  targets: async (kind, random, view) => {
+    const room = view.maxDown - (view.nodes.length - view.healthy.length);
+    if (room <= 0) return undefined;
+    const first = await oneNode(kind, random, view, view.healthy);
+    if (first === undefined) return undefined;
+    if (view.target !== undefined) return [first];
+    // Agreement among n needs n > 3f (Lamport, Shostak, Pease 1982, theorem 1); one in any case.
+    const most = Math.max(1, Math.min(room, Math.floor((view.nodes.length - 1) / 3)));
+    const others = random.shuffle(view.healthy.filter((node) => node !== first));
+    return [first, ...others.slice(0, random.below(most))];
+  },
+  particulars: (kind) => ({ detail: null, words: kind }),
+  state: ({ kind }) => ({ byzantine: kind as NonNullable<WantedNode['byzantine']> }),
+  readable: ({ process }) => process === 'running',
+  seen: ({ kind }, _node, _before, now) => now.byzantine === kind && (now.betrayals ?? 0) > 0,
+  seenWords: 'nodes have betrayed their peers',
+});

@@ -1,0 +1,18 @@
+/** A network that damages some messages; their receivers see by the checksum that they are damaged. */
+import { roadFault } from '../road-fault.ts';
+import { ROAD_KINDS } from '../roads.ts';
+
+export const corrupt = roadFault({
+  name: 'corrupt',
+  summary: 'damages some of the messages, which their receivers notice and throw away',
+  failureClass: 'network',
+  kinds: ROAD_KINDS,
+  finds: [],
+  needs: () => ['links.corrupt'],
+  draw: (_kind, random) => {
+    const chance = random.pick([0.05, 0.15, 0.3]);
+    return { disturbance: { corrupt: chance }, words: `${chance * 100} %` };
+  },
+  counted: 'disturbed',
+  countedWords: 'damaged',
+});

@@ -1,0 +1,29 @@
+/** A slow network: each message takes longer, by the same time or by one of its own. */
+import { roadFault } from '../road-fault.ts';
+import { ROAD_KINDS } from '../roads.ts';
+
+export const delay = roadFault({
+  name: 'delay',
+  summary: 'makes messages take longer: always the same, or each by a time of its own',
+  failureClass: 'timing',
+  kinds: [
+    ...ROAD_KINDS,
+    {
+      name: 'jitter',
+      summary:
+        'the roads of one node, each message delayed by a time of its own, so that they overtake each other',
+      aimed: true,
+      leastNodes: 2,
+    },
+  ],
+  finds: [],
+  needs: () => ['links.delay'],
+  draw: (kind, random) => {
+    const ms = random.pick([20, 50, 100, 200]);
+    return kind === 'jitter'
+      ? { disturbance: { jitterMs: 2 * ms }, words: `0 to ${2 * ms} ms` }
+      : { disturbance: { delayMs: ms }, words: `${ms} ms` };
+  },
+  counted: 'disturbed',
+  countedWords: 'delayed',
+});

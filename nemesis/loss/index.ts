@@ -1,0 +1,18 @@
+/** A network that loses some of its messages. */
+import { roadFault } from '../road-fault.ts';
+import { ROAD_KINDS } from '../roads.ts';
+
+export const loss = roadFault({
+  name: 'loss',
+  summary: 'loses some of the messages, at random',
+  failureClass: 'omission',
+  kinds: ROAD_KINDS,
+  finds: [],
+  needs: () => ['links.loss'],
+  draw: (_kind, random) => {
+    const drop = random.pick([0.05, 0.15, 0.3, 0.5]);
+    return { disturbance: { drop }, words: `${drop * 100} %` };
+  },
+  counted: 'dropped',
+  countedWords: 'dropped',
+});

@@ -1,0 +1,58 @@
+/**
+ * What the harness says to node programs of ours, and what it reads from their answers: the same on
+ * every runtime. Names begin with `verify_`; a program never sees such a message.
+ */
+import { BETRAYALS, type Betrayal } from './byzantine.ts';
+import type { Body } from './message.ts';
+
+/** A skew of the wall clock; see `ClockFault` of the cluster. */
+export interface ClockOrder {
+  readonly offsetMs: number;
+  readonly driftMsPerS?: number;
+  readonly strobeMs?: number;
+}
+
+/** Undefined: the clock is right again. */
+export const clockBody = (clock: ClockOrder | undefined): Body => ({
+  type: 'verify_clock',
+  offset_ms: clock?.offsetMs ?? 0,
+  drift_ms_per_s: clock?.driftMsPerS ?? 0,
+  strobe_ms: clock?.strobeMs ?? 0,
+});
+
+/** Undefined: honest again. */
+export const byzantineBody = (how: Betrayal | undefined): Body => ({
+  type: 'verify_byzantine',
+  how: how ?? null,
+});
+
+export const betrayalOf = ({ how }: Body): Betrayal | undefined =>
+  BETRAYALS.find((known) => known === how);
+
+export const STATUS_BODY: Body = { type: 'verify_status' };
+
+export interface SeenInside {
+  readonly clockOffsetMs?: number;
+  readonly byzantine?: Betrayal;
+  readonly betrayals?: number;
+}
+
+/**
+ * What an answer to `STATUS_BODY` says.
+ * @param askedMs wall clock of this machine when it was asked
+ * @param answeredMs and when the answer was there
+ */
+export const readStatus = (
+  answer: Body | undefined,
+  askedMs: number,
+  answeredMs: number,
+): SeenInside => {
+  const wall = answer?.['wall_clock_ms'];
+  const how = answer === undefined ? undefined : betrayalOf({ type: '', how: answer['byzantine'] });
+  const betrayals = answer?.['betrayals'];
+  return {
+    ...(typeof wall === 'number' ? { clockOffsetMs: wall - (askedMs + answeredMs) / 2 } : {}),
+    ...(how === undefined ? {} : { byzantine: how }),
+    ...(typeof betrayals === 'number' ? { betrayals } : {}),
+  };
+};

@@ -91,7 +91,7 @@ const METHODS = ['partition', 'readOnly', 'observes', 'results', 'describe', 'st
  */
 export const asModel = (value: unknown): Model => {
   if (typeof value !== 'object' || value === null) {
-    throw badModel(`it is ${value === null ? 'null' : `a ${typeof value}`}, not an object`);
+    throw badModel(`it is ${value === null ? 'null' : typeof value}, not an object`);
   }
   const candidate = value as Partial<Record<keyof Model, unknown>>;
   if (typeof candidate.name !== 'string' || candidate.name === '') {

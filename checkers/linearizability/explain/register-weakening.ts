@@ -12,7 +12,7 @@ import { CAS, NOT, READ, STRANGE, WRITE } from '../registers/register-kinds.ts';
 import { RegisterReader } from '../registers/register-reader.ts';
 import { GONE, type Left, OPTIONAL, type Weakening } from './weakening.ts';
 
-/** Undefined where the model is no register or the history asks it for more (an append). */
+/** `history` is that of one key. Undefined where the model is no register or the history asks it for more (an append). */
 export const registerWeakening = (history: Columns, model: Model): Weakening | undefined => {
   const { known } = model;
   if (known === undefined || (known.kind !== 'register' && known.kind !== 'kv')) return undefined;

@@ -29,9 +29,8 @@ export const renderExplanation = (
   const lines = fits ? diagram : listOperations(history, model, operations);
   const where = key === '' ? '' : ` on key ${JSON.stringify(key)}`;
   const after = [reason, howStale(explanation)].filter((line) => line !== '');
-  return [`${anomaly}${where}, ${span(history, operations)}:`, '', ...lines, '', ...after].join(
-    '\n',
-  );
+  const title = [`${anomaly}${where}`, ...span(history, operations)].join(', ');
+  return [`${title}:`, '', ...lines, '', ...after].join('\n');
 };
 
 interface Drawn {
@@ -116,14 +115,15 @@ const howStale = ({ deltaMs, versionsBehind }: Explanation): string => {
   return parts.length === 0 ? '' : `It was ${parts.join(', ')}.`;
 };
 
-const span = (history: Columns, operations: readonly number[]): string => {
+/** Nothing for a history that came without times. */
+const span = (history: Columns, operations: readonly number[]): readonly string[] => {
   const from = Math.min(...operations.map((row) => history.invokeTime[row]!));
   const to = Math.max(
     ...operations.map((row) =>
       history.outcome[row] === UNKNOWN ? history.invokeTime[row]! : history.completeTime[row]!,
     ),
   );
-  return `${inMs(from)} … ${inMs(to)} ms`;
+  return to < 1e6 ? [] : [`${inMs(from)} … ${inMs(to)} ms`];
 };
 
 const inMs = (nanoseconds: number): string => (nanoseconds / 1e6).toFixed(1);

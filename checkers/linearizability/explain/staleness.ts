@@ -20,6 +20,9 @@ export interface Staleness {
 /** A step is a check of the whole key; longer histories are not worth twenty of them. */
 const MOST_ROWS = 100_000;
 
+/** A history that is over sooner came without times: its events are only numbered. */
+const SHORTEST_NS = 1e6;
+
 /** Undefined where moving reads does not help, the model is no register, or the time is too short. */
 export const stalenessOf = (
   history: Columns,
@@ -28,6 +31,7 @@ export const stalenessOf = (
 ): Staleness | undefined => {
   const kind = model.known?.kind;
   if ((kind !== 'register' && kind !== 'kv') || history.count > MOST_ROWS) return undefined;
+  if (longest(history) < SHORTEST_NS) return undefined;
   const deadline = performance.now() + budget.timeMs;
   const isRead = Uint8Array.from({ length: history.count }, (_, row) =>
     readsAt(history, model, row),

@@ -6,7 +6,7 @@ export class IntList {
   length = 0;
   readonly #memory: Memory;
 
-  constructor(memory: Memory, capacity = 256) {
+  constructor(memory: Memory, capacity = 16) {
     memory.take(capacity * Int32Array.BYTES_PER_ELEMENT);
     this.at = new Int32Array(capacity);
     this.#memory = memory;

@@ -5,9 +5,9 @@
  * canonical text. Transitions are memoised in a table with a cap; when it is full it is emptied and
  * the model is asked again.
  */
-import { usageFailure } from '../../../src/history/failure.ts';
+import { Failure, usageFailure } from '../../../src/history/failure.ts';
 import { canonical } from '../../canonical.ts';
-import { describeOperation, type Model } from '../../model.ts';
+import { describeOperation, type Model, type Operation } from '../../model.ts';
 import type { Memory } from './memory.ts';
 import type { Problem } from './problem.ts';
 
@@ -26,7 +26,7 @@ export class States {
   readonly #byValue = new Map<unknown, number>();
   readonly #byText = new Map<string, number>();
   /** Triples of state + 1, class and next state, found by hash. */
-  #transitions = new Int32Array(3 * 1024);
+  #transitions = new Int32Array(3 * 64);
   #transitionCount = 0;
   readonly #choices = new Map<number, readonly number[]>();
   readonly initial: number;
@@ -79,7 +79,7 @@ export class States {
       return next === ILLEGAL ? [] : [next];
     }
     const after = results
-      .map((result) => this.#model.step(from, { ...operation, result }))
+      .map((result) => this.#ask(from, { ...operation, result }))
       .filter((next) => next !== undefined)
       .map((next) => this.#number(next));
     return [...new Set(after)];
@@ -87,7 +87,7 @@ export class States {
 
   #step(state: number, operationClass: number): number {
     const operation = this.#problem.operations[operationClass]!;
-    const after = this.#model.step(this.#states[state], operation);
+    const after = this.#ask(this.#states[state], operation);
     if (after === undefined) return ILLEGAL;
     const next = this.#number(after);
     if (next !== state && this.#problem.readOnly[operationClass] === 1) {
@@ -98,6 +98,21 @@ export class States {
       );
     }
     return next;
+  }
+
+  #ask(state: unknown, operation: Operation): unknown {
+    try {
+      return this.#model.step(state, operation);
+    } catch (error) {
+      if (error instanceof Failure) throw error;
+      const what = describeOperation(this.#model, operation);
+      const why = error instanceof Error ? error.message : String(error);
+      throw usageFailure(
+        'bad-model',
+        `The model ${this.#model.name} failed on "${what}": ${why}`,
+        'Correct its step(state, operation); it is asked about every function in the history.',
+      );
+    }
   }
 
   #number(state: unknown): number {

@@ -21,9 +21,9 @@ export class TupleTable {
     this.width = width;
     this.scratch = new Int32Array(width);
     this.#memory = memory;
-    this.#tuples = new IntList(memory, 64 * width);
-    memory.take(128 * Int32Array.BYTES_PER_ELEMENT);
-    this.#buckets = new Int32Array(128);
+    this.#tuples = new IntList(memory, 8 * width);
+    memory.take(16 * Int32Array.BYTES_PER_ELEMENT);
+    this.#buckets = new Int32Array(16);
   }
 
   /** The number of the tuple in `scratch`; it was new where that is the `count` from before. */

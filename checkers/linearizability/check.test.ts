@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { columnsFromEvents } from '../../src/history/columns-builder.ts';
+import { randomFrom } from '../../src/history/random.ts';
+import { modelNamed } from '../models/registry.ts';
+import type { Budget } from '../verdict.ts';
+import { checkLinearizability } from './check.ts';
+import { simulate } from './simulated-history.ts';
+import { workloadOf } from './simulated-workloads.ts';
+import { historyOf } from './test-history.ts';
+import { verifyWitness } from './witness.ts';
+
+const budget: Budget = { timeMs: 10_000, memoryBytes: 2 ** 28 };
+
+const unique = (key: string): string => `
+  1 invoke write 1 @${key}
+  1 ok     write 1 @${key}
+  2 invoke read    @${key}
+  2 ok     read 1  @${key}`;
+const repeated = (key: string): string => `
+  1 invoke write 5 @${key}
+  1 ok     write 5 @${key}
+  2 invoke write 5 @${key}
+  2 ok     write 5 @${key}`;
+
+describe('checkLinearizability', () => {
+  it('decides unique values by zones', () => {
+    const verdict = checkLinearizability(historyOf(unique('x')), modelNamed('register'), budget);
+    expect(verdict).toMatchObject({ verdict: 'valid', engine: 'zones' });
+  });
+
+  it('hands only the keys with repeated values over, and says so', () => {
+    const history = historyOf(unique('x') + repeated('y') + unique('z'));
+    const model = modelNamed('register');
+    const verdict = checkLinearizability(history, model, budget);
+    expect(verdict).toMatchObject({ verdict: 'valid', engine: 'zones, registers' });
+    expect(verdict.notes?.join()).toContain('zones handed back 1 of 3 keys');
+    const order = verdict.verdict === 'valid' ? verdict.witness : undefined;
+    expect(verifyWitness(history, model, order!)).toEqual({ ok: true });
+  });
+
+  it('decides any other model by search', () => {
+    const history = historyOf('1 invoke push 1\n1 ok push 1\n1 invoke pop\n1 ok pop 2');
+    const verdict = checkLinearizability(history, modelNamed('stack'), budget);
+    expect(verdict).toMatchObject({
+      verdict: 'invalid',
+      engine: 'wgl (depth-first)',
+      anomaly: 'not-linearizable',
+      operations: [1],
+      reason: 'No order of the operations up to then explains client 1\'s "pop → 2".',
+    });
+  });
+
+  it('takes an empty history as explained by the empty order', () => {
+    const verdict = checkLinearizability(columnsFromEvents([]), modelNamed('stack'), budget);
+    expect(verdict).toMatchObject({ verdict: 'valid', witness: new Int32Array() });
+  });
+
+  it('does not let a key it could not decide hide a violation on another', () => {
+    const workload = workloadOf('stack', {}, 1000);
+    const plan = { operations: 400, processes: 20, keys: 0, unknown: 0.2, failed: 0, wrong: 0.3 };
+    const hard = simulate(workload, { ...plan, busy: true }, randomFrom('hard'));
+    const bad = ['push', 'pop'].flatMap((f, at) =>
+      (['invoke', 'ok'] as const).map((type, half) => ({
+        index: hard.length + 2 * at + half,
+        time: (hard.length + 2 * at + half) * 1000,
+        process: 99_999,
+        type,
+        f,
+        key: 'bad',
+        value: f === 'push' ? 1 : type === 'ok' ? 2 : null,
+      })),
+    );
+    const history = columnsFromEvents([...hard, ...bad]);
+    const verdict = checkLinearizability(history, workload.model, {
+      ...budget,
+      timeMs: 2000,
+      memoryBytes: 2 ** 20,
+    });
+    expect(verdict.verdict).toBe('invalid');
+  });
+
+  it('says unknown, with how far it came and what to try, when the budget runs out', () => {
+    const workload = workloadOf('stack', {}, 1000);
+    const plan = { operations: 9000, processes: 9, keys: 0, unknown: 0.01, failed: 0, wrong: 0 };
+    const events = simulate(workload, { ...plan, busy: true }, randomFrom('long'));
+    const verdict = checkLinearizability(columnsFromEvents(events), workload.model, {
+      ...budget,
+      timeMs: 0,
+    });
+    expect(verdict.verdict).toBe('unknown');
+    expect(verdict.verdict === 'unknown' && verdict.reason).toMatch(
+      /^The time budget ran out after \d+\.\d s: the first \d+ of \d+ operations are explained, with \d+ of unknown outcome\. Try a larger budget, or unique values, more keys or fewer clients a key\.$/u,
+    );
+  });
+
+  it('refuses what the model does not know', () => {
+    const check = () => checkLinearizability(historyOf(unique('x')), modelNamed('stack'), budget);
+    expect(check).toThrow('The model stack does not know "write", which this history asks for.');
+  });
+});

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { columnsFromEvents } from '../../../src/history/columns-builder.ts';
+import type { Columns } from '../../../src/history/columns.ts';
+import type { HistoryEvent } from '../../../src/history/operation.ts';
+import { randomFrom } from '../../../src/history/random.ts';
+import type { Model } from '../../model.ts';
+import { modelNamed, modelNames } from '../../models/registry.ts';
+import { checkLinearizability } from '../check.ts';
+import { type Plan, simulate } from '../simulated-history.ts';
+import { workloadOf } from '../simulated-workloads.ts';
+import { historyOf } from '../test-history.ts';
+import { type Explanation, explain } from './explain.ts';
+import { fuzzExplain } from './explain.fuzz.ts';
+import { renderExplanation } from './render.ts';
+
+const budget = { timeMs: 20_000, memoryBytes: 2 ** 28 };
+
+const explained = (history: Columns, model: Model): Explanation => {
+  const verdict = checkLinearizability(history, model, budget);
+  if (verdict.verdict !== 'invalid') throw new Error(`it is ${verdict.verdict}`);
+  return explain(history, model, verdict, budget);
+};
+
+const rendered = (history: Columns, model: Model): string =>
+  renderExplanation(history, model, explained(history, model));
+
+const staleRead = historyOf(`
+  1 invoke write 1 @x
+  2 invoke write 4 @y
+  1 ok     write 1 @x
+  2 ok     write 4 @y
+  3 invoke read    @x
+  2 invoke write 5 @y
+  3 ok     read 1  @x
+  2 ok     write 5 @y
+  7 invoke read    @y
+  7 ok     read 4  @y
+  3 invoke write 6 @y
+  3 ok     write 6 @y
+`);
+
+describe('explain', () => {
+  it('tells a stale read in three operations of the one key', () => {
+    expect(rendered(staleRead, modelNamed('register'))).toBe(
+      [
+        'lost-write on key "y", 2.0 … 10.0 ms:',
+        '',
+        'client 2   ├ write 4 ┤ ├ write 5 ┤',
+        'client 7                          ├ read 4 ┤',
+        '',
+        "client 7's read of 4 began after client 2's write of 5 had returned, and that began after client 2's write of 4 had returned; no order of these operations explains it.",
+        'It was stale by 1.00 ms, 1 version behind.',
+      ].join('\n'),
+    );
+  });
+
+  it('tells what a search found in its own words', () => {
+    const history = historyOf(`
+      1 invoke push 1
+      1 ok     push 1
+      2 invoke push 2
+      2 ok     push 2
+      3 invoke push 3
+      3 ok     push 3
+      1 invoke pop
+      1 ok     pop 3
+      4 invoke pop
+      4 ok     pop 1
+    `);
+    expect(rendered(history, modelNamed('stack'))).toBe(
+      [
+        'not-linearizable, 1.0 … 10.0 ms:',
+        '',
+        'client 1   ├ push 1 ┤',
+        'client 2             ├ push 2 ┤',
+        'client 4                       ├ pop → 1 ┤',
+        '',
+        'Client 4 saw "pop → 1" after "push 2" by client 2 had returned; no order of these operations explains it.',
+      ].join('\n'),
+    );
+  });
+
+  it('draws an unknown outcome as open', () => {
+    const history = historyOf(`
+      1 invoke write 1
+      1 info   write
+      2 invoke read
+      2 ok     read 1
+      3 invoke read
+      3 ok     read null
+    `);
+    expect(rendered(history, modelNamed('register'))).toContain(
+      'client 1   ├ write 1 ╌╌╌╌╌╌╌╌╌╌╌╌╌╌?\n',
+    );
+  });
+
+  it('lists the operations where the diagram would be too wide', () => {
+    const model = modelNamed('register');
+    const text = renderExplanation(staleRead, model, explained(staleRead, model), { width: 30 });
+    expect(text).toContain('2.0 … 4.0 ms  client 2: write 4\n6.0 … 8.0 ms  client 2: write 5\n');
+  });
+
+  const plan: Plan = {
+    operations: 3000,
+    processes: 10,
+    keys: 3,
+    unknown: 0.01,
+    failed: 0,
+    wrong: 0,
+  };
+
+  it.each(['register', 'cas-register'] as const)(
+    'finds the few operations in a long history of a %s',
+    (name) => {
+      const workload = workloadOf(name, {}, 5);
+      const events = simulate(workload, plan, randomFrom(name));
+      const history = columnsFromEvents([...events, ...staleEnd(events.length)]);
+      const { operations, key, reason } = explained(history, workload.model);
+      expect(key).toBe('k1');
+      expect(operations.length).toBeLessThanOrEqual(6);
+      expect(operations).toContain(history.count - 1);
+      expect(reason).toContain("client 99999's read of 77");
+    },
+  );
+});
+
+/** Three operations, one after the other: write 77, write 1, read 77. */
+const staleEnd = (start: number): readonly HistoryEvent[] =>
+  ['write 77', 'write 1', 'read 77'].flatMap((text, at) => {
+    const [f = '', value] = text.split(' ');
+    const index = start + 2 * at;
+    const both = { process: 99_999, f, key: 'k1' };
+    const asked = f === 'read' ? null : Number(value);
+    return [
+      { ...both, index, time: index * 1000, type: 'invoke', value: asked },
+      { ...both, index: index + 1, time: (index + 1) * 1000, type: 'ok', value: Number(value) },
+    ] as const;
+  });
+
+describe('explanations against brute force', () => {
+  it.each(modelNames)('%s', { timeout: 120_000 }, (name) => {
+    const { weakened, explained } = fuzzExplain(name, 'ci', 2000);
+    expect(Math.min(weakened, explained)).toBeGreaterThan(100);
+  });
+});

@@ -1,0 +1,291 @@
+import { describe, expect, it } from 'vitest';
+import type { Json } from '../../src/history/operation.ts';
+import { describeOperation, type Model, type Operation } from '../model.ts';
+import type { ModelOptions } from './options.ts';
+import { modelNamed, modelNames } from './registry.ts';
+
+/** f, argument, result; a pair of arguments for cas. */
+type Step = readonly [f: string, argument?: Json, result?: Json];
+
+const operationOf = ([f, argument = null, result]: Step): Operation => {
+  const pair = f === 'cas' && Array.isArray(argument) ? (argument as readonly Json[]) : [argument];
+  const outcome = result === undefined ? 'unknown' : 'ok';
+  return { f, key: '', argument: pair[0] ?? null, argument2: pair[1] ?? null, result, outcome };
+};
+
+/** How many of the steps are legal, one after the other. */
+const legal = (model: Model, steps: readonly Step[]): number => {
+  let state = model.init;
+  for (const [at, step] of steps.entries()) {
+    const next = model.step(state, operationOf(step));
+    if (next === undefined) return at;
+    state = next;
+  }
+  return steps.length;
+};
+
+const balances = { initial: { a: 2, b: 1 } };
+
+/** Name, options, steps of which all but the last are legal. */
+const stories: readonly (readonly [string, ModelOptions, readonly Step[]])[] = [
+  [
+    'register',
+    {},
+    [
+      ['read', null, null],
+      ['write', 1, null],
+      ['read', null, 1],
+      ['read', null, 2],
+    ],
+  ],
+  [
+    'register',
+    { initial: 7 },
+    [
+      ['read', null, 7],
+      ['read', null, null],
+    ],
+  ],
+  [
+    'register',
+    { initial: 7, nilRead: 'anything' },
+    [
+      ['read', null, null],
+      ['read', null, 8],
+    ],
+  ],
+  [
+    'cas-register',
+    {},
+    [
+      ['write', 1, null],
+      ['cas', [1, 2], null],
+      ['cas', [1, 2], null],
+    ],
+  ],
+  [
+    'kv',
+    {},
+    [
+      ['get', null, null],
+      ['append', 'x', null],
+      ['append', 'y', null],
+      ['get', null, 'xy'],
+      ['delete', null, null],
+      ['get', null, 'xy'],
+    ],
+  ],
+  [
+    'kv',
+    { initial: '' },
+    [
+      ['get', null, ''],
+      ['put', 'a', null],
+      ['get', null, ''],
+    ],
+  ],
+  [
+    'multi-register',
+    {},
+    [
+      ['write', { x: 1, y: 2 }, null],
+      [
+        'txn',
+        [
+          ['r', 'x', null],
+          ['w', 'x', 3],
+        ],
+        [
+          ['r', 'x', 1],
+          ['w', 'x', 3],
+        ],
+      ],
+      ['read', ['x', 'y'], { x: 3, y: 2 }],
+      ['read', ['x'], { x: 1 }],
+    ],
+  ],
+  [
+    'fifo-queue',
+    {},
+    [
+      ['enqueue', 1, null],
+      ['enqueue', 2, null],
+      ['dequeue', null, 1],
+      ['dequeue', null, 2],
+      ['dequeue', null, null],
+      ['dequeue', null, 2],
+    ],
+  ],
+  ['fifo-queue', {}, [['enqueue', 1, null], ['dequeue'], ['dequeue', null, 1]]],
+  [
+    'unordered-queue',
+    {},
+    [
+      ['enqueue', 1, null],
+      ['enqueue', 2, null],
+      ['dequeue', null, 2],
+      ['dequeue', null, null],
+    ],
+  ],
+  [
+    'stack',
+    {},
+    [
+      ['push', 1, null],
+      ['push', 2, null],
+      ['pop', null, 2],
+      ['pop', null, 1],
+      ['pop', null, null],
+      ['pop', null, 1],
+    ],
+  ],
+  [
+    'set',
+    {},
+    [
+      ['add', 1, null],
+      ['contains', 1, true],
+      ['read', null, [1]],
+      ['remove', 1, null],
+      ['contains', 1, false],
+      ['read', null, [1]],
+    ],
+  ],
+  [
+    'counter',
+    {},
+    [
+      ['add', 5, null],
+      ['decrement', null, null],
+      ['read', null, 4],
+      ['fetch-and-add', 2, 4],
+      ['add-and-get', 1, 7],
+      ['read', null, 8],
+    ],
+  ],
+  [
+    'mutex',
+    {},
+    [
+      ['acquire', null, null],
+      ['release', null, null],
+      ['release', null, null],
+    ],
+  ],
+  [
+    'mutex',
+    {},
+    [
+      ['acquire', null, null],
+      ['acquire', null, null],
+    ],
+  ],
+  [
+    'fenced-lock',
+    {},
+    [
+      ['acquire', null, 3],
+      ['release', 3, null],
+      ['acquire', null, 4],
+      ['release', 3, null],
+    ],
+  ],
+  [
+    'fenced-lock',
+    {},
+    [
+      ['acquire', null, 3],
+      ['release', 3, null],
+      ['acquire'],
+      ['release', null, null],
+      ['acquire', null, 3],
+    ],
+  ],
+  [
+    'append-list',
+    {},
+    [
+      ['read', null, []],
+      ['append', 1, null],
+      ['append', 2, null],
+      ['read', null, [1, 2]],
+      ['read', null, [2, 1]],
+    ],
+  ],
+  [
+    'bank',
+    balances,
+    [
+      ['read', null, { b: 1, a: 2 }],
+      ['transfer', { from: 'a', to: 'b', amount: 2 }, null],
+      ['read', null, { a: 0, b: 3 }],
+      ['transfer', { from: 'a', to: 'b', amount: 1 }, null],
+    ],
+  ],
+];
+
+describe('models', () => {
+  it.each(stories)('%s %j', (name, options, steps) => {
+    expect(legal(modelNamed(name, options), steps)).toBe(steps.length - 1);
+  });
+
+  it('has a story for every model', () => {
+    expect([...new Set(stories.map(([name]) => name))].toSorted()).toEqual(modelNames.toSorted());
+  });
+
+  it('takes a failed cas as an observation only where it is told to', () => {
+    const failed: Operation = { ...operationOf(['cas', [1, 2]]), outcome: 'fail' };
+    const observed = modelNamed('cas-register', { initial: 1, failedCas: 'observed' });
+    expect(observed.observes?.(failed)).toBe(true);
+    expect(observed.step(1, failed)).toBeUndefined();
+    expect(observed.step(3, failed)).toBe(3);
+    expect(observed.step(3, { ...failed, result: 4 })).toBeUndefined();
+    expect(modelNamed('cas-register').observes?.(failed)).toBe(false);
+  });
+
+  it('lets an unknown dequeue take any element of an unordered queue', () => {
+    const model = modelNamed('unordered-queue');
+    const state = ['1', '2'];
+    expect(model.results?.(state, operationOf(['dequeue']))).toEqual([1, 2]);
+  });
+
+  it('says operations as a person would', () => {
+    const say = (name: string, step: Step): string =>
+      describeOperation(modelNamed(name, balances), operationOf(step));
+    expect(say('cas-register', ['cas', [1, 2], null])).toBe('cas 1 → 2');
+    expect(say('register', ['read', null, 4])).toBe('read 4');
+    expect(say('fifo-queue', ['dequeue', null, null])).toBe('dequeue found it empty');
+    expect(say('bank', ['transfer', { from: 'a', to: 'b', amount: 3 }])).toBe(
+      'transfer 3 from a to b',
+    );
+  });
+
+  it.each([
+    ['regster', {}, 'There is no model "regster".'],
+    ['toString', {}, 'There is no model "toString".'],
+    ['bank', {}, 'The model bank needs the initial balances.'],
+    [
+      'bank',
+      { initial: [1] },
+      'In the model bank the initial balances are {account: number}; met [1].',
+    ],
+    ['counter', { initial: 'x' }, 'The model counter adds numbers, and met "x".'],
+    ['set', { initial: 3 }, 'The model set reads arrays, and met 3.'],
+    ['append-list', { initial: 3 }, 'The model append-list reads arrays, and met 3.'],
+    ['multi-register', { initial: 3 }, 'registers are an object of names and values; met 3.'],
+  ])('refuses %s with %j', (name, options, message) => {
+    expect(() => modelNamed(name, options)).toThrow(message);
+  });
+
+  it('refuses operations it cannot make sense of', () => {
+    const step = (name: string, given: Step) => () =>
+      modelNamed(name, balances).step(modelNamed(name, balances).init, operationOf(given));
+    expect(step('bank', ['transfer', { from: 'a' }])).toThrow('a transfer is {from, to, amount}');
+    expect(step('multi-register', ['txn', [['x']]])).toThrow(
+      'a txn is a list of ["r", name, null]',
+    );
+    expect(() => modelNamed('kv').step('', operationOf(['append', 1]))).toThrow(
+      'The model kv appends texts only, and met 1.',
+    );
+  });
+});

@@ -1,6 +1,7 @@
 /** Asks nodes that speak messages and matches the answers, as one client of the cluster. */
 import type { Body } from '../node/message.ts';
 import type { Cluster, Connection } from './cluster.ts';
+import { realTime, type Time } from './time.ts';
 import type { NodeName } from './wanted.ts';
 
 export interface Requester {
@@ -9,7 +10,11 @@ export interface Requester {
   close(): void;
 }
 
-export const requester = (cluster: Cluster, name: string): Requester => {
+export const requester = (
+  cluster: Pick<Cluster, 'connect'>,
+  name: string,
+  time: Time = realTime,
+): Requester => {
   const connections = new Map<NodeName, Connection>();
   const open = new Map<number, (answer: Body | undefined) => void>();
   let lastId = 0;
@@ -29,11 +34,11 @@ export const requester = (cluster: Cluster, name: string): Requester => {
       new Promise((resolve) => {
         const id = ++lastId;
         const settle = (answer: Body | undefined): void => {
-          clearTimeout(timer);
+          cancel();
           open.delete(id);
           resolve(answer);
         };
-        const timer = setTimeout(settle, Math.max(0, timeoutMs), undefined);
+        const cancel = time.after(Math.max(0, timeoutMs), () => settle(undefined));
         open.set(id, settle);
         connectionTo(node).send({ ...body, msg_id: id });
       }),

@@ -8,6 +8,7 @@
 import type { Client } from '../../src/cluster/system.ts';
 import type { Cluster } from '../../src/cluster/cluster.ts';
 import { requester, type Requester } from '../../src/cluster/requester.ts';
+import { realTime, sleep, type Time } from '../../src/cluster/time.ts';
 import type { NodeName } from '../../src/cluster/wanted.ts';
 import type { Json, Outcome, Request } from '../../src/history/operation.ts';
 import { ERROR, type Body } from '../../src/node/message.ts';
@@ -16,15 +17,23 @@ import { ERROR, type Body } from '../../src/node/message.ts';
 const ATTEMPT_MS = 400;
 const PAUSE_MS = 50;
 
-export const raftClient = (cluster: Cluster, home: NodeName, name: string): Client => {
-  const nodes = requester(cluster, name);
-  let seq = 0;
+export const raftClient = (
+  cluster: Pick<Cluster, 'nodes' | 'connect'>,
+  home: NodeName,
+  name: string,
+  time: Time = realTime,
+): Client => {
+  const nodes = requester(cluster, name, time);
+  let seq = 1;
   return {
     perform: async (request, timeoutMs) => {
-      if (request.f !== 'read') seq++;
       const body = toBody(request, name, seq);
       if (body === undefined) return { type: 'fail', error: `raft cannot ${request.f}` };
-      return attempts(request, body, { nodes, cluster, home, timeoutMs });
+      const how = { nodes, all: cluster.nodes, home, timeoutMs, time };
+      const { outcome, taken } = await attempts(request, body, how);
+      // A number that no node took up is used again: the store knows sessions from number 1 on.
+      if (taken && request.f !== 'read') seq++;
+      return outcome;
     },
     close: () => nodes.close(),
   };
@@ -32,32 +41,42 @@ export const raftClient = (cluster: Cluster, home: NodeName, name: string): Clie
 
 interface Attempts {
   readonly nodes: Requester;
-  readonly cluster: Cluster;
+  readonly all: readonly NodeName[];
   readonly home: NodeName;
   readonly timeoutMs: number;
+  readonly time: Time;
 }
 
-const attempts = async (request: Request, body: Body, how: Attempts): Promise<Outcome> => {
-  const deadline = performance.now() + how.timeoutMs;
+interface Attempted {
+  readonly outcome: Outcome;
+  /** Some node may have taken the request up. */
+  readonly taken: boolean;
+}
+
+const attempts = async (request: Request, body: Body, how: Attempts): Promise<Attempted> => {
+  const deadline = how.time.nowMs() + how.timeoutMs;
   let target = how.home;
   let perhaps = false; // an earlier attempt may have been taken up
   let refusal = 'no node answered';
-  for (let left = how.timeoutMs; left > 0; left = deadline - performance.now()) {
+  for (let left = how.timeoutMs; left > 0; left = deadline - how.time.nowMs()) {
     const answer = await how.nodes.ask(target, body, Math.min(ATTEMPT_MS, left));
     const outcome = answer === undefined ? undefined : decide(request, answer, perhaps);
-    if (outcome !== undefined) return outcome;
+    if (outcome !== undefined) return { outcome, taken: true };
     if (answer?.['code'] === ERROR.temporarilyUnavailable) refusal = errorText(answer);
     else perhaps = true;
     const leader = answer?.['leader'];
     if (typeof leader === 'string' && leader !== target) {
       target = leader;
     } else {
-      target = next(how.cluster.nodes, target);
-      if (answer !== undefined) await pause(PAUSE_MS);
+      target = next(how.all, target);
+      if (answer !== undefined) await sleep(how.time, PAUSE_MS);
     }
   }
   const certain = request.f === 'read' || !perhaps;
-  return certain ? { type: 'fail', error: refusal } : { type: 'info', error: 'timeout' };
+  return {
+    outcome: certain ? { type: 'fail', error: refusal } : { type: 'info', error: 'timeout' },
+    taken: perhaps,
+  };
 };
 
 const toBody = ({ f, key, value }: Request, session: string, seq: number): Body | undefined => {
@@ -97,5 +116,3 @@ const errorText = (answer: Body): string => (answer['text'] as string | undefine
 
 const next = (nodes: readonly NodeName[], node: NodeName): NodeName =>
   nodes[(nodes.indexOf(node) + 1) % nodes.length] as NodeName;
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

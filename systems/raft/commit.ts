@@ -32,7 +32,6 @@ export const advanceCommit = (raft: Raft): void => {
   const countable = raft.log.termAt(index) === raft.term || raft.bugs.has('commit-old-term');
   if (!countable) return;
   raft.commit = index;
-  raft.knowsCommitted = true;
   applyCommitted(raft);
   confirmReads(raft);
   broadcastSoon(raft);

@@ -21,7 +21,17 @@ export interface RaftOptions {
 /** With the bug `ack-before-sync` the journal is written now and then, as a lazy disk cache would. */
 const LAZY_SYNC_MS = 1000;
 
-export const createRaft = (context: NodeContext, options: RaftOptions): NodeProgram => {
+export const createRaft = (context: NodeContext, options: RaftOptions): NodeProgram =>
+  raftProgram(startRaft(context, options));
+
+/** What the node does with messages; apart from its state, so that a simulator can look inside. */
+export const raftProgram = (raft: Raft): NodeProgram => ({
+  onMessage: (message) => dispatch(raft, message),
+  status: () => status(raft),
+});
+
+/** Recovers from the journal and waits for a leader. */
+export const startRaft = (context: NodeContext, options: RaftOptions): Raft => {
   const bugs = new Set(options.bugs);
   const raft: Raft = {
     context,
@@ -43,7 +53,7 @@ export const createRaft = (context: NodeContext, options: RaftOptions): NodeProg
     reads: [],
     round: 0,
     flushDue: false,
-    knowsCommitted: false,
+    readableFrom: 0,
     elect: () => startElection(raft),
     cancelElection: () => {},
     cancelHeartbeat: () => {},
@@ -52,7 +62,7 @@ export const createRaft = (context: NodeContext, options: RaftOptions): NodeProg
   context.log(`started: term ${raft.term}, log ${raft.log.base}…${raft.log.lastIndex}`);
   awaitLeader(raft);
   if (bugs.has('ack-before-sync')) syncLazily(raft);
-  return { onMessage: (message) => dispatch(raft, message), status: () => status(raft) };
+  return raft;
 };
 
 const dispatch = (raft: Raft, message: Message): void => {

@@ -8,7 +8,7 @@ import { keyOf, majority, reachedBy, type PendingRead, type Raft } from './state
 
 /** Called with each round that goes out: it is later than every read that came in so far. */
 export const stampReads = (raft: Raft): void => {
-  if (!raft.knowsCommitted) return; // asked again with the next round
+  if (raft.commit < raft.readableFrom) return; // asked again with the next round
   for (const pending of raft.reads) {
     pending.confirm ??= { round: raft.round, index: raft.commit };
   }

@@ -68,8 +68,8 @@ export interface Raft {
   reads: PendingRead[];
   /** Counts what goes out to all followers; they echo it, and so confirm that they follow. */
   round: number;
-  /** Leader: has advanced the commit index in this term, so knows all that is committed. */
-  knowsCommitted: boolean;
+  /** Leader: once this entry is committed, it knows all that was committed when it was elected. */
+  readableFrom: number;
   /** A broadcast is due at the end of this turn of the event loop. */
   flushDue: boolean;
 

@@ -5,6 +5,7 @@
  * A corrupted message is one whose checksum would not match: it is lost, and counted as disturbed.
  */
 import type { Random } from '../../history/random.ts';
+import { realTime, type Time } from '../time.ts';
 import type { LinkFault, NodeName, ObservedLink } from '../wanted.ts';
 
 export interface Router {
@@ -38,12 +39,13 @@ const REORDER_MS = 30;
 export const createRouter = (
   random: Random,
   deliver: (to: NodeName, line: string) => void,
+  time: Time = realTime,
 ): Router => {
   let disturbances = new Map<string, Disturbance>();
   const counters = new Map<string, Counters>();
   /** When the last byte of a slow link will have left, ms on the monotonic clock. */
   const busyUntil = new Map<string, number>();
-  const timers = new Set<NodeJS.Timeout>();
+  const pending = new Set<() => void>();
 
   const countersOf = (link: string): Counters => {
     const known = counters.get(link) ?? { dropped: 0, disturbed: 0 };
@@ -53,16 +55,16 @@ export const createRouter = (
 
   const deliverAfter = (ms: number, to: NodeName, line: string): void => {
     if (ms <= 0) return deliver(to, line);
-    const timer = setTimeout(() => {
-      timers.delete(timer);
+    const cancel = time.after(ms, () => {
+      pending.delete(cancel);
       deliver(to, line);
-    }, ms);
-    timers.add(timer);
+    });
+    pending.add(cancel);
   };
 
   const transmissionMs = (link: string, bytesPerMs: number, bytes: number): number => {
     if (bytesPerMs === Infinity) return 0;
-    const now = performance.now();
+    const now = time.nowMs();
     const until = Math.max(now, busyUntil.get(link) ?? 0) + bytes / bytesPerMs;
     busyUntil.set(link, until);
     return until - now;
@@ -105,8 +107,8 @@ export const createRouter = (
       });
     },
     close: () => {
-      for (const timer of timers) clearTimeout(timer);
-      timers.clear();
+      for (const cancel of pending) cancel();
+      pending.clear();
     },
   };
 };

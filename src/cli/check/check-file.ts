@@ -6,6 +6,7 @@ import { resolveModel } from '../../../checkers/linearizability/pool/model-refer
 import { verifyWitness } from '../../../checkers/linearizability/witness.ts';
 import type { Budget } from '../../../checkers/verdict.ts';
 import { EXIT, type ExitCode, Failure } from '../../history/failure.ts';
+import { assumptions } from '../../history/formats/assumptions.ts';
 import { type ReadHistory, readHistory } from '../../history/read-history.ts';
 import type { CheckedFile } from '../../report/checked-file.ts';
 import { decideLevels, type Question } from './decide.ts';
@@ -53,9 +54,14 @@ const checkTarget = async (
   const file = target.shown;
   if (read.columns.count === 0) return { file, ...EMPTY, ...known, notes: read.notes };
   const question = await ask(target, settings, read, budget);
+  const assumed = assumptions(read.columns, read.reading, settings.reading);
   known.model = question.model.name;
   const levels = await decideLevels(question, levelsOf(target, settings));
-  return { file, ...known, ...(await conclude(target, settings, question, levels, read.notes)) };
+  return {
+    file,
+    ...known,
+    ...(await conclude(target, settings, question, levels, [...read.notes, ...assumed])),
+  };
 };
 
 const EMPTY = {

@@ -1,0 +1,73 @@
+/** What docs/formats.md and docs/models.md show is tried out. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { modelNames } from '../../../checkers/models/registry.ts';
+import { readHistory } from '../../history/read-history.ts';
+import { checkCommand } from './command.ts';
+
+const page = (name: string): Promise<string> =>
+  readFile(new URL(`../../../docs/${name}.md`, import.meta.url), 'utf8');
+
+/** The first code block in this language. */
+const block = (text: string, language: string): string =>
+  new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``, 'u').exec(text)?.[1] ?? '';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'verify-docs-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const saved = async (name: string, text: string): Promise<string> => {
+  const file = join(folder, name);
+  await writeFile(file, text);
+  return file;
+};
+
+describe('docs/formats.md', () => {
+  it.each([
+    ['jsonl', 'jsonl', 2],
+    ['edn', 'jepsen-edn', 1],
+    ['porcupine-log', 'porcupine-log', 1],
+    ['porcupine-kv', 'porcupine-kv', 1],
+  ])('its %s is recognised and read', async (language, dialect, operations) => {
+    const file = await saved(language, block(await page('formats'), language));
+    const history = await readHistory(file);
+    expect([history.dialect, history.columns.count]).toEqual([dialect, operations]);
+  });
+});
+
+describe('docs/models.md', () => {
+  it('names every model that comes along', async () => {
+    const named = [...(await page('models')).matchAll(/^\| `([\w-]+)` \|/gmu)].map(
+      ([, name]) => name,
+    );
+    expect(named.slice(0, modelNames.length)).toEqual([...modelNames]);
+  });
+
+  it('its own model finds the violation that it shows', async () => {
+    const text = await page('models');
+    // `.mjs`: under the tests' loader a `.js` outside a package is taken for CommonJS.
+    const model = await saved('stock.mjs', block(text, 'js'));
+    const history = await saved('history.jsonl', block(text, 'jsonl'));
+    let printed = '';
+    const output = { write: (line: string) => (printed += line) };
+    const exitCode = await checkCommand(
+      [history],
+      {
+        model,
+        format: 'auto',
+        independent: 'auto',
+        timeBudget: '60',
+        memoryBudget: '512',
+        verifyWitness: false,
+        json: false,
+      },
+      { stdout: output, stderr: output },
+    );
+    expect(exitCode).toBe(1);
+    expect(printed.replace(folder + '/', '')).toMatch(/^INVALID {2}history\.jsonl\n/u);
+  });
+});

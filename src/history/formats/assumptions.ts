@@ -1,0 +1,50 @@
+/**
+ * What was assumed of a foreign history that its file does not say, where it could have mattered: one
+ * sentence each, with the option that turns it round.
+ */
+import { type Columns, FAIL, NONE, OK } from '../columns.ts';
+import type { Reading } from './formats.ts';
+
+/** `reading` is what the format brought along, `said` what the user said. */
+export const assumptions = (
+  history: Columns,
+  reading: Reading,
+  said: Reading,
+): readonly string[] => {
+  const notes: string[] = [];
+  if (said.nilRead === undefined && reading.nilRead === 'anything') {
+    const nils = count(history, ['read', 'get'], OK, (row) => isNull(history, row));
+    if (nils > 0) {
+      notes.push(
+        `reads of nil agree with any value here, ${nils} of them (--nil-read unset: not so)`,
+      );
+    }
+  }
+  if (said.failedCas === undefined && reading.failedCas === 'dropped') {
+    const failed = count(history, ['cas'], FAIL, () => true);
+    if (failed > 0) {
+      notes.push(
+        `a failed cas says nothing here, ${failed} of them (--failed-cas observed: the value was another)`,
+      );
+    }
+  }
+  return notes;
+};
+
+const count = (
+  history: Columns,
+  functions: readonly string[],
+  outcome: number,
+  matters: (row: number) => boolean,
+): number => {
+  const asked = new Set(functions.map((f) => history.functions.indexOf(f)));
+  let found = 0;
+  for (let row = 0; row < history.count; row++) {
+    if (history.outcome[row] !== outcome || !asked.has(history.f[row] ?? NONE)) continue;
+    if (matters(row)) found++;
+  }
+  return found;
+};
+
+const isNull = (history: Columns, row: number): boolean =>
+  history.values[history.result[row] ?? NONE] === null;

@@ -26,6 +26,8 @@ export interface RegisterPlan {
   readonly failed: number;
   /** Share of reads that return some value of their key instead of the current one. */
   readonly wrongReads: number;
+  /** The first write at or after this row is acknowledged and lost. */
+  readonly lostWrite?: number;
   /** Share of failed cas that say which value they saw. */
   readonly seen: number;
 }
@@ -45,6 +47,7 @@ export function simulatedRegister(plan: RegisterPlan): Columns {
     effect: false,
   }));
   const processes = clients.map((_, client) => client);
+  let lossFrom = plan.lostWrite ?? Infinity;
   let nextProcess = plan.processes;
   let nextValue = 1;
   let rank = 0;
@@ -83,6 +86,7 @@ export function simulatedRegister(plan: RegisterPlan): Columns {
       columns.result[row] = wrong ? anotherValue(random, plan, current, nextValue) : current;
     } else if (f === 1) {
       if (random.next() < plan.failed) columns.outcome[row] = FAIL;
+      else if (row >= lossFrom) lossFrom = Infinity;
       else state[slot] = columns.argument[row]!;
     } else if (columns.argument[row] === current) {
       state[slot] = columns.argument2[row]!;

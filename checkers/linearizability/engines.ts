@@ -6,6 +6,11 @@ import type { Columns } from '../../src/history/columns.ts';
 import type { KnownModel, Model } from '../model.ts';
 import type { Budget } from '../verdict.ts';
 import type { EngineOptions, EngineResult } from './engine.ts';
+import { checkAppendList } from './chains/append-list.ts';
+import { checkSet } from './chains/set.ts';
+import { checkCounter } from './monitors/counter.ts';
+import { checkFifoQueue } from './monitors/fifo-queue.ts';
+import { checkMutex } from './monitors/mutex.ts';
 import { checkRegisters } from './registers/registers.ts';
 import { checkZones } from './zones/zones.ts';
 
@@ -23,17 +28,19 @@ export const enginesOf = (model: Model): FastEngines =>
 
 const NONE: FastEngines = { whole: [], perKey: [] };
 
+const whole = (engine: FastEngine): FastEngines => ({ whole: [engine], perKey: [] });
+
 const REGISTER: FastEngines = { whole: [checkZones], perKey: [checkRegisters] };
 
 const ENGINES: { readonly [kind in KnownModel['kind']]: FastEngines } = {
   register: REGISTER,
   kv: REGISTER,
-  'fifo-queue': NONE,
+  'fifo-queue': whole(checkFifoQueue),
   'unordered-queue': NONE,
   stack: NONE,
-  set: NONE,
-  counter: NONE,
-  mutex: NONE,
+  set: whole(checkSet),
+  counter: whole(checkCounter),
+  mutex: whole(checkMutex),
   'fenced-lock': NONE,
-  'append-list': NONE,
+  'append-list': whole(checkAppendList),
 };

@@ -1,75 +1,13 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkCommand } from './command.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { CheckFlags } from './flags.ts';
-
-let folder = '';
-const at = (name: string): string => join(folder, name);
-
-const DEFAULTS: CheckFlags = {
-  format: 'auto',
-  independent: 'auto',
-  timeBudget: '60',
-  memoryBudget: '512',
-  verifyWitness: false,
-  json: false,
-};
-
-/** What the command printed, unwrapped; times and the folder are replaced, for they differ. */
-const check = async (names: readonly string[], flags: Partial<CheckFlags> = {}) => {
-  const printed = { stdout: '', stderr: '' };
-  const exitCode = await checkCommand(
-    names.map((name) => (name === '-' ? name : at(name))),
-    { ...DEFAULTS, ...flags },
-    {
-      stdout: { columns: 10_000, write: (text) => (printed.stdout += text) },
-      stderr: { columns: 10_000, write: (text) => (printed.stderr += text) },
-    },
-  );
-  const settled = (text: string): string =>
-    text.replaceAll(`${folder}/`, '').replaceAll(/\d+(\.\d+)? (ms|s)\b/gu, 'N ms');
-  return { exitCode, stdout: settled(printed.stdout), stderr: settled(printed.stderr) };
-};
-
-interface Told {
-  readonly file: string;
-  readonly verdict: string;
-  readonly error?: string;
-  readonly [member: string]: unknown;
-}
-
-const json = async (names: readonly string[], flags: Partial<CheckFlags> = {}) => {
-  const { exitCode, stdout, stderr } = await check(names, { ...flags, json: true });
-  const objects = stdout.split('\n').filter((line) => line !== '');
-  return { exitCode, stderr, told: objects.map((line) => JSON.parse(line) as Told) };
-};
-
-type Event = [process: number, type: string, f: string, value: unknown];
-
-const history = (...events: readonly Event[]): string =>
-  events
-    .map(([process, type, f, value], index) => {
-      const line = { index, time: index * 1e6, process, type, f, key: 'x', value };
-      return `${JSON.stringify(line)}\n`;
-    })
-    .join('');
+import { at, check, type Event, history, json, STALE, useFolder } from './try-check.fixture.ts';
 
 const VALID = history(
   [0, 'invoke', 'write', 1],
   [1, 'invoke', 'read', null],
   [0, 'ok', 'write', 1],
-  [1, 'ok', 'read', 1],
-);
-
-const STALE = history(
-  [0, 'invoke', 'write', 1],
-  [0, 'ok', 'write', 1],
-  [0, 'invoke', 'write', 2],
-  [0, 'ok', 'write', 2],
-  [1, 'invoke', 'read', null],
   [1, 'ok', 'read', 1],
 );
 
@@ -88,8 +26,8 @@ const MODEL = `export const model = {
 };
 `;
 
+useFolder();
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'verify-check-'));
   await Promise.all([
     writeFile(at('valid.jsonl'), VALID),
     writeFile(at('stale.jsonl'), STALE),
@@ -104,7 +42,6 @@ beforeAll(async () => {
     mkdir(at('nothing')),
   ]);
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 describe('verify check, one file', () => {
   it('says valid, and replays the witness when asked to', async () => {
@@ -282,94 +219,5 @@ describe('what is wrong is said in one sentence', () => {
       message: sentence,
       exitCode: 64,
     });
-  });
-});
-
-describe('a saved run', () => {
-  const PLAN = {
-    version: 1,
-    runId: '20261121-140509-42',
-    system: 'raft',
-    bugs: [],
-    workload: 'register',
-    runtime: 'local',
-    nodes: ['n1'],
-    concurrency: 1,
-    rate: 0,
-    timeLimitMs: 1000,
-    keys: 1,
-    operationTimeoutMs: 1000,
-    seed: 42,
-    nemeses: ['kill'],
-    intervalMs: 1000,
-    unsafe: false,
-    consistency: ['linearizable'],
-    checkTimeMs: 1000,
-    checkMemoryBytes: 1e8,
-    command: 'verify raft --seed 42',
-  };
-  const work = (reads: number): string =>
-    history(
-      ...Array.from({ length: reads }, (_, i): Event[] => [
-        [0, 'invoke', 'write', i],
-        [0, 'ok', 'write', i],
-        [0, 'invoke', 'read', null],
-        [0, 'ok', 'read', i],
-      ]).flat(),
-    );
-  const fault = (stage: string, timeMs: number, more: object = {}): string =>
-    `${JSON.stringify({ stage, id: 1, timeMs, ...more })}\n`;
-  const planned = fault('planned', 2, { fault: { nemesis: 'kill', kind: 'one', summary: 's' } });
-
-  const saveRun = async (
-    name: string,
-    files: Readonly<Record<string, string>>,
-  ): Promise<string> => {
-    await mkdir(at(name));
-    await writeFile(at(join(name, 'run.json')), JSON.stringify(PLAN));
-    for (const [file, content] of Object.entries(files)) {
-      await writeFile(at(join(name, file)), content);
-    }
-    return name;
-  };
-
-  it('is decided from its folder alone, wherever that lies', async () => {
-    const run = await saveRun('run', {
-      'history.jsonl': work(10),
-      'faults.jsonl': planned + fault('proved', 3, { on: true, evidence: 'e' }) + '{"sta',
-    });
-    expect((await json([run])).told).toMatchObject([{ verdict: 'valid', model: 'cas-register' }]);
-    await cp(at(run), at('moved'), { recursive: true });
-    expect((await json(['moved'])).exitCode).toBe(0);
-  });
-
-  it('is invalid where its history is, whatever the faults did', async () => {
-    const run = await saveRun('broken', { 'history.jsonl': STALE });
-    expect((await json([run])).exitCode).toBe(1);
-  });
-
-  it.each([
-    ['few', work(2), planned, 'only 4 operations succeeded: nothing was tested'],
-    ['no-fault', work(10), planned, 'no fault took effect: nothing was tested'],
-    ['no-ledger', work(10), '', 'no fault took effect: nothing was tested'],
-    [
-      'no-overlap',
-      work(10),
-      planned.replace('2', '9000') + fault('proved', 9001, { on: true, evidence: 'e' }),
-      'no operation overlapped a fault: nothing was tested',
-    ],
-  ])('is unknown where it tested nothing: %s', async (name, text, faults, reason) => {
-    const run = await saveRun(name, { 'history.jsonl': text, 'faults.jsonl': faults });
-    expect((await json([run])).told).toMatchObject([{ verdict: 'unknown', reason, exitCode: 2 }]);
-  });
-
-  it('needs a plan that can be read', async () => {
-    const run = await saveRun('bad-plan', {
-      'history.jsonl': work(10),
-      'run.json': '{"version":2}',
-    });
-    const { exitCode, stderr } = await check([run]);
-    expect(exitCode).toBe(64);
-    expect(stderr).toMatch(/^verify: bad-plan\/run\.json is not the plan of a run: version: /u);
   });
 });

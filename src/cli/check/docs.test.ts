@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modelNames } from '../../../checkers/models/registry.ts';
 import { readHistory } from '../../history/read-history.ts';
 import { checkCommand } from './command.ts';
+import { DEFAULTS } from './try-check.fixture.ts';
 
 const page = (name: string): Promise<string> =>
   readFile(new URL(`../../../docs/${name}.md`, import.meta.url), 'utf8');
@@ -56,15 +57,7 @@ describe('docs/models.md', () => {
     const output = { write: (line: string) => (printed += line) };
     const exitCode = await checkCommand(
       [history],
-      {
-        model,
-        format: 'auto',
-        independent: 'auto',
-        timeBudget: '60',
-        memoryBudget: '512',
-        verifyWitness: false,
-        json: false,
-      },
+      { ...DEFAULTS, model },
       { stdout: output, stderr: output },
     );
     expect(exitCode).toBe(1);

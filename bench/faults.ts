@@ -1,0 +1,102 @@
+/**
+ * How long a fault takes to be on and to be gone, on five containers of Raft: the time of
+ * `cluster.want`, which resolves when it is so. p50 and maximum of 30 rounds.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NEMESES } from '../nemesis/registry.ts';
+import type { Cluster } from '../src/cluster/cluster.ts';
+import { dockerRuntime } from '../src/cluster/docker/runtime.ts';
+import { nodeNames } from '../src/cluster/names.ts';
+import type { Nemesis } from '../src/cluster/nemesis.ts';
+import { HEALTHY } from '../src/cluster/wanted.ts';
+import { randomFrom } from '../src/history/random.ts';
+import { raft } from '../systems/raft/index.ts';
+
+export interface FaultRow {
+  readonly fault: string;
+  readonly injectP50Ms: number | string;
+  readonly injectMaxMs: number | string;
+  readonly healP50Ms: number | string;
+  readonly healMaxMs: number | string;
+}
+
+const ROUNDS = 30;
+/** A fault that takes long is measured less often: the whole suite should end within minutes. */
+const LONGEST_MS = 15_000;
+
+export const benchFaults = async (): Promise<readonly FaultRow[]> => {
+  const runDir = await mkdtemp(join(tmpdir(), 'verify-bench-'));
+  const needs = NEMESES.flatMap((nemesis) =>
+    nemesis.kinds.flatMap(({ name }) => nemesis.needs(name)),
+  );
+  const cluster = await dockerRuntime.start(raft.deployment(nodeNames(5), { bugs: [] }), {
+    runId: `bench-${process.pid}`,
+    runDir,
+    onProgress: () => {},
+    signal: new AbortController().signal,
+    seed: 1,
+    capabilities: [...new Set(needs)],
+  });
+  const rows: FaultRow[] = [];
+  try {
+    await raft.ready(cluster, new AbortController().signal);
+    for (const nemesis of NEMESES) {
+      for (const { name } of nemesis.kinds) {
+        const row = await measure(cluster, nemesis, name);
+        if (row !== undefined) rows.push(row);
+      }
+    }
+  } finally {
+    await cluster.destroy();
+    await rm(runDir, { recursive: true, force: true });
+  }
+  return rows;
+};
+
+const measure = async (
+  cluster: Cluster,
+  nemesis: Nemesis,
+  kind: string,
+): Promise<FaultRow | undefined> => {
+  const fault = `${nemesis.name}:${kind}`;
+  const missing = nemesis
+    .needs(kind)
+    .map((capability) => cluster.unsupported(capability))
+    .find((reason) => reason !== undefined);
+  if (missing !== undefined) {
+    return { fault, injectP50Ms: 'not here', injectMaxMs: '', healP50Ms: '', healMaxMs: '' };
+  }
+  const inject: number[] = [];
+  const heal: number[] = [];
+  const began = performance.now();
+  for (let round = 0; round < ROUNDS && performance.now() - began < LONGEST_MS; round++) {
+    const chosen = await nemesis.choose(kind, randomFrom(`${fault}/${round}`), {
+      nodes: cluster.nodes,
+      healthy: cluster.nodes,
+      maxDown: cluster.nodes.length,
+      leader: () => raft.leader?.(cluster) ?? Promise.resolve(undefined),
+    });
+    if (chosen === undefined) continue;
+    inject.push(await timed(() => cluster.want(nemesis.effect(chosen))));
+    heal.push(await timed(() => cluster.want(HEALTHY)));
+  }
+  if (inject.length === 0) return undefined;
+  return {
+    fault,
+    injectP50Ms: median(inject),
+    injectMaxMs: Math.max(...inject),
+    healP50Ms: median(heal),
+    healMaxMs: Math.max(...heal),
+  };
+};
+
+const timed = async (action: () => Promise<void>): Promise<number> => {
+  const began = performance.now();
+  await action();
+  return performance.now() - began;
+};
+
+const median = (numbers: readonly number[]): number =>
+  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;

@@ -19,11 +19,11 @@ export interface Particulars {
 
 export interface NodeFaultOptions extends Described {
   /** Chooses the targets; most faults take what `chooseTargets` says. */
-  targets?(
+  readonly targets?: (
     kind: string,
     random: Random,
     view: NemesisView,
-  ): Promise<readonly NodeName[] | undefined>;
+  ) => Promise<readonly NodeName[] | undefined>;
   particulars?(kind: string, random: Random, targets: readonly NodeName[]): Particulars;
   state(fault: Fault, node: NodeName): WantedNode;
   /** Only nodes that can be looked into now count for the proof; all, where this is absent. */

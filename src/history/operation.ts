@@ -47,6 +47,7 @@ export interface Request {
 
 /** What a client learned of one operation. `info`: nobody knows whether it happened. */
 export type Outcome =
-  | { readonly type: 'ok'; readonly value: Json }
+  /** `by`: the node that answered, where it is another than the one the client speaks to. */
+  | { readonly type: 'ok'; readonly value: Json; readonly by?: string }
   | { readonly type: 'fail'; readonly error: string; readonly value?: Json }
   | { readonly type: 'info'; readonly error: string };

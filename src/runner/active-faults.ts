@@ -5,8 +5,8 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { differences } from '../cluster/compare-wanted.ts';
 import { mergeWanted } from '../cluster/merge-wanted.ts';
-import type { Fault, Nemesis, Proof } from '../cluster/nemesis.ts';
-import type { NodeName, ObservedState, WantedState } from '../cluster/wanted.ts';
+import type { Course, Fault, Nemesis, Proof } from '../cluster/nemesis.ts';
+import type { NodeName, ObservedState, WantedNode, WantedState } from '../cluster/wanted.ts';
 import type { Recorder } from '../history/recorder.ts';
 import type { Emit, NodeState } from './events.ts';
 import type { FaultLog } from './fault-log.ts';
@@ -22,6 +22,10 @@ export interface ActiveFault {
   proof: Proof;
   /** What healing left; undefined while it is on. */
   left: readonly string[] | undefined;
+  /** Where its course is. */
+  pulse: number;
+  /** Why its course could not go on. */
+  trouble: unknown;
 }
 
 export interface ActiveFaultsOptions {
@@ -38,7 +42,10 @@ const HEAL_PATIENCE_MS = 5_000;
 export class ActiveFaults {
   readonly #options: ActiveFaultsOptions;
   readonly #all: ActiveFault[] = [];
+  /** Ends the course of a fault, and resolves when it has ended. */
+  readonly #courses = new Map<ActiveFault, () => Promise<void>>();
   readonly #nodeStates = new Map<NodeName, NodeState>();
+  readonly #damaged = new Set<NodeName>();
 
   constructor(options: ActiveFaultsOptions) {
     this.#options = options;
@@ -50,15 +57,26 @@ export class ActiveFaults {
     return this.#all;
   }
 
-  /** Nodes that no active fault has taken down or stopped. */
+  /** Nodes that no active fault has taken down, stopped, robbed of their disk or turned traitor. */
   healthy(): readonly NodeName[] {
     const { nodes } = this.#wanted();
-    return this.#options.cluster.nodes.filter(
-      (node) => (nodes[node]?.process ?? 'running') === 'running',
-    );
+    return this.#options.cluster.nodes.filter((node) => isUp(nodes[node]));
   }
 
-  async inject(nemesis: Nemesis, fault: Fault): Promise<ActiveFault> {
+  /** How many more nodes may yet go down through faults that are on, in a later pulse of theirs. */
+  reserved(): number {
+    return this.#on().reduce((sum, { nemesis, fault, pulse }) => {
+      const { pulses } = nemesis.course?.(fault) ?? { pulses: 1 };
+      const most = Array.from({ length: pulses }, (_, at) => downIn(nemesis.effect(fault, at)));
+      return sum + Math.max(...most) - downIn(nemesis.effect(fault, pulse));
+    }, 0);
+  }
+
+  /**
+   * Turns a fault on; resolves when the cluster is in that state.
+   * @param atMs since clients began to work: what a replay goes by
+   */
+  async inject(nemesis: Nemesis, fault: Fault, atMs: number): Promise<ActiveFault> {
     const { cluster, log, nowMs } = this.#options;
     const before = await cluster.observe();
     const active: ActiveFault = {
@@ -70,14 +88,19 @@ export class ActiveFaults {
       untilMs: Infinity,
       proof: { on: false, evidence: 'not proved' },
       left: undefined,
+      pulse: 0,
+      trouble: undefined,
     };
-    log.write({ stage: 'planned', id: active.id, timeMs: active.fromMs, fault });
+    log.write({ stage: 'planned', id: active.id, timeMs: active.fromMs, atMs, fault });
     this.#tell(active, 'planned');
     this.#record(active, 'invoke', 'start');
     this.#all.push(active);
+    for (const node of damagedBy(nemesis.effect(fault))) this.#damaged.add(node);
     await cluster.want(this.#wanted());
     log.write({ stage: 'applied', id: active.id, timeMs: nowMs() });
     this.#record(active, 'info', 'start');
+    const course = nemesis.course?.(fault);
+    if (course !== undefined) this.#begin(active, course);
     return active;
   }
 
@@ -99,6 +122,7 @@ export class ActiveFaults {
   async heal(active: ActiveFault): Promise<void> {
     if (active.left !== undefined) return;
     const { log, nowMs } = this.#options;
+    await this.#courses.get(active)?.();
     await this.#lastLook(active);
     log.write({ stage: 'healing', id: active.id, timeMs: nowMs() });
     this.#tell(active, 'healing');
@@ -123,16 +147,39 @@ export class ActiveFaults {
     return this.#settle().catch((error: unknown) => [(error as Error).message]);
   }
 
+  /**
+   * One pulse after the other, none left out: where the cluster takes long to follow, the course
+   * takes longer, so that a rolling restart never leaves two nodes down.
+   */
+  #begin(active: ActiveFault, { pulseMs, pulses }: Course): void {
+    const over = new AbortController();
+    const play = async (): Promise<void> => {
+      for (;;) {
+        await pause(pulseMs, over.signal);
+        if (over.signal.aborted) return;
+        active.pulse = (active.pulse + 1) % pulses;
+        await this.#options.cluster.want(this.#wanted());
+      }
+    };
+    const playing = play().catch((error: unknown) => {
+      active.trouble = error;
+    });
+    this.#courses.set(active, () => {
+      over.abort();
+      return playing;
+    });
+  }
+
   /** Brings the cluster into the state that the remaining faults want, and waits until it is so. */
   async #settle(): Promise<readonly string[]> {
     const { cluster, nowMs } = this.#options;
-    const wanted = this.#wanted();
     const deadline = nowMs() + HEAL_PATIENCE_MS;
     for (;;) {
+      const wanted = this.#wanted(); // another fault may have changed it meanwhile
       await cluster.want(wanted);
       const observed = await cluster.observe();
       this.#showNodes(observed);
-      const left = differences(observed, wanted);
+      const left = differences(observed, mergeWanted([wanted, this.#wanted()]), this.#damaged);
       if (left.length === 0 || nowMs() > deadline) return left;
       await pause(PROVE_EVERY_MS);
     }
@@ -145,9 +192,12 @@ export class ActiveFaults {
     if (proof.on || !active.proof.on) active.proof = proof;
   }
 
+  #on(): readonly ActiveFault[] {
+    return this.#all.filter(({ left }) => left === undefined);
+  }
+
   #wanted(): WantedState {
-    const on = this.#all.filter(({ left }) => left === undefined);
-    return mergeWanted(on.map(({ nemesis, fault }) => nemesis.effect(fault)));
+    return mergeWanted(this.#on().map(({ nemesis, fault, pulse }) => nemesis.effect(fault, pulse)));
   }
 
   #showNodes(observed: ObservedState): void {
@@ -188,3 +238,14 @@ export class ActiveFaults {
     });
   }
 }
+
+const isUp = (node: WantedNode = {}): boolean =>
+  (node.process ?? 'running') === 'running' &&
+  node.disk === undefined &&
+  node.byzantine === undefined;
+
+const downIn = ({ nodes }: WantedState): number =>
+  Object.values(nodes).filter((node) => !isUp(node)).length;
+
+const damagedBy = ({ nodes }: WantedState): readonly NodeName[] =>
+  Object.keys(nodes).filter((node) => nodes[node]?.damage !== undefined);

@@ -1,24 +1,35 @@
 /**
- * Plays the faults while clients work: each nemesis on a lane of its own, at random from the seed;
- * or a given schedule. Ends when the signal comes; healing what is still on is the caller's duty.
+ * Plays the faults while clients work: each nemesis on a lane of its own, or one nemesis after the
+ * other, at random from the seed; or a given schedule. Ends when the signal comes; healing what is
+ * still on is the caller's duty.
  */
-import type { Fault, Nemesis, NemesisView } from '../cluster/nemesis.ts';
+import type { Fault, Nemesis } from '../cluster/nemesis.ts';
 import type { NodeName } from '../cluster/wanted.ts';
 import type { Random } from '../history/random.ts';
 import type { ActiveFaults } from './active-faults.ts';
-import { pause } from './pause.ts';
-import type { ScheduledFault } from './plan.ts';
+import { pause, untilAborted } from './pause.ts';
+import { courseMs, playFault, takeTurns, type Stagehand } from './play-fault.ts';
+import type { ScheduledFault } from './schedule.ts';
+import { playScheduled } from './schedule-player.ts';
+import type { Triggers } from './triggers.ts';
 
 /** A nemesis with the kinds that may be chosen. */
 export interface Lane {
   readonly nemesis: Nemesis;
   readonly kinds: readonly string[];
+  /** Kinds that somebody asked for by name: without them there is no run. */
+  readonly named?: readonly string[];
+  /** Always this very fault: nothing is chosen. */
+  readonly fault?: Fault;
 }
 
 export interface ConductorOptions {
   readonly faults: ActiveFaults;
   readonly lanes: readonly Lane[];
+  /** One nemesis at a time, in rounds, rather than all lanes at once. */
+  readonly inTurn?: boolean | undefined;
   readonly schedule?: readonly ScheduledFault[] | undefined;
+  readonly triggers: Triggers;
   readonly nodes: readonly NodeName[];
   /** Most nodes that may be down at once. */
   readonly maxDown: number;
@@ -26,98 +37,71 @@ export interface ConductorOptions {
   readonly random: Random;
   readonly leader: () => Promise<NodeName | undefined>;
   readonly nowMs: () => number;
+  /** Told what could not be played. */
+  readonly note: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
 /** How soon to try again when no fault made sense (nobody leads, too many are down already). */
 const RETRY_MS = 200;
 
-export const conduct = async (given: ConductorOptions): Promise<void> => {
-  const options = { ...given, oneByOne: takeTurns() };
-  if (options.schedule !== undefined) {
-    await Promise.all(options.schedule.map((entry) => playScheduled(entry, options)));
+export const conduct = async (options: ConductorOptions): Promise<void> => {
+  const stage: Stagehand = { ...options, oneByOne: takeTurns() };
+  const { schedule, lanes, signal } = options;
+  if (schedule !== undefined) {
+    await Promise.all(schedule.map((entry, i) => playScheduled(entry, i, options, stage)));
+  } else if (options.inTurn === true) {
+    await playInTurn(options, stage);
   } else {
-    await Promise.all(options.lanes.map((lane) => playLane(lane, options)));
+    await Promise.all(lanes.map((lane) => playLane(lane, options, stage)));
   }
+  await untilAborted(signal);
 };
-
-interface Conducting extends ConductorOptions {
-  /** Choosing and injecting is one step: two lanes must not both count on the same healthy nodes. */
-  readonly oneByOne: <T>(step: () => Promise<T>) => Promise<T>;
-}
 
 /** Quiet, a fault, quiet, a fault …; each lasts half to one and a half intervals. */
-const playLane = async ({ nemesis, kinds }: Lane, options: Conducting): Promise<void> => {
-  const { random: source, signal, intervalMs } = options;
-  const random = source.split(nemesis.name);
+const playLane = async (lane: Lane, options: ConductorOptions, stage: Stagehand): Promise<void> => {
+  const random = options.random.split(lane.nemesis.name);
+  for (let round = 0; !options.signal.aborted; round++) {
+    if (!(await playNext(lane, random, round === 0, options, stage))) {
+      await pause(RETRY_MS, options.signal);
+    }
+  }
+};
+
+/** In each round every nemesis once, in an order of its own; one that cannot play now is left out. */
+const playInTurn = async (options: ConductorOptions, stage: Stagehand): Promise<void> => {
+  const random = options.random.split('in-turn');
   let first = true;
-  while (!signal.aborted) {
-    // The first fault comes early, so that a short run has one too.
-    const quiet = intervalMs * (first ? 0.25 : 0.25 + 0.5 * random.next());
-    const lasting = intervalMs * (0.5 + random.next());
-    const kind = random.pick(kinds);
-    const draw = random.split(`${kind}/${random.next()}`);
-    first = false;
-    await pause(quiet, signal);
-    const played = await play(nemesis, lasting, options, () =>
-      nemesis.choose(kind, draw, view(options)),
-    );
-    if (!played) await pause(RETRY_MS, signal);
-  }
-};
-
-const playScheduled = async (entry: ScheduledFault, options: Conducting): Promise<void> => {
-  const lane = options.lanes.find(({ nemesis }) => nemesis.name === entry.nemesis);
-  if (lane === undefined) throw new Error(`the schedule names ${entry.nemesis}, unknown here`);
-  await pause(entry.atMs - options.nowMs(), options.signal);
   while (!options.signal.aborted) {
-    const choose = (): Promise<Fault | undefined> => scheduledFault(entry, lane, options);
-    if (await play(lane.nemesis, entry.forMs, options, choose)) return;
-    await pause(RETRY_MS, options.signal);
+    let played = false;
+    for (const lane of random.shuffle(options.lanes)) {
+      if (options.signal.aborted) return;
+      played = (await playNext(lane, random, first, options, stage)) || played;
+      first = false;
+    }
+    if (!played) await pause(RETRY_MS, options.signal);
   }
 };
 
-const scheduledFault = (
-  entry: ScheduledFault,
-  { nemesis, kinds }: Lane,
+const playNext = async (
+  { nemesis, kinds, fault }: Lane,
+  random: Random,
+  first: boolean,
   options: ConductorOptions,
-): Promise<Fault | undefined> => {
-  if (entry.fault !== undefined) return Promise.resolve(entry.fault as Fault);
-  const random = options.random.split(`${entry.nemesis}/${entry.atMs}`);
-  return nemesis.choose(entry.kind ?? random.pick(kinds), random, view(options));
-};
-
-/** False when there was nothing to play. */
-const play = async (
-  nemesis: Nemesis,
-  lastingMs: number,
-  { faults, nowMs, signal, oneByOne }: Conducting,
-  choose: () => Promise<Fault | undefined>,
+  stage: Stagehand,
 ): Promise<boolean> => {
-  const active = await oneByOne(async () => {
-    const fault = signal.aborted ? undefined : await choose();
-    return fault === undefined ? undefined : faults.inject(nemesis, fault);
-  });
-  if (active === undefined) return false;
-  const until = nowMs() + lastingMs;
-  await faults.prove(active, lastingMs, signal);
-  await pause(until - nowMs(), signal);
-  await faults.heal(active);
-  return true;
-};
-
-const takeTurns = (): Conducting['oneByOne'] => {
-  let last: Promise<unknown> = Promise.resolve();
-  return (step) => {
-    const mine = last.then(step);
-    last = mine.catch(() => {}); // its own caller is told
-    return mine;
+  const { intervalMs, signal } = options;
+  // The first fault comes early, so that a short run has one too.
+  const quiet = intervalMs * (first ? 0.25 : 0.25 + 0.5 * random.next());
+  const lasting = intervalMs * (0.5 + random.next());
+  const kind = random.pick(kinds);
+  const draw = random.split(`${kind}/${random.next()}`);
+  await pause(quiet, signal);
+  const play = {
+    nemesis,
+    lastingMs: (chosen: Fault) => Math.max(lasting, courseMs(nemesis, chosen)),
+    choose: (view: Parameters<Nemesis['choose']>[2]) =>
+      fault === undefined ? nemesis.choose(kind, draw, view) : Promise.resolve(fault),
   };
+  return playFault(play, stage);
 };
-
-const view = ({ nodes, faults, maxDown, leader }: ConductorOptions): NemesisView => ({
-  nodes,
-  healthy: faults.healthy(),
-  maxDown,
-  leader,
-});

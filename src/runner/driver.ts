@@ -91,6 +91,7 @@ export class Driver {
       outcome: outcome.type,
       f,
       node,
+      ...(outcome.type === 'ok' && outcome.by !== undefined ? { answeredBy: outcome.by } : {}),
       latencyMs: (completed.time - invoked.time) / 1e6,
       timeMs: completed.time / 1e6,
     });

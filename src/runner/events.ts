@@ -52,6 +52,8 @@ export type RunEvent =
       readonly outcome: 'ok' | 'fail' | 'info';
       readonly f: string;
       readonly node: NodeName;
+      /** Who answered, where that is another node than the client's own. */
+      readonly answeredBy?: NodeName;
       readonly latencyMs: number;
       readonly timeMs: number;
     }

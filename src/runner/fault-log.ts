@@ -10,6 +10,8 @@ export type FaultLine =
       readonly stage: 'planned';
       readonly id: number;
       readonly timeMs: number;
+      /** ms since clients began to work: what a replay goes by. */
+      readonly atMs: number;
       readonly fault: Fault;
     }
   | { readonly stage: 'applied'; readonly id: number; readonly timeMs: number }

@@ -5,25 +5,7 @@
  * processes interleave.
  */
 import { z } from 'zod';
-
-const faultSchema = z.object({
-  nemesis: z.string(),
-  kind: z.string(),
-  targets: z.array(z.string()),
-  detail: z.json(),
-  summary: z.string(),
-});
-
-/** A fault at a time: chosen then (`nemesis`, `kind`), or given whole (`fault`, in a replay). */
-export const scheduledFaultSchema = z.object({
-  atMs: z.number().nonnegative(),
-  forMs: z.number().positive(),
-  nemesis: z.string(),
-  kind: z.string().optional(),
-  fault: faultSchema.optional(),
-});
-
-export type ScheduledFault = z.infer<typeof scheduledFaultSchema>;
+import { scheduledFaultSchema } from './schedule.ts';
 
 export const testPlanSchema = z.object({
   version: z.literal(1),
@@ -54,8 +36,12 @@ export const testPlanSchema = z.object({
   intervalMs: z.number().positive(),
   /** A grudge given by the user: groups of nodes that hear only each other. */
   partition: z.array(z.array(z.string())).optional(),
+  /** The nemeses one after the other rather than all at once. */
+  inTurn: z.boolean().optional(),
   /** A schedule from a file or from an earlier run, instead of a random one. */
   schedule: z.array(scheduledFaultSchema).optional(),
+  /** So long before the end all is healed, and stays so. */
+  quietMs: z.number().nonnegative().optional(),
   /** Lifts "never more than a minority down". */
   unsafe: z.boolean(),
   /** Consistency levels to decide; the first is the promised one. */

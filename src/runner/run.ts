@@ -25,6 +25,8 @@ import { pause } from './pause.ts';
 import type { TestPlan } from './plan.ts';
 import type { FaultSummary, RunResult } from './result.ts';
 import type { RunFolder } from './run-folder.ts';
+import { supportedLanes } from './supported-lanes.ts';
+import { Triggers } from './triggers.ts';
 
 export interface RunOptions {
   readonly plan: TestPlan;
@@ -42,7 +44,6 @@ export interface RunOptions {
 }
 
 const FINAL_MS = 10_000;
-const LEADER_EVERY_MS = 1_000;
 
 /** @throws Failure when the cluster could not be set up, or broke so that no run was possible */
 export const run = async (options: RunOptions): Promise<RunResult> => {
@@ -59,7 +60,9 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   let columns: Columns;
   let faults: readonly ActiveFault[] = [];
   try {
-    ({ faults, columns } = await perform(cluster, options, stage, leftBehind));
+    const { lanes, notes } = supportedLanes(cluster, options.lanes, plan.inTurn === true);
+    for (const text of notes) stage.note('info', text);
+    ({ faults, columns } = await perform(cluster, { ...options, lanes }, stage, leftBehind));
   } finally {
     await cluster.destroy().catch((error: unknown) => leftBehind.push((error as Error).message));
   }
@@ -178,8 +181,13 @@ const perform = async (
   stage: Stage,
   leftBehind: string[],
 ): Promise<{ faults: readonly ActiveFault[]; columns: Columns }> => {
-  const { plan, system, workload, interrupt } = options;
-  const { recorder, emit } = stage;
+  const { plan, system, workload, lanes, interrupt } = options;
+  const { recorder } = stage;
+  const triggers = new Triggers();
+  const emit: Emit = (event) => {
+    triggers.onEvent(event);
+    stage.emit(event);
+  };
   const random = randomFrom(plan.seed);
   const source = workload.source({ random: random.split('workload'), keys: plan.keys });
   const log = new FaultLog(options.folder.faults);
@@ -203,19 +211,27 @@ const perform = async (
     const clients = driver
       .drive(source, { rate: plan.rate, operations: plan.operations ?? Infinity, signal })
       .finally(() => over.abort());
+    const calm = new AbortController();
+    const calmFrom = setTimeout(() => calm.abort(), plan.timeLimitMs - (plan.quietMs ?? 0));
+    const stirring = AbortSignal.any([signal, calm.signal]);
+    setMaxListeners(0, stirring);
     const nemesis = conduct({
+      ...plan,
       faults,
-      lanes: options.lanes,
-      schedule: plan.schedule,
-      nodes: cluster.nodes,
-      maxDown: plan.unsafe ? cluster.nodes.length : Math.floor((cluster.nodes.length - 1) / 2),
-      intervalMs: plan.intervalMs,
+      lanes,
+      triggers,
+      maxDown: plan.unsafe ? plan.nodes.length : Math.floor((plan.nodes.length - 1) / 2),
       random: random.split('nemesis'),
       leader: () => leaderOf(system, cluster),
       nowMs: () => stage.nowMs() - began,
-      signal,
-    }).finally(() => over.abort());
-    await watchLeader(system, cluster, stage, signal);
+      note: (text) => stage.note('warning', text),
+      signal: stirring,
+    }).catch((error: unknown) => {
+      over.abort(); // a cluster that does not follow cannot be tested any more
+      throw error;
+    });
+    await watchLeader({ system, cluster, nowMs, emit, everyMs: leaderEveryMs(plan) }, signal);
+    clearTimeout(calmFrom);
     clearTimeout(timer);
     const ended = await Promise.allSettled([clients, nemesis]);
     stage.drivenMs = stage.nowMs() - began;
@@ -242,17 +258,24 @@ const perform = async (
   return { faults: faults.all, columns: await recorder.finish() };
 };
 
+/** More often where a schedule waits for a new leader. */
+const leaderEveryMs = ({ schedule }: TestPlan): number =>
+  schedule?.some(({ on }) => on === 'leader-elected') === true ? 100 : 1_000;
+
+interface LeaderWatch {
+  readonly system: System;
+  readonly cluster: Cluster;
+  readonly nowMs: () => number;
+  readonly emit: Emit;
+  readonly everyMs: number;
+}
+
 /** Asks now and then who leads, until the signal comes. */
-const watchLeader = async (
-  system: System,
-  cluster: Cluster,
-  stage: Stage,
-  signal: AbortSignal,
-): Promise<void> => {
+const watchLeader = async (watch: LeaderWatch, signal: AbortSignal): Promise<void> => {
   while (!signal.aborted) {
-    const node = await leaderOf(system, cluster);
-    stage.emit({ type: 'leader', node, timeMs: stage.nowMs() });
-    await pause(LEADER_EVERY_MS, signal);
+    const node = await leaderOf(watch.system, watch.cluster);
+    watch.emit({ type: 'leader', node, timeMs: watch.nowMs() });
+    await pause(watch.everyMs, signal);
   }
 };
 

@@ -61,6 +61,9 @@ const attempts = async (request: Request, body: Body, how: Attempts): Promise<At
   for (let left = how.timeoutMs; left > 0; left = deadline - how.time.nowMs()) {
     const answer = await how.nodes.ask(target, body, Math.min(ATTEMPT_MS, left));
     const outcome = answer === undefined ? undefined : decide(request, answer, perhaps);
+    if (outcome?.type === 'ok' && target !== how.home) {
+      return { outcome: { ...outcome, by: target }, taken: true };
+    }
     if (outcome !== undefined) return { outcome, taken: true };
     if (answer?.['code'] === ERROR.temporarilyUnavailable) refusal = errorText(answer);
     else perhaps = true;

@@ -1,0 +1,66 @@
+/** Plays one fault from its choice to its healing. */
+import type { Fault, Nemesis, NemesisView } from '../cluster/nemesis.ts';
+import type { NodeName } from '../cluster/wanted.ts';
+import type { ActiveFaults } from './active-faults.ts';
+import { pause } from './pause.ts';
+
+export interface Stagehand {
+  readonly faults: ActiveFaults;
+  readonly nodes: readonly NodeName[];
+  /** Most nodes that may be down at once. */
+  readonly maxDown: number;
+  readonly leader: () => Promise<NodeName | undefined>;
+  /** ms since clients began to work. */
+  readonly nowMs: () => number;
+  readonly signal: AbortSignal;
+  /** Choosing and injecting is one step: two lanes must not both count on the same healthy nodes. */
+  readonly oneByOne: <T>(step: () => Promise<T>) => Promise<T>;
+}
+
+export interface Play {
+  readonly nemesis: Nemesis;
+  /** ms from being applied to being healed. */
+  readonly lastingMs: (fault: Fault) => number;
+  readonly choose: (view: NemesisView) => Promise<Fault | undefined>;
+}
+
+/** False when there was nothing to play; rejects when the cluster did not follow. */
+export const playFault = async (play: Play, stage: Stagehand): Promise<boolean> => {
+  const { faults, nowMs, signal } = stage;
+  const active = await stage.oneByOne(async () => {
+    const fault = signal.aborted ? undefined : await play.choose(view(stage));
+    // The choice may have taken a while (asking who leads): it may be over by now.
+    if (fault === undefined || signal.aborted) return undefined;
+    return faults.inject(play.nemesis, fault, nowMs());
+  });
+  if (active === undefined) return false;
+  const lasting = play.lastingMs(active.fault);
+  const until = nowMs() + lasting;
+  await faults.prove(active, lasting, signal);
+  await pause(until - nowMs(), signal);
+  await faults.heal(active);
+  if (active.trouble !== undefined) throw active.trouble;
+  return true;
+};
+
+/** How long one whole course takes, ms; 0 for a fault that stays the same. */
+export const courseMs = (nemesis: Nemesis, fault: Fault): number => {
+  const course = nemesis.course?.(fault);
+  return course === undefined ? 0 : course.pulseMs * course.pulses;
+};
+
+export const takeTurns = (): Stagehand['oneByOne'] => {
+  let last: Promise<unknown> = Promise.resolve();
+  return (step) => {
+    const mine = last.then(step);
+    last = mine.catch(() => {}); // its own caller is told
+    return mine;
+  };
+};
+
+const view = ({ nodes, faults, maxDown, leader }: Stagehand): NemesisView => ({
+  nodes,
+  healthy: faults.healthy(),
+  maxDown: maxDown - faults.reserved(),
+  leader,
+});

@@ -30,22 +30,27 @@ export function explainCircle(
     because < 0 ? [before, after] : [before, after, because],
   );
   const links = circle.map(({ before, after, because }, at) => {
-    const arrived = circle.at(at - 1)?.after;
     const name = nameOperation(sessions, before);
-    const start = arrived === before ? name : `then in its session ${name}`;
+    const moved = at > 0 && circle[at - 1]!.after !== before;
+    const start = moved ? `then in its session ${name}` : name;
     if (because < 0) return `${start}, which ${nameOperation(sessions, after)} saw`;
     const why =
       because === before
-        ? `which did not see the later`
+        ? 'which did not see the later'
         : `which must precede, because of ${nameOperation(sessions, because)}, the`;
     return `${start}, ${why} ${nameOperation(sessions, after)}`;
   });
+  const first = circle[0]!.before;
+  const back =
+    circle.at(-1)!.after === first
+      ? 'and so round again'
+      : `then in its session ${nameOperation(sessions, first)} again`;
   return {
     verdict: 'invalid',
     engine,
     anomaly,
     operations: rowsOf(sessions, operations),
-    reason: `These would have to come before themselves: ${links.join('; ')}; and so round again.`,
+    reason: `These would have to come before themselves: ${links.join('; ')}; ${back}.`,
   };
 }
 

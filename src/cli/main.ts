@@ -10,6 +10,11 @@ const main = async (): Promise<void> => {
   // Whoever reads our output may stop reading (`| head`): that is no error of ours.
   process.stdout.on('error', quietly);
   const program: Command = buildProgram();
+  if (process.argv.length <= 2) {
+    program.outputHelp({ error: true });
+    process.exitCode = EXIT.usage;
+    return;
+  }
   try {
     await program.parseAsync();
   } catch (error) {

@@ -80,7 +80,7 @@ sub patch {
 sub memory {
   my ($pid, $mode) = @_;
   open my $file, "$mode:raw", "/proc/$pid/mem" or do {
-    return undef if $!{ENOENT} || $!{ESRCH};
+    return undef if $! == 2 || $! == 3; # ENOENT, ESRCH: it has ended
     die "/proc/$pid/mem: $!\n";
   };
   return $file;

@@ -1,16 +1,14 @@
 import { execa } from 'execa';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { Capability, WantedState } from '../wanted.ts';
+import type { WantedState } from '../wanted.ts';
 import { startAgent } from './agent.ts';
 import { baseImageName } from './base-image.ts';
 import { cleanDocker, remains, removeRun } from './clean.ts';
 import { openEngine } from './engine.ts';
 import { cutBetween, startEchoCluster } from './fixtures/echo-cluster.ts';
 import { engineHere } from './fixtures/engine-here.ts';
+import { startHarness } from './fixtures/start-harness.ts';
 import { labelsOf } from './labels.ts';
 import { thisOwner } from './owner.ts';
 
@@ -22,21 +20,6 @@ const partition: WantedState = {
 /** A process number of now with a start time of never: dead for certain. */
 const labelsOfDeadRun = (): Record<string, string> =>
   labelsOf(`dead-${process.pid}`, { ...thisOwner(), process: `${process.pid}:1` }, 'network');
-
-/** A harness in a process of its own, once its faults are on. */
-const startHarness = async (
-  runId: string,
-  capabilities: readonly Capability[],
-  wanted: WantedState,
-): Promise<ChildProcess> => {
-  const main = fileURLToPath(new URL('./fixtures/harness-main.ts', import.meta.url));
-  const args = [runId, '3', JSON.stringify(capabilities), JSON.stringify(wanted)];
-  const harness = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await once(harness.stdout, 'data');
-  return harness;
-};
 
 describe.skipIf(!(await engineHere()))('after kill -9 of the harness', () => {
   it('nothing with its label is left, by itself, and the packet filter is as before', async () => {

@@ -5,6 +5,7 @@
  * The order: what shall be dead dies; the nodes that live are adjusted, all in one request; what shall
  * live again is started, with its faults in place before its program runs.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { infrastructureFailure, usageFailure } from '../../history/failure.ts';
 import type { Capability, NodeName, ObservedState, WantedNode, WantedState } from '../wanted.ts';
 import type { Refusals } from './abilities.ts';
@@ -159,7 +160,11 @@ export class Faults {
       one === undefined ? [] : [{ ...one, death }],
     );
     const shapes = new Map(present.map(({ node, place }) => [node.name, place.shape]));
-    const counted = await putToDeath(agent, doomed);
+    const counted = await putToDeath(agent, doomed).catch(async (error: unknown) => {
+      // What was killed before it failed must be known to be down before anything else is tried.
+      await Promise.race([Promise.all(doomed.map(({ place }) => place.life.ended)), sleep(2000)]);
+      throw error;
+    });
     this.#counts.remember(counted, (name) => shapes.get(name) ?? '');
     for (const { node } of doomed) {
       this.#inPlace.delete(node.name);
@@ -184,15 +189,15 @@ export class Faults {
     for (const { node, place } of this.#present()) {
       const { wanted, rules, shape } = goals.get(node.name) as Goal;
       shapes.set(node.name, place.shape);
+      const disk = disks.change(node.name, wanted.disk);
       const lines = [
         ...linkChange(node.name, place, rules, shape),
-        ...disks.change(node.name, wanted.disk),
         ...pauseChange(place, wanted.process === 'paused'),
       ];
-      if (lines.length === 0) continue;
+      if (disk.length + lines.length === 0) continue;
       // Whatever its disk does to it from here on was asked for.
       node.endExpected = wanted.disk !== undefined;
-      parts.push(`same ${identity(place)} || exit 0\n${lines.join('\n')}`);
+      parts.push([...disk, `same ${identity(place)} || exit 0`, ...lines].join('\n'));
       done.push(() => {
         Object.assign(place, { rules, shape, paused: wanted.process === 'paused' });
         disks.changed(node.name, wanted.disk);

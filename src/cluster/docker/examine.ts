@@ -1,0 +1,144 @@
+/**
+ * What Docker on this machine can do for us, tried out: the engine, the base image, and each fault on
+ * an agent container that is removed again.
+ */
+import type { Agent } from './agent.ts';
+import { startAgent } from './agent.ts';
+import { clockProblem, shapingProblem } from './abilities.ts';
+import { baseImageName, baseImageProblem, ensureBaseImage } from './base-image.ts';
+import { sweep } from './clean.ts';
+import { tryEngine, type Engine } from './engine.ts';
+import { imageExists } from './image.ts';
+import { labelsOf } from './labels.ts';
+import { thisOwner } from './owner.ts';
+
+export interface Check {
+  readonly name: string;
+  readonly state: 'ok' | 'missing';
+  readonly detail: string;
+  /** What to do about what is missing, and what works without. */
+  readonly advice?: string;
+}
+
+/** @param prepare makes the base image now when it is missing */
+export const examineDocker = async (
+  prepare: boolean,
+  onProgress: (text: string) => void,
+): Promise<readonly Check[]> => {
+  const opened = await tryEngine();
+  if ('problem' in opened) return [missing('Docker engine', opened.problem, opened.hint)];
+  const { engine } = opened;
+  const checks = [
+    ok('Docker engine', `${engine.version} on ${engine.architecture}, kernel ${engine.kernel}`),
+    ok('Docker API', engine.apiVersion),
+    ok('cgroups', `version ${engine.cgroupVersion}`),
+  ];
+  const image = await examineImage(engine, prepare, onProgress);
+  checks.push(image);
+  if (image.state === 'ok') checks.push(...(await examineFaults(engine)));
+  return checks;
+};
+
+const ok = (name: string, detail: string): Check => ({ name, state: 'ok', detail });
+
+const missing = (name: string, detail: string, advice: string): Check => ({
+  name,
+  state: 'missing',
+  detail,
+  advice,
+});
+
+const examineImage = async (
+  engine: Engine,
+  prepare: boolean,
+  onProgress: (text: string) => void,
+): Promise<Check> => {
+  const name = 'base image';
+  if (prepare) return ok(name, await ensureBaseImage(engine, onProgress));
+  const image = await baseImageName(engine);
+  if (await imageExists(engine, image)) return ok(name, image);
+  const problem = await baseImageProblem(engine);
+  return problem === undefined
+    ? missing(name, 'not built yet', 'The first run builds it, or now: verify doctor --prepare')
+    : missing(name, problem, 'Load a Debian image ("docker load"), or install debootstrap.');
+};
+
+const examineFaults = async (engine: Engine): Promise<readonly Check[]> => {
+  const runId = `doctor-${process.pid}`;
+  const start = async (loopDevices: boolean): Promise<Agent> =>
+    startAgent(engine, {
+      image: await baseImageName(engine),
+      name: `verify-${runId}`,
+      labels: labelsOf(runId, thisOwner(), 'agent'),
+      binds: [],
+      loopDevices,
+    });
+  try {
+    const agent = await start(true).catch(async () => {
+      await sweep(engine, runId);
+      return start(false);
+    });
+    try {
+      return await tryOut(agent);
+    } finally {
+      await agent.close();
+    }
+  } catch (error) {
+    return [
+      missing(
+        'agent container',
+        (error as Error).message,
+        'Faults need a container with SYS_ADMIN, NET_ADMIN and SYS_PTRACE; allow them, or use --runtime local.',
+      ),
+    ];
+  } finally {
+    await sweep(engine, runId);
+  }
+};
+
+const tryOut = async (agent: Agent): Promise<readonly Check[]> => {
+  const attempt = (script: string): Promise<string | undefined> =>
+    agent.run(script).then(
+      () => undefined,
+      (error: Error) => error.message,
+    );
+  const check = (name: string, what: string, problem: string | undefined, way: string): Check =>
+    problem === undefined ? ok(name, what) : missing(name, problem, way);
+  const without = (names: string): string => `Without it, leave out: ${names}.`;
+  return [
+    ok('agent container', 'SYS_ADMIN, NET_ADMIN, SYS_PTRACE'),
+    check(
+      'iptables',
+      'partitions',
+      await attempt('iptables -N TRY && iptables -A TRY -s 192.0.2.1 -j DROP'),
+      without('partition, loss'),
+    ),
+    check(
+      'iptables statistic',
+      'packet loss',
+      await attempt(
+        'iptables -A TRY -s 192.0.2.1 -m statistic --mode random --probability 0.5 -j DROP',
+      ),
+      without('packet loss'),
+    ),
+    check(
+      'netem',
+      'delay, duplication, reordering, corruption',
+      await shapingProblem(agent, 'netem delay 1ms'),
+      `Load the kernel module sch_netem, or use --runtime local. ${without('delay, duplicate, reorder, corrupt')}`,
+    ),
+    check('htb', 'bandwidth', await shapingProblem(agent, 'htb'), without('bandwidth')),
+    check(
+      'clock',
+      'any process, through its vDSO',
+      await clockProblem(agent),
+      `On --runtime local our own nodes can be skewed. ${without('clock')}`,
+    ),
+    check(
+      'loop devices',
+      'power loss, disk full, I/O errors, hung disk',
+      await attempt('prepare_disk try 64 && freeze_disk try && thaw_disk try && break_disk try'),
+      without('power-loss, disk'),
+    ),
+  ];
+};

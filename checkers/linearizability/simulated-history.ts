@@ -112,8 +112,10 @@ const takeEffect = (
     if (random.next() >= wrong) operation.result = result;
     return;
   }
-  // Nothing is legal here (a release of a free lock): the client never hears of it.
-  if (random.next() >= wrong) operation.fate = 'lost';
+  // Nothing is legal here (a cas of another value, a release of a free lock): it fails.
+  if (random.next() < wrong) return;
+  operation.fate = 'fail';
+  operation.result = null;
 };
 
 const asOperation = ({ asked, key }: Open, result: Json): Operation => {

@@ -74,15 +74,18 @@ const workloads: { readonly [name in ModelName]: readonly [Ask, Results] } = {
   ],
   'fifo-queue': [
     (pick, value) => pick([says('enqueue', value()), says('dequeue', null)]),
-    ({ f }) => (f === 'enqueue' ? [null] : [null, 1, 2, 3]),
+    ({ f }, [head = null]: readonly Json[]) => (f === 'enqueue' ? [null] : [null, 1, 2, head]),
   ],
   'unordered-queue': [
     (pick, value) => pick([says('enqueue', value()), says('dequeue', null)]),
-    ({ f }) => (f === 'enqueue' ? [null] : [null, 1, 2, 3]),
+    ({ f }, texts: readonly string[]) =>
+      f === 'enqueue'
+        ? [null]
+        : [null, 1, 2, ...texts.slice(0, 3).map((text) => JSON.parse(text) as Json)],
   ],
   stack: [
     (pick, value) => pick([says('push', value()), says('pop', null)]),
-    ({ f }) => (f === 'push' ? [null] : [null, 1, 2, 3]),
+    ({ f }, items: readonly Json[]) => (f === 'push' ? [null] : [null, 1, 2, items.at(-1) ?? null]),
   ],
   set: [
     (pick, value) =>

@@ -4,7 +4,7 @@ import { fuzzMetamorphic } from '../metamorphic.fuzz.ts';
 import { fuzzWgl } from './wgl.fuzz.ts';
 
 const MODELS = ['register', 'cas-register', 'multi-register', 'kv', 'counter', 'bank'] as const;
-const TIMEOUT_MS = 300_000;
+const TIMEOUT_MS = 600_000;
 
 describe('W against brute force', () => {
   it.each(MODELS)('%s', { timeout: TIMEOUT_MS }, (name) => {
@@ -13,6 +13,6 @@ describe('W against brute force', () => {
   });
 
   it.each(MODELS)('stays valid when made weaker: %s', { timeout: TIMEOUT_MS }, (name) => {
-    expect(fuzzMetamorphic(name, 'ci', 5000)).toBeGreaterThan(1000);
+    expect(fuzzMetamorphic(name, 'ci', 1000)).toBeGreaterThan(1000);
   });
 });

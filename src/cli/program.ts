@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { registerCheck } from './check.ts';
+import type { ReplayFlags } from './replay.ts';
 import type { RunFlags } from './run/flags.ts';
 
 export const buildProgram = (): Command => {
@@ -13,6 +14,7 @@ export const buildProgram = (): Command => {
     .exitOverride();
   addRun(program);
   registerCheck(program);
+  addReplay(program);
   addList(program);
   addClean(program);
   program.addHelpText('after', EXAMPLES);
@@ -36,7 +38,11 @@ const addRun = (program: Command): void => {
     .command('run', { isDefault: true })
     .description('start a cluster, let clients work, break things, check what the clients saw')
     .argument('<system>', 'what to test: see `verify list systems`')
-    .option('--nemesis <names>', 'what breaks: partition,kill:leader,… or none', 'none')
+    .option(
+      '--nemesis <names>',
+      'what breaks: partition,kill:leader,…; all (in turn), none',
+      'none',
+    )
     .option('--workload <name>', 'what clients do (default: the first that the system serves)')
     .option('--runtime <kind>', 'auto, docker or local', 'auto')
     .option('--nodes <count>', 'size of the cluster (default: the system’s)')
@@ -63,6 +69,21 @@ const addRun = (program: Command): void => {
     .action(async (system: string, flags: RunFlags) => {
       const { runCommand } = await import('./run/index.ts');
       process.exitCode = await runCommand(system, flags);
+    });
+};
+
+const addReplay = (program: Command): void => {
+  program
+    .command('replay')
+    .description('run the plan of a saved run again, with the faults as they came then')
+    .argument('<run>', 'folder of a run, for example results/latest')
+    .option('--runtime <kind>', 'docker or local (default: that of the run)')
+    .option('--results <dir>', 'where runs are saved', 'results')
+    .option('--json', 'events and verdict as JSON lines on stdout', false)
+    .option('--no-tui', 'plain lines also on a terminal')
+    .action(async (folder: string, flags: ReplayFlags) => {
+      const { replayCommand } = await import('./replay.ts');
+      process.exitCode = await replayCommand(folder, flags);
     });
 };
 

@@ -3,11 +3,10 @@
  * operations each overlapped. A ledger may end anywhere; a fault that was never healed lasted to the
  * end of the history.
  */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Columns } from '../../history/columns.ts';
-import { usageFailure } from '../../history/failure.ts';
 import type { FaultLine } from '../../runner/fault-log.ts';
+import { readFaultLog } from '../../runner/read-fault-log.ts';
 import type { FaultSummary } from '../../runner/result.ts';
 
 /** @throws Failure where a line of the ledger is no JSON, but for a last one that is cut off. */
@@ -15,13 +14,8 @@ export const readSavedFaults = async (
   folder: string,
   history: Columns,
 ): Promise<readonly FaultSummary[]> => {
-  const file = join(folder, 'faults.jsonl');
-  const text = await readFile(file, 'utf8').catch(() => '');
   const faults = new Map<number, Writable<FaultSummary>>();
-  const lines = text.split('\n');
-  for (const [at, line] of lines.entries()) {
-    if (at === lines.length - 1) break;
-    const entry = parseLine(line, `${file}:${at + 1}`);
+  for (const entry of await readFaultLog(join(folder, 'faults.jsonl'))) {
     if (entry.stage === 'planned') faults.set(entry.id, plannedFault(entry));
     const fault = faults.get(entry.id);
     if (fault === undefined) continue;
@@ -37,14 +31,6 @@ export const readSavedFaults = async (
 };
 
 type Writable<T> = { -readonly [member in keyof T]: T[member] };
-
-const parseLine = (line: string, place: string): FaultLine => {
-  try {
-    return JSON.parse(line) as FaultLine;
-  } catch (error) {
-    throw usageFailure('bad-run', `${place}: not JSON (${(error as Error).message}).`);
-  }
-};
 
 const plannedFault = ({
   id,

@@ -11,33 +11,48 @@ import { check } from './check.ts';
 import type { RunFlags } from './flags.ts';
 import { listenForInterrupts } from './interrupts.ts';
 import { startReporting } from './reporters.ts';
-import { draftPlan, resolvePlan } from './resolve.ts';
+import { draftPlan, resolvePlan, type PlanDraft } from './resolve.ts';
 
 export const runCommand = async (systemName: string, flags: RunFlags): Promise<ExitCode> => {
   const draft = draftPlan(systemName, flags);
+  const command = commandLine(process.argv.slice(2), draft.seed);
+  return runDraft(draft, { ...flags, command, notes: [] });
+};
+
+export interface RunDraftOptions extends Pick<RunFlags, 'runtime' | 'results' | 'json' | 'tui'> {
+  /** What repeats it. */
+  readonly command: string;
+  readonly notes: readonly string[];
+}
+
+/** Runs what was planned, wherever the plan comes from: the command line, or an earlier run. */
+export const runDraft = async (
+  draft: PlanDraft,
+  { runtime: runtimeName, results, json, tui, command, notes }: RunDraftOptions,
+): Promise<ExitCode> => {
   const resolved = resolvePlan(draft);
   const { system } = resolved;
+  const bin = draft.bin === undefined ? {} : { bin: resolve(draft.bin) };
   const deployment = system.deployment(draft.nodes, {
     bugs: draft.bugs,
-    ...(draft.bin === undefined ? {} : { bin: resolve(draft.bin) }),
+    ...bin,
     ...(draft.binArgs === undefined ? {} : { binArgs: draft.binArgs }),
   });
-  const { runtime, note } = await chooseRuntime(flags.runtime, system, deployment);
+  const { runtime, note } = await chooseRuntime(runtimeName, system, deployment);
   const runId = runIdFor(new Date(), draft.seed);
-  const folder = await createRunFolder(resolve(flags.results), system.name, runId);
+  const folder = await createRunFolder(resolve(results), system.name, runId);
   const plan: TestPlan = {
     ...draft,
-    ...(draft.bin === undefined ? {} : { bin: resolve(draft.bin) }),
+    ...bin,
     runtime: runtime.kind,
     runId: `${system.name}-${folder.runId}-p${process.pid}`,
-    command: commandLine(process.argv.slice(2), draft.seed),
+    command,
   };
 
   const { removed } = await cleanAll([runtime.kind === 'docker' ? 'docker' : 'local']);
   const found = removed.map((thing) => `removed what a dead run had left: ${thing}`);
 
   const interrupts = listenForInterrupts();
-  const { json, tui } = flags;
   const reporting = await startReporting({
     json,
     tui,
@@ -53,7 +68,7 @@ export const runCommand = async (systemName: string, flags: RunFlags): Promise<E
       check,
       emit: reporting.emit,
       interrupt: interrupts.signal,
-      notes: [...(note === undefined ? [] : [note]), ...found],
+      notes: [...(note === undefined ? [] : [note]), ...found, ...notes],
     });
     await reporting.finish(result);
     return result.exitCode;

@@ -1,5 +1,4 @@
 /** From the command line and the system's defaults to one plain plan, and to what the plan names. */
-import { NEMESES } from '../../../nemesis/registry.ts';
 import { SYSTEMS } from '../../../systems/registry.ts';
 import { WORKLOADS } from '../../../workloads/registry.ts';
 import { nodeNames } from '../../cluster/names.ts';
@@ -11,6 +10,9 @@ import type { TestPlan } from '../../runner/plan.ts';
 import { parseLevels } from '../check/flags.ts';
 import { lookUp } from '../lookup.ts';
 import { parseNames, parseNumber, type RunFlags } from './flags.ts';
+import { parseGroups } from './groups.ts';
+import { allNemeses, lanesFor } from './lanes.ts';
+import { readSchedule, type ScheduleSetting } from './schedule-file.ts';
 
 /** What a plan names, looked up. */
 export interface Resolved {
@@ -37,6 +39,8 @@ export const draftPlan = (systemName: string, flags: RunFlags): PlanDraft => {
     1000 * parseNumber(flag, text, { least });
   const whole = (flag: string, text: string, least = 1): number =>
     parseNumber(flag, text, { least, whole: true });
+  const names = nodeNames(nodes);
+  const timeLimitMs = seconds('--time-limit', flags.timeLimit, 0.1);
   return {
     version: 1,
     system: system.name,
@@ -44,14 +48,14 @@ export const draftPlan = (systemName: string, flags: RunFlags): PlanDraft => {
     ...(flags.bin === undefined ? {} : { bin: flags.bin }),
     ...(flags.binArg === undefined ? {} : { binArgs: [...flags.binArg] }),
     workload,
-    nodes: [...nodeNames(nodes)],
+    nodes: [...names],
     concurrency: parseNumber('--concurrency', flags.concurrency, {
       least: 1,
       most: 1000,
       whole: true,
     }),
     rate: parseNumber('--rate', flags.rate, { least: 0 }),
-    timeLimitMs: seconds('--time-limit', flags.timeLimit, 0.1),
+    timeLimitMs,
     ...(flags.ops === undefined ? {} : { operations: whole('--ops', flags.ops) }),
     keys: whole('--keys', flags.keys),
     operationTimeoutMs: seconds('--op-timeout', flags.opTimeout),
@@ -59,7 +63,7 @@ export const draftPlan = (systemName: string, flags: RunFlags): PlanDraft => {
       flags.seed === undefined
         ? Math.floor(Math.random() * 1_000_000)
         : parseNumber('--seed', flags.seed, { least: 0, whole: true }),
-    nemeses: flags.nemesis === 'none' ? [] : [...parseNames(flags.nemesis)],
+    ...faultsOf(flags, { system, nodes: names, unsafe: flags.unsafe, timeLimitMs }),
     intervalMs: seconds('--interval', flags.interval, 0.05),
     unsafe: flags.unsafe,
     consistency: consistencyOf(flags, system, workload),
@@ -76,24 +80,44 @@ export const resolvePlan = (plan: PlanDraft): Resolved => {
     plan.workload,
     WORKLOADS.filter(({ name }) => system.workloads.includes(name)),
   );
-  return { system, workload, lanes: lanesOf(plan.nemeses) };
+  return { system, workload, lanes: lanesFor(plan, system) };
 };
 
-/** `partition,kill:leader,kill:one` becomes a lane a nemesis, with the kinds that were named. */
-const lanesOf = (names: readonly string[]): readonly Lane[] => {
-  const kindsByName = new Map<string, string[]>();
-  for (const entry of names) {
-    const [name = '', kind] = entry.split(':');
-    const nemesis = lookUp('nemesis', name, NEMESES);
-    const kinds = kindsByName.get(name) ?? [];
-    if (kind === undefined) kinds.push(...nemesis.kinds.map((known) => known.name));
-    else kinds.push(lookUp(`kind of ${name}`, kind, nemesis.kinds).name);
-    kindsByName.set(name, kinds);
+/** What breaks: named at random, all in turn, a partition of one's own, or a schedule. */
+const faultsOf = (
+  flags: RunFlags,
+  setting: ScheduleSetting,
+): Pick<TestPlan, 'nemeses' | 'inTurn' | 'partition' | 'schedule' | 'quietMs'> => {
+  const named = flags.nemesis === 'none' ? [] : parseNames(flags.nemesis);
+  if (flags.schedule !== undefined) {
+    if (named.length > 0 || flags.partition !== undefined) {
+      throw usageFailure(
+        'two-schedules',
+        '--schedule says which faults come.',
+        'Leave out --nemesis and --partition, or write them into the schedule.',
+      );
+    }
+    const { schedule, quietMs } = readSchedule(flags.schedule, setting);
+    const nemeses = [...new Set(schedule.map(({ nemesis }) => nemesis))];
+    return { nemeses, schedule, ...(quietMs === undefined ? {} : { quietMs }) };
   }
-  return [...kindsByName].map(([name, kinds]) => ({
-    nemesis: lookUp('nemesis', name, NEMESES),
-    kinds: [...new Set(kinds)],
-  }));
+  const others = named.filter((name) => name !== 'all');
+  const inTurn = others.length < named.length ? { inTurn: true } : {};
+  const nemeses = [...(others.length < named.length ? allNemeses() : []), ...others];
+  if (flags.partition === undefined) return { nemeses: [...new Set(nemeses)], ...inTurn };
+  if (nemeses.some((name) => name.startsWith('partition:'))) {
+    throw usageFailure(
+      'two-partitions',
+      '--partition says how the network is cut.',
+      'Leave out the kinds of partition in --nemesis.',
+    );
+  }
+  const partition = parseGroups('--partition', flags.partition, setting.nodes);
+  return {
+    nemeses: [...new Set([...nemeses, 'partition'])],
+    partition: partition.map((group) => [...group]),
+    ...inTurn,
+  };
 };
 
 /** The promised level first; more may be asked for. */

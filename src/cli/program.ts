@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { registerCheck } from './check.ts';
+import type { DoctorFlags } from './doctor.ts';
 import type { ReplayFlags } from './replay.ts';
 import type { RunFlags } from './run/flags.ts';
 
@@ -17,6 +18,7 @@ export const buildProgram = (): Command => {
   addReplay(program);
   addList(program);
   addClean(program);
+  addDoctor(program);
   program.addHelpText('after', EXAMPLES);
   return program;
 };
@@ -108,6 +110,18 @@ const addClean = (program: Command): void => {
     .action(async (flags: { json: boolean }) => {
       const { cleanCommand } = await import('./clean.ts');
       process.exitCode = await cleanCommand(flags);
+    });
+};
+
+const addDoctor = (program: Command): void => {
+  program
+    .command('doctor')
+    .description('what this machine can do, and what to do about what is missing')
+    .option('--prepare', 'build the base image now, not with the first run', false)
+    .option('--json', 'machine-readable', false)
+    .action(async (flags: DoctorFlags) => {
+      const { doctorCommand } = await import('./doctor.ts');
+      process.exitCode = await doctorCommand(flags);
     });
 };
 

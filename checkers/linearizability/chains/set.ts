@@ -15,7 +15,9 @@ import { tooEarly, unexplainedElement } from './refute.ts';
 const engine = 'chains (set)';
 
 export function checkSet(history: Columns, options: EngineOptions): EngineResult {
-  return decideEachKey(history, options, engine, (rows) => decideKey(history, options, rows));
+  return decideEachKey(history, options, engine, (history, rows) =>
+    decideKey(history, options, rows),
+  );
 }
 
 interface Reading {

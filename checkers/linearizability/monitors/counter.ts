@@ -14,7 +14,7 @@ import { brokenAt, eachEvent, Waiting } from './just-in-time.ts';
 const engine = 'monitor (counter)';
 
 export function checkCounter(history: Columns, options: EngineOptions): EngineResult {
-  return decideEachKey(history, options, engine, (rows) => {
+  return decideEachKey(history, options, engine, (history, rows) => {
     const counter = readCounter(history, options, rows);
     return counter.type === 'counter' ? new Counter(history, counter).decide() : counter;
   });

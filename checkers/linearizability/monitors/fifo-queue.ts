@@ -4,8 +4,9 @@
  * while something was inside. O(n).
  *
  * Unknown outcomes are exact: an enqueue that nobody saw need not have happened; a dequeue may have
- * taken whatever must be gone, or nothing. A key with both unknown dequeues and empty ones is handed
- * back, and so is one where a value is enqueued twice.
+ * taken whatever must be gone, or nothing. A key where a value is enqueued twice is handed back, and
+ * so is one with both unknown dequeues and empty ones, where the first guess at what the unknown
+ * ones took does not explain everything.
  */
 import { type Columns, NONE } from '../../../src/history/columns.ts';
 import type { EngineOptions, EngineResult } from '../engine.ts';
@@ -13,19 +14,28 @@ import { decideEachKey, type KeyDecision } from '../key-by-key.ts';
 import { emptyMoments } from './queue-empty.ts';
 import { orderOfQueue } from './queue-order.ts';
 import { queueTimes } from './queue-times.ts';
-import { engine, readQueue } from './queue-values.ts';
+import { engine, type QueueValues, readQueue } from './queue-values.ts';
 
 export function checkFifoQueue(history: Columns, options: EngineOptions): EngineResult {
   const valueNumber = new Int32Array(history.values.length).fill(NONE);
-  return decideEachKey(history, options, engine, (rows) => decideKey(history, rows, valueNumber));
+  return decideEachKey(history, options, engine, (history, rows) =>
+    decideKey(history, rows, valueNumber),
+  );
 }
 
 function decideKey(history: Columns, rows: Int32Array, valueNumber: Int32Array): KeyDecision {
   const queue = readQueue(history, rows, valueNumber);
   if (queue.type !== 'values') return queue;
-  if (queue.unknown.length > 0 && queue.empty.length > 0) {
-    return { type: 'undecided', reason: 'some dequeues are unknown and others found nothing' };
-  }
+  if (queue.unknown.length === 0 || queue.empty.length === 0) return decideQueue(history, queue);
+  const certain = decideQueue(history, withoutUntaken(queue));
+  if (certain.type !== 'valid') return certain;
+  const decision = decideQueue(history, queue);
+  return decision.type === 'valid'
+    ? decision
+    : { type: 'undecided', reason: 'some dequeues are unknown and others found nothing' };
+}
+
+function decideQueue(history: Columns, queue: QueueValues): KeyDecision {
   const times = queueTimes(history, queue);
   if (times.type !== 'times') return times;
   const moments = emptyMoments(history, queue, times);
@@ -34,4 +44,22 @@ function decideKey(history: Columns, rows: Int32Array, valueNumber: Int32Array):
   return order === undefined
     ? { type: 'undecided', reason: 'no pattern is broken, but no order was found' }
     : { type: 'valid', orders: [order] };
+}
+
+/**
+ * Only the values that somebody is known to have taken: where no order explains those, none explains
+ * them together with others.
+ */
+function withoutUntaken(queue: QueueValues): QueueValues {
+  const { count, enqueue, dequeue } = queue;
+  const kept = Int32Array.from({ length: count }, (_, value) => value).filter(
+    (value) => dequeue[value] !== NONE,
+  );
+  return {
+    ...queue,
+    count: kept.length,
+    enqueue: kept.map((value) => enqueue[value]!),
+    dequeue: kept.map((value) => dequeue[value]!),
+    unknown: [],
+  };
 }

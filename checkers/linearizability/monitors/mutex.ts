@@ -11,7 +11,7 @@ import { brokenAt, eachEvent, Waiting } from './just-in-time.ts';
 const engine = 'monitor (mutex)';
 
 export function checkMutex(history: Columns, options: EngineOptions): EngineResult {
-  return decideEachKey(history, options, engine, (rows) => decideKey(history, rows));
+  return decideEachKey(history, options, engine, decideKey);
 }
 
 function decideKey(history: Columns, rows: Int32Array): KeyDecision {

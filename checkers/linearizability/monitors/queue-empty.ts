@@ -36,10 +36,9 @@ export function emptyMoments(
 }
 
 /** The times at which nothing must have been inside: after a value may be gone, before one is in. */
-function gapsOf({ inUntil, outFrom }: QueueTimes): { from: number[]; until: number[] } {
+function gapsOf({ inUntil, byInUntil, outFrom }: QueueTimes): { from: number[]; until: number[] } {
   const from: number[] = [];
   const until: number[] = [];
-  const entering = sortedByTime(inUntil);
   const leaving = sortedByTime(outFrom);
   let inside = 0;
   let since = -2;
@@ -53,7 +52,7 @@ function gapsOf({ inUntil, outFrom }: QueueTimes): { from: number[]; until: numb
       if (inside === 0) since = outFrom[value]!;
     }
   };
-  for (const value of entering) {
+  for (const value of byInUntil) {
     leaveUntil(inUntil[value]!);
     if (inUntil[value]! > outFrom[value]!) continue;
     if (inside === 0) {

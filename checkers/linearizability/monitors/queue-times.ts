@@ -22,6 +22,8 @@ export interface QueueTimes {
   readonly inUntil: Float64Array;
   readonly outFrom: Float64Array;
   readonly outUntil: Float64Array;
+  /** Values by `inUntil`. */
+  readonly byInUntil: Int32Array;
   /** Row that took each value out; NONE where it stays. Unknown dequeues included. */
   readonly takenBy: Int32Array;
 }
@@ -52,27 +54,39 @@ export function queueTimes(history: Columns, queue: QueueValues): QueueTimes | K
       );
     }
   }
-  useUnknown(history, queue, times);
-  return outOfOrder(history, queue, times) ?? times;
+  const sorted = { ...times, byInUntil: sortedByTime(times.inUntil) };
+  useUnknown(history, queue, sorted);
+  return outOfOrder(history, queue, sorted) ?? sorted;
 }
 
 /**
  * Values that must have been taken, though nobody says so, are given to dequeues of unknown outcome:
  * the one that must be gone first to the one that was asked first.
  */
-function useUnknown(history: Columns, { count, unknown }: QueueValues, times: QueueTimes): void {
+function useUnknown(
+  history: Columns,
+  { count, unknown, empty }: QueueValues,
+  times: QueueTimes,
+): void {
   if (unknown.length === 0) return;
-  const { inFrom, inUntil, outFrom, outUntil, takenBy } = times;
+  const { inFrom, inUntil, byInUntil, outFrom, outUntil, takenBy } = times;
   // Values are numbered by their invocation, so what was enqueued after a value is a suffix.
   const takenBefore = new Float64Array(count + 1).fill(STAYS);
   for (let value = count - 1; value >= 0; value--) {
     takenBefore[value] = Math.min(takenBefore[value + 1]!, outUntil[value]!);
   }
+  // A dequeue that found nothing began after the value was in: the value was gone when it returned.
+  const emptyBefore = new Float64Array(empty.length + 1).fill(STAYS);
+  for (let i = empty.length - 1; i >= 0; i--) {
+    emptyBefore[i] = Math.min(emptyBefore[i + 1]!, history.complete[empty[i]!]! * SCALE);
+  }
   const overdue: { readonly value: number; readonly deadline: number }[] = [];
   let after = 0;
-  for (const value of sortedByTime(inUntil)) {
+  let next = 0;
+  for (const value of byInUntil) {
     while (after < count && inFrom[after]! < inUntil[value]!) after++;
-    const deadline = takenBefore[after]!;
+    while (next < empty.length && history.invoke[empty[next]!]! * SCALE < inUntil[value]!) next++;
+    const deadline = Math.min(takenBefore[after]!, emptyBefore[next]!);
     if (takenBy[value] === NONE && deadline < AT_END) overdue.push({ value, deadline });
   }
   overdue.sort((a, b) => a.deadline - b.deadline);
@@ -87,14 +101,13 @@ function useUnknown(history: Columns, { count, unknown }: QueueValues, times: Qu
 function outOfOrder(
   history: Columns,
   { count, enqueue }: QueueValues,
-  { inFrom, inUntil, outFrom, outUntil, takenBy }: QueueTimes,
+  { inFrom, inUntil, byInUntil, outFrom, outUntil, takenBy }: QueueTimes,
 ): KeyDecision | undefined {
-  const byEnd = sortedByTime(inUntil);
   let done = 0;
   let latest = NONE;
   for (let value = 0; value < count; value++) {
-    for (; done < count && inUntil[byEnd[done]!]! < inFrom[value]!; done++) {
-      const earlier = byEnd[done]!;
+    for (; done < count && inUntil[byInUntil[done]!]! < inFrom[value]!; done++) {
+      const earlier = byInUntil[done]!;
       if (latest === NONE || outFrom[earlier]! > outFrom[latest]!) latest = earlier;
     }
     if (latest === NONE || !(outUntil[value]! < outFrom[latest]!)) continue;
@@ -107,7 +120,7 @@ function outOfOrder(
       'order',
       rows,
       `${first} returned before ${second} began, yet ${out} returned ` +
-        (never === '' ? 'while the other was never taken.' : `before ${never} began.`),
+        (never === '' ? 'while the other was not taken by then.' : `before ${never} began.`),
     );
   }
   return undefined;

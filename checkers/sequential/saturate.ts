@@ -6,8 +6,8 @@
  * and readers of an initial value come before all writes of its key. A circle refutes sequential
  * consistency; no circle does not prove it, a search has to (search.ts).
  *
- * Of each session only the last such w counts. Clocks are kept exact edge by edge, and only operations
- * whose clock changed are looked at again.
+ * Of each session only the last such w counts. First in rounds, all clocks anew after each; when a
+ * round finds few edges, edge by edge, and only operations whose clock changed are looked at again.
  */
 import { explainCircle } from '../causal/explain.ts';
 import { Edges, schedule } from '../causal/schedule.ts';
@@ -22,6 +22,9 @@ export type Saturation =
   | { readonly type: 'decided'; readonly verdict: Verdict };
 
 const ENGINE = 'saturation';
+
+/** A round that finds fewer edges than one for so many operations is the last. */
+const FEW = 64;
 
 export function saturate(sessions: Sessions, readers: Readers, deadline: Deadline): Saturation {
   const { count, sessionCount } = sessions;
@@ -45,6 +48,8 @@ class Saturator {
   #taken = 0;
   #put = 0;
   readonly #changed: number[] = [];
+  /** While clocks are computed anew after each round, edges are only recorded. */
+  #inRounds = false;
 
   constructor(sessions: Sessions, readers: Readers, deadline: Deadline) {
     this.#sessions = sessions;
@@ -59,6 +64,24 @@ class Saturator {
 
   run(): Saturation {
     this.#orderInitialReads();
+    for (let news = Infinity; news > 0;) {
+      const circle = this.#computeClocks();
+      if (circle !== undefined) return decided(circle);
+      if (news <= this.#sessions.count / FEW) return this.#settle();
+      const before = this.#edges.count;
+      this.#inRounds = true;
+      for (let i = 0; i < this.#sessions.count; i++) {
+        if (this.#isOver()) return decided(this.#outOfBudget());
+        this.#applyRules(i);
+      }
+      this.#inRounds = false;
+      news = this.#edges.count - before;
+    }
+    return { type: 'saturated', clocks: this.#clocks };
+  }
+
+  /** All clocks anew, from the edges so far; or the circle in them. */
+  #computeClocks(): Invalid | undefined {
     const circle = schedule(this.#sessions, {
       edges: this.#edges,
       visit: (i) => {
@@ -68,27 +91,32 @@ class Saturator {
         for (let edge = this.#edges.first[i]!; edge >= 0; edge = this.#edges.next[edge]!) {
           this.#clocks.follow(i, this.#edges.from[edge]!);
         }
-        this.#enqueue(i);
       },
     });
-    if (circle !== undefined) {
-      const anomaly = this.#edges.count === 0 ? 'cyclic-co' : 'cyclic-order';
-      const verdict = explainCircle(this.#sessions, circle, ENGINE, anomaly);
-      return { type: 'decided', verdict };
-    }
+    if (circle === undefined) return undefined;
+    const anomaly = this.#edges.count === 0 ? 'cyclic-co' : 'cyclic-order';
+    return explainCircle(this.#sessions, circle, ENGINE, anomaly);
+  }
+
+  /** What is left, edge by edge. */
+  #settle(): Saturation {
+    for (let i = 0; i < this.#sessions.count; i++) this.#enqueue(i);
     while (this.#taken < this.#put) {
-      if (this.#deadline.passed()) {
-        return { type: 'decided', verdict: outOf('time', this.#sessions) };
-      }
+      if (this.#isOver()) return decided(this.#outOfBudget());
       const i = this.#ring[this.#taken++ % this.#sessions.count]!;
       this.#waiting[i] = 0;
       const broken = this.#applyRules(i);
-      if (broken !== undefined) return { type: 'decided', verdict: broken };
-      if (2 * this.#edges.bytes > this.#deadline.memoryBytes) {
-        return { type: 'decided', verdict: outOf('memory', this.#sessions) };
-      }
+      if (broken !== undefined) return decided(broken);
     }
     return { type: 'saturated', clocks: this.#clocks };
+  }
+
+  #isOver(): boolean {
+    return this.#deadline.passed() || 2 * this.#edges.bytes > this.#deadline.memoryBytes;
+  }
+
+  #outOfBudget(): Verdict {
+    return outOf(this.#deadline.passed(0) ? 'time' : 'memory', this.#sessions);
   }
 
   /** Whoever reads the initial value comes before the first write of the key in every session. */
@@ -133,8 +161,12 @@ class Saturator {
     this.#after.add(after, before, because);
   }
 
-  /** Records the edge and brings all clocks up to date. */
+  /** Records the edge; outside of the rounds it also brings all clocks up to date. */
   #add(before: number, after: number, because: number): Invalid | undefined {
+    if (this.#inRounds) {
+      this.#record(before, after, because);
+      return undefined;
+    }
     const closes = before === after || this.#clocks.before(after, before);
     this.#record(before, after, because);
     if (closes) {
@@ -174,6 +206,8 @@ class Saturator {
     this.#ring[this.#put++ % this.#sessions.count] = i;
   }
 }
+
+const decided = (verdict: Verdict): Saturation => ({ type: 'decided', verdict });
 
 const outOf = (what: 'time' | 'memory', { count }: Sessions): Verdict => ({
   verdict: 'unknown',

@@ -12,7 +12,8 @@
 trap '' PIPE
 HEAL=
 CHAIN=VERIFY
-mkdir -p /run/verify
+PARTS=/run/verify
+mkdir -p $PARTS
 # The older kernel interface takes a quarter of the time; many kernels have it still.
 IPTABLES=iptables
 if iptables-legacy -S >/dev/null 2>&1; then IPTABLES=iptables-legacy; fi
@@ -239,8 +240,15 @@ probe_disk() {
   fi
 }
 
+# data_bytes NODE: how much is in the files of its data folder, our own left out.
+data_bytes() {
+  find "/data/$1" -type f ! -name '.verify-*' -printf '%s\n' 2>/dev/null |
+    { total=0; while read -r size; do total=$((total + size)); done; printf '%s' $total; }
+}
+
 # damage_file NODE FILE HOW BYTES: the last file that the pattern FILE names; torn: its last bytes are
-# cut off; flipped: bytes in its middle are inverted. Prints its name.
+# cut off; flipped: bytes in its middle are inverted.
+# Prints how many, and the file's name.
 damage_file() {
   perl -e 'my ($folder, $pattern, $how, $bytes) = @ARGV;
     my @files = sort grep { -f } glob "$folder/$pattern";
@@ -256,7 +264,7 @@ damage_file() {
       seek $f, $at, 0; print $f ~$text;
     }
     close $f or die "$file: $!\n";
-    print substr $file, 1 + length $folder' "/data/$1" "$2" "$3" "$4"
+    print "$bytes ", substr $file, 1 + length $folder' "/data/$1" "$2" "$3" "$4"
 }
 
 # --- healing -------------------------------------------------------------------------------------

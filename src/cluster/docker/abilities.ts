@@ -30,7 +30,6 @@ export const refusals = async (agent: Agent, wanted: readonly Capability[]): Pro
     const problem = await clockProblem(agent);
     if (problem !== undefined) found.set('clock', problem);
   }
-  found.set('byzantine', 'not in containers; use --runtime local');
   return found;
 };
 

@@ -64,7 +64,9 @@ describe.skipIf(!(await engineHere()))('the agent', () => {
   it('heals by itself when the harness dies and nobody cleans up', async () => {
     const engine = await openEngine();
     const runId = `healed-${process.pid}`;
-    const harness = await startHarness(runId, [], partition);
+    const skewed = { process: 'paused', clock: { offsetMs: 3_600_000 } } as const;
+    const wanted = { ...partition, nodes: { n2: skewed } };
+    const harness = await startHarness(runId, ['clock'], wanted);
     const [reaper = ''] = childrenOf(harness.pid ?? 0);
     process.kill(Number(reaper), 'SIGKILL');
     harness.kill('SIGKILL');
@@ -81,9 +83,11 @@ describe.skipIf(!(await engineHere()))('the agent', () => {
       loopDevices: false,
     });
     const pid = node.State.Pid;
-    const found = await look.run(`state ${pid}; echo; read_links ${pid}`);
+    const found = await look.run(
+      `state ${pid}; echo; read_links ${pid}; memory scan "${pid}:$(start_of ${pid})"`,
+    );
     await look.close();
-    expect(found).toMatch(/^[SR]\n-N VERIFY\s*$/);
+    expect(found).toMatch(/^[SR]\n-N VERIFY\n\d+ \d+ \d+ \d+ armed 0{16}\s*$/);
     expect((await removeRun(runId)).length).toBeGreaterThan(5);
   });
 });

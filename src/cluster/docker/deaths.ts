@@ -52,7 +52,6 @@ export const settleData = async (
   }
   if (death === 'amnesia') await disks.forget(node.name);
   if (damage !== undefined) {
-    const file = await disks.damage(node.name, damage);
-    node.log.note(`${damage.how}: ${damage.bytes} bytes of ${file}`);
+    node.log.note(`${damage.how}: ${await disks.damage(node.name, damage)}`);
   }
 };

@@ -126,7 +126,9 @@ describe.skipIf(!here)('disks of their own', () => {
   it('are empty after amnesia', async () => {
     await echo.ask('n2', { type: 'remember', value: 'lost' });
     expect(await write('n2', '/data/file', 'x')).toBeNull();
+    expect((await echo.cluster.observe()).nodes['n2']?.dataBytes).toBeGreaterThan(0);
     await echo.cluster.want(only('n2', { process: 'dead', death: 'amnesia' }));
+    expect((await echo.cluster.observe()).nodes['n2']?.dataBytes).toBe(0);
     await echo.cluster.want(HEALTHY);
     await echo.answers('n2');
     expect(await echo.ask('n2', { type: 'recall' })).toMatchObject({ recovered: [] });
@@ -146,6 +148,7 @@ describe.skipIf(!here)('disks of their own', () => {
     await echo.cluster.want(only('n1', { process: 'dead', damage: flipped }));
     await echo.cluster.want(HEALTHY);
     await echo.answers('n1');
+    expect((await echo.cluster.observe()).nodes['n1']?.damagedBytes).toBe(4);
     expect(await read('n1', '/data/d')).toBe(`012\u00cc456`);
   });
 });

@@ -26,6 +26,7 @@ export class Disks {
   readonly #agent: Agent;
   readonly #devices = new Map<NodeName, string>();
   readonly #broken = new Map<NodeName, DiskFault>();
+  readonly #damaged = new Map<NodeName, number>();
   #initialKept = false;
 
   constructor(agent: Agent) {
@@ -114,10 +115,17 @@ export class Disks {
     await this.#agent.run(`reset_data ${name}`);
   }
 
-  /** Resolves with the file's name. */
+  /** Resolves with what was done, for people: `3 bytes of journal`. */
   async damage(name: NodeName, damage: NonNullable<WantedNode['damage']>): Promise<string> {
     const { file, how, bytes } = damage;
-    return this.#agent.run(`damage_file ${name} ${quote(file)} ${how} ${bytes}`);
+    const done = await this.#agent.run(`damage_file ${name} ${quote(file)} ${how} ${bytes}`);
+    const [count, ...path] = done.split(' ');
+    this.#damaged.set(name, this.damagedBytes(name) + Number(count));
+    return `${count} bytes of ${path.join(' ')}`;
+  }
+
+  damagedBytes(name: NodeName): number {
+    return this.#damaged.get(name) ?? 0;
   }
 
   /** What the agent runs on its own. */

@@ -15,6 +15,7 @@ import { ClockKeeper } from './clock/keeper.ts';
 import { putToDeath, settleData, type Death } from './deaths.ts';
 import type { Disks } from './disks.ts';
 import { identity, type InPlace, type Present } from './in-place.ts';
+import type { Insiders } from './insiders.ts';
 import { LinkCounts, readCounters } from './link-counts.ts';
 import { dropRules } from './links.ts';
 import { neededBy } from './needs.ts';
@@ -28,6 +29,8 @@ export interface FaultsParts {
   readonly agent: Agent;
   readonly nodes: readonly DockerNode[];
   readonly disks: Disks;
+  /** For node programs of ours only. */
+  readonly insiders: Insiders | undefined;
   /** What this run may ask for, and what of it cannot be had. */
   readonly capabilities: readonly Capability[];
   readonly refusals: Refusals;
@@ -64,6 +67,9 @@ export class Faults {
       prepared.some((name) => capability.startsWith(name)) &&
       !['links.drop', 'links.loss', 'disk.damage'].includes(capability);
     if (refusals.has(capability)) return refusals.get(capability);
+    if (capability === 'byzantine' && this.#parts.insiders === undefined) {
+      return 'only node programs of ours can be made to betray their protocol';
+    }
     return mustBeAskedFor && !capabilities.includes(capability)
       ? 'this run was not started with it'
       : undefined;
@@ -75,10 +81,9 @@ export class Faults {
   }
 
   observe(): Promise<ObservedState> {
-    const { agent, nodes, disks } = this.#parts;
     const [counts, clocks] = [this.#counts, this.#clocks];
     return this.#turns.take(() =>
-      observe({ agent, nodes, present: this.#present(), counts, clocks, disks }),
+      observe({ ...this.#parts, present: this.#present(), counts, clocks }),
     );
   }
 
@@ -87,6 +92,7 @@ export class Faults {
     this.#keeper.stop();
     await this.#turns.over();
     this.#keeper.stop();
+    this.#parts.insiders?.close();
   }
 
   async #bring(state: WantedState): Promise<void> {
@@ -111,6 +117,10 @@ export class Faults {
     if (risen.length > 0) {
       await this.#adjust(goals);
       await this.#keeper.bringUp(risen, this.unsupported('clock') === undefined);
+    }
+    const { insiders } = this.#parts;
+    if (insiders !== undefined) {
+      await Promise.all(nodes.map((node) => insiders.want(node, goal(node).wanted.byzantine)));
     }
     this.#keeper.keep(
       (work) => this.#turns.take(work),

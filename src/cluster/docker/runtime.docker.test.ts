@@ -19,7 +19,7 @@ describe.skipIf(!(await engineHere()))('a cluster of containers', () => {
     return counts?.[from] ?? Number.NaN;
   };
   beforeAll(async () => {
-    echo = await startEchoCluster(5);
+    echo = await startEchoCluster(5, ['links.rate', 'links.delay']);
   });
   afterAll(() => echo[Symbol.asyncDispose]());
 
@@ -69,6 +69,52 @@ describe.skipIf(!(await engineHere()))('a cluster of containers', () => {
     // TCP repeats what was lost: the road is slower, not cut.
     await expect.poll(() => heard('n5', 'n4'), { timeout: 10_000 }).toBeGreaterThan(at);
     await cluster.want(HEALTHY);
+  });
+
+  it('narrows a link, where the kernel can', async () => {
+    const { cluster } = echo;
+    expect(cluster.unsupported('links.rate')).toBeUndefined();
+    await cluster.want({ links: [{ from: 'n1', to: 'n2', rateKbit: 64 }], nodes: {} });
+    const disturbed = (state: ObservedState, to: string): number =>
+      state.links.find((link) => link.from === 'n1' && link.to === to)?.disturbed ?? 0;
+    await expect
+      .poll(async () => disturbed(await cluster.observe(), 'n2'), { timeout: 10_000 })
+      .toBeGreaterThan(3);
+    const on = await cluster.observe();
+    expect(disturbed(on, 'n3')).toBe(0);
+    expect(on.links.filter((link) => link.ruled)).toMatchObject([{ from: 'n1', to: 'n2' }]);
+    await cluster.want(HEALTHY);
+    const off = await cluster.observe();
+    expect(off.links.some((link) => link.ruled)).toBe(false);
+    expect(disturbed(off, 'n2')).toBeGreaterThanOrEqual(disturbed(on, 'n2'));
+  });
+
+  it('delays a link, or says before the run why it cannot', async () => {
+    const { cluster } = echo;
+    const delayed = { links: [{ from: 'n1', to: 'n2', delayMs: 100 }], nodes: {} };
+    const why = cluster.unsupported('links.delay');
+    const outcome = await cluster.want(delayed).then(
+      () => 'done',
+      (error: { code?: string }) => error.code,
+    );
+    expect(outcome).toBe(why === undefined ? 'done' : 'unsupported');
+    expect(why ?? 'the kernel has no netem').toContain('the kernel has no netem');
+    await cluster.want(HEALTHY);
+  });
+
+  it('makes a program of ours betray its peers, and be honest again', async () => {
+    const { cluster } = echo;
+    expect(cluster.unsupported('byzantine')).toBeUndefined();
+    await cluster.want({ links: [], nodes: { n5: { byzantine: 'silent' } } });
+    const at = await heard('n1', 'n5');
+    await expect
+      .poll(async () => (await cluster.observe()).nodes['n5']?.betrayals)
+      .toBeGreaterThan(5);
+    expect((await cluster.observe()).nodes['n5']?.byzantine).toBe('silent');
+    expect(await heard('n1', 'n5')).toBeLessThanOrEqual(at + 2); // those were under way
+    await cluster.want(HEALTHY);
+    expect((await cluster.observe()).nodes['n5']?.byzantine).toBeUndefined();
+    await expect.poll(() => heard('n1', 'n5')).toBeGreaterThan(at + 2);
   });
 
   it('pauses and resumes a process', async () => {

@@ -13,6 +13,7 @@ import { DockerCluster } from './cluster.ts';
 import { Disks, needsLoop } from './disks.ts';
 import { openEngine, tryEngine, type Engine } from './engine.ts';
 import { Faults } from './faults.ts';
+import { Insiders } from './insiders.ts';
 import { labelsOf } from './labels.ts';
 import { DockerNode } from './node.ts';
 import { NodeLog } from './node-log.ts';
@@ -113,6 +114,7 @@ const setUp = async (
     agent,
     nodes,
     disks,
+    insiders: deployment.kind.type === 'program' ? new Insiders(nodes) : undefined,
     capabilities,
     refusals: await refusals(agent, capabilities),
   });

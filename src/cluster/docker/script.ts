@@ -3,15 +3,19 @@
 /** Quotes a word for bash. */
 export const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 
-/** Runs the parts at the same time; fails when one of them does. Their outputs must be sections. */
+/**
+ * Runs the parts at the same time; fails when one of them does. Each prints into a file of its own in
+ * the folder $PARTS, because what several print into one pipe may get mixed up.
+ */
 export const inParallel = (parts: readonly string[]): string => {
   if (parts.length === 1) return parts[0] ?? '';
-  const begin = parts.map((part, i) => `(\n${part}\n) & job${i}=$!`);
+  const begin = parts.map((part, i) => `(\n${part}\n) >"$PARTS/part${i}" & job${i}=$!`);
   const end = parts.map((_, i) => `wait $job${i} || failed=1`);
-  return ['failed=0', ...begin, ...end, '[ $failed = 0 ]'].join('\n');
+  const files = parts.map((_, i) => `"$PARTS/part${i}"`);
+  return ['failed=0', ...begin, ...end, `cat ${files.join(' ')}`, '[ $failed = 0 ]'].join('\n');
 };
 
-/** Prints the output of a command under a name, in one piece however many run at once. */
+/** Prints the output of a command under a name. */
 export const section = (name: string, command: string): string =>
   `printf '\\1%s\\2%s' ${quote(name)} "$(${command})"`;
 

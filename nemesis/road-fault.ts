@@ -64,10 +64,10 @@ export const proveCounted = (
   words: string,
 ): Proof => {
   const links = roads.map((road) => linkOf(now, road));
-  if (links.every((link) => link?.[counted] === undefined)) {
+  if (counted === 'disturbed' && links.every((link) => link?.disturbed === undefined)) {
     const ruled = links.filter((link) => link?.ruled === true).length;
     return {
-      on: ruled === roads.length,
+      on: ruled > 0 && ruled === roads.length,
       evidence: `in place on ${ruled} of ${roads.length} roads, not counted here`,
     };
   }

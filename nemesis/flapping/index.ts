@@ -17,7 +17,7 @@ export const flapping: Nemesis = {
   needs: () => ['links.drop'],
   choose: async (kind, random, view) => {
     const shape = await shapeOf(kind, random, view);
-    if (shape === undefined) return undefined;
+    if (shape === undefined || shape.cuts.length === 0) return undefined;
     const pulseMs = random.pick([150, 300, 600]);
     return {
       nemesis: 'flapping',

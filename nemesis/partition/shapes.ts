@@ -40,14 +40,15 @@ export const halves = (nodes: readonly NodeName[], random: Random): Shape => {
 export const isolate = (nodes: readonly NodeName[], node: NodeName): Shape =>
   groupsShape([[node], nodes.filter((other) => other !== node)]);
 
-/** The leader with just enough followers to stay a minority: it may go on for a while. */
+/** The leader alone or with so few followers that they are a minority: it may go on for a while. */
 export const leaderMinority = (
   nodes: readonly NodeName[],
   leader: NodeName,
   random: Random,
 ): Shape => {
   const others = random.shuffle(nodes.filter((node) => node !== leader));
-  const companions = others.slice(0, random.below(Math.floor((nodes.length + 1) / 2)));
+  const most = Math.floor((nodes.length - 1) / 2);
+  const companions = others.slice(0, random.below(Math.max(1, most)));
   const group = sorted([leader, ...companions]);
   return groupsShape([group, nodes.filter((node) => !group.includes(node))]);
 };

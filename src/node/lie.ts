@@ -22,7 +22,10 @@ export const createLiar = (peers: readonly string[]): Liar => {
   const heard = new Map<string, string[]>();
 
   const alternatives = (field: string, value: Json): readonly Json[] => {
-    if (typeof value === 'number') return [value - 1, value + 1, value + 2].filter((n) => n >= 0);
+    if (typeof value === 'number') {
+      const near = [value - 1, value + 1, value + 2];
+      return near.filter((n) => n !== value && (n >= 0 || value < 0));
+    }
     if (typeof value === 'boolean') return [!value];
     if (typeof value !== 'string') return [];
     const known = peers.includes(value) ? peers : (heard.get(field) ?? []);

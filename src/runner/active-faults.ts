@@ -24,6 +24,8 @@ export interface ActiveFault {
   left: readonly string[] | undefined;
   /** Where its course is. */
   pulse: number;
+  /** It has been through all of its pulses, or has none. */
+  played: boolean;
   /** Why its course could not go on. */
   trouble: unknown;
 }
@@ -89,6 +91,7 @@ export class ActiveFaults {
       proof: { on: false, evidence: 'not proved' },
       left: undefined,
       pulse: 0,
+      played: nemesis.course === undefined,
       trouble: undefined,
     };
     log.write({ stage: 'planned', id: active.id, timeMs: active.fromMs, atMs, fault });
@@ -159,10 +162,12 @@ export class ActiveFaults {
         if (over.signal.aborted) return;
         active.pulse = (active.pulse + 1) % pulses;
         await this.#options.cluster.want(this.#wanted());
+        if (active.pulse === pulses - 1) active.played = true;
       }
     };
     const playing = play().catch((error: unknown) => {
       active.trouble = error;
+      active.played = true;
     });
     this.#courses.set(active, () => {
       over.abort();

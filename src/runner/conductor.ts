@@ -8,7 +8,7 @@ import type { NodeName } from '../cluster/wanted.ts';
 import type { Random } from '../history/random.ts';
 import type { ActiveFaults } from './active-faults.ts';
 import { pause, untilAborted } from './pause.ts';
-import { courseMs, playFault, takeTurns, type Stagehand } from './play-fault.ts';
+import { playFault, takeTurns, type Stagehand } from './play-fault.ts';
 import type { ScheduledFault } from './schedule.ts';
 import { playScheduled } from './schedule-player.ts';
 import type { Triggers } from './triggers.ts';
@@ -99,7 +99,8 @@ const playNext = async (
   await pause(quiet, signal);
   const play = {
     nemesis,
-    lastingMs: (chosen: Fault) => Math.max(lasting, courseMs(nemesis, chosen)),
+    lastingMs: lasting,
+    whole: true,
     choose: (view: Parameters<Nemesis['choose']>[2]) =>
       fault === undefined ? nemesis.choose(kind, draw, view) : Promise.resolve(fault),
   };

@@ -20,9 +20,13 @@ export interface Stagehand {
 export interface Play {
   readonly nemesis: Nemesis;
   /** ms from being applied to being healed. */
-  readonly lastingMs: (fault: Fault) => number;
+  readonly lastingMs: number;
+  /** A course is played to its end, however long that takes. */
+  readonly whole: boolean;
   readonly choose: (view: NemesisView) => Promise<Fault | undefined>;
 }
+
+const LOOK_EVERY_MS = 20;
 
 /** False when there was nothing to play; rejects when the cluster did not follow. */
 export const playFault = async (play: Play, stage: Stagehand): Promise<boolean> => {
@@ -34,19 +38,13 @@ export const playFault = async (play: Play, stage: Stagehand): Promise<boolean> 
     return faults.inject(play.nemesis, fault, nowMs());
   });
   if (active === undefined) return false;
-  const lasting = play.lastingMs(active.fault);
-  const until = nowMs() + lasting;
-  await faults.prove(active, lasting, signal);
+  const until = nowMs() + play.lastingMs;
+  await faults.prove(active, play.lastingMs, signal);
   await pause(until - nowMs(), signal);
+  while (play.whole && !active.played && !signal.aborted) await pause(LOOK_EVERY_MS, signal);
   await faults.heal(active);
   if (active.trouble !== undefined) throw active.trouble;
   return true;
-};
-
-/** How long one whole course takes, ms; 0 for a fault that stays the same. */
-export const courseMs = (nemesis: Nemesis, fault: Fault): number => {
-  const course = nemesis.course?.(fault);
-  return course === undefined ? 0 : course.pulseMs * course.pulses;
 };
 
 export const takeTurns = (): Stagehand['oneByOne'] => {

@@ -64,7 +64,7 @@ const playEntry = async (
   };
   const deadline = nowMs() + entry.forMs;
   do {
-    const play = { nemesis, lastingMs: () => entry.forMs, choose };
+    const play = { nemesis, lastingMs: entry.forMs, whole: false, choose };
     if (await playFault(play, stage)) return;
     await pause(RETRY_MS, signal);
   } while (!signal.aborted && nowMs() < deadline);

@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest';
+import { FakeCluster } from '../src/cluster/fake-cluster.fixture.ts';
+import { mergeWanted } from '../src/cluster/merge-wanted.ts';
+import type { Fault, FaultKind, Nemesis, NemesisView } from '../src/cluster/nemesis.ts';
+import { nodeNames } from '../src/cluster/names.ts';
+import {
+  HEALTHY,
+  type LinkFault,
+  type WantedNode,
+  type WantedState,
+} from '../src/cluster/wanted.ts';
+import { randomFrom } from '../src/history/random.ts';
+import { SYSTEMS } from '../systems/registry.ts';
+import { NEMESES } from './registry.ts';
+
+const SEEDS = 40;
+
+const CASES = NEMESES.flatMap((nemesis) =>
+  nemesis.kinds.map((kind) => ({ title: `${nemesis.name}:${kind.name}`, nemesis, kind })),
+);
+
+/** A cluster of 1 to 7 nodes, some of them down already, with or without a leader. */
+const viewFrom = (seed: number): NemesisView => {
+  const random = randomFrom(`view/${seed}`);
+  const nodes = nodeNames(random.between(1, 7));
+  const unsafe = random.next() < 0.2;
+  const minority = Math.floor((nodes.length - 1) / 2);
+  const down = random.between(0, minority);
+  const leader = random.next() < 0.8 ? random.pick(nodes) : undefined;
+  return {
+    nodes,
+    healthy: random.shuffle(nodes).slice(down),
+    maxDown: unsafe ? nodes.length : minority,
+    leader: () => Promise.resolve(leader),
+  };
+};
+
+const chosen = async (nemesis: Nemesis, kind: FaultKind): Promise<[Fault, NemesisView][]> => {
+  const faults: [Fault, NemesisView][] = [];
+  for (let seed = 0; seed < SEEDS; seed++) {
+    const view = viewFrom(seed);
+    const fault = await nemesis.choose(kind.name, randomFrom(seed), view);
+    if (fault !== undefined) faults.push([fault, view]);
+  }
+  return faults;
+};
+
+const pulsesOf = (nemesis: Nemesis, fault: Fault): readonly WantedState[] =>
+  Array.from({ length: nemesis.course?.(fault).pulses ?? 1 }, (_, pulse) =>
+    nemesis.effect(fault, pulse),
+  );
+
+const isDown = (node: WantedNode): boolean =>
+  (node.process ?? 'running') !== 'running' ||
+  node.disk !== undefined ||
+  node.byzantine !== undefined;
+
+const isSound = (link: LinkFault, nodes: readonly string[]): boolean => {
+  const { from, to, drop = 0, duplicate = 0, reorder = 0, corrupt = 0 } = link;
+  const chances = [drop, duplicate, reorder, corrupt];
+  return (
+    nodes.includes(from) &&
+    nodes.includes(to) &&
+    from !== to &&
+    chances.every((chance) => chance >= 0 && chance <= 1)
+  );
+};
+
+const freeze = <T>(value: T): T => {
+  if (value !== null && typeof value === 'object') {
+    for (const inner of Object.values(value)) freeze(inner);
+    Object.freeze(value);
+  }
+  return value;
+};
+
+describe.each(CASES)('$title', ({ nemesis, kind }) => {
+  it('chooses faults that are plain data, the same from the same seed', async () => {
+    const faults = await chosen(nemesis, kind);
+    expect(faults.length).toBeGreaterThan(0);
+    for (const [fault, view] of faults) {
+      expect(fault).toMatchObject({ nemesis: nemesis.name, kind: kind.name });
+      expect(JSON.parse(JSON.stringify(fault))).toEqual(fault);
+      for (const target of fault.targets) expect(view.nodes).toContain(target);
+      expect(fault.summary).not.toMatch(/undefined|NaN|\[object/);
+    }
+    expect((await chosen(nemesis, kind)).map(([fault]) => fault)).toEqual(
+      faults.map(([fault]) => fault),
+    );
+  });
+
+  it('has an effect that is pure, within the cluster, and not nothing', async () => {
+    for (const [fault, view] of await chosen(nemesis, kind)) {
+      freeze(fault);
+      const pulses = pulsesOf(nemesis, fault);
+      expect(pulsesOf(nemesis, fault)).toEqual(pulses);
+      // A ledger that was read back must do the same.
+      const again = JSON.parse(JSON.stringify(fault)) as Fault;
+      expect(pulsesOf(nemesis, again)).toEqual(pulses);
+      expect(mergeWanted(pulses)).not.toEqual(HEALTHY);
+      const named = pulses.flatMap(({ nodes }) => Object.keys(nodes));
+      expect(named.filter((node) => !view.nodes.includes(node))).toEqual([]);
+      const links = pulses.flatMap((state) => state.links);
+      expect(links.filter((link) => !isSound(link, view.nodes))).toEqual([]);
+    }
+  });
+
+  it('never takes down more than it may, and nobody who is down already', async () => {
+    for (const [fault, view] of await chosen(nemesis, kind)) {
+      const alreadyDown = view.nodes.length - view.healthy.length;
+      // A fault with a course restarts those that are down, too; its room was checked at the start.
+      const others = nemesis.course === undefined ? alreadyDown : 0;
+      for (const { nodes } of pulsesOf(nemesis, fault)) {
+        const down = Object.keys(nodes).filter((node) => isDown(nodes[node] ?? {}));
+        const most = down.length === 0 ? others : view.maxDown;
+        expect(down.length + others).toBeLessThanOrEqual(most);
+        const again = down.filter((node) => others > 0 && !view.healthy.includes(node));
+        expect(again).toEqual([]);
+      }
+    }
+  });
+
+  it('is proved by what a cluster under it shows, and not by a healthy one', async () => {
+    for (const [fault, view] of await chosen(nemesis, kind)) {
+      const cluster = new FakeCluster(view.nodes);
+      const before = await cluster.observe();
+      expect(nemesis.prove(fault, before, await cluster.observe()).on).toBe(false);
+      for (const state of pulsesOf(nemesis, fault)) {
+        await cluster.want(state);
+        await cluster.observe();
+      }
+      const proof = nemesis.prove(fault, before, await cluster.observe());
+      expect(proof).toMatchObject({ on: true });
+      expect(proof.evidence).not.toMatch(/undefined|NaN/);
+    }
+  });
+
+  it('says what it needs of a runtime', () => {
+    expect(nemesis.needs(kind.name).length).toBeGreaterThan(0);
+    expect(kind.summary).not.toBe('');
+  });
+});
+
+const AIMED = CASES.filter(({ kind }) => kind.aimed === true);
+
+describe.each(AIMED)('$title, aimed', ({ nemesis, kind }) => {
+  it('hits whom a schedule names', async () => {
+    for (const target of ['n1', 'n5']) {
+      const nodes = nodeNames(5);
+      const view = { nodes, healthy: nodes, maxDown: 2, target, leader: async () => 'n3' };
+      const fault = await nemesis.choose(kind.name, randomFrom(target), view);
+      expect(fault?.targets.includes(target) === true || namesInDetail(fault, target)).toBe(true);
+    }
+  });
+});
+
+const OF_LEADERS = CASES.filter(({ kind }) => kind.requires === 'leader');
+
+describe.each(OF_LEADERS)('$title, without a leader', ({ nemesis, kind }) => {
+  it('does nothing', async () => {
+    const nodes = nodeNames(5);
+    const view = { nodes, healthy: nodes, maxDown: 2, leader: async () => undefined };
+    expect(await nemesis.choose(kind.name, randomFrom(1), view)).toBeUndefined();
+  });
+});
+
+/** A leader with its companions may be the larger group of a cut, which is no target then. */
+const namesInDetail = (fault: Fault | undefined, node: string): boolean =>
+  JSON.stringify(fault?.detail ?? null).includes(`"${node}"`);
+
+describe('the catalogue', () => {
+  it('has each name once', () => {
+    const names = NEMESES.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('names only planted bugs that there are', () => {
+    const bugs = SYSTEMS.flatMap(({ name, bugs: all }) =>
+      all.map((b) => `${name} --bug ${b.name}`),
+    );
+    for (const { finds } of NEMESES) for (const found of finds) expect(bugs).toContain(found);
+  });
+
+  it('restarts one node at a time, each once in a course', async () => {
+    const rolling = NEMESES.find(({ name }) => name === 'rolling-restart');
+    const nodes = nodeNames(5);
+    const view = { nodes, healthy: nodes, maxDown: 2, leader: async () => undefined };
+    const fault = await rolling?.choose('quick', randomFrom(1), view);
+    const pulses = pulsesOf(rolling as Nemesis, fault as Fault);
+    const down = pulses.map((state) => Object.keys(state.nodes));
+    expect(down.filter((_, i) => i % 2 === 1).flat()).toEqual([]);
+    expect(down.flat().sort()).toEqual([...nodes]);
+    expect(Math.max(...down.map((some) => some.length))).toBe(1);
+  });
+
+  it('leaves the roads alone in every second pulse of a flapping partition', async () => {
+    const flapping = NEMESES.find(({ name }) => name === 'flapping') as Nemesis;
+    const nodes = nodeNames(5);
+    const view = { nodes, healthy: nodes, maxDown: 2, leader: async () => 'n1' };
+    const fault = (await flapping.choose('halves', randomFrom(1), view)) as Fault;
+    const [on, off] = pulsesOf(flapping, fault);
+    expect(on?.links).toHaveLength(12);
+    expect(off?.links).toEqual([]);
+  });
+});

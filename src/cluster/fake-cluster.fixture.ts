@@ -1,0 +1,119 @@
+/**
+ * A cluster without nodes behind the port, for tests of whatever breaks clusters: it is at once in
+ * the state that is wanted of it, links that lose messages lose one at every look, and it can be told
+ * to misbehave.
+ */
+import type { Cluster } from './cluster.ts';
+import type {
+  Capability,
+  LinkFault,
+  NodeName,
+  ObservedNode,
+  ObservedState,
+  WantedNode,
+  WantedState,
+} from './wanted.ts';
+import { HEALTHY } from './wanted.ts';
+
+export class FakeCluster implements Cluster {
+  readonly kind = 'local';
+  readonly nodes: readonly NodeName[];
+  /** Every state that was wanted, in order. */
+  readonly wants: WantedState[] = [];
+  readonly unsupportedCapabilities = new Map<Capability, string>();
+  /** Called before each state is brought about; may throw, or take its time. */
+  beforeWant: (state: WantedState) => Promise<void> | void = () => {};
+  beforeObserve: () => void = () => {};
+  /** What stays as it is, whatever is wanted. */
+  stubborn: Readonly<Record<NodeName, Partial<ObservedNode>>> = {};
+  /** No message is on its way: nothing can be lost. */
+  idle = false;
+  destroyed = false;
+  #state: WantedState = HEALTHY;
+  readonly #starts: Map<NodeName, number>;
+  readonly #counts = new Map<string, { dropped: number; disturbed: number }>();
+
+  constructor(nodes: readonly NodeName[]) {
+    this.nodes = nodes;
+    this.#starts = new Map(nodes.map((node) => [node, 1]));
+  }
+
+  get state(): WantedState {
+    return this.#state;
+  }
+
+  async want(state: WantedState): Promise<void> {
+    await this.beforeWant(state);
+    for (const node of this.nodes) {
+      const was = this.#state.nodes[node]?.process;
+      if (was === 'dead' && state.nodes[node]?.process !== 'dead') {
+        this.#starts.set(node, (this.#starts.get(node) ?? 0) + 1);
+      }
+    }
+    this.#state = state;
+    this.wants.push(state);
+  }
+
+  observe(): Promise<ObservedState> {
+    this.beforeObserve();
+    if (!this.idle) for (const link of this.#state.links) this.#disturb(link);
+    return Promise.resolve({
+      links: [...this.#counts].map(([link, counts]) => {
+        const [from = '', to = ''] = link.split('>');
+        const ruled = this.#state.links.some((one) => one.from === from && one.to === to);
+        return { from, to, ...counts, ruled };
+      }),
+      nodes: Object.fromEntries(this.nodes.map((node) => [node, this.#observeNode(node)])),
+    });
+  }
+
+  connect(): never {
+    throw new Error('a fake cluster has no clients');
+  }
+
+  endpoint(): never {
+    throw new Error('a fake cluster has no ports');
+  }
+
+  unsupported(capability: Capability): string | undefined {
+    return this.unsupportedCapabilities.get(capability);
+  }
+
+  logTail(): Promise<readonly string[]> {
+    return Promise.resolve([]);
+  }
+
+  onUnexpectedExit(): void {}
+
+  destroy(): Promise<void> {
+    this.destroyed = true;
+    return Promise.resolve();
+  }
+
+  #disturb({ from, to, drop = 0 }: LinkFault): void {
+    const counts = this.#counts.get(`${from}>${to}`) ?? { dropped: 0, disturbed: 0 };
+    if (drop > 0) counts.dropped++;
+    else counts.disturbed++;
+    this.#counts.set(`${from}>${to}`, counts);
+  }
+
+  #observeNode(name: NodeName): ObservedNode {
+    const wanted: WantedNode = this.#state.nodes[name] ?? {};
+    const process = wanted.process ?? 'running';
+    return {
+      process,
+      starts: this.#starts.get(name) ?? 1,
+      ...(process === 'running' ? { clockOffsetMs: offsetOf(wanted) } : {}),
+      ...(wanted.cpu === undefined ? {} : { cpu: wanted.cpu }),
+      disk: wanted.disk ?? 'ok',
+      ...(wanted.byzantine === undefined ? {} : { byzantine: wanted.byzantine, betrayals: 3 }),
+      ...(wanted.death === 'amnesia' ? { dataBytes: 0 } : { dataBytes: 1_000 }),
+      damagedBytes: wanted.damage?.bytes ?? 0,
+      ...this.stubborn[name],
+    };
+  }
+}
+
+/** A drift is read after a second. */
+const offsetOf = ({ clock }: WantedNode): number =>
+  clock === undefined ? 0 : clock.offsetMs + (clock.driftMsPerS ?? 0);

@@ -38,8 +38,13 @@ export class ClockTable {
     this.#table[at + own] = i;
   }
 
-  /** Operation i comes after `earlier` and all before that one; whether that was news. */
-  follow(i: number, earlier: number): boolean {
+  /** Operation i comes after `earlier` and all before that one; nothing to do where it knows it. */
+  follow(i: number, earlier: number): void {
+    if (!this.before(earlier, i)) this.absorb(i, earlier);
+  }
+
+  /** The same where `earlier` may have learnt something since; whether that was news. */
+  absorb(i: number, earlier: number): boolean {
     const table = this.#table;
     const width = this.#width;
     const [to, from] = [i * width, earlier * width];

@@ -174,7 +174,7 @@ class Saturator {
       if (circle === undefined) throw new Error('saturation: a contradiction without a circle');
       return explainCircle(this.#sessions, circle, ENGINE, 'cyclic-order');
     }
-    if (this.#clocks.follow(after, before)) this.#note(after);
+    if (this.#clocks.absorb(after, before)) this.#note(after);
     for (let i = this.#changed.pop(); i !== undefined; i = this.#changed.pop()) this.#spread(i);
     return undefined;
   }
@@ -182,16 +182,16 @@ class Saturator {
   #spread(i: number): void {
     const { start, session, writes } = this.#sessions;
     const next = i + 1;
-    if (next < start[session[i]! + 1]! && this.#clocks.follow(next, i)) this.#note(next);
+    if (next < start[session[i]! + 1]! && this.#clocks.absorb(next, i)) this.#note(next);
     if (writes[i] === 1) {
       for (let r = this.#readers.start[i]!; r < this.#readers.start[i + 1]!; r++) {
         const reader = this.#readers.of[r]!;
-        if (this.#clocks.follow(reader, i)) this.#note(reader);
+        if (this.#clocks.absorb(reader, i)) this.#note(reader);
       }
     }
     for (let edge = this.#after.first[i]!; edge >= 0; edge = this.#after.next[edge]!) {
       const later = this.#after.from[edge]!;
-      if (this.#clocks.follow(later, i)) this.#note(later);
+      if (this.#clocks.absorb(later, i)) this.#note(later);
     }
   }
 

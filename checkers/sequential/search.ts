@@ -55,8 +55,10 @@ class Search {
   readonly #deadEnds: DeadEnds;
   /** The next operation of each session. */
   readonly #head: Int32Array;
-  /** An operation that the head of each session waited for when last looked at. */
+  /** An operation that the head of each session waited for when last looked at, or −1. */
   readonly #waitsFor: Int32Array;
+  /** How many sessions, from the first on, have placed what the head of each session needs. */
+  readonly #readyUpTo: Int32Array;
   /** Readers not placed yet, of each version: writes, then the initial version of each key. */
   readonly #pending: Int32Array;
   /** The version each key holds. */
@@ -81,6 +83,7 @@ class Search {
     this.#head = start.slice(0, sessionCount);
     this.#furthestHead = this.#head;
     this.#waitsFor = new Int32Array(sessionCount).fill(-1);
+    this.#readyUpTo = new Int32Array(sessionCount);
     this.#pending = this.#readers.count.slice();
     this.#current = Int32Array.from({ length: keyCount }, (_, x) => count + x);
     this.#order = new Int32Array(count);
@@ -147,16 +150,16 @@ class Search {
   #isReady(s: number, i: number): boolean {
     const { session, sessionCount } = this.#sessions;
     const waited = this.#waitsFor[s]!;
-    if (waited >= 0 && this.#head[session[waited]!]! <= waited && this.#clocks.before(waited, i)) {
-      return false;
-    }
-    for (let q = 0; q < sessionCount; q++) {
+    if (waited >= 0 && this.#head[session[waited]!]! <= waited) return false;
+    for (let q = this.#readyUpTo[s]!; q < sessionCount; q++) {
       const bound = this.#clocks.bound(i, q);
       if (this.#head[q]! < bound) {
         this.#waitsFor[s] = bound - 1;
+        this.#readyUpTo[s] = q;
         return false;
       }
     }
+    this.#readyUpTo[s] = sessionCount;
     return true;
   }
 
@@ -192,11 +195,17 @@ class Search {
     this.#replaced[this.#placed] = this.#current[x]!;
     if (writes[i] === 1) this.#current[x] = i;
     this.#order[this.#placed++] = i;
-    this.#head[session[i]!]!++;
+    const own = session[i]!;
+    this.#head[own]!++;
+    this.#waitsFor[own] = -1;
+    this.#readyUpTo[own] = 0;
   }
 
   #takeBack(placed: number): void {
     const { reads, key, session, count } = this.#sessions;
+    if (this.#placed === placed) return;
+    this.#waitsFor.fill(-1);
+    this.#readyUpTo.fill(0);
     while (this.#placed > placed) {
       const i = this.#order[--this.#placed]!;
       const x = key[i]!;

@@ -11,13 +11,13 @@ export const withWriters = (
   history: Columns,
   model: Model,
   proof: readonly number[],
-  candidates: Int32Array,
 ): readonly number[] => {
   const shown = new Set(proof);
+  const rows = Array.from({ length: history.count }, (_, row) => row);
   for (const row of proof) {
     for (const value of valuesSeen(history, row)) {
       if ([...shown].some((other) => writes(history, model, other, value))) continue;
-      const before = candidates.filter(
+      const before = rows.filter(
         (other) =>
           other !== row &&
           history.invoke[other]! < endOf(history, row) &&

@@ -100,6 +100,16 @@ describe('explain', () => {
     expect(text).toContain('2.0 … 4.0 ms  client 2: write 4\n6.0 … 8.0 ms  client 2: write 5\n');
   });
 
+  it('shows where no order goes on, where no few operations prove it', () => {
+    const workload = workloadOf('bank');
+    const events = simulate(workload, { ...plan, wrong: 0.005 }, randomFrom('bank'));
+    const { operations, reason } = explained(columnsFromEvents(events), workload.model);
+    expect(operations.length).toBeLessThanOrEqual(10);
+    expect(reason).toMatch(
+      /^Client \d+ saw "read .*", but by every order of the operations up to then the state was \{"a":\d,"b":\d\}/u,
+    );
+  });
+
   const plan: Plan = {
     operations: 3000,
     processes: 10,

@@ -7,10 +7,11 @@
  */
 import type { Columns } from '../../../src/history/columns.ts';
 import type { Model } from '../../model.ts';
-import type { Budget, Invalid, Verdict } from '../../verdict.ts';
+import type { Budget, Invalid } from '../../verdict.ts';
 import { checkLinearizability } from '../check.ts';
 import { type Partition, partitionsOf } from '../partition.ts';
 import { withWriters } from './context.ts';
+import { deadEnd } from './dead-end.ts';
 import { sentenceFor } from './sentence.ts';
 import { type IsInvalid, shrink } from './shrink.ts';
 import { stalenessOf, versionsBehind } from './staleness.ts';
@@ -22,7 +23,10 @@ export interface Explanation {
   readonly key: string;
   /** Rows that no order explains, whatever the others did; ascending. */
   readonly proof: readonly number[];
-  /** The proof, and who wrote the values it saw; ascending. */
+  /**
+   * What to show, ten rows at the most: the proof, and who wrote the values it saw; or, where the
+   * proof is longer, the operation no order gets past and those it may have met. Ascending.
+   */
   readonly operations: readonly number[];
   /** One sentence. */
   readonly reason: string;
@@ -37,7 +41,9 @@ const SHRINK_SHARE = 0.7;
 /** A single check may take this share of what is left: one that does not end must not eat all. */
 const CHECK_SHARE = 0.2;
 /** What is left in the end is small, and so is the time to check it. */
-const SMALL_MS = 2000;
+const SMALL: Budget = { timeMs: 2000, memoryBytes: 2 ** 28 };
+/** More operations than this nobody reads. */
+const MOST_SHOWN = 10;
 
 export const explain = (
   history: Columns,
@@ -51,46 +57,74 @@ export const explain = (
     memoryBytes: budget.memoryBytes,
   });
   const { name, rows } = failing(history, model, verdict);
-  const part = subHistory(history, rows).history;
-  const check = (some: Columns, timeMs: number): Verdict =>
-    checkLinearizability(some, model, { timeMs, memoryBytes: budget.memoryBytes });
-  const isInvalid: IsInvalid = (some) =>
-    check(some, CHECK_SHARE * left(SHRINK_SHARE).timeMs).verdict === 'invalid';
+  const part = rows.length === history.count ? history : subHistory(history, rows).history;
+  const isInvalid: IsInvalid = (some) => {
+    const { timeMs, memoryBytes } = left(SHRINK_SHARE);
+    if (timeMs === 0) return false;
+    const limits = { timeMs: CHECK_SHARE * timeMs, memoryBytes };
+    return checkLinearizability(some, model, limits).verdict === 'invalid';
+  };
   const hint = verdict.operations.map((row) => rows.indexOf(row)).filter((at) => at >= 0);
-  const proof = shrink(part, model, isInvalid, hint).map((at) => rows[at]!);
-  const operations = withWriters(history, model, proof, rows);
-  const small = check(subHistory(history, Int32Array.from(operations)).history, SMALL_MS);
+  const proof = shrink(part, model, isInvalid, hint);
+  const story =
+    tellStory(part, model, verdict, proof) ?? tellDeadEnd(part, model, verdict, hint, left(1));
   const delta = stalenessOf(part, model, left(1));
-  const lag = Math.max(...proof.map((row) => versionsBehind(part, model, rows.indexOf(row))));
+  const lag = versionsBehind(part, model, proof);
   return {
-    ...wordsFor(history, model, verdict, proof, small),
+    anomaly: story.anomaly,
+    reason: story.reason,
     key: name,
-    proof,
-    operations,
+    proof: proof.map((at) => rows[at]!),
+    operations: story.rows.map((at) => rows[at]!),
     ...(delta === undefined ? {} : { deltaMs: delta.deltaMs }),
     ...(lag > 0 ? { versionsBehind: lag } : {}),
   };
 };
+
+interface Story {
+  readonly anomaly: string;
+  readonly reason: string;
+  readonly rows: readonly number[];
+}
+
+/** By the operations that prove it and those one must see beside them, where they are few. */
+const tellStory = (
+  part: Columns,
+  model: Model,
+  verdict: Invalid,
+  proof: readonly number[],
+): Story | undefined => {
+  const rows = withWriters(part, model, proof);
+  if (rows.length > MOST_SHOWN) return undefined;
+  const shown = subHistory(part, Int32Array.from(rows)).history;
+  const small = checkLinearizability(shown, model, SMALL);
+  // The engine's own words where one names the pattern, on the few rows or on the whole.
+  const named = [small, verdict].find((each) => each.verdict === 'invalid' && !isSearched(each));
+  return named?.verdict === 'invalid'
+    ? { anomaly: named.anomaly, reason: named.reason, rows }
+    : { anomaly: verdict.anomaly, reason: sentenceFor(part, model, proof), rows };
+};
+
+/** By the operation no order gets past, where the proof is long; else by what the engine said. */
+const tellDeadEnd = (
+  part: Columns,
+  model: Model,
+  { anomaly, reason }: Invalid,
+  said: readonly number[],
+  budget: Budget,
+): Story => {
+  const end = deadEnd(part, model, MOST_SHOWN, budget);
+  return end === undefined
+    ? { anomaly, reason, rows: said.slice(-MOST_SHOWN) }
+    : { anomaly, reason: end.reason, rows: end.rows };
+};
+
+/** A search names the operation it is stuck at, and not the pattern. */
+const isSearched = ({ engine }: { readonly engine: string }): boolean => engine.startsWith('wgl');
 
 const failing = (history: Columns, model: Model, { operations }: Invalid): Partition => {
   const partitions = partitionsOf(history, model);
   const [row] = operations;
   const found = partitions.find(({ rows }) => row !== undefined && rows.includes(row));
   return found ?? partitions[0]!;
-};
-
-/** A search names the operation it is stuck at, and not the pattern. */
-const isSearched = ({ engine }: { readonly engine: string }): boolean => engine.startsWith('wgl');
-
-/** The engine's own words where one names the pattern, on the whole or on the few rows left. */
-const wordsFor = (
-  history: Columns,
-  model: Model,
-  verdict: Invalid,
-  proof: readonly number[],
-  small: Verdict,
-): Pick<Explanation, 'anomaly' | 'reason'> => {
-  const named = [small, verdict].find((each) => each.verdict === 'invalid' && !isSearched(each));
-  if (named?.verdict === 'invalid') return { anomaly: named.anomaly, reason: named.reason };
-  return { anomaly: verdict.anomaly, reason: sentenceFor(history, model, proof) };
 };

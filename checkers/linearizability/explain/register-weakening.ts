@@ -8,6 +8,7 @@
  */
 import { type Columns, NONE, OK } from '../../../src/history/columns.ts';
 import type { Model } from '../../model.ts';
+import { completionOrder } from '../completion-order.ts';
 import { CAS, NOT, READ, STRANGE, WRITE } from '../registers/register-kinds.ts';
 import { RegisterReader } from '../registers/register-reader.ts';
 import { GONE, type Left, OPTIONAL, type Weakening } from './weakening.ts';
@@ -139,9 +140,10 @@ class Sparing {
  */
 const goneBefore = (history: Columns, writes: Int32Array): Int32Array => {
   const { count, invoke, complete, outcome } = history;
-  const ends = Array.from({ length: count }, (_, row) => row)
-    .filter((row) => writes[row] !== NONE && outcome[row] === OK)
-    .toSorted((a, b) => complete[a]! - complete[b]!);
+  const rows = Int32Array.from(writes.keys());
+  const ends = completionOrder(history, rows).filter(
+    (row) => writes[row] !== NONE && outcome[row] === OK,
+  );
   const gone = new Int32Array(count);
   let latest = -1;
   let next = 0;

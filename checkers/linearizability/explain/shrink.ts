@@ -20,10 +20,10 @@ import {
   WHOLE,
 } from './weakening.ts';
 
-/** Whether a part is a violation by itself; false also where there was no time to find out. */
+/** Whether a part is a violation by itself; false also where the time did not suffice to find out. */
 export type IsInvalid = (part: Columns) => boolean;
 
-/** Rows of the history that prove the violation together, ascending. `hint`: rows to start from. */
+/** `history` is that of one partition. */
 export const shrink = (
   history: Columns,
   model: Model,
@@ -31,11 +31,12 @@ export const shrink = (
   hint: readonly number[],
 ): readonly number[] => {
   const shrinking = new Shrinking(history, model, isInvalid);
-  shrinking.toHint(hint);
-  shrinking.toPrefix(hint);
-  shrinking.dropFailures();
-  shrinking.dropValues();
-  shrinking.toWindow();
+  if (!shrinking.toHint(hint)) {
+    shrinking.toPrefix(hint);
+    shrinking.dropFailures();
+    shrinking.dropValues();
+    shrinking.toWindow();
+  }
   shrinking.spareParts();
   return shrinking.story();
 };
@@ -65,9 +66,9 @@ class Shrinking {
   }
 
   /** Spares all but the given rows, which may be all it takes. */
-  toHint(hint: readonly number[]): void {
+  toHint(hint: readonly number[]): boolean {
     const given = new Set(hint);
-    this.#spare(this.story().filter((row) => !given.has(row)));
+    return this.#spare(this.story().filter((row) => !given.has(row)));
   }
 
   /** The earliest prefix that is a violation: binary search over the completions. */
@@ -164,11 +165,11 @@ const spareChunks = <Item>(
 ): void => {
   let left = [...items];
   for (let size = Math.ceil(left.length / 2); size >= 1; size = size === 1 ? 0 : size >> 1) {
-    const kept: Item[] = [];
+    const kept: (readonly Item[])[] = [];
     for (let at = 0; at < left.length; at += size) {
       const chunk = left.slice(at, at + size);
-      if (!canSpare(chunk)) kept.push(...chunk);
+      if (!canSpare(chunk)) kept.push(chunk);
     }
-    left = kept;
+    left = kept.flat(1);
   }
 };

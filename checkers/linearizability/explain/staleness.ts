@@ -6,10 +6,11 @@
  * before it was asked. Found by binary search with the engines themselves.
  */
 import { type Columns, NONE, OK } from '../../../src/history/columns.ts';
-import { operationAt } from '../../history-operation.ts';
 import type { Model } from '../../model.ts';
 import type { Budget } from '../../verdict.ts';
 import { checkLinearizability } from '../check.ts';
+import { CAS, READ, WRITE } from '../registers/register-kinds.ts';
+import { RegisterReader } from '../registers/register-reader.ts';
 import { subHistory } from './sub-history.ts';
 
 export interface Staleness {
@@ -29,16 +30,16 @@ export const stalenessOf = (
   model: Model,
   budget: Budget,
 ): Staleness | undefined => {
-  const kind = model.known?.kind;
-  if ((kind !== 'register' && kind !== 'kv') || history.count > MOST_ROWS) return undefined;
+  const { known } = model;
+  if (known === undefined || (known.kind !== 'register' && known.kind !== 'kv')) return undefined;
+  if (history.count > MOST_ROWS) return undefined;
   if (longest(history) < SHORTEST_NS) return undefined;
   const deadline = performance.now() + budget.timeMs;
-  const isRead = Uint8Array.from({ length: history.count }, (_, row) =>
-    readsAt(history, model, row),
-  );
+  const reader = new RegisterReader(history, known);
+  const reads = history.outcome.map((_, row) => (isRead(history, reader, row) ? 1 : 0));
   const verdictAt = (deltaNs: number): string => {
     const timeMs = Math.max(0, deadline - performance.now());
-    return checkLinearizability(readsMovedBack(history, isRead, deltaNs), model, {
+    return checkLinearizability(readsMovedBack(history, reads, deltaNs), model, {
       timeMs,
       memoryBytes: budget.memoryBytes,
     }).verdict;
@@ -57,52 +58,46 @@ export const stalenessOf = (
 };
 
 /**
- * How many writes had replaced, one after another for certain, what the read in this row saw; 0
- * where none had.
+ * How many writes had replaced, one after another for certain, what the stalest of these reads
+ * saw; 0 where none had, or the model is no register.
  */
-export const versionsBehind = (history: Columns, model: Model, row: number): number => {
-  if (readsAt(history, model, row) === 0) return 0;
-  const seen = history.result[row]!;
+export const versionsBehind = (history: Columns, model: Model, rows: readonly number[]): number => {
+  const { known } = model;
+  if (known === undefined || (known.kind !== 'register' && known.kind !== 'kv')) return 0;
+  const reader = new RegisterReader(history, known);
+  const writes = new Int32Array(history.count).fill(NONE);
+  for (let row = 0; row < history.count; row++) {
+    const kind = reader.kind(row);
+    if (kind === WRITE || kind === CAS) writes[row] = reader.value;
+  }
+  const reads = rows.filter((row) => isRead(history, reader, row));
+  return Math.max(0, ...reads.map((row) => lag(history, writes, row)));
+};
+
+const lag = (history: Columns, writes: Int32Array, read: number): number => {
+  const { invoke, complete, outcome, result } = history;
   let writtenBy = -1;
-  for (let other = 0; other < history.count; other++) {
-    if (!writesAt(history, model, other) || written(history, other) !== seen) continue;
-    if (history.complete[other] === NONE) return 0;
-    if (history.invoke[other]! < history.complete[row]!) {
-      writtenBy = Math.max(writtenBy, history.complete[other]!);
-    }
+  const between: number[] = [];
+  for (const [row, value] of writes.entries()) {
+    if (value === NONE || invoke[row]! > complete[read]!) continue;
+    if (value === result[read] && complete[row] === NONE) return 0;
+    if (value === result[read]) writtenBy = Math.max(writtenBy, complete[row]!);
+    else if (outcome[row] === OK && complete[row]! < invoke[read]!) between.push(row);
   }
   // Writes that certainly follow each other: earliest completion first, each after the one before.
-  const between = Array.from({ length: history.count }, (_, other) => other)
-    .filter(
-      (other) =>
-        history.outcome[other] === OK &&
-        writesAt(history, model, other) &&
-        history.invoke[other]! > writtenBy &&
-        history.complete[other]! < history.invoke[row]!,
-    )
-    .toSorted((a, b) => history.complete[a]! - history.complete[b]!);
   let versions = 0;
   let after = writtenBy;
-  for (const other of between) {
-    if (history.invoke[other]! < after) continue;
+  for (const row of between.toSorted((a, b) => complete[a]! - complete[b]!)) {
+    if (invoke[row]! < after) continue;
     versions++;
-    after = history.complete[other]!;
+    after = complete[row]!;
   }
   return versions;
 };
 
-const readsAt = (history: Columns, model: Model, row: number): 0 | 1 =>
-  history.outcome[row] === OK &&
-  history.argument2[row] === NONE &&
-  model.readOnly?.(operationAt(history, row)) === true
-    ? 1
-    : 0;
-
-const writesAt = (history: Columns, model: Model, row: number): boolean =>
-  model.readOnly?.(operationAt(history, row)) !== true;
-
-const written = (history: Columns, row: number): number =>
-  history.argument2[row] === NONE ? history.argument[row]! : history.argument2[row]!;
+/** A cas that changes nothing looks at the value too, but is not moved. */
+const isRead = (history: Columns, reader: RegisterReader, row: number): boolean =>
+  history.outcome[row] === OK && history.argument2[row] === NONE && reader.kind(row) === READ;
 
 const longest = ({ count, invokeTime }: Columns): number =>
   count === 0 ? 0 : Math.max(1, invokeTime[count - 1]! - invokeTime[0]! + 1);

@@ -19,22 +19,20 @@ export const subHistory = (
   rows: Int32Array,
   optional: (row: number) => boolean = () => false,
 ): SubHistory => {
-  const takes = (from: Int32Array): Int32Array =>
-    from.length === 0 ? from : Int32Array.from(rows, (row) => from[row]!);
   const part = {
     ...history,
     count: rows.length,
-    f: takes(history.f),
-    process: takes(history.process),
-    key: takes(history.key),
-    argument: takes(history.argument),
-    argument2: takes(history.argument2),
-    result: takes(history.result),
-    node: takes(history.node),
-    event: takes(history.event),
-    outcome: Uint8Array.from(rows, (row) => history.outcome[row]!),
-    invokeTime: Float64Array.from(rows, (row) => history.invokeTime[row]!),
-    completeTime: Float64Array.from(rows, (row) => history.completeTime[row]!),
+    f: take(history.f, rows),
+    process: take(history.process, rows),
+    key: take(history.key, rows),
+    argument: take(history.argument, rows),
+    argument2: take(history.argument2, rows),
+    result: take(history.result, rows),
+    node: take(history.node, rows),
+    event: take(history.event, rows),
+    outcome: take(history.outcome, rows),
+    invokeTime: take(history.invokeTime, rows),
+    completeTime: take(history.completeTime, rows),
     invoke: new Int32Array(rows.length),
     complete: new Int32Array(rows.length).fill(NONE),
   };
@@ -48,11 +46,15 @@ export const subHistory = (
   return { history: part, rows };
 };
 
-/** Of the prefix that ends with the completion at `rank`: what completes later is optional. */
-export const prefix = (history: Columns, rank: number): SubHistory => {
-  const rows: number[] = [];
-  for (let row = 0; row < history.count; row++) if (history.invoke[row]! < rank) rows.push(row);
-  return subHistory(history, Int32Array.from(rows), (row) => history.complete[row]! > rank);
+/** Histories are long, and `from` with a function goes through an iterator. */
+const take = <Numbers extends Int32Array | Float64Array | Uint8Array>(
+  from: Numbers,
+  rows: Int32Array,
+): Numbers => {
+  const Kind = from.constructor as new (length: number) => Numbers;
+  const taken = new Kind(rows.length);
+  for (let at = 0; at < rows.length; at++) taken[at] = from[rows[at]!]!;
+  return taken;
 };
 
 const rank = (

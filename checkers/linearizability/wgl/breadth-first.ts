@@ -6,7 +6,7 @@
  * linearize the completing operation, after whatever others that needs. Good where no order exists
  * and where many outcomes are unknown; its memory is that of one completion, not of the history.
  */
-import type { Outcome, Search } from './depth-first.ts';
+import { MOST_STATES, type Outcome, type Search } from './depth-first.ts';
 import { EMPTY, Frontier } from './frontier.ts';
 import { IntList } from './int-list.ts';
 import type { Memory } from './memory.ts';
@@ -33,7 +33,7 @@ export function* breadthFirst(problem: Problem, states: States, memory: Memory):
       turnEnds = search.steps + STEPS_A_TURN;
       yield search.at;
     } while (search.expandOne());
-    if (!search.pass()) return { stuckAt: search.completing };
+    if (!search.pass()) return search.stuck();
   }
   return search.found();
 }
@@ -115,6 +115,12 @@ class BreadthFirst {
     this.#frontier.open[slot] = EMPTY;
     this.at++;
     return passed.length > 0;
+  }
+
+  /** The completion it has just come past was passed by none. */
+  stuck(): Outcome {
+    const states = this.#visited.statesAt(this.at - 1, MOST_STATES);
+    return { stuckAt: this.completing, states: states.map((state) => this.#states.state(state)) };
   }
 
   found(): Outcome {

@@ -17,13 +17,19 @@ import { Visited } from './visited.ts';
 export type Outcome =
   /** The rows in an order that explains the history. */
   | { readonly found: Int32Array }
-  /** There is no order; the operation whose completion no order gets past. */
-  | { readonly stuckAt: number };
+  /**
+   * There is no order; the operation whose completion no order gets past, and the states that the
+   * others can lead to until then (some, where they are many).
+   */
+  | { readonly stuckAt: number; readonly states: readonly unknown[] };
 
 /** Yields the position of the furthest event it got to. */
 export type Search = Generator<number, Outcome, void>;
 
 const STEPS_A_TURN = 2048;
+
+/** As many states are told of a dead end; more would explain nothing. */
+export const MOST_STATES = 100;
 
 /** Fields of a frame on the stack; the slots' bits follow them. */
 const AT = 0;
@@ -74,7 +80,7 @@ class DepthFirst {
   /** Tries one more operation after the ones tried so far, or takes the last one back. */
   step(): Outcome | undefined {
     if (this.#frontier.isAtEnd) return { found: this.#witness() };
-    if (this.#depth < 0) return { stuckAt: this.#problem.eventSubject[this.furthest]! };
+    if (this.#depth < 0) return this.#stuck();
     if (!this.#tryDefinite() && !this.#tryUnknown()) {
       this.#depth--;
       if (this.#depth >= 0) this.#restore();
@@ -164,6 +170,14 @@ class DepthFirst {
       frontier.bits[word] = stack[frame + BITS + word]!;
     }
     this.#order.length = stack[frame + ORDER]!;
+  }
+
+  #stuck(): Outcome {
+    const states = this.#visited.statesAt(this.furthest, MOST_STATES);
+    return {
+      stuckAt: this.#problem.eventSubject[this.furthest]!,
+      states: states.map((state) => this.#states.state(state)),
+    };
   }
 
   #witness(): Int32Array {

@@ -38,6 +38,11 @@ export class States {
     this.initial = this.#number(problem.model.init);
   }
 
+  /** The state of this number, as the model knows it. */
+  state(number: number): unknown {
+    return this.#states[number];
+  }
+
   /** The state after an operation of the class, or ILLEGAL. */
   next(state: number, operationClass: number): number {
     const table = this.#transitions;

@@ -43,6 +43,15 @@ export class Visited {
     return true;
   }
 
+  /** The different states it has been in at a frontier, `most` at the most. */
+  statesAt(frontier: number, most: number): readonly number[] {
+    const states = new Set<number>();
+    for (let key = 0; key < this.#keys.count && states.size < most; key++) {
+      if (this.#keys.get(key, 1) === frontier) states.add(this.#keys.get(key, 0));
+    }
+    return [...states];
+  }
+
   clear(): void {
     this.#keys.clear();
     this.#last.length = 0;

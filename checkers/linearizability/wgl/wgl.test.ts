@@ -67,7 +67,11 @@ describe('search', () => {
       `,
       modelNamed('stack'),
     );
-    expect(search(problem, limits, [strategy])).toEqual({ stuckAt: 2, by: strategy });
+    expect(search(problem, limits, [strategy])).toEqual({
+      stuckAt: 2,
+      states: [[1, 2]],
+      by: strategy,
+    });
   });
 
   it.each(both)('%s finds an order that needs unknown operations, each once', (strategy) => {

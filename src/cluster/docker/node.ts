@@ -3,6 +3,7 @@
  * was asked for; breaks nothing by itself.
  */
 import type Docker from 'dockerode';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { infrastructureFailure } from '../../history/failure.ts';
 import type { NodeName } from '../wanted.ts';
 import type { Engine } from './engine.ts';
@@ -18,6 +19,7 @@ export interface Life {
 }
 
 const PORT_ATTEMPTS = 20;
+const PORT_RETRY_MS = 100;
 
 export class DockerNode {
   readonly name: NodeName;
@@ -110,9 +112,14 @@ export class DockerNode {
       } catch (error) {
         (output as { destroy?: () => void }).destroy?.();
         if (!/port is already allocated|address already in use/.test(String(error))) throw error;
-        if (this.starts > 0 || attempt === PORT_ATTEMPTS) throw this.#portTaken(error);
-        await container.remove({ force: true });
-        await this.create();
+        if (attempt === PORT_ATTEMPTS) throw this.#portTaken(error);
+        if (this.starts > 0) {
+          // Clients know this port. The engine's own proxy may not have let go of it yet.
+          await sleep(PORT_RETRY_MS);
+        } else {
+          await container.remove({ force: true });
+          await this.create();
+        }
       }
     }
   }

@@ -124,6 +124,7 @@ const setUp = async (
     signal.throwIfAborted();
     onProgress(`starting ${nodes.length} nodes`);
     await cluster.want(HEALTHY);
+    signal.throwIfAborted();
     return cluster;
   } catch (error) {
     await cluster.destroy().catch(() => undefined);

@@ -1,0 +1,128 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Deployment, StartOptions } from '../cluster.ts';
+import { HEALTHY } from '../wanted.ts';
+import { remains } from './clean.ts';
+import { openEngine } from './engine.ts';
+import { echoDeployment, startEchoCluster } from './fixtures/echo-cluster.ts';
+import { engineHere } from './fixtures/engine-here.ts';
+import { dockerRuntime } from './runtime.ts';
+
+const container = (dockerfileDir: string, command: readonly string[]): Deployment => ({
+  system: 'test-broken',
+  nodes: ['n1'],
+  kind: {
+    type: 'container',
+    container: { dockerfileDir, command: () => command, clientPorts: [], dataDir: '/data' },
+  },
+});
+
+describe.skipIf(!(await engineHere()))('a start that fails', () => {
+  let folder = '';
+  const runId = `fails-${process.pid}`;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'verify-test-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const options = (more: Partial<StartOptions> = {}): StartOptions => ({
+    runId,
+    runDir: folder,
+    onProgress: () => {},
+    signal: new AbortController().signal,
+    seed: 1,
+    capabilities: [],
+    ...more,
+  });
+  const nothingIsLeft = async (): Promise<void> =>
+    expect(await remains(await openEngine(), runId)).toEqual([]);
+
+  it('says what the build of an image said last, and how to try it by hand', async () => {
+    await writeFile(
+      join(folder, 'Dockerfile'),
+      'ARG BASE=none\nFROM ${BASE}\nRUN echo the reason; exit 7\n',
+    );
+    await expect(dockerRuntime.start(container(folder, ['true']), options())).rejects.toMatchObject(
+      {
+        code: 'image-not-built',
+        exitCode: 3,
+        message: expect.stringMatching(
+          /test-broken cannot be built.*code: 7[^]*the reason/,
+        ) as string,
+        hint: expect.stringContaining('docker build --build-arg BASE=verify-base:') as string,
+      },
+    );
+    await nothingIsLeft();
+  });
+
+  it('says that there is no Dockerfile', async () => {
+    const deployment = container(join(folder, 'nowhere'), ['true']);
+    await expect(dockerRuntime.start(deployment, options())).rejects.toMatchObject({
+      code: 'no-dockerfile',
+    });
+    await nothingIsLeft();
+  });
+
+  it('says that a program of ours is not built', async () => {
+    const deployment = {
+      ...echoDeployment(1),
+      kind: { type: 'program', program: { module: 'systems/none/program.ts', options: {} } },
+    } as const;
+    await expect(dockerRuntime.start(deployment, options())).rejects.toMatchObject({
+      code: 'not-built',
+      hint: 'Run "npm run build".',
+    });
+    await nothingIsLeft();
+  });
+
+  it('refuses a program given by its path', async () => {
+    const deployment: Deployment = {
+      ...echoDeployment(1),
+      kind: { type: 'binary', binary: { path: '/bin/true', args: [] } },
+    };
+    expect(await dockerRuntime.unavailable(deployment)).toContain('local runtime only');
+  });
+
+  it('can be broken off, and undoes what it has begun', async () => {
+    const controller = new AbortController();
+    const onProgress = (text: string): void => {
+      if (text.startsWith('starting')) controller.abort(new Error('broken off'));
+    };
+    const starting = dockerRuntime.start(
+      echoDeployment(3),
+      options({ signal: controller.signal, onProgress }),
+    );
+    await expect(starting).rejects.toThrow('broken off');
+    await nothingIsLeft();
+  });
+});
+
+describe.skipIf(!(await engineHere()))('a restart on a port that somebody took', () => {
+  it('says which, and succeeds when it is free again', async () => {
+    await using echo = await startEchoCluster(1);
+    const { port } = echo.cluster.endpoint('n1', 7000);
+    await echo.cluster.want({ links: [], nodes: { n1: { process: 'dead' } } });
+    const thief = createServer((socket) => socket.destroy());
+    // The engine frees the port a moment after the process has died.
+    await expect
+      .poll(
+        () =>
+          new Promise<boolean>((resolve) => {
+            thief.once('error', () => resolve(false));
+            thief.listen(port, '127.0.0.1', () => resolve(true));
+          }),
+        { timeout: 10_000 },
+      )
+      .toBe(true);
+    await expect(echo.cluster.want(HEALTHY)).rejects.toMatchObject({
+      code: 'port-taken',
+      message: expect.stringContaining(String(port)) as string,
+    });
+    await new Promise((resolve) => thief.close(resolve));
+    await echo.cluster.want(HEALTHY);
+    await echo.answers('n1');
+  });
+});

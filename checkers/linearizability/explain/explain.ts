@@ -36,8 +36,8 @@ export interface Explanation {
   readonly versionsBehind?: number;
 }
 
-/** Share of the time for shrinking; the rest is for how stale. */
-const SHRINK_SHARE = 0.7;
+/** Share of the time for shrinking; the rest is for where no order goes on, and for how stale. */
+const SHRINK_SHARE = 0.5;
 /** A single check may take this share of what is left: one that does not end must not eat all. */
 const CHECK_SHARE = 0.2;
 /** What is left in the end is small, and so is the time to check it. */

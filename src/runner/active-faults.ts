@@ -65,13 +65,15 @@ export class ActiveFaults {
     return this.#options.cluster.nodes.filter((node) => isUp(nodes[node]));
   }
 
-  /** How many more nodes may yet go down through faults that are on, in a later pulse of theirs. */
+  /**
+   * How many more nodes may go down through the faults that are on, in a later pulse of theirs. A
+   * course that is just now at a node which is down anyway will move on to another.
+   */
   reserved(): number {
-    return this.#on().reduce((sum, { nemesis, fault, pulse }) => {
-      const { pulses } = nemesis.course?.(fault) ?? { pulses: 1 };
-      const most = Array.from({ length: pulses }, (_, at) => downIn(nemesis.effect(fault, at)));
-      return sum + Math.max(...most) - downIn(nemesis.effect(fault, pulse));
-    }, 0);
+    const lasting = this.#on().filter(({ nemesis }) => nemesis.course === undefined);
+    const down = downIn(mergeWanted(lasting.map(effectNow)));
+    const moving = this.#on().reduce((sum, active) => sum + mostDown(active), 0);
+    return Math.max(0, down + moving - downIn(this.#wanted()));
   }
 
   /**
@@ -248,6 +250,16 @@ const isUp = (node: WantedNode = {}): boolean =>
   (node.process ?? 'running') === 'running' &&
   node.disk === undefined &&
   node.byzantine === undefined;
+
+const effectNow = ({ nemesis, fault, pulse }: ActiveFault): WantedState =>
+  nemesis.effect(fault, pulse);
+
+/** Through one pulse of a course; 0 for a fault without one. */
+const mostDown = ({ nemesis, fault }: ActiveFault): number => {
+  const { pulses } = nemesis.course?.(fault) ?? { pulses: 0 };
+  const down = Array.from({ length: pulses }, (_, pulse) => downIn(nemesis.effect(fault, pulse)));
+  return Math.max(0, ...down);
+};
 
 const downIn = ({ nodes }: WantedState): number =>
   Object.values(nodes).filter((node) => !isUp(node)).length;

@@ -53,22 +53,25 @@ export const parseSchedule = (
     const line = lines.linePos(syntax.pos[0]).line;
     throw badSchedule(`${file}:${line}: ${syntax.message.split('\n')[0] ?? 'not YAML'}`);
   }
-  const placeOf = (path: readonly PropertyKey[]): string =>
-    `${file}:${lineOf(document, lines, path)}`;
-  const parsed = scheduleFileSchema.safeParse(document.toJS());
+  const written: unknown = document.toJS();
+  const placeOf = (path: readonly PropertyKey[]): string => {
+    // A bare list stands for the list of a mapping.
+    const there = Array.isArray(written) ? path.slice(1) : path;
+    return `${file}:${lineOf(document, lines, there)}`;
+  };
+  const parsed = scheduleFileSchema.safeParse(written);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const path = issue?.path ?? [];
     throw badSchedule(`${placeOf(path)}: ${entryWords(path)}${issue?.message ?? 'unreadable'}`);
   }
   const { faults, quiet } = parsed.data;
-  const base = Array.isArray(document.toJS()) ? [] : ['faults'];
   const schedule = faults.map((entry, i) => {
     try {
       return resolveEntry(entry, setting);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      throw badSchedule(`${placeOf([...base, i])}: entry ${i + 1}: ${error.message}`, error.hint);
+      throw badSchedule(`${placeOf(['faults', i])}: entry ${i + 1}: ${error.message}`, error.hint);
     }
   });
   if (quiet !== undefined && quiet >= setting.timeLimitMs) {

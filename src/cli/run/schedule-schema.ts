@@ -42,5 +42,8 @@ export type ScheduleEntry = z.infer<typeof entrySchema>;
 /** A list of entries, or a mapping with `faults` and `quiet`. */
 export const scheduleFileSchema = z.preprocess(
   (value) => (Array.isArray(value) ? { faults: value } : value),
-  z.strictObject({ quiet: duration.optional(), faults: z.array(entrySchema).min(1) }),
+  z.strictObject({
+    quiet: duration.optional(),
+    faults: z.array(entrySchema).min(1, 'names no fault'),
+  }),
 );

@@ -1,7 +1,7 @@
 /** `verify run SYSTEM`: resolves the plan, chooses the runtime, runs, reports. */
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { cleanAll } from '../../cluster/clean.ts';
-import type { ExitCode } from '../../history/failure.ts';
+import { EXIT, type ExitCode } from '../../history/failure.ts';
 import type { TestPlan } from '../../runner/plan.ts';
 import { createRunFolder, runIdFor } from '../../runner/run-folder.ts';
 import { run } from '../../runner/run.ts';
@@ -74,8 +74,10 @@ export const runDraft = async (
     return result.exitCode;
   } catch (error) {
     await reporting.finish();
-    process.stderr.write(`verify: what there is of the run is in ${join(folder.shown)}\n`);
-    throw error;
+    process.stderr.write(`verify: what there is of the run is in ${folder.shown}\n`);
+    if (!interrupts.signal.aborted) throw error;
+    process.stderr.write('verify: interrupted before clients worked; everything is healed.\n');
+    return EXIT.interrupted;
   } finally {
     interrupts.stop();
   }

@@ -1,0 +1,145 @@
+/** The middle of a run: clients work while things break, everything is healed, all is read once more. */
+import { setMaxListeners } from 'node:events';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { OperationSource } from '../generator/workload.ts';
+import type { Columns } from '../history/columns.ts';
+import { type Random, randomFrom } from '../history/random.ts';
+import { ActiveFaults, type ActiveFault } from './active-faults.ts';
+import { conduct } from './conductor.ts';
+import { Driver } from './driver.ts';
+import type { Emit } from './events.ts';
+import { FaultLog } from './fault-log.ts';
+import { leaderEveryMs, leaderOf, watchLeader } from './leader-watch.ts';
+import type { RunOptions } from './run-options.ts';
+import type { Stage } from './stage.ts';
+import { Triggers } from './triggers.ts';
+
+const FINAL_MS = 10_000;
+
+export interface Performed {
+  readonly faults: readonly ActiveFault[];
+  readonly columns: Columns;
+  /** What could not be undone, a sentence each. */
+  readonly leftBehind: readonly string[];
+}
+
+/** @throws whatever broke the run, after everything was healed and the history was saved */
+export const perform = async (
+  cluster: Cluster,
+  options: RunOptions,
+  stage: Stage,
+): Promise<Performed> => {
+  const { plan, system, workload, interrupt } = options;
+  const { recorder } = stage;
+  const triggers = new Triggers();
+  const emit: Emit = (event) => {
+    triggers.onEvent(event);
+    stage.emit(event);
+  };
+  const random = randomFrom(plan.seed);
+  const source = workload.source({ random: random.split('workload'), keys: plan.keys });
+  const log = new FaultLog(options.folder.faults);
+  const nowMs = (): number => stage.nowMs();
+  const faults = new ActiveFaults({ cluster, recorder, log, emit, nowMs });
+  const driver = new Driver({
+    system,
+    cluster,
+    recorder,
+    emit,
+    concurrency: plan.concurrency,
+    operationTimeoutMs: plan.operationTimeoutMs,
+  });
+  const left = new Set<string>();
+  try {
+    stage.enter('drive');
+    const broken = await drive(options, {
+      cluster,
+      stage,
+      driver,
+      faults,
+      triggers,
+      source,
+      random,
+      emit,
+    });
+    await recorder.sync();
+    stage.enter('heal');
+    for (const thing of await faults.healAll()) left.add(thing);
+    if (broken !== undefined) throw broken.reason;
+    if (!interrupt.aborted) await readAll(options, cluster, stage, driver, source);
+  } finally {
+    driver.close();
+    for (const thing of await faults.healAll()) left.add(thing);
+    log.close();
+    await recorder.sync();
+  }
+  return { faults: faults.all, columns: await recorder.finish(), leftBehind: [...left] };
+};
+
+interface Cast {
+  readonly cluster: Cluster;
+  readonly stage: Stage;
+  readonly driver: Driver;
+  readonly faults: ActiveFaults;
+  readonly triggers: Triggers;
+  readonly source: OperationSource;
+  readonly random: Random;
+  readonly emit: Emit;
+}
+
+/** Clients and nemesis side by side until the time is up; what broke either of them, if anything. */
+const drive = async (
+  { plan, system, lanes, interrupt }: RunOptions,
+  { cluster, stage, driver, faults, triggers, source, random, emit }: Cast,
+): Promise<PromiseRejectedResult | undefined> => {
+  const began = stage.nowMs();
+  const over = new AbortController();
+  const calm = new AbortController();
+  const signal = AbortSignal.any([interrupt, over.signal]);
+  const stirring = AbortSignal.any([signal, calm.signal]);
+  for (const heard of [signal, stirring]) setMaxListeners(0, heard); // every client waits for it
+  const overAt = setTimeout(() => over.abort(), plan.timeLimitMs);
+  const calmAt = setTimeout(() => calm.abort(), plan.timeLimitMs - (plan.quietMs ?? 0));
+
+  const clients = driver
+    .drive(source, { rate: plan.rate, operations: plan.operations ?? Infinity, signal })
+    .finally(() => over.abort());
+  const nemesis = conduct({
+    ...plan,
+    faults,
+    lanes,
+    triggers,
+    maxDown: plan.unsafe ? plan.nodes.length : Math.floor((plan.nodes.length - 1) / 2),
+    random: random.split('nemesis'),
+    leader: () => leaderOf(system, cluster),
+    nowMs: () => stage.nowMs() - began,
+    note: (text) => stage.note('warning', text),
+    signal: stirring,
+  }).catch((error: unknown) => {
+    over.abort(); // a cluster that does not follow cannot be tested any more
+    throw error;
+  });
+  const nowMs = (): number => stage.nowMs();
+  await watchLeader({ system, cluster, nowMs, emit, everyMs: leaderEveryMs(plan) }, signal);
+  clearTimeout(calmAt);
+  clearTimeout(overAt);
+  const ended = await Promise.allSettled([clients, nemesis]);
+  stage.drivenMs = stage.nowMs() - began;
+  return ended.find((end) => end.status === 'rejected');
+};
+
+/** The reads that show what became of the writes. */
+const readAll = async (
+  { system, interrupt }: RunOptions,
+  cluster: Cluster,
+  stage: Stage,
+  driver: Driver,
+  source: OperationSource,
+): Promise<void> => {
+  stage.enter('final');
+  const enough = AbortSignal.any([interrupt, AbortSignal.timeout(FINAL_MS)]);
+  await system.ready(cluster, enough).catch((error: unknown) => {
+    stage.note('warning', `not ready again after healing: ${(error as Error).message}`);
+  });
+  await driver.performAll(source.final(), enough);
+};

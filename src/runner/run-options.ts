@@ -1,0 +1,24 @@
+/** What a run is given: the plan, what the plan names, and whom it tells. */
+import type { Runtime } from '../cluster/cluster.ts';
+import type { System } from '../cluster/system.ts';
+import type { Workload } from '../generator/workload.ts';
+import type { Check } from './check.ts';
+import type { Lane } from './conductor.ts';
+import type { Emit } from './events.ts';
+import type { TestPlan } from './plan.ts';
+import type { RunFolder } from './run-folder.ts';
+
+export interface RunOptions {
+  readonly plan: TestPlan;
+  readonly folder: RunFolder;
+  readonly system: System;
+  readonly workload: Workload;
+  readonly lanes: readonly Lane[];
+  readonly runtime: Runtime;
+  readonly check: Check;
+  readonly emit: Emit;
+  /** Ends the driving phase early; everything behind it is still done. */
+  readonly interrupt: AbortSignal;
+  /** Worth a line at the start: why this runtime, what a dead run had left. */
+  readonly notes: readonly string[];
+}

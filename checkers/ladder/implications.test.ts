@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { fuzzImplications } from './levels.fuzz.ts';
 import { impliedBy, LEVELS } from './levels.ts';
 
-test('on 20,000 tiny histories', () => {
-  const { valid, invalid } = fuzzImplications('ci', 20_000);
-  expect(valid).toBeGreaterThan(2000);
-  expect(invalid).toBeGreaterThan(2000);
+test('on 10,000 tiny histories', () => {
+  const { valid, invalid } = fuzzImplications('ci', 10_000);
+  expect(valid).toBeGreaterThan(1000);
+  expect(invalid).toBeGreaterThan(1000);
 }, 300_000);
 
 test('linearizability implies everything, and nothing implies itself', () => {

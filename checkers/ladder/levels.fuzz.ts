@@ -95,7 +95,7 @@ export function fuzzImplications(seed: string | number, cases: number): FuzzCoun
   let valid = 0;
   for (let at = 0; at < cases; at++) {
     const random = randomFrom(`implications/${seed}/${at}`);
-    const drawn = randomOperations(random, randomShape(random, 10));
+    const drawn = randomOperations(random, randomShape(random, 8));
     const columns = columnsOf(drawn);
     const holds = new Map(LEVELS.map((level) => [level, verdictOf(level, columns)]));
     for (const [level, verdict] of holds) {

@@ -1,23 +1,9 @@
 /** The session guarantees against the brute force of their definitions. */
-import { describe, expect, test } from 'vitest';
-import { fuzzLevel } from '../ladder/levels.fuzz.ts';
+import { testAgainstDefinition } from '../ladder/levels.fixture.ts';
 
-/** A generous multiple of what it takes, for machines with other things to do. */
-const TIMEOUT_MS = 300_000;
-
-describe.each([
+testAgainstDefinition([
   'monotonic-reads',
   'read-your-writes',
   'monotonic-writes',
   'writes-follow-reads',
-] as const)('%s', (level) => {
-  test(
-    'agrees with its definition on 100,000 tiny histories',
-    () => {
-      const { valid, invalid } = fuzzLevel(level, 'ci', 100_000);
-      expect(valid).toBeGreaterThan(10_000);
-      expect(invalid).toBeGreaterThan(10_000);
-    },
-    TIMEOUT_MS,
-  );
-});
+]);

@@ -56,6 +56,7 @@ const addRun = (program: Command): void => {
     .option('--time-limit <seconds>', 'how long clients work', '15')
     .option('--ops <count>', 'stop after so many operations')
     .option('--keys <count>', 'independent objects', '5')
+    .option('--reads <share>', 'share of reads, 0 to 1 (default: the workload’s)')
     .option('--op-timeout <seconds>', 'an operation without an answer is then unknown', '2')
     .option('--seed <number>', 'fixes operations and faults (default: random)')
     .option('--interval <seconds>', 'mean length of a fault and of the quiet after it', '2')

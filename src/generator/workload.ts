@@ -9,6 +9,8 @@ export interface WorkloadOptions {
   readonly random: Random;
   /** How many independent objects. */
   readonly keys: number;
+  /** Share of the operations that only read, 0 … 1; absent: the workload's own. */
+  readonly reads?: number | undefined;
 }
 
 export interface OperationSource {

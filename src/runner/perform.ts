@@ -37,7 +37,11 @@ export const perform = async (
     stage.emit(event);
   };
   const random = randomFrom(plan.seed);
-  const source = workload.source({ random: random.split('workload'), keys: plan.keys });
+  const source = workload.source({
+    random: random.split('workload'),
+    keys: plan.keys,
+    reads: plan.reads,
+  });
   const log = new FaultLog(options.folder.faults);
   const nowMs = (): number => stage.nowMs();
   const faults = new ActiveFaults({ cluster, recorder, log, emit, nowMs });

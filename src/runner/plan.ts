@@ -27,6 +27,8 @@ export const testPlanSchema = z.object({
   /** Ends the driving phase early after so many operations. */
   operations: z.number().int().positive().optional(),
   keys: z.number().int().positive(),
+  /** Share of reads; absent: the workload's own. */
+  reads: z.number().min(0).max(1).optional(),
   /** An operation without an answer after so long has an unknown outcome. */
   operationTimeoutMs: z.number().positive(),
   seed: z.number().int(),

@@ -7,7 +7,8 @@ import type { OperationSource, Workload, WorkloadOptions } from '../../src/gener
 import type { Json, Outcome, Request } from '../../src/history/operation.ts';
 
 const SHARE_OF_READS = 0.45;
-const SHARE_OF_WRITES = 0.35;
+/** Of what is no read; the rest is compare-and-set. */
+const SHARE_OF_WRITES = 0.64;
 /** Each register is read so often at the end, by clients of different nodes. */
 const FINAL_READS = 3;
 
@@ -19,17 +20,20 @@ export const register: Workload = {
   source: (options) => registerSource(options),
 };
 
-const registerSource = ({ random, keys }: WorkloadOptions): OperationSource => {
+const registerSource = ({
+  random,
+  keys,
+  reads = SHARE_OF_READS,
+}: WorkloadOptions): OperationSource => {
   const names = Array.from({ length: keys }, (_, i) => `r${i}`);
   const seen = new Map<string, Json>();
   let lastValue = 0;
   return {
     next: () => {
       const key = random.pick(names);
-      const draw = random.next();
-      if (draw < SHARE_OF_READS) return { f: 'read', key, value: null };
+      if (random.next() < reads) return { f: 'read', key, value: null };
       const fresh = ++lastValue;
-      if (draw < SHARE_OF_READS + SHARE_OF_WRITES) return { f: 'write', key, value: fresh };
+      if (random.next() < SHARE_OF_WRITES) return { f: 'write', key, value: fresh };
       return { f: 'cas', key, value: [seen.get(key) ?? null, fresh] };
     },
     completed: (request, outcome) => {

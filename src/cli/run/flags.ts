@@ -14,6 +14,7 @@ export interface RunFlags {
   readonly timeLimit: string;
   readonly ops?: string;
   readonly keys: string;
+  readonly reads?: string;
   readonly opTimeout: string;
   readonly seed?: string;
   readonly interval: string;

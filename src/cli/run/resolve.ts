@@ -58,6 +58,9 @@ export const draftPlan = (systemName: string, flags: RunFlags): PlanDraft => {
     timeLimitMs,
     ...(flags.ops === undefined ? {} : { operations: whole('--ops', flags.ops) }),
     keys: whole('--keys', flags.keys),
+    ...(flags.reads === undefined
+      ? {}
+      : { reads: parseNumber('--reads', flags.reads, { least: 0, most: 1 }) }),
     operationTimeoutMs: seconds('--op-timeout', flags.opTimeout),
     seed:
       flags.seed === undefined

@@ -41,9 +41,15 @@ export const createMouth = ({ peers, random, transmit }: MouthOptions): Mouth =>
   let betrayals = 0;
   const liar = createLiar(peers);
   const sent = new Map<string, Body[]>(peers.map((peer) => [peer, []]));
-  /** Those who are told another story: every second peer, the same ones until told otherwise. */
-  let deceived: ReadonlySet<string> = new Set();
+  /** Whether a peer is told another story: the first one spoken to, the third, … until it ends. */
+  let deceived = new Map<string, boolean>();
   let story = '';
+
+  const isDeceived = (peer: string): boolean => {
+    const known = deceived.get(peer) ?? deceived.size % 2 === 0;
+    deceived.set(peer, known);
+    return known;
+  };
 
   const betrayed = (to: string, body: Body): void => {
     if (how === 'silent') {
@@ -59,7 +65,7 @@ export const createMouth = ({ peers, random, transmit }: MouthOptions): Mouth =>
       }
       return;
     }
-    const lies = how === 'lie' ? random.next() < CHANCE_OF_LIE : deceived.has(to);
+    const lies = how === 'lie' ? random.next() < CHANCE_OF_LIE : isDeceived(to);
     // The deceived must hear one story: the same true words become the same false ones.
     const source = how === 'lie' ? random : randomFrom(`${story}/${JSON.stringify(body)}`);
     const told = lies ? liar.twist(body, source) : body;
@@ -85,7 +91,7 @@ export const createMouth = ({ peers, random, transmit }: MouthOptions): Mouth =>
       how = wanted;
       betrayals = 0;
       story = String(random.next());
-      deceived = new Set(random.shuffle(peers).slice(0, Math.ceil(peers.length / 2)));
+      deceived = new Map();
     },
     get how() {
       return how;

@@ -6,6 +6,7 @@ import type { Body, Message } from '../../node/message.ts';
 import type { Cluster, Connection } from '../cluster.ts';
 import { requester } from '../requester.ts';
 import type { Capability, NodeName, ObservedNode, ObservedState, WantedState } from '../wanted.ts';
+import { unsupportedLocally } from './capabilities.ts';
 import type { LocalNode, LocalNodeOptions } from './local-node.ts';
 import { createRouter, type Router } from './router.ts';
 
@@ -21,20 +22,6 @@ export interface LocalClusterOptions {
 }
 
 const ASK_MS = 300;
-
-/** What needs no cooperation of the node; clock and betrayal need a program of ours. */
-const ALWAYS: readonly Capability[] = [
-  'links.drop',
-  'links.loss',
-  'links.delay',
-  'links.duplicate',
-  'links.reorder',
-  'links.corrupt',
-  'links.rate',
-  'process.pause',
-  'process.kill',
-  'process.amnesia',
-];
 
 export class LocalCluster implements Cluster {
   readonly kind = 'local';
@@ -84,19 +71,7 @@ export class LocalCluster implements Cluster {
   }
 
   unsupported(capability: Capability): string | undefined {
-    if (ALWAYS.includes(capability)) return undefined;
-    const { ownProgram } = this.#options;
-    if (capability === 'clock') {
-      return ownProgram
-        ? undefined
-        : 'clock faults on the local runtime need a node program of ours (--runtime docker skews any process)';
-    }
-    if (capability === 'byzantine') {
-      return ownProgram
-        ? undefined
-        : 'only node programs of ours can be made to betray their protocol';
-    }
-    return `${capability} needs containers: use --runtime docker`;
+    return unsupportedLocally(capability, this.#options.ownProgram);
   }
 
   want(state: WantedState): Promise<void> {

@@ -1,0 +1,223 @@
+/**
+ * The pages of docs/nemesis, docs/systems and docs/workloads, from the registries alone. Pure: what
+ * writes them is `generate.ts`, and a test holds the files to what this says.
+ */
+import { NEMESES } from '../nemesis/registry.ts';
+import type { FailureClass, FaultKind, Nemesis } from '../src/cluster/nemesis.ts';
+import type { PlantedBug, System } from '../src/cluster/system.ts';
+import { unsupportedLocally } from '../src/cluster/local/capabilities.ts';
+import type { Workload } from '../src/generator/workload.ts';
+import { SYSTEMS } from '../systems/registry.ts';
+import { WORKLOADS } from '../workloads/registry.ts';
+
+/** Content by path below `docs/`. */
+export const pages = (): ReadonlyMap<string, string> =>
+  new Map([
+    ['nemesis/README.md', nemesisIndex()],
+    ...NEMESES.map((one): [string, string] => [`nemesis/${one.name}.md`, nemesisPage(one)]),
+    ['systems/README.md', systemIndex()],
+    ...SYSTEMS.map((one): [string, string] => [`systems/${one.name}.md`, systemPage(one)]),
+    ['workloads/README.md', workloadIndex()],
+    ...WORKLOADS.map((one): [string, string] => [`workloads/${one.name}.md`, workloadPage(one)]),
+  ]);
+
+const GENERATED =
+  '<!-- Made by docs/generate.ts from what the code says of itself: change it there. -->';
+
+const CLASSES: Readonly<Record<FailureClass, string>> = {
+  crash: 'a node stops, and may come back',
+  omission: 'a node or a road fails to send, to receive or to keep something',
+  timing: 'something is too slow, too fast or at the wrong time',
+  arbitrary: 'a node does anything at all (Byzantine)',
+  network: 'roads between nodes break or misbehave',
+};
+
+const nemesisIndex = (): string =>
+  page(
+    'Nemeses',
+    'What breaks. `verify list nemeses` shows the same; `--nemesis kill,partition:leader` plays them.',
+    table(
+      ['nemesis', 'failure class', 'what it does'],
+      NEMESES.map(({ name, failureClass, summary }) => [
+        `[${name}](${name}.md)`,
+        failureClass,
+        summary,
+      ]),
+    ),
+    '`--nemesis all` plays all that the runtime supports, one after the other. It leaves out what takes away something that most systems build on (marked *beyond* on the pages): name those to have them.',
+    '[Schedules](../schedules.md) say how faults are played at fixed times, or when something happens.',
+  );
+
+const nemesisPage = (nemesis: Nemesis): string =>
+  page(
+    nemesis.name,
+    sentence(nemesis.summary),
+    table(
+      ['', ''],
+      [
+        ['failure class', `${nemesis.failureClass}: ${CLASSES[nemesis.failureClass]}`],
+        ['proved by', nemesis.provedBy],
+        ['needs', capabilities(nemesis)],
+        ['on `local`', onLocal(nemesis)],
+      ],
+    ),
+    '## Kinds',
+    table(
+      ['kind', 'what it is', ''],
+      nemesis.kinds.map((kind) => [`\`${kind.name}\``, kind.summary, remarks(kind)]),
+    ),
+    '## Try it',
+    block('sh', examples(nemesis).join('\n')),
+    '## What it finds',
+    list(
+      bugsFoundBy(nemesis).map(
+        ({ system, bug }) => `${system}, \`--bug ${bug.name}\`: ${bug.summary} \`${bug.foundBy}\``,
+      ),
+      'No bug that is planted so far needs this fault. It is there for systems that are not ours.',
+    ),
+  );
+
+const capabilities = (nemesis: Nemesis): string => {
+  const needed = new Set(nemesis.kinds.flatMap(({ name }) => nemesis.needs(name)));
+  return [...needed].map((one) => `\`${one}\``).join(', ');
+};
+
+const onLocal = (nemesis: Nemesis): string => {
+  const { kinds } = nemesis;
+  const can = (ownProgram: boolean): FaultKind[] =>
+    kinds.filter(({ name }) =>
+      nemesis.needs(name).every((one) => unsupportedLocally(one, ownProgram) === undefined),
+    );
+  if (can(false).length === kinds.length) return 'yes, any node';
+  if (can(true).length === kinds.length) return 'yes, with node programs of ours';
+  return 'no: it needs containers';
+};
+
+const remarks = ({ aimed, requires, leastNodes = 1, beyond }: FaultKind): string =>
+  [
+    ...(requires === 'unsafe' ? ['needs `--unsafe`'] : []),
+    ...(requires === 'leader' ? ['a system that says who leads'] : []),
+    ...(leastNodes > 1 ? [`at least ${leastNodes} nodes`] : []),
+    ...(aimed === true ? ['can be aimed'] : []),
+    ...(beyond === undefined ? [] : [`*beyond*: takes away that ${beyond}`]),
+  ].join('; ');
+
+const examples = (nemesis: Nemesis): readonly string[] => {
+  const onAny = onLocal(nemesis) === 'no: it needs containers' ? ' --runtime docker' : '';
+  const kind = nemesis.kinds.find(({ requires }) => requires !== 'unsafe')?.name ?? '';
+  return [
+    `verify raft --nemesis ${nemesis.name}${onAny}`,
+    `verify raft --nemesis ${nemesis.name}:${kind} --interval 1${onAny}`,
+    ...(nemesis.name === 'partition' ? ['verify raft --partition "n1 n2 | n3 n4 n5"'] : []),
+  ];
+};
+
+/** Those that it claims, and those whose own command uses it. */
+const bugsFoundBy = (nemesis: Nemesis): readonly { system: string; bug: PlantedBug }[] =>
+  SYSTEMS.flatMap(({ name: system, bugs }) =>
+    bugs
+      .filter(
+        (bug) =>
+          nemesis.finds.includes(`${system} --bug ${bug.name}`) ||
+          nemesesOf(bug).includes(nemesis.name),
+      )
+      .map((bug) => ({ system, bug })),
+  );
+
+const nemesesOf = ({ foundBy }: PlantedBug): readonly string[] =>
+  (/--nemesis (\S+)/.exec(foundBy)?.[1] ?? '').split(',').map((name) => name.split(':')[0] ?? '');
+
+const systemIndex = (): string =>
+  page(
+    'Systems',
+    'What can be tested. `verify list systems` shows the same.',
+    table(
+      ['system', 'runs on', 'what it is'],
+      SYSTEMS.map(({ name, runtimes, summary }) => [
+        `[${name}](${name}.md)`,
+        runtimes.join(', '),
+        summary,
+      ]),
+    ),
+  );
+
+const systemPage = (system: System): string =>
+  page(
+    system.name,
+    sentence(system.summary),
+    table(
+      ['', ''],
+      [
+        ['runs on', system.runtimes.join(', ')],
+        ['nodes', `${system.defaultNodes}, or as \`--nodes\` says`],
+        ['who leads', system.leader === undefined ? 'cannot be asked' : 'can be asked'],
+      ],
+    ),
+    '## What it promises',
+    table(
+      ['workload', 'promise'],
+      system.workloads.map((name) => [
+        `[${name}](../workloads/${name}.md)`,
+        system.promises[name] ?? 'nothing: name what to check with `--consistency`',
+      ]),
+    ),
+    '## Planted bugs',
+    list(
+      system.bugs.map(({ name, summary, foundBy }) => `\`${name}\`: ${summary} \`${foundBy}\``),
+      'None.',
+    ),
+  );
+
+const workloadIndex = (): string =>
+  page(
+    'Workloads',
+    'What clients do, and which promise it tests. `verify list workloads` shows the same.',
+    table(
+      ['workload', 'what clients do'],
+      WORKLOADS.map(({ name, summary }) => [`[${name}](${name}.md)`, summary]),
+    ),
+  );
+
+const workloadPage = ({ name, summary, model, essential }: Workload): string => {
+  const serving = SYSTEMS.filter(({ workloads }) => workloads.includes(name));
+  return page(
+    name,
+    sentence(summary),
+    table(
+      ['', ''],
+      [
+        ['checked against', `the model \`${model}\` ([models](../models.md))`],
+        [
+          'tested nothing',
+          `a run without a successful ${essential.map((f) => `\`${f}\``).join(' or without a ')} is \`unknown\``,
+        ],
+      ],
+    ),
+    '## Systems that serve it',
+    table(
+      ['system', 'promise', 'command'],
+      serving.map((system) => [
+        `[${system.name}](../systems/${system.name}.md)`,
+        system.promises[name] ?? '',
+        `\`verify ${system.name} --workload ${name}\``,
+      ]),
+    ),
+  );
+};
+
+const page = (title: string, ...parts: readonly string[]): string =>
+  `${[GENERATED, `# ${title}`, ...parts].join('\n\n')}\n`;
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows.map((row) => row.map(cell))]
+    .map((row) => `| ${row.join(' | ')} |`)
+    .join('\n');
+
+const cell = (text: string): string => text.replaceAll('|', String.raw`\|`);
+
+const list = (items: readonly string[], none: string): string =>
+  items.length === 0 ? none : items.map((item) => `- ${item}`).join('\n');
+
+const block = (language: string, text: string): string => `\`\`\`${language}\n${text}\n\`\`\``;

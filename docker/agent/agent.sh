@@ -20,22 +20,30 @@ if iptables-legacy -S >/dev/null 2>&1; then IPTABLES=iptables-legacy; fi
 
 # --- processes -----------------------------------------------------------------------------------
 
-# same PID START: is it still the process that we mean?
-same() { [ "$(start_of "$1")" = "$2" ]; }
-
-start_of() {
+# look PID: sets STATE (R, S, D, T for stopped, Z, or X when there is none) and START. It forks
+# nothing, as far as that can be had below too: under load a fork is what takes long.
+look() {
   local stat
-  read -r stat 2>/dev/null <"/proc/$1/stat" || return 1
+  STATE=X START=
+  read -r stat 2>/dev/null <"/proc/$1/stat" || return
   set -- ${stat##*) }
-  printf '%s' "${20}"
+  STATE=$1 START=${20}
 }
 
-# state PID: R, S, D, T (stopped), Z, or X when there is none.
+# same PID START: is it still the process that we mean?
+same() {
+  look "$1"
+  [ "$START" = "$2" ]
+}
+
+start_of() {
+  look "$1"
+  printf '%s' "$START"
+}
+
 state() {
-  local stat
-  read -r stat 2>/dev/null <"/proc/$1/stat" || { printf X; return; }
-  stat=${stat##*) }
-  printf '%s' "${stat%% *}"
+  look "$1"
+  printf '%s' "$STATE"
 }
 
 # members PID: every process in its pid namespace, itself first. In our own namespace lives the whole
@@ -58,7 +66,8 @@ pause() {
   kill -STOP $(members "$1") 2>/dev/null
   kill -STOP $(members "$1") 2>/dev/null
   for i in {1..200}; do
-    case $(state "$1") in T | t | Z | X) return 0 ;; esac
+    look "$1"
+    case $STATE in T | t | Z | X) return 0 ;; esac
     sleep 0.005
   done
   echo "process $1 does not stop" >&2
@@ -75,7 +84,8 @@ kill_hard() {
   local i
   kill -KILL "$1" 2>/dev/null
   for i in {1..400}; do
-    case $(state "$1") in Z | X) return 0 ;; esac
+    look "$1"
+    case $STATE in Z | X) return 0 ;; esac
     sleep 0.005
   done
   echo "process $1 does not die" >&2
@@ -103,32 +113,30 @@ open_gate() {
 # tables PID COMMAND...: one of iptables' commands on the rules of a node, with a lock of its own,
 # because the nodes' rules have nothing to do with each other.
 tables() {
-  local pid=$1 command=$2
-  shift 2
-  XTABLES_LOCKFILE=/run/verify/tables-$pid nsenter -t "$pid" -n "$command" -w 5 "$@"
+  XTABLES_LOCKFILE=/run/verify/tables-$1 nsenter -t "$1" -n "$2" -w 5 "${@:3}"
 }
 
 # hook_links PID: prepares the network namespace of a container that has just started.
 hook_links() {
-  printf '*filter\n:%s - [0:0]\n-I INPUT 1 -j %s\nCOMMIT\n' "$CHAIN" "$CHAIN" |
-    tables "$1" "$IPTABLES-restore" -n
+  tables "$1" "$IPTABLES-restore" -n <<<"*filter
+:$CHAIN - [0:0]
+-I INPUT 1 -j $CHAIN
+COMMIT"
 }
 
-# replace_links PID: replaces all rules of a node at once; they come on stdin.
+# replace_links PID RULES: replaces all rules of a node at once.
 replace_links() {
-  {
-    printf '*filter\n:%s - [0:0]\n' "$CHAIN"
-    cat
-    printf 'COMMIT\n'
-  } | tables "$1" "$IPTABLES-restore" -n
+  tables "$1" "$IPTABLES-restore" -n <<<"*filter
+:$CHAIN - [0:0]
+${2}COMMIT"
 }
 
 read_links() { tables "$1" "$IPTABLES" -vS "$CHAIN"; }
 
-# replace_shape PID: replaces all queue disciplines of a node; lines for `tc -batch` come on stdin.
+# replace_shape PID LINES: replaces all queue disciplines of a node; the lines are for `tc -batch`.
 replace_shape() {
   nsenter -t "$1" -n tc qdisc del dev eth0 root 2>/dev/null
-  nsenter -t "$1" -n tc -batch -
+  [ -z "$2" ] || nsenter -t "$1" -n tc -batch - <<<"$2"
 }
 
 read_shape() { nsenter -t "$1" -n tc -s class show dev eth0; }
@@ -272,8 +280,8 @@ damage_file() {
 # heal_node PID START: what every node needs, whatever is on.
 heal_node() {
   same "$1" "$2" || return 0
-  replace_links "$1" </dev/null
-  replace_shape "$1" </dev/null
+  replace_links "$1" ''
+  replace_shape "$1" ''
   memory heal "$1:$2"
   resume "$1"
 }

@@ -21,7 +21,7 @@ import { dropRules } from './links.ts';
 import { neededBy } from './needs.ts';
 import type { DockerNode } from './node.ts';
 import { observe } from './observe.ts';
-import { feed, inParallel, section, sections } from './script.ts';
+import { inParallel, quote, section, sections } from './script.ts';
 import { shapingRules } from './shaping.ts';
 import { Turns } from './turns.ts';
 
@@ -243,8 +243,8 @@ export class Faults {
       [
         section('started', `start_of ${pid}`),
         `hook_links ${pid} || exit 1`,
-        ...(rules === '' ? [] : [`${feed(rules, `replace_links ${pid}`)} || exit 1`]),
-        ...(shape === '' ? [] : [`${feed(shape, `replace_shape ${pid}`)} || exit 1`]),
+        ...(rules === '' ? [] : [`replace_links ${pid} ${quote(rules)} || exit 1`]),
+        ...(shape === '' ? [] : [`replace_shape ${pid} ${quote(shape)} || exit 1`]),
       ].join('\n'),
     );
     const started = sections(output).get('started') ?? '';
@@ -281,8 +281,8 @@ const linkChange = (name: NodeName, place: InPlace, rules: string, shape: string
   const { pid } = place.life;
   const counted = place.rules !== '' || place.shape !== '';
   const lines: string[] = [];
-  if (rules !== place.rules) lines.push(`${feed(rules, `replace_links ${pid}`)} || exit 1`);
-  if (shape !== place.shape) lines.push(`${feed(shape, `replace_shape ${pid}`)} || exit 1`);
+  if (rules !== place.rules) lines.push(`replace_links ${pid} ${quote(rules)} || exit 1`);
+  if (shape !== place.shape) lines.push(`replace_shape ${pid} ${quote(shape)} || exit 1`);
   return lines.length > 0 && counted ? [...readCounters(name, place), ...lines] : lines;
 };
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { feed, inParallel, quote, section, sections } from './script.ts';
+import { inParallel, quote, section, sections } from './script.ts';
 
 const PARTS = mkdtempSync(join(tmpdir(), 'verify-script-'));
 afterAll(() => rmSync(PARTS, { recursive: true }));
@@ -35,10 +35,5 @@ describe('scripts for the agent', () => {
     expect(() => bash(inParallel(['exit 3', 'true']))).toThrow('Command failed');
     expect(() => bash(inParallel(['true', 'false']))).toThrow('Command failed');
     expect(bash(inParallel([section('a', 'echo 1'), 'true']))).toContain('1');
-  });
-
-  it('feed lines to a command', () => {
-    expect(bash(feed("a 'b'\n%s\n", 'cat -n'))).toContain("a 'b'");
-    expect(bash(feed('', 'cat'))).toBe('');
   });
 });

@@ -27,7 +27,3 @@ export const sections = (output: string): Map<string, string> => {
   }
   return found;
 };
-
-/** Feeds lines to a command. */
-export const feed = (lines: string, command: string): string =>
-  `printf '%s' ${quote(lines)} | ${command}`;

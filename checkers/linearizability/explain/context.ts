@@ -14,16 +14,17 @@ export const withWriters = (
 ): readonly number[] => {
   const shown = new Set(proof);
   const rows = Array.from({ length: history.count }, (_, row) => row);
+  const done = rows.filter((row) => history.outcome[row] !== FAIL);
+  const failed = rows.filter((row) => history.outcome[row] === FAIL);
   for (const row of proof) {
     for (const value of valuesSeen(history, row)) {
       if ([...shown].some((other) => writes(history, model, other, value))) continue;
-      const before = rows.filter(
-        (other) =>
-          other !== row &&
-          history.invoke[other]! < endOf(history, row) &&
-          writes(history, model, other, value),
-      );
-      const latest = before.at(-1);
+      const wrote = (other: number): boolean =>
+        other !== row &&
+        history.invoke[other]! < endOf(history, row) &&
+        writes(history, model, other, value);
+      // Where nobody else wrote it, one that certainly failed: that it was seen is the story.
+      const latest = done.findLast(wrote) ?? failed.findLast(wrote);
       if (latest !== undefined) shown.add(latest);
     }
   }
@@ -39,7 +40,8 @@ const endOf = (history: Columns, row: number): number =>
   history.complete[row] === NONE ? Infinity : history.complete[row]!;
 
 const writes = (history: Columns, model: Model, row: number, value: number): boolean => {
-  if (history.outcome[row] === FAIL) return false;
   const written = history.argument2[row] === NONE ? history.argument[row] : history.argument2[row];
-  return written === value && model.readOnly?.(operationAt(history, row)) !== true;
+  if (written !== value) return false;
+  // To a model an operation that failed changes nothing, and so is read-only.
+  return history.outcome[row] === FAIL || model.readOnly?.(operationAt(history, row)) !== true;
 };

@@ -9,6 +9,7 @@ import { checkLinearizability } from '../check.ts';
 import { type Plan, simulate } from '../simulated-history.ts';
 import { workloadOf } from '../simulated-workloads.ts';
 import { historyOf } from '../test-history.ts';
+import { deadEnd } from './dead-end.ts';
 import { type Explanation, explain } from './explain.ts';
 import { fuzzExplain } from './explain.fuzz.ts';
 import { renderExplanation } from './render.ts';
@@ -103,11 +104,19 @@ describe('explain', () => {
   it('shows where no order goes on, where no few operations prove it', () => {
     const workload = workloadOf('bank');
     const events = simulate(workload, { ...plan, wrong: 0.005 }, randomFrom('bank'));
-    const { operations, reason } = explained(columnsFromEvents(events), workload.model, 5000);
-    expect(operations.length).toBeLessThanOrEqual(10);
-    expect(reason).toMatch(
+    const end = deadEnd(columnsFromEvents(events), workload.model, 10, budget);
+    expect(end?.rows.length).toBeLessThanOrEqual(10);
+    expect(end?.reason).toMatch(
       /^Client \d+ saw ".*", but by every order of the operations up to then the state was \{"a":\d,"b":\d\}/u,
     );
+  });
+
+  it('never shows more than one can read, however little the time', () => {
+    const workload = workloadOf('bank');
+    const events = simulate(workload, { ...plan, wrong: 0.005 }, randomFrom('bank'));
+    const { operations } = explained(columnsFromEvents(events), workload.model, 1);
+    expect(operations.length).toBeGreaterThan(0);
+    expect(operations.length).toBeLessThanOrEqual(10);
   });
 
   const plan: Plan = {

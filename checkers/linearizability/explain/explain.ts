@@ -77,7 +77,8 @@ export const explain = (
     proof: proof.map((at) => rows[at]!),
     operations: story.rows.map((at) => rows[at]!),
     ...(delta === undefined ? {} : { deltaMs: delta.deltaMs }),
-    ...(lag > 0 ? { versionsBehind: lag } : {}),
+    // Where no time explains it, it is not late but wrong.
+    ...(lag > 0 && delta !== undefined ? { versionsBehind: lag } : {}),
   };
 };
 

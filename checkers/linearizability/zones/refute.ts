@@ -89,7 +89,7 @@ function unwritten(history: Columns, row: number, version: number, findings: Fin
     return proof(
       'aborted-read',
       [row, failed],
-      `${describeRow(history, row)} saw ${text}, but ${describeRow(history, failed)} had failed.`,
+      `${describeRow(history, row)} saw ${text}, but ${describeRow(history, failed)} had certainly not happened.`,
     );
   }
   const writer = findings.versions.writer[version]!;

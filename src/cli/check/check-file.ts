@@ -4,6 +4,7 @@ import { ladderSentence } from '../../../checkers/ladder/promise.ts';
 import type { Rung } from '../../../checkers/ladder.ts';
 import { resolveModel } from '../../../checkers/linearizability/pool/model-reference.ts';
 import { verifyWitness } from '../../../checkers/linearizability/witness.ts';
+import { measureStaleness, stalenessWords } from '../../../checkers/staleness/staleness.ts';
 import type { Budget } from '../../../checkers/verdict.ts';
 import { EXIT, type ExitCode, Failure } from '../../history/failure.ts';
 import { assumptions } from '../../history/formats/assumptions.ts';
@@ -102,7 +103,9 @@ const conclude = async (
   const base = {
     levels: results,
     notes: [...notes, ...(verdict.notes ?? [])],
-    ...(decided.length < 2 ? {} : { consistency: ladderSentence(decided) }),
+    ...(decided.length < 2
+      ? {}
+      : { consistency: ladderSentence(decided, howStale(question, decided)) }),
   };
   if (verdict.verdict === 'invalid') {
     const told = level === 'linearizable' ? tell(question, verdict) : { reason: verdict.reason };
@@ -126,6 +129,23 @@ const conclude = async (
   const reason = `The witness of ${verdict.engine} does not replay: ${replay.reason}. This is an error in verify.`;
   return { ...base, ...undecided(reason), witness: 'wrong' };
 };
+
+/** Measured where it says something: a history that is not linearizable. */
+const howStale = (
+  { history, model, budget }: Question,
+  decided: readonly Rung[],
+): string | undefined => {
+  const broken = decided.some(
+    ({ level, verdict }) => level === 'linearizable' && verdict.verdict === 'invalid',
+  );
+  if (!broken) return undefined;
+  const timeMs = Math.min(budget.timeMs, STALENESS_MS);
+  const measured = measureStaleness(history, model, { ...budget, timeMs });
+  return measured === undefined ? undefined : stalenessWords(measured);
+};
+
+/** Knowing how stale is worth so long at most, beside the budget of the check. */
+const STALENESS_MS = 5_000;
 
 const undecided = (reason: string) =>
   ({ verdict: 'unknown', exitCode: EXIT.unknown, reason }) as const;

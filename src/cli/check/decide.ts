@@ -3,7 +3,8 @@
  * the ladder.
  */
 import type { Level } from '../../../checkers/ladder/levels.ts';
-import { checkLadder, type Rung } from '../../../checkers/ladder.ts';
+import { checkLadderInThread } from '../../../checkers/ladder/in-thread.ts';
+import type { Rung } from '../../../checkers/ladder.ts';
 import { checkLinearizability } from '../../../checkers/linearizability/check.ts';
 import type { ModelReference } from '../../../checkers/linearizability/pool/model-reference.ts';
 import { checkLinearizabilityInPool } from '../../../checkers/linearizability/pool/pool.ts';
@@ -36,9 +37,9 @@ export const decideLevels = async (
   }
   const { timeMs, memoryBytes } = question.budget;
   const left = Math.max(0, timeMs - (performance.now() - began));
-  const rungs = checkLadder(
+  const rungs = await checkLadderInThread(
     question.history,
-    question.model,
+    question.reference,
     { timeMs: left, memoryBytes },
     { levels, ...(linearizable === undefined ? {} : { linearizable }) },
   );

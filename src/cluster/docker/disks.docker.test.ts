@@ -24,8 +24,8 @@ describe.skipIf(!here)('disks of their own', () => {
   afterAll(() => echo[Symbol.asyncDispose]());
 
   /** What the process itself gets when it writes: null, or an error code; undefined: no answer. */
-  const write = async (node: string, path: string, text: string): Promise<unknown> =>
-    (await echo.ask(node, { type: 'write-file', path, text }, 600))?.['error'];
+  const write = async (node: string, path: string, text: string, ms = 10_000): Promise<unknown> =>
+    (await echo.ask(node, { type: 'write-file', path, text }, ms))?.['error'];
   const read = async (node: string, path: string): Promise<unknown> =>
     (await echo.ask(node, { type: 'read-file', path }))?.['text'];
   const disk = async (node: string): Promise<unknown> =>
@@ -53,7 +53,7 @@ describe.skipIf(!here)('disks of their own', () => {
     await echo.cluster.want(only('n2', { disk: 'hung' }));
     expect(await disk('n2')).toBe('hung');
     expect(await disk('n1')).toBe('ok');
-    expect(await write('n2', '/data/h', 'x')).toBeUndefined();
+    expect(await write('n2', '/data/h', 'x', 600)).toBeUndefined();
     await echo.cluster.want(HEALTHY);
     await expect.poll(() => disk('n2')).toBe('ok');
     await echo.answers('n2');
@@ -63,7 +63,7 @@ describe.skipIf(!here)('disks of their own', () => {
 
   it('hang, and their node can be killed all the same', async () => {
     await echo.cluster.want(only('n2', { disk: 'hung' }));
-    void write('n2', '/data/h', 'y');
+    void write('n2', '/data/h', 'y', 600);
     await echo.cluster.want(only('n2', { process: 'dead' }));
     expect((await echo.cluster.observe()).nodes['n2']?.process).toBe('dead');
     await echo.cluster.want(HEALTHY);

@@ -32,7 +32,7 @@ export const roadFault = (options: RoadFaultOptions): Nemesis => {
     finds,
     provedBy:
       options.provedBy ??
-      `messages ${countedWords} on those roads are counted (where the runtime cannot count them, the rule is read back); a road that is idle proves nothing`,
+      `messages ${countedWords} on those roads are counted; a road that is idle proves nothing`,
     needs: (kind) => options.needs(kind),
     choose: async (kind, random, view) => {
       const chosen = await chooseRoads(kind, random, view);
@@ -63,16 +63,8 @@ export const proveCounted = (
   counted: 'dropped' | 'disturbed',
   words: string,
 ): Proof => {
-  const links = roads.map((road) => linkOf(now, road));
-  if (counted === 'disturbed' && links.every((link) => link?.disturbed === undefined)) {
-    const ruled = links.filter((link) => link?.ruled === true).length;
-    return {
-      on: ruled > 0 && ruled === roads.length,
-      evidence: `in place on ${ruled} of ${roads.length} roads, not counted here`,
-    };
-  }
   const grown = roads.map(
-    (road, i) => (links[i]?.[counted] ?? 0) - (linkOf(before, road)?.[counted] ?? 0),
+    (road) => (linkOf(now, road)?.[counted] ?? 0) - (linkOf(before, road)?.[counted] ?? 0),
   );
   const busy = grown.filter((count) => count > 0).length;
   const total = grown.reduce((sum, count) => sum + Math.max(0, count), 0);

@@ -13,7 +13,12 @@ export const flapping: Nemesis = {
   failureClass: 'network',
   kinds: partition.kinds.filter(({ name }) => KINDS.includes(name)),
   provedBy: partition.provedBy,
-  finds: [],
+  finds: [
+    'raft --bug stale-reads',
+    'raft --bug blind-vote',
+    'raft --bug minority-quorum',
+    'raft --bug fail-but-commit',
+  ],
   needs: () => ['links.drop'],
   choose: async (kind, random, view) => {
     const shape = await shapeOf(kind, random, view);

@@ -9,7 +9,7 @@ export const pause = nodeFault({
   failureClass: 'crash',
   kinds: TARGET_KINDS,
   provedBy: 'the kernel says that the process is stopped; after healing, that it is not',
-  finds: ['raft --bug stale-reads'],
+  finds: [],
   needs: () => ['process.pause'],
   state: () => ({ process: 'paused' }),
   seen: (_fault, _node, _before, now) => now.process === 'paused',

@@ -19,7 +19,7 @@ export const rollingRestart: Nemesis = {
     },
   ],
   provedBy: 'the starts of each node are counted; after healing all of them run',
-  finds: [],
+  finds: ['raft --bug retry-twice'],
   needs: () => ['process.kill'],
   choose: (kind, random, view) => {
     const room = view.maxDown - (view.nodes.length - view.healthy.length);

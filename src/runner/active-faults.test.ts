@@ -85,6 +85,17 @@ describe('proving', () => {
     expect(run.events.at(-1)).toMatchObject({ stage: 'not-on' });
   });
 
+  it('tells of an effect that was seen only in the end', async () => {
+    run.cluster.idle = true;
+    const active = await run.faults.inject(partition, CUT, 0);
+    await within(2_000, run.faults.prove(active, 1_000, run.signal));
+    run.cluster.idle = false;
+    await run.faults.heal(active);
+    const proved = run.ledger().flatMap((line) => (line.stage === 'proved' ? [line.on] : []));
+    expect(proved).toEqual([false, true]);
+    expect(run.events.map((e) => e.type === 'fault' && e.stage)).toContain('on');
+  });
+
   it('looks a last time before healing, and never takes a proof back', async () => {
     const active = await run.faults.inject(partition, CUT, 0);
     await run.faults.prove(active, 1_000, run.signal);

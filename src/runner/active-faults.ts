@@ -111,7 +111,7 @@ export class ActiveFaults {
 
   /** Looks again and again until the fault is seen to be on, or until so long has passed. */
   async prove(active: ActiveFault, withinMs: number, signal: AbortSignal): Promise<void> {
-    const { cluster, log, nowMs } = this.#options;
+    const { cluster, nowMs } = this.#options;
     const deadline = nowMs() + withinMs;
     do {
       const observed = await cluster.observe();
@@ -119,8 +119,7 @@ export class ActiveFaults {
       active.proof = active.nemesis.prove(active.fault, active.before, observed);
       if (!active.proof.on) await pause(PROVE_EVERY_MS, signal);
     } while (!active.proof.on && nowMs() < deadline && !signal.aborted);
-    log.write({ stage: 'proved', id: active.id, timeMs: nowMs(), ...active.proof });
-    this.#tell(active, active.proof.on ? 'on' : 'not-on');
+    this.#tellProof(active);
   }
 
   /** Undoes one fault and sees that it is undone. */
@@ -192,11 +191,22 @@ export class ActiveFaults {
     }
   }
 
-  /** Counters grow while a fault is on: the evidence in the end is that of its whole life. */
+  /**
+   * Counters grow while a fault is on: the evidence in the end is that of its whole life. One that
+   * shows its effect only now is proved now.
+   */
   async #lastLook(active: ActiveFault): Promise<void> {
-    const { nemesis, fault, before } = active;
+    const { nemesis, fault, before, proof: earlier } = active;
     const proof = nemesis.prove(fault, before, await this.#options.cluster.observe());
-    if (proof.on || !active.proof.on) active.proof = proof;
+    if (!proof.on && earlier.on) return;
+    active.proof = proof;
+    if (proof.on && !earlier.on) this.#tellProof(active);
+  }
+
+  #tellProof(active: ActiveFault): void {
+    const { log, nowMs } = this.#options;
+    log.write({ stage: 'proved', id: active.id, timeMs: nowMs(), ...active.proof });
+    this.#tell(active, active.proof.on ? 'on' : 'not-on');
   }
 
   #on(): readonly ActiveFault[] {

@@ -39,12 +39,20 @@ export const playFault = async (play: Play, stage: Stagehand): Promise<boolean> 
   });
   if (active === undefined) return false;
   const until = nowMs() + play.lastingMs;
-  await faults.prove(active, play.lastingMs, signal);
+  // What happens late in a course is proved late.
+  const provedWithin = play.whole ? courseMs(play.nemesis, active.fault) : 0;
+  await faults.prove(active, Math.max(play.lastingMs, provedWithin), signal);
   await pause(until - nowMs(), signal);
   while (play.whole && !active.played && !signal.aborted) await pause(LOOK_EVERY_MS, signal);
   await faults.heal(active);
   if (active.trouble !== undefined) throw active.trouble;
   return true;
+};
+
+/** How long a course takes at least; 0 for a fault that stays the same. */
+const courseMs = (nemesis: Nemesis, fault: Fault): number => {
+  const { pulses, pulseMs } = nemesis.course?.(fault) ?? { pulses: 0, pulseMs: 0 };
+  return pulses * pulseMs;
 };
 
 export const takeTurns = (): Stagehand['oneByOne'] => {

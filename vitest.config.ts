@@ -15,6 +15,8 @@ export default defineConfig({
         test: {
           ...common,
           name: 'unit',
+          maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...common.exclude, '**/*.e2e.test.ts', '**/*.docker.test.ts'],
           testTimeout: 120_000,
@@ -24,6 +26,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'e2e',
+          sequence: { groupOrder: 1 }, // alone: they start clusters
           include: ['**/*.e2e.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 60_000,
@@ -34,6 +37,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'docker',
+          sequence: { groupOrder: 2 },
           include: ['**/*.docker.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 180_000,

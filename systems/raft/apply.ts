@@ -3,10 +3,6 @@ import { ERROR } from '../../src/node/message.ts';
 import { saveSnapshot } from './persistence.ts';
 import { replyError, type Raft } from './state.ts';
 
-/** The log is compacted when it holds so many applied entries, and keeps the last of them. */
-const COMPACT_AT = 4000;
-const KEEP = 1000;
-
 export const applyCommitted = (raft: Raft): void => {
   while (raft.applied < raft.commit) {
     const entry = raft.log.at(raft.applied + 1);
@@ -19,7 +15,7 @@ export const applyCommitted = (raft: Raft): void => {
     if (waiting.term === entry.term) raft.context.reply(waiting.request, reply);
     else replyError(raft, waiting.request, ERROR.temporarilyUnavailable, 'overwritten');
   }
-  if (raft.applied - raft.log.base >= COMPACT_AT) compact(raft);
+  if (raft.applied - raft.log.base >= raft.compaction.at) compact(raft);
 };
 
 /**
@@ -37,7 +33,7 @@ const compact = (raft: Raft): void => {
   const term = raft.log.termAt(index);
   if (term === undefined) return; // removed although applied: see noteTruncation
   raft.snapshot = { index, term, state: raft.store.serialize() };
-  raft.log.compactTo(index - KEEP);
-  raft.context.log(`compacted the log to ${index - KEEP}, snapshot of ${index}`);
+  raft.log.compactTo(index - raft.compaction.keep);
+  raft.context.log(`compacted the log to ${raft.log.base}, snapshot of ${index}`);
   void saveSnapshot(raft);
 };

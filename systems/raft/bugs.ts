@@ -28,7 +28,10 @@ export const RAFT_BUGS = [
   {
     name: 'commit-old-term',
     summary: 'Commits an entry of an old term by counting its replicas (Raft paper, figure 8).',
-    foundBy: found('commit-old-term', '--nemesis partition'),
+    foundBy: found(
+      'commit-old-term',
+      '--schedule systems/raft/figure-8.yaml --nodes 3 --reads 0.95 --rate 70 --keys 10 --concurrency 50 --op-timeout 0.5 --time-limit 60',
+    ),
   },
   {
     name: 'retry-twice',

@@ -29,12 +29,7 @@ export const onAppendEntries = (raft: Raft, message: Message): void => {
     raft.commit = commit;
     applyCommitted(raft);
   }
-  const reply = { ok: true, match };
-  if (raft.bugs.has('ack-before-sync')) return answer(raft, message.src, append.round, reply);
-  const { term } = raft;
-  whenDurable(raft, () => {
-    if (raft.term === term) answer(raft, message.src, append.round, reply);
-  });
+  answer(raft, message.src, append.round, { ok: true, match });
 };
 
 export const onInstallSnapshot = (raft: Raft, message: Message): void => {
@@ -55,10 +50,7 @@ export const onInstallSnapshot = (raft: Raft, message: Message): void => {
     raft.context.log(`installed the snapshot of entry ${snapshot.index}`);
     void saveSnapshot(raft);
   }
-  const { term } = raft;
-  whenDurable(raft, () => {
-    if (raft.term === term) answer(raft, message.src, round, { ok: true, match: snapshot.index });
-  });
+  answer(raft, message.src, round, { ok: true, match: snapshot.index });
 };
 
 /** Refuses leaders of the past; follows the one of this term. */
@@ -101,6 +93,7 @@ const takeEntries = (raft: Raft, entries: readonly Entry[]): void => {
   }
 };
 
+/** Term and log are durable before they are answered; nothing is said for a term that is over. */
 const answer = (
   raft: Raft,
   leader: string,
@@ -108,5 +101,10 @@ const answer = (
   reply: Readonly<Record<string, unknown>>,
 ): void => {
   const { term } = raft;
-  raft.context.send(leader, { type: 'append_reply', term, round, ...(reply as object) });
+  const send = (): void => {
+    if (raft.term !== term) return;
+    raft.context.send(leader, { type: 'append_reply', term, round, ...(reply as object) });
+  };
+  if (raft.bugs.has('ack-before-sync')) send();
+  else whenDurable(raft, send);
 };

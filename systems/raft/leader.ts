@@ -90,7 +90,10 @@ const heartbeat = (raft: Raft): void => {
   raft.cancelHeartbeat = raft.context.after(raft.timing.heartbeatMs, () => heartbeat(raft));
 };
 
-/** The logs disagree: skip whole terms, not single entries (end of section 5.3). */
+/**
+ * The logs disagree: skip whole terms, not single entries (end of section 5.3). Back behind `match`
+ * too: with a planted bug a follower can lose what it had acknowledged, and asks for it again.
+ */
 const backOff = (
   raft: Raft,
   follower: Progress,
@@ -99,6 +102,6 @@ const backOff = (
 ): void => {
   const own = conflictTerm === undefined ? undefined : raft.log.lastOfTerm(conflictTerm);
   const next = own === undefined ? conflictIndex : own + 1;
-  follower.next = Math.max(follower.match + 1, Math.min(next, raft.log.lastIndex + 1));
+  follower.next = Math.max(1, Math.min(next, follower.next - 1));
   follower.probing = true;
 };

@@ -10,13 +10,16 @@ import { RaftLog } from './log.ts';
 import { recover } from './persistence.ts';
 import { propose, read } from './requests.ts';
 import { awaitLeader } from './roles.ts';
-import { keyOf, replyError, type Raft, type Timing } from './state.ts';
+import { keyOf, replyError, type Compaction, type Raft, type Timing } from './state.ts';
 import { KvStore } from './store.ts';
 
 export interface RaftOptions {
   readonly bugs: readonly RaftBug[];
   readonly timing: Timing;
+  readonly compaction?: Compaction;
 }
+
+const COMPACTION = { at: 4000, keep: 1000 };
 
 /** With the bug `ack-before-sync` the journal is written now and then, as a lazy disk cache would. */
 const LAZY_SYNC_MS = 1000;
@@ -37,6 +40,7 @@ export const startRaft = (context: NodeContext, options: RaftOptions): Raft => {
     context,
     bugs,
     timing: options.timing,
+    compaction: options.compaction ?? COMPACTION,
     log: new RaftLog(),
     store: new KvStore(!bugs.has('retry-twice')),
     role: 'follower',

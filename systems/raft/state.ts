@@ -12,6 +12,12 @@ export interface Timing {
   readonly heartbeatMs: number;
 }
 
+/** The log is compacted when it holds `at` applied entries, and keeps the last `keep` of them. */
+export interface Compaction {
+  readonly at: number;
+  readonly keep: number;
+}
+
 /** What the leader knows of a follower. */
 export interface Progress {
   /** Next entry to send. */
@@ -45,6 +51,7 @@ export interface Raft {
   readonly context: NodeContext;
   readonly bugs: Bugs;
   readonly timing: Timing;
+  readonly compaction: Compaction;
   readonly log: RaftLog;
   readonly store: KvStore;
 

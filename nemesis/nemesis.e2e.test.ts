@@ -7,11 +7,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunResult } from '../src/runner/result.ts';
 
 const VERIFY = fileURLToPath(new URL('../bin/verify.js', import.meta.url));
-const results = mkdtempSync(join(tmpdir(), 'verify-nemesis-'));
+let results = '';
+
+beforeAll(() => {
+  results = mkdtempSync(join(tmpdir(), 'verify-nemesis-'));
+});
 
 afterAll(() => rmSync(results, { recursive: true, force: true }));
 

@@ -26,6 +26,8 @@ export interface SimulatedClusterOptions {
   /** What every road between two nodes does to messages, faults apart. */
   readonly road?: Omit<LinkFault, 'from' | 'to'>;
   readonly diskMs?: { readonly least: number; readonly most: number };
+  /** Sees every message that a node sends. */
+  readonly onMessage?: (message: Message) => void;
 }
 
 const ROAD = { delayMs: 0.2, jitterMs: 1.8 };
@@ -142,6 +144,7 @@ export class SimulatedCluster {
 
   #transmit(message: Message): void {
     const { src, dest } = message;
+    this.#options.onMessage?.(message);
     const line = JSON.stringify(message);
     if (this.#nodes.has(dest)) return this.#router.route(src, dest, line);
     this.time.after(CLIENT_MS, () =>

@@ -24,6 +24,8 @@ export class FakeCluster implements Cluster {
   /** Called before each state is brought about; may throw, or take its time. */
   beforeWant: (state: WantedState) => Promise<void> | void = () => {};
   beforeObserve: () => void = () => {};
+  /** May throw: then it is not gone. */
+  beforeDestroy: () => void = () => {};
   /** What stays as it is, whatever is wanted. */
   stubborn: Readonly<Record<NodeName, Partial<ObservedNode>>> = {};
   /** No message is on its way: nothing can be lost. */
@@ -85,9 +87,9 @@ export class FakeCluster implements Cluster {
 
   onUnexpectedExit(): void {}
 
-  destroy(): Promise<void> {
+  async destroy(): Promise<void> {
+    this.beforeDestroy();
     this.destroyed = true;
-    return Promise.resolve();
   }
 
   #disturb({ from, to, drop = 0 }: LinkFault): void {

@@ -124,10 +124,13 @@ const drive = async (
     throw error;
   });
   const nowMs = (): number => stage.nowMs();
-  await watchLeader({ system, cluster, nowMs, emit, everyMs: leaderEveryMs(plan) }, signal);
+  const everyMs = leaderEveryMs(plan);
+  const leader = watchLeader({ system, cluster, nowMs, emit, everyMs }, signal).finally(() =>
+    over.abort(),
+  );
+  const ended = await Promise.allSettled([clients, nemesis, leader]); // none works on after the others
   clearTimeout(calmAt);
   clearTimeout(overAt);
-  const ended = await Promise.allSettled([clients, nemesis]);
   stage.drivenMs = stage.nowMs() - began;
   return ended.find((end) => end.status === 'rejected');
 };

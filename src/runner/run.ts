@@ -2,7 +2,7 @@
  * One test run, from set-up to verdict: the story of this tool. Emits events and knows no terminal.
  *
  * Whatever happens on the way (an error, an interruption), every fault is healed, everything that
- * was started is ended, and the history so far is saved and checked.
+ * was started is ended, and the history so far is saved; after an interruption it is checked, too.
  */
 import { summarizeFault } from './fault-summary.ts';
 import { judge } from './judge.ts';
@@ -12,6 +12,7 @@ import type { RunOptions } from './run-options.ts';
 import { setUp } from './set-up.ts';
 import { Stage } from './stage.ts';
 import { supportedLanes } from './supported-lanes.ts';
+import { takeDown } from './take-down.ts';
 
 /** @throws Failure when the cluster could not be set up, or broke so that no run was possible */
 export const run = async (options: RunOptions): Promise<RunResult> => {
@@ -30,9 +31,10 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
     const { lanes, notes } = supportedLanes(cluster, options.lanes, plan.inTurn === true);
     for (const text of notes) stage.note('info', text);
     performed = await perform(cluster, { ...options, lanes }, stage);
-  } finally {
-    await cluster.destroy().catch((error: unknown) => leftBehind.push((error as Error).message));
+  } catch (error) {
+    throw await takeDown(cluster, error);
   }
+  await cluster.destroy().catch((error: unknown) => leftBehind.push((error as Error).message));
 
   const { faults, columns } = performed;
   leftBehind.push(...performed.leftBehind);

@@ -5,6 +5,7 @@ import type { Capability } from '../cluster/wanted.ts';
 import type { Lane } from './conductor.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Stage } from './stage.ts';
+import { takeDown } from './take-down.ts';
 
 /** A cluster that serves, or an error and nothing left of it. */
 export const setUp = async (options: RunOptions, stage: Stage): Promise<Cluster> => {
@@ -32,8 +33,7 @@ export const setUp = async (options: RunOptions, stage: Stage): Promise<Cluster>
     });
     await system.ready(cluster, interrupt);
   } catch (error) {
-    await cluster.destroy();
-    throw error;
+    throw await takeDown(cluster, error);
   }
   return cluster;
 };

@@ -1,7 +1,7 @@
 /** `verify run SYSTEM`: resolves the plan, chooses the runtime, runs, reports. */
 import { resolve } from 'node:path';
 import { cleanAll } from '../../cluster/clean.ts';
-import { EXIT, type ExitCode } from '../../history/failure.ts';
+import { EXIT, Failure, type ExitCode } from '../../history/failure.ts';
 import type { TestPlan } from '../../runner/plan.ts';
 import { createRunFolder, runIdFor } from '../../runner/run-folder.ts';
 import { run } from '../../runner/run.ts';
@@ -75,7 +75,8 @@ export const runDraft = async (
   } catch (error) {
     await reporting.finish();
     process.stderr.write(`verify: what there is of the run is in ${folder.shown}\n`);
-    if (!interrupts.signal.aborted) throw error;
+    const left = error instanceof Failure && error.exitCode === EXIT.cleanUpIncomplete;
+    if (!interrupts.signal.aborted || left) throw error;
     process.stderr.write('verify: interrupted before clients worked; everything is healed.\n');
     return EXIT.interrupted;
   } finally {

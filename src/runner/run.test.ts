@@ -1,0 +1,244 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { kill } from '../../nemesis/kill/index.ts';
+import { partition } from '../../nemesis/partition/index.ts';
+import { slow } from '../../nemesis/slow/index.ts';
+import { HEALTHY } from '../cluster/wanted.ts';
+import { EXIT, Failure, infrastructureFailure } from '../history/failure.ts';
+import { laneOf } from './conducted.fixture.ts';
+import { FakeRun } from './fake-run.fixture.ts';
+
+let fake: FakeRun;
+
+beforeEach(async () => {
+  fake = await FakeRun.open();
+});
+
+afterEach(() => fake.close());
+
+/** Ends the run as Ctrl-C does, once so many operations were done. */
+const interruptAfter = (operations: number): void => {
+  let count = 0;
+  fake.onOperation = () => {
+    if (++count === operations) fake.interrupt.abort();
+    return undefined;
+  };
+};
+
+describe('a run', () => {
+  it('goes from set-up to verdict, and leaves nothing', async () => {
+    const result = await fake.run([laneOf(partition)]);
+    expect(result).toMatchObject({ verdict: 'valid', exitCode: 0, leftBehind: [], seed: 7 });
+    expect(fake.phases()).toEqual(['set-up', 'drive', 'heal', 'final', 'check', 'done']);
+    expect(result.operations.ok).toBeGreaterThan(10);
+    expect(result.faults.length).toBeGreaterThan(0);
+    expect(result.faults.filter(({ tookEffect, healed }) => !tookEffect || !healed)).toEqual([]);
+    expect(fake.cluster.state).toEqual(HEALTHY);
+    expect(fake.cluster.destroyed).toBe(true);
+    expect(fake.openClients).toBe(0);
+  });
+
+  it('saves plan, history, faults and verdict', async () => {
+    const result = await fake.run([laneOf(kill)]);
+    expect(fake.saved('run.json')).toMatchObject({ system: 'fake', seed: 7, nemeses: ['kill'] });
+    expect(fake.saved('verdict.json')).toEqual(result);
+    const history = fake.history();
+    const completed = history.filter((e) => e.process !== 'nemesis' && e.type !== 'invoke');
+    expect(completed.length).toBe(result.operations.total);
+    expect(history.some((event) => event.process === 'nemesis')).toBe(true);
+    expect(fake.ledger().filter(({ stage }) => stage === 'healed').length).toBe(
+      result.faults.length,
+    );
+  });
+
+  it('asks the check for every level, with the first as promised', async () => {
+    await fake.run();
+    expect(fake.checked).toHaveLength(1);
+    expect(fake.checked[0]).toMatchObject({
+      model: 'register',
+      levels: ['linearizable', 'causal'],
+      promised: ['linearizable'],
+      timeMs: 1_000,
+      memoryBytes: 2 ** 20,
+    });
+  });
+
+  it('hands on what was found broken', async () => {
+    fake.answer = {
+      levels: [
+        {
+          level: 'linearizable',
+          promised: true,
+          verdict: 'invalid',
+          engine: 'fake',
+          checkMs: 1,
+          reason: 'a read went back',
+        },
+      ],
+      counterexample: 'the story',
+    };
+    expect(await fake.run()).toMatchObject({
+      verdict: 'invalid',
+      exitCode: 1,
+      reason: 'not linearizable: a read went back',
+      counterexample: 'the story',
+    });
+  });
+
+  it('ends early after so many operations', async () => {
+    const result = await fake.run([], { operations: 20, timeLimitMs: 60_000 });
+    expect(result.operations.total).toBe(21); // and the final read
+  });
+});
+
+describe('a run that tested nothing is unknown', () => {
+  it('for too few operations', async () => {
+    fake.onOperation = () => ({ type: 'fail', error: 'no' });
+    expect(await fake.run()).toMatchObject({
+      verdict: 'unknown',
+      exitCode: 2,
+      reason: 'only 0 operations succeeded: nothing was tested',
+    });
+  });
+
+  it('for a fault that took no effect', async () => {
+    fake.cluster.idle = true; // a cut that no message ever meets
+    const result = await fake.run([laneOf(partition)]);
+    expect(result.faults.length).toBeGreaterThan(0);
+    expect(result).toMatchObject({
+      verdict: 'unknown',
+      exitCode: 2,
+      reason: 'no fault took effect: nothing was tested',
+    });
+  });
+
+  it('for faults that never came', async () => {
+    const result = await fake.run([laneOf(kill)], { intervalMs: 60_000 });
+    expect(result.faults).toEqual([]);
+    expect(result).toMatchObject({ verdict: 'unknown', exitCode: 2 });
+  });
+});
+
+describe('a cluster that does not come up', () => {
+  it('is an infrastructure failure; the plan is saved', async () => {
+    fake.onStart = () => {
+      throw infrastructureFailure('node-not-started', 'n1 did not start');
+    };
+    await expect(fake.run()).rejects.toMatchObject({ exitCode: 3, message: 'n1 did not start' });
+    expect(fake.saved('run.json')).toBeDefined();
+    expect(fake.saved('verdict.json')).toBeUndefined();
+  });
+
+  it('is taken down again when it is never ready', async () => {
+    fake.onReady = () => {
+      throw infrastructureFailure('not-ready', 'nobody leads');
+    };
+    await expect(fake.run()).rejects.toMatchObject({ exitCode: 3, message: 'nobody leads' });
+    expect(fake.cluster.destroyed).toBe(true);
+  });
+
+  it('and cannot be taken down either: both are said, the worse exit code wins', async () => {
+    fake.onReady = () => {
+      throw infrastructureFailure('not-ready', 'nobody leads');
+    };
+    fake.cluster.beforeDestroy = () => {
+      throw leftover('container c1 is left');
+    };
+    const failure = await fake.run().catch((error: unknown) => error);
+    expect(failure).toMatchObject({ exitCode: 4 });
+    expect((failure as Failure).message).toContain('nobody leads');
+    expect((failure as Failure).message).toContain('container c1 is left');
+  });
+
+  it('a fault that it cannot have ends the run before clients work', async () => {
+    fake.cluster.unsupportedCapabilities.set('process.cpu', 'no quotas here');
+    await expect(fake.run([laneOf(slow)])).rejects.toMatchObject({ exitCode: 3 });
+    expect(fake.phases()).toEqual(['set-up']);
+    expect(fake.cluster.destroyed).toBe(true);
+  });
+});
+
+describe('a clean-up that fails', () => {
+  it('ends with 4 and names what is left; the verdict is saved all the same', async () => {
+    fake.cluster.beforeDestroy = () => {
+      throw leftover('container c1 is left');
+    };
+    const result = await fake.run();
+    expect(result).toMatchObject({
+      verdict: 'valid',
+      exitCode: 4,
+      leftBehind: ['container c1 is left'],
+    });
+    expect(fake.saved('verdict.json')).toEqual(result);
+  });
+
+  it('does not hide that the run broke: both are said', async () => {
+    fake.cluster.beforeWant = () => {
+      throw new Error('n1 does not follow');
+    };
+    fake.cluster.beforeDestroy = () => {
+      throw leftover('container c1 is left');
+    };
+    const failure = await fake.run([laneOf(kill)]).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ exitCode: 4 });
+    expect((failure as Failure).message).toContain('n1 does not follow');
+    expect((failure as Failure).message).toContain('container c1 is left');
+  });
+});
+
+describe('an interruption', () => {
+  it('heals, saves and checks what there is: 130', async () => {
+    interruptAfter(50);
+    const result = await fake.run([laneOf(kill)], { timeLimitMs: 60_000 });
+    expect(result).toMatchObject({ exitCode: 130, interrupted: true });
+    expect(fake.phases()).toEqual(['set-up', 'drive', 'heal', 'check', 'done']);
+    expect(fake.cluster.state).toEqual(HEALTHY);
+    expect(fake.cluster.destroyed).toBe(true);
+    expect(fake.saved('verdict.json')).toEqual(result);
+    const completed = fake.history().filter((e) => e.process !== 'nemesis' && e.type !== 'invoke');
+    expect(completed.length).toBe(result.operations.total);
+    expect(completed.length).toBeGreaterThanOrEqual(50);
+  });
+
+  it('while a fault is on heals it first', async () => {
+    fake.cluster.beforeWant = (state) => {
+      if (state.nodes['n1'] ?? state.nodes['n2'] ?? state.nodes['n3']) fake.interrupt.abort();
+    };
+    const result = await fake.run([laneOf(kill)], { timeLimitMs: 60_000 });
+    expect(result.exitCode).toBe(130);
+    expect(result.faults.map(({ healed }) => healed)).toEqual([true]);
+    expect(fake.ledger().at(-1)).toMatchObject({ stage: 'healed', left: [] });
+  });
+
+  it('during the check ends with 130 and the verdict', async () => {
+    fake.onCheck = () => fake.interrupt.abort();
+    expect(await fake.run()).toMatchObject({ exitCode: 130, verdict: 'valid' });
+  });
+});
+
+describe('a run that breaks on the way', () => {
+  it('heals, saves the history and takes the cluster down before it says so', async () => {
+    let wants = 0;
+    fake.cluster.beforeWant = () => {
+      if (++wants === 2) throw new Error('n1 does not follow');
+    };
+    await expect(fake.run([laneOf(kill)], { timeLimitMs: 60_000 })).rejects.toThrow(
+      'n1 does not follow',
+    );
+    expect(fake.cluster.state).toEqual(HEALTHY);
+    expect(fake.cluster.destroyed).toBe(true);
+    expect(fake.openClients).toBe(0);
+    expect(fake.history().length).toBeGreaterThan(0);
+  });
+
+  it('because nobody can be asked who leads: no client is left working', async () => {
+    fake.leader = () => Promise.reject(new Error('no road to n1'));
+    await expect(fake.run([], { timeLimitMs: 60_000 })).rejects.toThrow('no road to n1');
+    expect(fake.openClients).toBe(0);
+    const events = fake.events.length;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(fake.events.length).toBe(events);
+  });
+});
+
+const leftover = (what: string): Failure =>
+  new Failure(what, { code: 'left-behind', exitCode: EXIT.cleanUpIncomplete });

@@ -13,10 +13,15 @@ import type { Storage } from './context.ts';
 
 const FILE = 'journal.jsonl';
 
+export interface Journal extends Storage {
+  /** After what was asked for so far. What was not synced is lost. */
+  close(): Promise<void>;
+}
+
 export const openJournal = async (
   folder: string,
   onError: (e: unknown) => void,
-): Promise<Storage> => {
+): Promise<Journal> => {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, FILE);
   const { records, torn } = recover(path);
@@ -65,6 +70,7 @@ export const openJournal = async (
       batch = { lines: [] }; // what was appended from here on comes after the new content
       return queue(() => replace(copy));
     },
+    close: () => queue(() => file.close()),
   };
 };
 

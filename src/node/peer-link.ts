@@ -17,10 +17,13 @@ const MOST_BUFFERED_BYTES = 4 << 20;
 
 export interface PeerLink {
   send(message: Message): void;
+  close(): void;
 }
 
 export const peerLink = (host: string, port: number): PeerLink => {
   let socket: Socket | undefined;
+  let hangUp = (): void => {};
+  let closed = false;
 
   const dial = (): void => {
     const dialled = connect({ host, port, noDelay: true });
@@ -29,6 +32,7 @@ export const peerLink = (host: string, port: number): PeerLink => {
       if (performance.now() - heardAt > SILENT_MS) dialled.destroy();
       else if (dialled.readyState === 'open') dialled.write('{"ping":1}\n');
     }, PING_MS);
+    hangUp = () => dialled.destroy();
     dialled.on('connect', () => {
       heardAt = performance.now();
       socket = dialled;
@@ -40,7 +44,9 @@ export const peerLink = (host: string, port: number): PeerLink => {
     dialled.on('close', () => {
       clearInterval(watch);
       if (socket === dialled) socket = undefined;
-      setTimeout(dial, REDIAL_MS);
+      if (closed) return;
+      const redial = setTimeout(dial, REDIAL_MS);
+      hangUp = () => clearTimeout(redial);
     });
   };
   dial();
@@ -49,6 +55,10 @@ export const peerLink = (host: string, port: number): PeerLink => {
     send: (message) => {
       if (socket === undefined || socket.writableLength > MOST_BUFFERED_BYTES) return;
       socket.write(`${JSON.stringify(message)}\n`);
+    },
+    close: () => {
+      closed = true;
+      hangUp();
     },
   };
 };

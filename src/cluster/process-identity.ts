@@ -18,15 +18,24 @@ export const isAlive = (identity: ProcessIdentity): boolean => {
   return start === '?' || start === undefined || startTime(pid) === start;
 };
 
-/** Sends SIGKILL if this very process still runs; says whether it did. */
-export const killIdentity = (identity: ProcessIdentity): boolean => {
-  if (!isAlive(identity)) return false;
-  try {
-    process.kill(Number(identity.split(':')[0]), 'SIGKILL');
-    return true;
-  } catch {
-    return false; // it ended in between
+/** Sends SIGKILL if this very process still runs, to its group too; says whether it did. */
+export const killIdentity = (identity: ProcessIdentity): boolean =>
+  isAlive(identity) && signalGroup(Number(identity.split(':')[0]), 'SIGKILL');
+
+/**
+ * Signals a process and, where it leads a group, all of the group: a node may be a script that has
+ * started the real one. Says whether there was anybody.
+ */
+export const signalGroup = (pid: number, signal: NodeJS.Signals): boolean => {
+  for (const target of [-pid, pid]) {
+    try {
+      process.kill(target, signal);
+      return true;
+    } catch {
+      // no such group, or it ended in between
+    }
   }
+  return false;
 };
 
 /** Process state as the kernel says it: `R`, `S`, `T` (stopped), `Z` …; undefined when there is none. */

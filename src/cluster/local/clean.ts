@@ -4,7 +4,6 @@
  * is touched, and the reaper is what there is.
  */
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { identityOf, isAlive, killIdentity } from '../process-identity.ts';
 
 /** Ends them and removes their data; returns what was found, a sentence each. */
@@ -16,8 +15,8 @@ export const cleanLocal = (): readonly string[] => {
     const harness = env.get('VERIFY_HARNESS');
     if (run === undefined || harness === undefined || isAlive(harness)) continue;
     if (killIdentity(identityOf(pid))) removed.push(`process ${pid} of run ${run}`);
-    const data = env.get('VERIFY_DATA');
-    if (data !== undefined) rmSync(dirname(data), { recursive: true, force: true });
+    const work = env.get('VERIFY_WORK');
+    if (work !== undefined) rmSync(work, { recursive: true, force: true });
   }
   return removed;
 };

@@ -2,7 +2,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomFrom } from '../../history/random.ts';
-
 import { siblingModule } from '../../node/sibling-module.ts';
 import type { BinarySpec, Deployment, ProgramSpec, Runtime, StartOptions } from '../cluster.ts';
 import { ownIdentity } from '../process-identity.ts';
@@ -56,6 +55,7 @@ const build = (deployment: Deployment, options: StartOptions): LocalCluster => {
         env: {
           ...command.env,
           VERIFY_RUN: options.runId,
+          VERIFY_WORK: work,
           VERIFY_HARNESS: ownIdentity(),
           VERIFY_SEED: String(options.seed),
         },

@@ -1,5 +1,5 @@
 /** A cluster of local nodes: wires nodes, router and clients together. */
-import { infrastructureFailure } from '../../history/failure.ts';
+import { EXIT, Failure } from '../../history/failure.ts';
 import type { Random } from '../../history/random.ts';
 import { readStatus, STATUS_BODY } from '../../node/harness-messages.ts';
 import type { Body, Message } from '../../node/message.ts';
@@ -120,31 +120,41 @@ export class LocalCluster implements Cluster {
     const ended = await Promise.allSettled([...this.#processes.values()].map((n) => n.end()));
     const left = ended.filter((end) => end.status === 'rejected');
     if (left.length > 0) {
-      throw infrastructureFailure('clean-up-incomplete', `local nodes: ${String(left[0]?.reason)}`);
+      const names = left.map(({ reason }) => (reason as Error).message).join(', ');
+      throw new Failure(`Left on this machine: ${names}.`, {
+        code: 'clean-up-incomplete',
+        exitCode: EXIT.cleanUpIncomplete,
+        hint: '`verify clean` tries again.',
+      });
     }
     this.#options.onDestroyed();
   }
 
   #onLine(from: NodeName, line: string): void {
-    const to = destinationOf(line);
-    if (to === undefined) return;
-    if (this.#processes.has(to)) {
-      this.#router.route(from, to, line);
-    } else {
-      this.#clients.get(`${from}>${to}`)?.(JSON.parse(line) as Message);
+    const quick = HEAD.exec(line)?.[1];
+    if (quick !== undefined && this.#processes.has(quick)) {
+      return this.#router.route(from, quick, line);
     }
+    const message = parse(line);
+    if (message === undefined) return;
+    const { dest } = message;
+    if (this.#processes.has(dest)) this.#router.route(from, dest, line);
+    else this.#clients.get(`${from}>${dest}`)?.(message);
   }
 }
 
 /** Our own nodes write `src` and `dest` first: most lines need not be parsed to be passed on. */
 const HEAD = /^\{"src":"[^"\\]*","dest":"([^"\\]*)",/;
 
-const destinationOf = (line: string): string | undefined => {
-  const quick = HEAD.exec(line);
-  if (quick !== null) return quick[1];
+/** Undefined for what is no message: somebody printed to stdout. */
+const parse = (line: string): Message | undefined => {
   try {
-    return (JSON.parse(line) as Message).dest;
+    const message = JSON.parse(line) as Message;
+    const { dest, body } = message as { dest?: unknown; body?: unknown };
+    return typeof dest === 'string' && typeof body === 'object' && body !== null
+      ? message
+      : undefined;
   } catch {
-    return undefined; // not a message: somebody printed to stdout
+    return undefined;
   }
 };

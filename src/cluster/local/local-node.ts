@@ -29,6 +29,8 @@ export interface LocalNodeOptions {
 
 const INIT_MS = 15_000;
 const STOP_MS = 2_000;
+/** So much of its log is shown when a node does not start. */
+const LAST_LINES = 8;
 
 export class LocalNode {
   readonly #options: LocalNodeOptions;
@@ -82,10 +84,12 @@ export class LocalNode {
     ]);
     timer.cancel();
     if (first === undefined) return;
+    const tail = await this.logTail(LAST_LINES);
+    const log = tail.length === 0 ? `Its log is empty: ${logFile}` : `Its log ends (${logFile}):`;
     throw infrastructureFailure(
       'node-not-started',
       `${name} did not start: ${first}`,
-      `Its log: ${logFile}`,
+      [log, ...tail.map((line) => `          ${line}`)].join('\n'),
     );
   }
 
@@ -139,7 +143,8 @@ export class LocalNode {
       const { size } = await file.stat();
       const length = Math.min(size, 64 * 1024);
       const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
-      return buffer.toString().trimEnd().split('\n').slice(-lines);
+      const text = buffer.toString().trimEnd();
+      return text === '' ? [] : text.split('\n').slice(-lines);
     } finally {
       await file.close();
     }
@@ -170,8 +175,10 @@ export class LocalNode {
     this.#ready = false;
     child.signal('SIGKILL');
     const timer = timeout(STOP_MS);
-    await Promise.race([child.exited, timer.promise]);
+    const stays = timer.promise.then(() => true);
+    const survived = await Promise.race([child.exited.then(() => false), stays]);
     timer.cancel();
+    if (survived) throw new Error(`${this.#options.name} (process ${child.pid}) does not end`);
   }
 
   async #forget(): Promise<void> {

@@ -1,11 +1,13 @@
 /** One node as a child process that speaks JSON lines over stdin and stdout; stderr is its log. */
 import { execa } from 'execa';
 import { lineSplitter } from '../../node/lines.ts';
+import { signalGroup } from '../process-identity.ts';
 
 export interface NodeProcess {
   readonly pid: number;
   /** Lost when the node reads too slowly for too long. */
   send(line: string): void;
+  /** To the process and all that it has started. */
   signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void;
   /** Resolves when the process has ended. */
   readonly exited: Promise<string>;
@@ -54,7 +56,7 @@ export const startNodeProcess = async (options: NodeProcessOptions): Promise<Nod
       if (stdin.writable && stdin.writableLength < MOST_BUFFERED_BYTES) stdin.write(`${line}\n`);
     },
     signal: (name) => {
-      child.kill(name);
+      signalGroup(pid, name);
     },
     exited,
   };

@@ -110,7 +110,10 @@ const howStale = ({ deltaMs, versionsBehind }: Explanation): string => {
     versionsBehind === undefined
       ? ''
       : `${versionsBehind} ${versionsBehind === 1 ? 'version' : 'versions'} behind`;
-  const delta = deltaMs === undefined ? '' : `stale by ${deltaMs.toPrecision(3)} ms`;
+  const delta =
+    deltaMs === undefined
+      ? ''
+      : `stale by ${deltaMs < 100 ? deltaMs.toPrecision(3) : Math.round(deltaMs).toLocaleString('en-US')} ms`;
   const parts = [delta, versions].filter((part) => part !== '');
   return parts.length === 0 ? '' : `It was ${parts.join(', ')}.`;
 };

@@ -27,9 +27,10 @@ export type PlanDraft = Omit<TestPlan, 'runtime' | 'runId' | 'command'>;
 /** @throws Failure (exit 64) for whatever is unknown or does not fit together */
 export const draftPlan = (systemName: string, flags: RunFlags): PlanDraft => {
   const system = lookUp('system', systemName, SYSTEMS);
-  const bugs = parseNames(flags.bug);
+  const bugs = flags.bug === undefined ? [] : someNames('--bug', flags.bug);
   for (const bug of bugs) lookUp('bug', bug, system.bugs);
   const workload = flags.workload ?? system.workloads[0] ?? '';
+  lookUp('workload', workload, workloadsOf(system));
   const nodes = parseNumber('--nodes', flags.nodes ?? String(system.defaultNodes), {
     least: 1,
     most: 15,
@@ -78,12 +79,18 @@ export const draftPlan = (systemName: string, flags: RunFlags): PlanDraft => {
 /** @throws Failure (exit 64) when the plan names what there is not */
 export const resolvePlan = (plan: PlanDraft): Resolved => {
   const system = lookUp('system', plan.system, SYSTEMS);
-  const workload = lookUp(
-    'workload',
-    plan.workload,
-    WORKLOADS.filter(({ name }) => system.workloads.includes(name)),
-  );
+  const workload = lookUp('workload', plan.workload, workloadsOf(system));
   return { system, workload, lanes: lanesFor(plan, system) };
+};
+
+const workloadsOf = (system: System): readonly Workload[] =>
+  WORKLOADS.filter(({ name }) => system.workloads.includes(name));
+
+/** A flag that says nothing (an empty variable of a script) must not pass for one left out. */
+const someNames = (flag: string, text: string): readonly string[] => {
+  const names = parseNames(text);
+  if (names.length > 0) return names;
+  throw usageFailure('bad-flag', `${flag} takes names, and got none.`);
 };
 
 /** What breaks: named at random, all in turn, a partition of one's own, or a schedule. */
@@ -91,7 +98,7 @@ const faultsOf = (
   flags: RunFlags,
   setting: ScheduleSetting,
 ): Pick<TestPlan, 'nemeses' | 'inTurn' | 'partition' | 'schedule' | 'quietMs'> => {
-  const named = flags.nemesis === 'none' ? [] : parseNames(flags.nemesis);
+  const named = flags.nemesis === 'none' ? [] : someNames('--nemesis', flags.nemesis);
   if (flags.schedule !== undefined) {
     if (named.length > 0 || flags.partition !== undefined) {
       throw usageFailure(

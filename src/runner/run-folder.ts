@@ -2,7 +2,7 @@
  * The folder of a run, `results/<system>/<time>-<seed>/`: plan, history, faults, node logs, verdict.
  * Everything is written as it comes to be, so a run that dies leaves what can still be checked.
  */
-import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rename, symlink, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { infrastructureFailure } from '../history/failure.ts';
 
@@ -79,8 +79,7 @@ const makeFresh = async (wished: string, attempt = 1): Promise<string> => {
 };
 
 const pointLatest = async (results: string, target: string): Promise<void> => {
-  const fresh = join(results, `.latest-${basename(target)}`);
-  await rm(fresh, { force: true });
+  const fresh = join(results, target, '.latest'); // where no other run writes
   await symlink(target, fresh);
   await rename(fresh, join(results, 'latest'));
 };

@@ -10,8 +10,6 @@ import {
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { FaultLog } from './fault-log.ts';
-import { readFaultLog } from './read-fault-log.ts';
 import { createRunFolder, runIdFor } from './run-folder.ts';
 
 const folders: string[] = [];
@@ -49,6 +47,15 @@ describe('the folder of a run', () => {
     expect(names).toEqual(['same', 'same-2', 'same-3']);
   });
 
+  it('is one for each of many runs that begin at once', async () => {
+    const results = newFolder();
+    const systems = ['raft', 'raft', 'raft', 'a', 'b', 'c', 'd', 'e'];
+    const made = await Promise.all(systems.map((name) => createRunFolder(results, name, 'same')));
+    expect(new Set(made.map(({ path }) => path)).size).toBe(systems.length);
+    expect(readdirSync(join(results, 'latest'))).toEqual(['nodes']);
+    expect(readdirSync(results).sort()).toEqual(['a', 'b', 'c', 'd', 'e', 'latest', 'raft']);
+  });
+
   it('is shown as one would type it from here', async () => {
     const results = mkdtempSync(join(process.cwd(), 'results-test-'));
     folders.push(results);
@@ -72,39 +79,5 @@ describe('the folder of a run', () => {
       code: 'no-results-folder',
       hint: 'Name another place with --results DIR.',
     });
-  });
-});
-
-describe('the ledger of faults', () => {
-  it('is read back as it was written, without a line that is cut off', async () => {
-    const path = join(newFolder(), 'faults.jsonl');
-    const log = new FaultLog(path);
-    const fault = { nemesis: 'kill', kind: 'one', targets: ['n1'], detail: null, summary: 'n1' };
-    const lines = [
-      { stage: 'planned', id: 1, timeMs: 1, atMs: 0, fault },
-      { stage: 'applied', id: 1, timeMs: 2 },
-    ] as const;
-    for (const line of lines) {
-      log.write(line);
-      // On the disk before the next step.
-      expect(readFileSync(path, 'utf8').trimEnd().split('\n').at(-1)).toBe(JSON.stringify(line));
-    }
-    log.close();
-    expect(await readFaultLog(path)).toEqual(lines);
-    writeFileSync(path, `${readFileSync(path, 'utf8')}{"stage":"hea`);
-    expect(await readFaultLog(path)).toEqual(lines);
-  });
-
-  it('is empty where there is none, and complains of what is no JSON', async () => {
-    const folder = newFolder();
-    expect(await readFaultLog(join(folder, 'none'))).toEqual([]);
-    writeFileSync(join(folder, 'bad'), '{}\nwhat?\n');
-    await expect(readFaultLog(join(folder, 'bad'))).rejects.toThrow(/bad:2: not JSON/);
-  });
-
-  it('does not write over another one', () => {
-    const path = join(newFolder(), 'faults.jsonl');
-    new FaultLog(path).close();
-    expect(() => new FaultLog(path)).toThrow('EEXIST');
   });
 });

@@ -15,10 +15,7 @@ export interface RunFolder {
   readonly history: string;
   readonly faults: string;
   /** Writes a file whole, or not at all. */
-  save(
-    name: 'run.json' | 'verdict.json' | 'junit.xml' | 'summary.txt',
-    content: string,
-  ): Promise<void>;
+  save(name: 'run.json' | 'verdict.json' | 'junit.xml', content: string): Promise<void>;
 }
 
 /**

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { cleanAll } from '../../cluster/clean.ts';
 import { EXIT, Failure, type ExitCode } from '../../history/failure.ts';
+import { renderJUnit } from '../../report/junit.ts';
 import type { TestPlan } from '../../runner/plan.ts';
 import { createRunFolder, runIdFor } from '../../runner/run-folder.ts';
 import { run } from '../../runner/run.ts';
@@ -70,6 +71,7 @@ export const runDraft = async (
       interrupt: interrupts.signal,
       notes: [...(note === undefined ? [] : [note]), ...found, ...notes],
     });
+    await folder.save('junit.xml', renderJUnit([{ plan, result }]));
     await reporting.finish(result);
     return result.exitCode;
   } catch (error) {

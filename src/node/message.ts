@@ -35,4 +35,9 @@ export const ERROR = {
 } as const;
 
 /** Whether an error of this code means that the request certainly did not take effect. */
-export const isDefinite = (code: number): boolean => code !== ERROR.timeout && code !== ERROR.crash;
+export const isDefinite = (code: number): boolean => DEFINITE.has(code);
+
+/** A code that is not the protocol's means whatever its author likes: it promises nothing. */
+const DEFINITE: ReadonlySet<number> = new Set(
+  Object.values(ERROR).filter((code) => code !== ERROR.timeout && code !== ERROR.crash),
+);

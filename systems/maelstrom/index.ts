@@ -90,12 +90,15 @@ const toBody = ({ f, key, value }: Request): Body => {
   return { type: 'cas', key: k, from, to, create_if_not_exists: from === null };
 };
 
+/** An answer that is none of this protocol says nothing of what happened. */
 const toOutcome = (request: Request, answer: Body): Outcome => {
-  if (answer.type !== 'error') {
+  if (answer.type === `${request.f}_ok` && (request.f !== 'read' || 'value' in answer)) {
     return { type: 'ok', value: request.f === 'read' ? (answer['value'] ?? null) : request.value };
   }
-  const code = typeof answer['code'] === 'number' ? answer['code'] : ERROR.timeout;
-  const error = `${code} ${(answer['text'] as string | undefined) ?? ''}`.trimEnd();
+  const told = answer.type === 'error' && typeof answer['code'] === 'number';
+  const code = told ? (answer['code'] as number) : ERROR.timeout;
+  const text = told ? answer['text'] : `not an answer to ${request.f}: ${JSON.stringify(answer)}`;
+  const error = `${code} ${(text as string | undefined) ?? ''}`.trimEnd();
   if (request.f === 'read') {
     return code === ERROR.keyDoesNotExist ? { type: 'ok', value: null } : { type: 'fail', error };
   }

@@ -108,9 +108,9 @@ describe('wrong usage ends with 64 and says the way out', () => {
 
   it.concurrent.each(cases)('verify $line', async ({ line, sentence, hint }) => {
     const { exitCode, stdout, stderr } = await verify(...line.split(' '));
-    expect([exitCode, stdout]).toEqual([64, '']);
-    const [first = '', second = ''] = stderr.split('\n');
-    expect(first).toContain(`verify: ${sentence}`);
+    const said = expect.stringContaining(`verify: ${sentence}`) as string;
+    expect([exitCode, stdout, stderr]).toEqual([64, '', said]);
+    const [, second = ''] = stderr.split('\n');
     expect(second.startsWith(hint === undefined ? '' : `        ${hint}`)).toBe(true);
     expect(second === '').toBe(hint === undefined);
     expect(existsSync(results)).toBe(false); // nothing was begun

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Message } from './message.ts';
 import { acceptLink, peerLink, type PeerLink } from './peer-link.ts';
@@ -113,13 +113,16 @@ describe('a link to a peer', () => {
     expect(sockets).toHaveLength(1);
   });
 
-  it('hangs up on who does not speak the protocol', async () => {
-    const { port, sockets } = await listen((socket) => acceptLink(socket, () => {}));
-    const { connect } = await import('node:net');
-    const stranger = connect(port, '127.0.0.1');
-    stranger.write('GET / HTTP/1.1\n');
-    stranger.resume();
-    await once(stranger, 'close');
-    expect(sockets).toHaveLength(1);
-  });
+  it.each(['GET / HTTP/1.1', 'null', '5', '{"src":"c1"}', '{"body":null}', '{"body":{"type":1}}'])(
+    'hangs up on who says %s, and hands nothing on',
+    async (line) => {
+      const got: Message[] = [];
+      const { port } = await listen((socket) => acceptLink(socket, (m) => got.push(m)));
+      const stranger = connect(port, '127.0.0.1');
+      stranger.write(`${line}\n`);
+      stranger.resume();
+      await once(stranger, 'close');
+      expect(got).toEqual([]);
+    },
+  );
 });

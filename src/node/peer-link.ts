@@ -87,7 +87,10 @@ export const acceptLink = (
 /** Undefined for what is no message: whoever sent it does not speak this protocol. */
 const parse = (line: string): Message | undefined => {
   try {
-    return JSON.parse(line) as Message;
+    const message = JSON.parse(line) as Message;
+    return typeof (message as Partial<Message> | null)?.body?.type === 'string'
+      ? message
+      : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,14 @@
 /** What the built command says to bad input, and its exit code. Needs `npm run build`. */
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -167,4 +176,15 @@ describe('nodes that cannot be had end with 3', () => {
     expect(stderr).toContain('verify: No folder for the run can be made in');
     expect(stderr).toContain('Name another place with --results DIR.');
   });
+});
+
+// A device that is always full; there is one on Linux.
+it.skipIf(!existsSync('/dev/full'))('an error that nobody caught is no violation', () => {
+  const full = openSync('/dev/full', 'w');
+  const { status, stderr } = spawnSync(process.execPath, [VERIFY, 'list', 'systems'], {
+    stdio: ['ignore', full, 'pipe'],
+    encoding: 'utf8',
+  });
+  closeSync(full);
+  expect([status, stderr]).toEqual([3, expect.stringContaining('ENOSPC') as string]);
 });

@@ -9,6 +9,8 @@ import { buildProgram } from './program.ts';
 const main = async (): Promise<void> => {
   // Whoever reads our output may stop reading (`| head`): that is no error of ours.
   process.stdout.on('error', quietly);
+  // Node would end with 1 for an error that nobody caught, and that reads as a violation.
+  process.on('uncaughtException', (error) => process.exit(explain(error)));
   const program: Command = buildProgram();
   if (process.argv.length <= 2) {
     program.outputHelp({ error: true });

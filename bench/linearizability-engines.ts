@@ -50,7 +50,9 @@ export function* benchEngines(all = false): Generator<EngineRow> {
 
 function* targetCases(): Generator<Case> {
   const valid = { keys: 1, processes: 10, unknown: 0.01, violation: 'none' } as const;
-  yield { ...valid, name: 'zones', operations: 100_000 };
+  for (const operations of [1000, 10_000, 30_000, 100_000]) {
+    for (const unknown of [0, 0.01]) yield { ...valid, name: 'zones', operations, unknown };
+  }
   yield { ...valid, name: 'zones', operations: 1_000_000 };
   yield { ...valid, name: 'zones', operations: 1_000_000, keys: 100 };
   yield { ...valid, name: 'zones', operations: 1_000_000, violation: 'stale read' };

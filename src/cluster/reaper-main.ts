@@ -19,7 +19,9 @@ const obey = (order: ReaperOrder): void => {
 const reap = async (): Promise<void> => {
   if (done) return;
   for (const identity of processes) killIdentity(identity);
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  for (const folder of folders) {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 }); // the dying may still write
+  }
   if (dockerRuns.size === 0) return;
   // Loaded only now: most runs end well, and a waiting reaper should cost little.
   const { removeRun } = await import('./docker/clean.ts');

@@ -3,22 +3,56 @@
  * so it can be told from every other process; where environments cannot be read (no /proc), nothing
  * is touched, and the reaper is what there is.
  */
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import type { Cleaned } from '../cleaned.ts';
 import { identityOf, isAlive, killIdentity } from '../process-identity.ts';
 
-/** Ends them and removes their data; returns what was found, a sentence each. */
-export const cleanLocal = (): readonly string[] => {
-  const removed: string[] = [];
-  for (const pid of processes()) {
-    const env = environment(pid);
-    const run = env.get('VERIFY_RUN');
-    const harness = env.get('VERIFY_HARNESS');
-    if (run === undefined || harness === undefined || isAlive(harness)) continue;
-    if (killIdentity(identityOf(pid))) removed.push(`process ${pid} of run ${run}`);
-    const work = env.get('VERIFY_WORK');
-    if (work !== undefined) rmSync(work, { recursive: true, force: true });
+const END_MS = 2_000;
+const LOOK_EVERY_MS = 20;
+
+/** Ends them and removes their data. */
+export const cleanLocal = async (): Promise<Cleaned> => {
+  const orphans = processes().flatMap(orphan);
+  const removed = orphans
+    .filter(({ identity }) => killIdentity(identity))
+    .map(({ title }) => `process ${title}`);
+  const left = (await survivors(orphans)).map(({ title }) => `process ${title} does not end`);
+  // Only now: a node that still runs would write into a folder that is being removed.
+  for (const work of new Set(orphans.flatMap(({ work }) => work ?? []))) {
+    await rm(work, { recursive: true, force: true, maxRetries: 5 }).catch((error: Error) => {
+      left.push(`folder ${work} (${error.message})`);
+    });
   }
-  return removed;
+  return { removed, left };
+};
+
+/** A node whose harness is gone. */
+interface Orphan {
+  readonly identity: string;
+  /** `4711 of run …` */
+  readonly title: string;
+  readonly work: string | undefined;
+}
+
+const orphan = (pid: number): readonly Orphan[] => {
+  const identity = identityOf(pid); // before its environment is read: it is that process or none
+  const env = environment(pid);
+  const run = env.get('VERIFY_RUN');
+  const harness = env.get('VERIFY_HARNESS');
+  if (run === undefined || harness === undefined || isAlive(harness)) return [];
+  const title = `${pid} of run ${run}`;
+  return [{ identity, title, work: env.get('VERIFY_WORK') }];
+};
+
+/** Those that still live some time after they were killed. */
+const survivors = async (orphans: readonly Orphan[]): Promise<readonly Orphan[]> => {
+  const deadline = performance.now() + END_MS;
+  for (;;) {
+    const alive = orphans.filter(({ identity }) => isAlive(identity));
+    if (alive.length === 0 || performance.now() > deadline) return alive;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
 };
 
 const processes = (): readonly number[] => {

@@ -1,13 +1,13 @@
 /** What a harness that was killed in the middle of its faults leaves behind: nothing. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { processState } from '../process-identity.ts';
 import { cleanLocal } from './clean.ts';
-import { newFolder, processesOf, tidyUp, until } from './fixtures/local-run.ts';
+import { newFolder, processesOf, reaperOf, tidyUp, until } from './fixtures/local-run.ts';
 
 const started: ChildProcess[] = [];
 afterEach(async () => {
@@ -30,28 +30,15 @@ const kill = async (child: ChildProcess): Promise<void> => {
   await once(child, 'close');
 };
 
-/** The children of a process whose command line names the reaper. */
-const reaperOf = (pid: number): number => {
-  const found = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .find((name) => {
-      try {
-        const parent = /^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${name}/status`, 'utf8'))?.[1];
-        const command = readFileSync(`/proc/${name}/cmdline`, 'utf8');
-        return parent === String(pid) && command.includes('reaper-main');
-      } catch {
-        return false; // gone
-      }
-    });
-  if (found === undefined) throw new Error(`process ${pid} has no reaper`);
-  return Number(found);
-};
+/** What cleaning does about this run; there may be others on the machine. */
+const cleanedOf = async (runDir: string): Promise<readonly string[]> =>
+  (await cleanLocal()).removed.filter((line) => line.endsWith(` of run ${basename(runDir)}`));
 
 describe('after kill -9 of the harness', () => {
   it('the reaper ends all nodes, the paused one too, and removes their data', async () => {
     const runDir = newFolder();
     const harness = await startHarness(runDir);
-    expect(processesOf(runDir)).toHaveLength(3);
+    expect(processesOf(runDir)).toHaveLength(2);
     await kill(harness);
     await until(() => processesOf(runDir).length === 0);
     await until(() => !existsSync(join(runDir, 'work')));
@@ -68,17 +55,17 @@ describe('after kill -9 of the harness', () => {
     const [left = 0] = processesOf(runDir);
     expect(processState(left)).toBe('T');
 
-    expect(cleanLocal()).toContain(`process ${left} of run killed-run`);
-    await until(() => processesOf(runDir).length === 0);
+    expect(await cleanedOf(runDir)).toEqual([`process ${left} of run ${basename(runDir)}`]);
+    expect(processesOf(runDir)).toEqual([]);
     expect(readdirSync(runDir)).toEqual(['nodes']);
-    expect(cleanLocal().filter((line) => line.includes('killed-run'))).toEqual([]);
+    expect(await cleanedOf(runDir)).toEqual([]);
   });
 
   it('nothing of a run that is still going on is touched', async () => {
     const runDir = newFolder();
     const harness = await startHarness(runDir);
-    expect(cleanLocal().filter((line) => line.includes('killed-run'))).toEqual([]);
-    expect(processesOf(runDir)).toHaveLength(3);
+    expect(await cleanedOf(runDir)).toEqual([]);
+    expect(processesOf(runDir)).toHaveLength(2);
     harness.stdin?.end();
     await once(harness, 'close');
     expect(readdirSync(runDir)).toEqual(['nodes']);

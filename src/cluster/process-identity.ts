@@ -38,6 +38,15 @@ export const signalGroup = (pid: number, signal: NodeJS.Signals): boolean => {
   return false;
 };
 
+/** Ends what a process has started and left behind in its group, after it has ended itself. */
+export const killRestOfGroup = (leader: number): void => {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch {
+    // it left nobody
+  }
+};
+
 /** Process state as the kernel says it: `R`, `S`, `T` (stopped), `Z` …; undefined when there is none. */
 export const processState = (pid: number): string | undefined => statFields(pid)?.[0];
 

@@ -133,7 +133,7 @@ export class LocalNode {
 
   async end(): Promise<void> {
     await this.#kill();
-    await rm(this.#options.folder, { recursive: true, force: true });
+    await rm(this.#options.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
   async logTail(lines: number): Promise<readonly string[]> {

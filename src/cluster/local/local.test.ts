@@ -175,6 +175,30 @@ describe('local nodes', () => {
     await until(() => processesOf(runDir).length === 0);
   });
 
+  it.each([
+    ['holds on to its stdout', 'sleep 1000 &'],
+    ['holds on to nothing', 'sleep 1000 >/dev/null 2>&1 &'],
+  ])('end with all that they have started, also what %s', async (_, leaves) => {
+    const runDir = newFolder();
+    const cluster = await start(
+      script(newFolder(), [
+        'read -r init',
+        `echo '{"src":"n1","dest":"c0","body":{"type":"init_ok","in_reply_to":1}}'`,
+        leaves,
+        'read -r line',
+        'exit 3',
+      ]),
+      runDir,
+    );
+    const told: string[] = [];
+    cluster.onUnexpectedExit((node, detail) => told.push(`${node}: ${detail}`));
+    cluster.connect('n1', 'c1', () => {}).send({ type: 'anything' });
+    await until(() => told.length > 0);
+    expect(told).toEqual(['n1: exit code 3']);
+    await until(() => processesOf(runDir).length === 0);
+    expect((await cluster.observe()).nodes['n1']).toMatchObject({ process: 'dead' });
+  });
+
   it('may print what is no message', async () => {
     const cluster = await start(
       script(newFolder(), [

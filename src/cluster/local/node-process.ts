@@ -1,7 +1,7 @@
 /** One node as a child process that speaks JSON lines over stdin and stdout; stderr is its log. */
 import { execa } from 'execa';
 import { lineSplitter } from '../../node/lines.ts';
-import { signalGroup } from '../process-identity.ts';
+import { killRestOfGroup, signalGroup } from '../process-identity.ts';
 
 export interface NodeProcess {
   readonly pid: number;
@@ -9,7 +9,7 @@ export interface NodeProcess {
   send(line: string): void;
   /** To the process and all that it has started. */
   signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void;
-  /** Resolves when the process has ended. */
+  /** Resolves when the process has ended, and all that it had started. */
   readonly exited: Promise<string>;
 }
 
@@ -47,6 +47,8 @@ export const startNodeProcess = async (options: NodeProcessOptions): Promise<Nod
   }
   stdin.on('error', () => {}); // the node is gone: 'exited' tells
   stdout.on('data', lineSplitter(options.onLine));
+  // What it started must not hold on to its stdout, nor outlive it: the end of stdout is awaited.
+  child.once('exit', () => killRestOfGroup(pid));
   const exited = child.then(({ exitCode, signal }) =>
     signal === undefined ? `exit code ${exitCode ?? '?'}` : signal,
   );

@@ -50,8 +50,11 @@ export const runDraft = async (
     command,
   };
 
-  const { removed } = await cleanAll([runtime.kind === 'docker' ? 'docker' : 'local']);
-  const found = removed.map((thing) => `removed what a dead run had left: ${thing}`);
+  const { removed, left } = await cleanAll([runtime.kind === 'docker' ? 'docker' : 'local']);
+  const found = [
+    ...removed.map((thing) => `removed what a dead run had left: ${thing}`),
+    ...left.map((thing) => `what a dead run had left is still there: ${thing}`),
+  ];
 
   const interrupts = listenForInterrupts();
   const reporting = await startReporting({

@@ -130,6 +130,8 @@ describe('a node over TCP', () => {
 
   it('ends with a word when its port is taken, or it is not told what it needs', async () => {
     const { ports, start } = await startPair();
+    const bare = startHost('tcp-main', [], { VERIFY_NODE: 'n1' });
+    started.push(bare);
     const first = start('n1');
     await dial(ports.n1);
     const second = start('n1');
@@ -137,8 +139,6 @@ describe('a node over TCP', () => {
     expect(second.log()).toContain('EADDRINUSE');
     expect(first.child.exitCode).toBeNull();
 
-    const bare = startHost('tcp-main', [], { VERIFY_NODE: 'n1' });
-    started.push(bare);
     expect(await bare.ended()).toBe(1);
     expect(bare.log()).toContain('VERIFY_PEERS is not set');
   });

@@ -13,7 +13,7 @@ export const RAFT_BUGS = [
     name: 'forget-vote',
     summary:
       'Term and vote are not durable: a restarted node may vote twice, or for an older term.',
-    foundBy: found('forget-vote', '--nemesis kill:all,partition:halves --unsafe'),
+    foundBy: found('forget-vote', '--nemesis kill:all,partition:leader --unsafe'),
   },
   {
     name: 'ack-before-sync',

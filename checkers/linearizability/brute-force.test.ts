@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { modelNamed } from '../models/registry.ts';
 import { bruteForce } from './brute-force.ts';
-import { historyOf } from './test-history.ts';
+import { historyOf } from './history-of.fixture.ts';
 
 const register = modelNamed('register');
 

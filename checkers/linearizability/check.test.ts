@@ -6,7 +6,7 @@ import type { Budget } from '../verdict.ts';
 import { checkLinearizability } from './check.ts';
 import { simulate } from './simulated-history.ts';
 import { workloadOf } from './simulated-workloads.ts';
-import { historyOf } from './test-history.ts';
+import { historyOf } from './history-of.fixture.ts';
 import { verifyWitness } from './witness.ts';
 
 const budget: Budget = { timeMs: 10_000, memoryBytes: 2 ** 28 };

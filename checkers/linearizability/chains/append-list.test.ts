@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineOptions } from '../engine.ts';
-import { historyOf } from '../history-of.ts';
+import { historyOf } from '../history-of.fixture.ts';
 import { checkAppendList } from './append-list.ts';
 import { fuzzAppendLists } from './chains.fuzz.ts';
 
@@ -8,12 +8,12 @@ const options: EngineOptions = { initial: [], nilRead: 'unset', failedCas: 'drop
 
 describe('checkAppendList', () => {
   it('sees that a read lacks what had been appended before it began', () => {
-    const h = historyOf(
-      [1, 'invoke', 'append', 4],
-      [1, 'ok', 'append', 4],
-      [2, 'invoke', 'read', null],
-      [2, 'ok', 'read', []],
-    );
+    const h = historyOf(`
+      1 invoke append 4
+      1 ok     append 4
+      2 invoke read
+      2 ok     read []
+    `);
     expect(checkAppendList(h, options)).toEqual({
       verdict: 'invalid',
       engine: 'chains (append-list)',
@@ -25,16 +25,16 @@ describe('checkAppendList', () => {
   });
 
   it('sees reads of which neither is the beginning of the other', () => {
-    const h = historyOf(
-      [1, 'invoke', 'append', 4],
-      [2, 'invoke', 'append', 5],
-      [3, 'invoke', 'read', null],
-      [3, 'ok', 'read', [4]],
-      [4, 'invoke', 'read', null],
-      [4, 'ok', 'read', [5, 4]],
-      [1, 'ok', 'append', 4],
-      [2, 'ok', 'append', 5],
-    );
+    const h = historyOf(`
+      1 invoke append 4
+      2 invoke append 5
+      3 invoke read
+      3 ok     read [4]
+      4 invoke read
+      4 ok     read [5,4]
+      1 ok     append 4
+      2 ok     append 5
+    `);
     expect(checkAppendList(h, options)).toMatchObject({
       verdict: 'invalid',
       anomaly: 'incompatible-order',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineOptions } from '../engine.ts';
-import { historyOf } from '../history-of.ts';
+import { historyOf } from '../history-of.fixture.ts';
 import { fuzzSets } from './chains.fuzz.ts';
 import { checkSet } from './set.ts';
 
@@ -8,17 +8,17 @@ const options: EngineOptions = { initial: [], nilRead: 'unset', failedCas: 'drop
 
 describe('checkSet', () => {
   it('names a read of an element whose add had failed', () => {
-    const h = historyOf(
-      [1, 'invoke', 'add', 4],
-      [1, 'fail', 'add', 4],
-      [2, 'invoke', 'read', null],
-      [2, 'ok', 'read', [4]],
-    );
+    const h = historyOf(`
+      1 invoke add 4
+      1 fail   add 4
+      2 invoke read
+      2 ok     read [4]
+    `);
     expect(checkSet(h, options)).toMatchObject({ verdict: 'invalid', anomaly: 'aborted-read' });
   });
 
   it('hands back a set from which something is removed', () => {
-    const h = historyOf([1, 'invoke', 'remove', 4], [1, 'ok', 'remove', 4]);
+    const h = historyOf('1 invoke remove 4\n1 ok remove 4');
     expect(checkSet(h, options)).toMatchObject({
       verdict: 'partial',
       undecided: [{ reason: 'operation 0 is "remove"' }],

@@ -8,7 +8,7 @@ import { modelNamed, modelNames } from '../../models/registry.ts';
 import { checkLinearizability } from '../check.ts';
 import { type Plan, simulate } from '../simulated-history.ts';
 import { workloadOf } from '../simulated-workloads.ts';
-import { historyOf } from '../test-history.ts';
+import { historyOf } from '../history-of.fixture.ts';
 import { deadEnd } from './dead-end.ts';
 import { type Explanation, explain } from './explain.ts';
 import { fuzzExplain } from './explain.fuzz.ts';

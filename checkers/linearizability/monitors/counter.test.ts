@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineOptions } from '../engine.ts';
-import { historyOf } from '../history-of.ts';
+import { historyOf } from '../history-of.fixture.ts';
 import { checkCounter } from './counter.ts';
 import { fuzzCounters } from './monitors.fuzz.ts';
 
@@ -8,12 +8,12 @@ const options: EngineOptions = { initial: 0, nilRead: 'unset', failedCas: 'dropp
 
 describe('checkCounter', () => {
   it('sees a read that lacks what had been added before it began', () => {
-    const h = historyOf(
-      [1, 'invoke', 'increment', null],
-      [1, 'ok', 'increment', null],
-      [2, 'invoke', 'read', null],
-      [2, 'ok', 'read', 0],
-    );
+    const h = historyOf(`
+      1 invoke increment
+      1 ok     increment
+      2 invoke read
+      2 ok     read 0
+    `);
     expect(checkCounter(h, options)).toEqual({
       verdict: 'invalid',
       engine: 'monitor (counter)',
@@ -26,17 +26,17 @@ describe('checkCounter', () => {
   });
 
   it('sees two fetch-and-adds that were told the same', () => {
-    const h = historyOf(
-      [1, 'invoke', 'fetch-and-add', 1],
-      [2, 'invoke', 'fetch-and-add', 1],
-      [1, 'ok', 'fetch-and-add', 0],
-      [2, 'ok', 'fetch-and-add', 0],
-    );
+    const h = historyOf(`
+      1 invoke fetch-and-add 1
+      2 invoke fetch-and-add 1
+      1 ok     fetch-and-add 0
+      2 ok     fetch-and-add 0
+    `);
     expect(checkCounter(h, options)).toMatchObject({ verdict: 'invalid', anomaly: 'lost-update' });
   });
 
   it('hands back a counter that is lowered', () => {
-    const h = historyOf([1, 'invoke', 'decrement', null], [1, 'ok', 'decrement', null]);
+    const h = historyOf('1 invoke decrement\n1 ok decrement');
     expect(checkCounter(h, options)).toMatchObject({
       verdict: 'partial',
       undecided: [{ reason: 'operation 0 is "decrement"' }],

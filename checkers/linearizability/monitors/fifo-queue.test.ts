@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineOptions } from '../engine.ts';
-import { historyOf } from '../history-of.ts';
+import { historyOf } from '../history-of.fixture.ts';
 import { checkFifoQueue } from './fifo-queue.ts';
 import { fuzzFifoQueues } from './monitors.fuzz.ts';
 
@@ -8,16 +8,16 @@ const options: EngineOptions = { initial: null, nilRead: 'unset', failedCas: 'dr
 
 describe('checkFifoQueue', () => {
   it('sees that the later of two values was taken first', () => {
-    const h = historyOf(
-      [1, 'invoke', 'enqueue', 4],
-      [1, 'ok', 'enqueue', 4],
-      [1, 'invoke', 'enqueue', 5],
-      [1, 'ok', 'enqueue', 5],
-      [2, 'invoke', 'dequeue', null],
-      [2, 'ok', 'dequeue', 5],
-      [2, 'invoke', 'dequeue', null],
-      [2, 'ok', 'dequeue', 4],
-    );
+    const h = historyOf(`
+      1 invoke enqueue 4
+      1 ok     enqueue 4
+      1 invoke enqueue 5
+      1 ok     enqueue 5
+      2 invoke dequeue
+      2 ok     dequeue 5
+      2 invoke dequeue
+      2 ok     dequeue 4
+    `);
     expect(checkFifoQueue(h, options)).toEqual({
       verdict: 'invalid',
       engine: 'monitor (fifo-queue)',
@@ -30,16 +30,16 @@ describe('checkFifoQueue', () => {
   });
 
   it('lets a dequeue of unknown outcome have taken what must be gone', () => {
-    const h = historyOf(
-      [1, 'invoke', 'enqueue', 4],
-      [1, 'ok', 'enqueue', 4],
-      [1, 'invoke', 'enqueue', 5],
-      [1, 'ok', 'enqueue', 5],
-      [3, 'invoke', 'dequeue', null],
-      [3, 'info', 'dequeue', null],
-      [2, 'invoke', 'dequeue', null],
-      [2, 'ok', 'dequeue', 5],
-    );
+    const h = historyOf(`
+      1 invoke enqueue 4
+      1 ok     enqueue 4
+      1 invoke enqueue 5
+      1 ok     enqueue 5
+      3 invoke dequeue
+      3 info   dequeue
+      2 invoke dequeue
+      2 ok     dequeue 5
+    `);
     expect(checkFifoQueue(h, options)).toMatchObject({
       verdict: 'valid',
       witness: Int32Array.of(0, 1, 2, 3),
@@ -47,24 +47,24 @@ describe('checkFifoQueue', () => {
   });
 
   it('sees a value that was taken twice', () => {
-    const h = historyOf(
-      [1, 'invoke', 'enqueue', 4],
-      [1, 'ok', 'enqueue', 4],
-      [2, 'invoke', 'dequeue', null],
-      [2, 'ok', 'dequeue', 4],
-      [2, 'invoke', 'dequeue', null],
-      [2, 'ok', 'dequeue', 4],
-    );
+    const h = historyOf(`
+      1 invoke enqueue 4
+      1 ok     enqueue 4
+      2 invoke dequeue
+      2 ok     dequeue 4
+      2 invoke dequeue
+      2 ok     dequeue 4
+    `);
     expect(checkFifoQueue(h, options)).toMatchObject({ verdict: 'invalid', anomaly: 'repeat' });
   });
 
   it('sees an empty queue that was not empty', () => {
-    const h = historyOf(
-      [1, 'invoke', 'enqueue', 4],
-      [1, 'ok', 'enqueue', 4],
-      [2, 'invoke', 'dequeue', null],
-      [2, 'ok', 'dequeue', null],
-    );
+    const h = historyOf(`
+      1 invoke enqueue 4
+      1 ok     enqueue 4
+      2 invoke dequeue
+      2 ok     dequeue null
+    `);
     expect(checkFifoQueue(h, options)).toMatchObject({
       verdict: 'invalid',
       anomaly: 'empty',
@@ -73,12 +73,12 @@ describe('checkFifoQueue', () => {
   });
 
   it('hands back a queue in which a value is enqueued twice', () => {
-    const h = historyOf(
-      [1, 'invoke', 'enqueue', 4],
-      [1, 'ok', 'enqueue', 4],
-      [1, 'invoke', 'enqueue', 4],
-      [1, 'ok', 'enqueue', 4],
-    );
+    const h = historyOf(`
+      1 invoke enqueue 4
+      1 ok     enqueue 4
+      1 invoke enqueue 4
+      1 ok     enqueue 4
+    `);
     expect(checkFifoQueue(h, options)).toMatchObject({
       verdict: 'partial',
       undecided: [{ reason: 'a value is enqueued twice, the second time by operation 1' }],

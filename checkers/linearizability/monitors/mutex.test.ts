@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineOptions } from '../engine.ts';
-import { historyOf } from '../history-of.ts';
+import { historyOf } from '../history-of.fixture.ts';
 import { fuzzMutexes } from './monitors.fuzz.ts';
 import { checkMutex } from './mutex.ts';
 
@@ -8,12 +8,12 @@ const options: EngineOptions = { initial: null, nilRead: 'unset', failedCas: 'dr
 
 describe('checkMutex', () => {
   it('sees a lock that two clients held', () => {
-    const h = historyOf(
-      [1, 'invoke', 'acquire', null],
-      [1, 'ok', 'acquire', null],
-      [2, 'invoke', 'acquire', null],
-      [2, 'ok', 'acquire', null],
-    );
+    const h = historyOf(`
+      1 invoke acquire
+      1 ok     acquire
+      2 invoke acquire
+      2 ok     acquire
+    `);
     expect(checkMutex(h, options)).toEqual({
       verdict: 'invalid',
       engine: 'monitor (mutex)',
@@ -26,14 +26,14 @@ describe('checkMutex', () => {
   });
 
   it('lets a release of unknown outcome have freed the lock', () => {
-    const h = historyOf(
-      [1, 'invoke', 'acquire', null],
-      [1, 'ok', 'acquire', null],
-      [1, 'invoke', 'release', null],
-      [1, 'info', 'release', null],
-      [2, 'invoke', 'acquire', null],
-      [2, 'ok', 'acquire', null],
-    );
+    const h = historyOf(`
+      1 invoke acquire
+      1 ok     acquire
+      1 invoke release
+      1 info   release
+      2 invoke acquire
+      2 ok     acquire
+    `);
     expect(checkMutex(h, options)).toMatchObject({
       verdict: 'valid',
       witness: Int32Array.of(0, 1, 2),

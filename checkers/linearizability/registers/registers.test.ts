@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Budget } from '../../verdict.ts';
 import type { EngineOptions } from '../engine.ts';
-import { historyOf } from '../history-of.ts';
+import { historyOf } from '../history-of.fixture.ts';
 import { fuzzRegisters, fuzzRegistersAgainstWgl } from './registers.fuzz.ts';
 import { checkRegisters } from './registers.ts';
 import { simulatedRegister } from './simulated-register.ts';
@@ -11,16 +11,16 @@ const budget: Budget = { timeMs: 10_000, memoryBytes: 2 ** 28 };
 
 describe('checkRegisters', () => {
   it('finds where a write fits that nobody saw', () => {
-    const h = historyOf(
-      [1, 'invoke', 'write', 4],
-      [2, 'invoke', 'write', 5],
-      [2, 'ok', 'write', 5],
-      [3, 'invoke', 'read', null],
-      [3, 'ok', 'read', 5],
-      [1, 'ok', 'write', 4],
-      [3, 'invoke', 'read', null],
-      [3, 'ok', 'read', 5],
-    );
+    const h = historyOf(`
+      1 invoke write 4
+      2 invoke write 5
+      2 ok     write 5
+      3 invoke read
+      3 ok     read 5
+      1 ok     write 4
+      3 invoke read
+      3 ok     read 5
+    `);
     expect(checkRegisters(h, options, budget)).toEqual({
       verdict: 'valid',
       engine: 'registers',
@@ -29,16 +29,16 @@ describe('checkRegisters', () => {
   });
 
   it('uses an unknown write no more often than it was asked for', () => {
-    const h = historyOf(
-      [1, 'invoke', 'write', 4],
-      [1, 'info', 'write', 4],
-      [2, 'invoke', 'read', null],
-      [2, 'ok', 'read', 4],
-      [2, 'invoke', 'write', 5],
-      [2, 'ok', 'write', 5],
-      [2, 'invoke', 'read', null],
-      [2, 'ok', 'read', 4],
-    );
+    const h = historyOf(`
+      1 invoke write 4
+      1 info   write 4
+      2 invoke read
+      2 ok     read 4
+      2 invoke write 5
+      2 ok     write 5
+      2 invoke read
+      2 ok     read 4
+    `);
     expect(checkRegisters(h, options, budget)).toMatchObject({
       verdict: 'invalid',
       anomaly: 'unexplained-read',
@@ -48,16 +48,16 @@ describe('checkRegisters', () => {
   });
 
   it('proves a stale read by the write that had replaced it', () => {
-    const h = historyOf(
-      [1, 'invoke', 'write', 4],
-      [1, 'ok', 'write', 4],
-      [1, 'invoke', 'write', 5],
-      [1, 'ok', 'write', 5],
-      [3, 'invoke', 'write', 5],
-      [3, 'ok', 'write', 5],
-      [2, 'invoke', 'read', null],
-      [2, 'ok', 'read', 4],
-    );
+    const h = historyOf(`
+      1 invoke write 4
+      1 ok     write 4
+      1 invoke write 5
+      1 ok     write 5
+      3 invoke write 5
+      3 ok     write 5
+      2 invoke read
+      2 ok     read 4
+    `);
     expect(checkRegisters(h, options, budget)).toEqual({
       verdict: 'invalid',
       engine: 'registers',
@@ -80,7 +80,7 @@ describe('checkRegisters', () => {
   });
 
   it('does not guess at functions it does not know', () => {
-    const h = historyOf([1, 'invoke', 'append', 'x'], [1, 'ok', 'append', 'x']);
+    const h = historyOf('1 invoke append "x"\n1 ok append "x"');
     expect(checkRegisters(h, options, budget)).toMatchObject({ verdict: 'not-applicable' });
   });
 

@@ -6,7 +6,7 @@ import { modelNamed } from '../../models/registry.ts';
 import { partitionsOf } from '../partition.ts';
 import { type Plan, simulate } from '../simulated-history.ts';
 import { workloadOf } from '../simulated-workloads.ts';
-import { historyOf } from '../test-history.ts';
+import { historyOf } from '../history-of.fixture.ts';
 import { problemOf } from './problem.ts';
 import { search, type Strategy } from './search.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineOptions } from '../engine.ts';
-import { historyOf } from '../history-of.ts';
+import { historyOf } from '../history-of.fixture.ts';
 import { fuzzZones } from './zones.fuzz.ts';
 import { checkZones } from './zones.ts';
 
@@ -8,14 +8,14 @@ const options: EngineOptions = { initial: null, nilRead: 'unset', failedCas: 'ob
 
 describe('checkZones', () => {
   it('names a stale read and says why', () => {
-    const h = historyOf(
-      [1, 'invoke', 'write', 4],
-      [1, 'ok', 'write', 4],
-      [2, 'invoke', 'write', 5],
-      [2, 'ok', 'write', 5],
-      [7, 'invoke', 'read', null],
-      [7, 'ok', 'read', 4],
-    );
+    const h = historyOf(`
+      1 invoke write 4
+      1 ok     write 4
+      2 invoke write 5
+      2 ok     write 5
+      7 invoke read
+      7 ok     read 4
+    `);
     expect(checkZones(h, options)).toEqual({
       verdict: 'invalid',
       engine: 'zones',
@@ -28,14 +28,14 @@ describe('checkZones', () => {
   });
 
   it('lets an unknown write take effect late, once somebody saw it', () => {
-    const h = historyOf(
-      [1, 'invoke', 'write', 4],
-      [1, 'info', 'write', 4],
-      [2, 'invoke', 'write', 5],
-      [2, 'ok', 'write', 5],
-      [7, 'invoke', 'read', null],
-      [7, 'ok', 'read', 4],
-    );
+    const h = historyOf(`
+      1 invoke write 4
+      1 info   write 4
+      2 invoke write 5
+      2 ok     write 5
+      7 invoke read
+      7 ok     read 4
+    `);
     expect(checkZones(h, options)).toMatchObject({
       verdict: 'valid',
       witness: Int32Array.of(1, 0, 2),
@@ -43,32 +43,32 @@ describe('checkZones', () => {
   });
 
   it('sees two cas that both replaced one value', () => {
-    const h = historyOf(
-      [1, 'invoke', 'cas', [null, 4]],
-      [2, 'invoke', 'cas', [null, 5]],
-      [1, 'ok', 'cas', [null, 4]],
-      [2, 'ok', 'cas', [null, 5]],
-    );
+    const h = historyOf(`
+      1 invoke cas [null,4]
+      2 invoke cas [null,5]
+      1 ok     cas [null,4]
+      2 ok     cas [null,5]
+    `);
     expect(checkZones(h, options)).toMatchObject({ verdict: 'invalid', anomaly: 'lost-update' });
   });
 
   it('names a read of a write that failed', () => {
-    const h = historyOf(
-      [1, 'invoke', 'write', 4],
-      [1, 'fail', 'write', 4],
-      [2, 'invoke', 'read', null],
-      [2, 'ok', 'read', 4],
-    );
+    const h = historyOf(`
+      1 invoke write 4
+      1 fail   write 4
+      2 invoke read
+      2 ok     read 4
+    `);
     expect(checkZones(h, options)).toMatchObject({ verdict: 'invalid', anomaly: 'aborted-read' });
   });
 
   it('hands back a key whose value is written twice, and says which write', () => {
-    const h = historyOf(
-      [1, 'invoke', 'write', 4],
-      [1, 'ok', 'write', 4],
-      [1, 'invoke', 'write', 4],
-      [1, 'ok', 'write', 4],
-    );
+    const h = historyOf(`
+      1 invoke write 4
+      1 ok     write 4
+      1 invoke write 4
+      1 ok     write 4
+    `);
     expect(checkZones(h, options)).toMatchObject({
       verdict: 'partial',
       undecided: [{ key: -1, rows: Int32Array.of(0, 1), reason: expect.stringContaining('twice') }],
@@ -76,7 +76,7 @@ describe('checkZones', () => {
   });
 
   it('does not guess at functions it does not know', () => {
-    const h = historyOf([1, 'invoke', 'append', 'x'], [1, 'ok', 'append', 'x']);
+    const h = historyOf('1 invoke append "x"\n1 ok append "x"');
     expect(checkZones(h, options)).toMatchObject({
       verdict: 'not-applicable',
       reason: 'operation 0 is "append", which no register knows',

@@ -7,7 +7,7 @@ import type { Random } from '../../src/history/random.ts';
 import type { Model } from '../model.ts';
 import { bruteForce } from './brute-force.ts';
 import type { EngineOptions, EngineResult } from './engine.ts';
-import { stillValid } from './metamorphic.ts';
+import { stillValid } from './still-valid.ts';
 import { verifyWitness } from './witness.ts';
 
 export interface FuzzCounts {
@@ -49,7 +49,7 @@ export function fuzzCase(
   const check = verifyWitness(history, model, result.witness ?? new Int32Array());
   if (!check.ok) throw wrong(`the witness: ${check.reason}`);
   if (random.next() < 0.8) return;
-  for (const { name, history: changed } of stillValid(history, random)) {
+  for (const { name, history: changed } of stillValid(history, model, random)) {
     const { verdict } = engine(changed, options);
     if (verdict === 'invalid') throw wrong(`invalid after a change, ${name}`);
   }

@@ -6,11 +6,11 @@
 import { Worker } from 'node:worker_threads';
 import type { Columns } from '../../src/history/columns.ts';
 import { Failure, type FailureOptions } from '../../src/history/failure.ts';
+import { siblingModule, threadArguments } from '../../src/history/sibling-module.ts';
 import type { LadderOptions, Rung } from '../ladder.ts';
 import type { ModelReference } from '../linearizability/pool/model-reference.ts';
 import { shareColumns } from '../linearizability/pool/share.ts';
 import type { Budget } from '../verdict.ts';
-import { workerArguments, workerSource } from '../worker-source.ts';
 import { LEVELS } from './levels.ts';
 
 export interface LadderTask {
@@ -45,9 +45,9 @@ export async function checkLadderInThread(
     options,
   };
   if (signal?.aborted === true) return unfinished(options, 'The check was stopped.');
-  const worker = new Worker(workerSource('./worker', import.meta.url), {
+  const worker = new Worker(siblingModule(import.meta.url, './worker'), {
     workerData: task,
-    execArgv: workerArguments(import.meta.url),
+    execArgv: threadArguments(import.meta.url),
     resourceLimits: { maxOldGenerationSizeMb: Math.ceil(HEAP_FLOOR_MB + memoryBytes / 2 ** 20) },
   });
   let timer: NodeJS.Timeout | undefined;

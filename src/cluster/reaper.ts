@@ -4,7 +4,7 @@
  * closed, it ends what it was told of. A pause cannot outlast this: SIGKILL ends a stopped process.
  */
 import { spawn } from 'node:child_process';
-import { siblingModule } from '../node/sibling-module.ts';
+import { processArguments, siblingModule } from '../history/sibling-module.ts';
 
 /** What the harness tells the reaper, one JSON object a line. */
 export type ReaperOrder =
@@ -25,9 +25,8 @@ export interface Reaper {
 }
 
 export const startReaper = (): Reaper => {
-  const main = siblingModule(import.meta.url, './reaper-main');
-  const args = main.endsWith('.ts') ? ['--import', 'tsx'] : [];
-  const child = spawn(process.execPath, [...args, new URL(main).pathname], {
+  const main = siblingModule(import.meta.url, './reaper-main').pathname;
+  const child = spawn(process.execPath, [...processArguments(import.meta.url), main], {
     detached: true, // a session of its own: Ctrl-C and a killed process group do not reach it
     stdio: ['pipe', 'ignore', 'ignore'],
   });

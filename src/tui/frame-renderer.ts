@@ -6,6 +6,7 @@
  * a run of a day that would be more than a gigabyte.
  */
 import { Worker } from 'node:worker_threads';
+import { siblingModule, threadArguments } from '../history/sibling-module.ts';
 import type { FrameRequest } from './frame-thread.ts';
 
 export interface FrameRendererOptions {
@@ -43,8 +44,8 @@ export class FrameRenderer {
   }
 
   #start(): Worker {
-    const thread = new Worker(threadFile(), {
-      execArgv: runsFromSource() ? typescriptLoader() : [],
+    const thread = new Worker(siblingModule(import.meta.url, './frame-thread'), {
+      execArgv: threadArguments(import.meta.url),
     });
     // The screen alone must not keep a finished process alive.
     thread.unref();
@@ -66,17 +67,4 @@ export class FrameRenderer {
     }
     this.#options.onFrame(frame);
   }
-}
-
-/** From the TypeScript sources under tsx or vitest, from JavaScript where it was built. */
-const runsFromSource = (): boolean => import.meta.url.endsWith('.ts');
-
-const threadFile = (): URL =>
-  new URL(runsFromSource() ? './frame-thread.ts' : './frame-thread.js', import.meta.url);
-
-/** Registered in the thread itself: `--import tsx` does nothing in a thread of Node 20. */
-function typescriptLoader(): string[] {
-  const api = import.meta.resolve('tsx/esm/api');
-  const load = `import { register } from ${JSON.stringify(api)}; register();`;
-  return ['--import', `data:text/javascript,${encodeURIComponent(load)}`];
 }

@@ -8,7 +8,7 @@ import type { System, SystemOptions } from '../../src/cluster/system.ts';
 import type { NodeName } from '../../src/cluster/wanted.ts';
 import { infrastructureFailure } from '../../src/history/failure.ts';
 import type { Json } from '../../src/history/operation.ts';
-import { siblingModule } from '../../src/node/sibling-module.ts';
+import { siblingModule } from '../../src/history/sibling-module.ts';
 import { RAFT_BUGS } from './bugs.ts';
 import { raftClient } from './client.ts';
 
@@ -30,7 +30,7 @@ export const raft: System = {
     kind: {
       type: 'program',
       program: {
-        module: siblingModule(import.meta.url, './program'),
+        module: siblingModule(import.meta.url, './program').href,
         options: { bugs: options.bugs, timing: TIMING },
       },
     },

@@ -3,6 +3,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import { Failure } from '../../../src/history/failure.ts';
+import { siblingModule, threadArguments } from '../../../src/history/sibling-module.ts';
 import type { Answer, Job, WorkerData } from './messages.ts';
 
 /** Beside the tables, which lie outside the heap, states and values need some. */
@@ -42,9 +43,9 @@ export class Crew {
   }
 
   #start(): Worker {
-    const worker = new Worker(workerFile(), {
+    const worker = new Worker(siblingModule(import.meta.url, './worker'), {
       workerData: this.#data,
-      execArgv: runsFromSource() ? [...typescriptLoader()] : [],
+      execArgv: threadArguments(import.meta.url),
       resourceLimits: { maxOldGenerationSizeMb: this.#heapMb },
     });
     this.#workers.add(worker);
@@ -91,16 +92,3 @@ const facts = ({ code, hint, exitCode }: Failure | Facts) => ({
 });
 
 type Facts = Extract<Answer, { readonly type: 'failure' }>['failure'];
-
-/** From the TypeScript sources under tsx or vitest, from JavaScript where it was built. */
-const runsFromSource = (): boolean => import.meta.url.endsWith('.ts');
-
-const workerFile = (): URL =>
-  new URL(runsFromSource() ? './worker.ts' : './worker.js', import.meta.url);
-
-/** Registered in the thread itself: `--import tsx` does nothing in a thread of Node 20. */
-const typescriptLoader = (): readonly string[] => {
-  const api = import.meta.resolve('tsx/esm/api');
-  const load = `import { register } from ${JSON.stringify(api)}; register();`;
-  return ['--import', `data:text/javascript,${encodeURIComponent(load)}`];
-};

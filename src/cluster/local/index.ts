@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomFrom } from '../../history/random.ts';
-import { siblingModule } from '../../node/sibling-module.ts';
+import { processArguments, siblingModule } from '../../history/sibling-module.ts';
 import type { BinarySpec, Deployment, ProgramSpec, Runtime, StartOptions } from '../cluster.ts';
 import { ownIdentity } from '../process-identity.ts';
 import { startReaper } from '../reaper.ts';
@@ -81,11 +81,10 @@ const commandOf = (deployment: Deployment): Command => {
 };
 
 const programCommand = ({ module, options }: ProgramSpec): Command => {
-  const host = siblingModule(import.meta.url, '../../node/stdio-main');
-  const loader = host.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : [];
+  const host = siblingModule(import.meta.url, '../../node/stdio-main').pathname;
   return {
     file: process.execPath,
-    args: [...loader, new URL(host).pathname, module],
+    args: [...processArguments(import.meta.url), host, module],
     env: { VERIFY_OPTIONS: JSON.stringify(options), NODE_OPTIONS: '' },
   };
 };

@@ -50,6 +50,15 @@ describe('describeOperation', () => {
     expect(describeOperation(model, { ...operation, result: [1, 2] })).toBe('cas 1 2');
   });
 
+  it('always says what a read returned', () => {
+    const read = { ...operation, f: 'read', argument: null, argument2: null };
+    expect(describeOperation(model, read)).toBe('read');
+    expect(describeOperation(model, { ...read, result: null })).toBe('read → null');
+    const peek = { ...read, f: 'peek', argument: 1, result: 1 };
+    expect(describeOperation(model, peek)).toBe('peek 1');
+    expect(describeOperation({ ...model, readOnly: () => true }, peek)).toBe('peek 1 → 1');
+  });
+
   it("prefers the model's own words", () => {
     const own = asModel({ name: 'x', init: 0, step, describe: () => 'something else' });
     expect(describeOperation(own, operation)).toBe('something else');

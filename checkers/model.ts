@@ -132,14 +132,22 @@ export const describeOperation = (model: Model, operation: Operation): string =>
   const parts = [f];
   if (argument !== null || argument2 !== null) parts.push(JSON.stringify(argument));
   if (argument2 !== null) parts.push(JSON.stringify(argument2));
-  if (result !== undefined && result !== null && !echoes(operation)) {
+  if (result !== undefined && (isRead(model, operation) || !echoes(operation))) {
     parts.push('→', JSON.stringify(result));
   }
   return parts.join(' ');
 };
 
-/** Clients often return what was asked; saying it twice helps nobody. */
+/** What a read returned is all that it says, null too. */
+const isRead = (model: Model, operation: Operation): boolean =>
+  ANSWERS.has(operation.f) || model.readOnly?.(operation) === true;
+
+/** Functions that ask for something, so that null is an answer. */
+export const ANSWERS: ReadonlySet<string> = new Set(['read', 'get', 'dequeue', 'pop']);
+
+/** Clients often return what was asked, or nothing; saying it twice helps nobody. */
 const echoes = ({ argument, argument2, result }: Operation): boolean => {
+  if (result === null) return true;
   const told = JSON.stringify(result);
   return told === JSON.stringify(argument) || told === JSON.stringify([argument, argument2]);
 };

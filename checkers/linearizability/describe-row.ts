@@ -2,6 +2,7 @@
  * One operation in words, for the sentence of a verdict: "client 7 read 4", "client 2's write of 5".
  */
 import { type Columns, FAIL, NONE, OK, UNKNOWN } from '../../src/history/columns.ts';
+import { ANSWERS } from '../model.ts';
 
 /** As a noun, to be followed by "returned" or "began". */
 export function describeRow(history: Columns, row: number): string {
@@ -36,9 +37,7 @@ const isWrite = (f: string): boolean => f === 'write' || f === 'put' || f === 'e
 
 /** An echo of the argument says nothing, and null only where something was to be returned. */
 const tellsMore = (history: Columns, f: string, argument: number, result: number): boolean =>
-  result !== NONE && (isNull(history, result) ? returns.has(f) : result !== argument);
-
-const returns: ReadonlySet<string> = new Set(['read', 'get', 'dequeue', 'pop']);
+  result !== NONE && (isNull(history, result) ? ANSWERS.has(f) : result !== argument);
 
 const isNull = (history: Columns, value: number): boolean =>
   value === NONE || history.values[value] === null;

@@ -81,6 +81,91 @@ describe('explain', () => {
     );
   });
 
+  it('says of text that was appended what a stale get lacks', () => {
+    const history = historyOf(`
+      1 invoke put "a"
+      1 ok     put "a"
+      2 invoke append "b"
+      2 ok     append "b"
+      1 invoke append "c"
+      1 ok     append "c"
+      3 invoke get
+      3 ok     get "abc"
+      4 invoke get
+      4 ok     get "ab"
+    `);
+    expect(rendered(history, modelNamed('kv'))).toBe(
+      [
+        'stale-read, 5.0 … 10.0 ms:',
+        '',
+        'client 1   ├ append "c" ┤',
+        'client 3                 ├ get "abc" ┤',
+        'client 4                              ├ get "ab" ┤',
+        '',
+        'client 4\'s get of "ab" began after client 3\'s get of "abc" had returned, and shows only the beginning of it: "c" is missing.',
+        'It was stale by 3.00 ms.',
+      ].join('\n'),
+    );
+  });
+
+  it.each([
+    [
+      'null',
+      'stale-read',
+      'began after client 2\'s append of "c" had returned, and does not show it.',
+    ],
+    [
+      '"c"',
+      'stale-read',
+      'began after client 2\'s append of "b" had returned, and does not show it.',
+    ],
+    ['"bd"', 'thin-air-read', 'cannot be put together from what was put and appended.'],
+    ['"bbc"', 'not-linearizable', 'which is impossible whatever else happened.'],
+    [
+      '"cb"',
+      'not-linearizable',
+      'no order of these operations explains it, whatever the others did.',
+    ],
+  ])('knows appended text by its pieces: get %s', (seen, anomaly, end) => {
+    const history = historyOf(`
+      2 invoke append "b"
+      2 ok     append "b"
+      2 invoke append "c"
+      2 ok     append "c"
+      4 invoke get
+      4 ok     get ${seen}
+    `);
+    const explanation = explained(history, modelNamed('kv'));
+    expect(explanation.anomaly).toBe(anomaly);
+    expect(explanation.reason.slice(-end.length)).toBe(end);
+  });
+
+  it('says nothing of what others did that are not shown', () => {
+    const adds = `
+      1 invoke add 1
+      1 ok     add 1
+      2 invoke add 2
+      2 ok     add 2`;
+    const set = historyOf(`${adds}
+      3 invoke read
+      3 ok     read [1,2]
+      4 invoke read
+      4 ok     read [1]
+    `);
+    expect(explained(set, modelNamed('set')).reason).toBe(
+      "client 4's read of [1] began after client 2's add of 2 had returned, and does not show it.",
+    );
+    const counter = historyOf(`${adds}
+      3 invoke read
+      3 ok     read 3
+      4 invoke read
+      4 ok     read 1
+    `);
+    expect(explained(counter, modelNamed('counter')).reason).toBe(
+      'Client 4 saw "read → 1" after "read → 3" by client 3 had returned; no order of these operations explains it, whatever the others did.',
+    );
+  });
+
   it('draws an unknown outcome as open', () => {
     const history = historyOf(`
       1 invoke write 1

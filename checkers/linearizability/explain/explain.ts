@@ -11,10 +11,12 @@ import type { Budget, Invalid } from '../../verdict.ts';
 import { checkLinearizability } from '../check.ts';
 import { type Partition, partitionsOf } from '../partition.ts';
 import { withWriters } from './context.ts';
+import { appendStory } from './append-story.ts';
 import { deadEnd } from './dead-end.ts';
 import { sentenceFor } from './sentence.ts';
-import { type IsInvalid, shrink } from './shrink.ts';
+import { type IsInvalid, type Proof, shrink } from './shrink.ts';
 import { stalenessOf, versionsBehind } from './staleness.ts';
+import { MOST_SHOWN, type Story } from './story.ts';
 import { subHistory } from './sub-history.ts';
 
 export interface Explanation {
@@ -42,8 +44,6 @@ const SHRINK_SHARE = 0.5;
 const CHECK_SHARE = 0.2;
 /** What is left in the end is small, and so is the time to check it. */
 const SMALL: Budget = { timeMs: 2000, memoryBytes: 2 ** 28 };
-/** More operations than this nobody reads. */
-const MOST_SHOWN = 10;
 
 export const explain = (
   history: Columns,
@@ -67,14 +67,15 @@ export const explain = (
   const hint = verdict.operations.map((row) => rows.indexOf(row)).filter((at) => at >= 0);
   const proof = shrink(part, model, isInvalid, hint);
   const story =
-    tellStory(part, model, verdict, proof) ?? tellDeadEnd(part, model, verdict, hint, left(1));
+    tellStory(part, model, verdict, proof, hint) ??
+    tellDeadEnd(part, model, verdict, hint, left(1));
   const delta = stalenessOf(part, model, left(1));
-  const lag = versionsBehind(part, model, proof);
+  const lag = versionsBehind(part, model, proof.rows);
   return {
     anomaly: story.anomaly,
     reason: story.reason,
     key: name,
-    proof: proof.map((at) => rows[at]!),
+    proof: proof.rows.map((at) => rows[at]!),
     operations: story.rows.map((at) => rows[at]!),
     ...(delta === undefined ? {} : { deltaMs: delta.deltaMs }),
     // Where no time explains it, it is not late but wrong.
@@ -82,29 +83,35 @@ export const explain = (
   };
 };
 
-interface Story {
-  readonly anomaly: string;
-  readonly reason: string;
-  readonly rows: readonly number[];
-}
-
 /** By the operations that prove it and those one must see beside them, where they are few. */
 const tellStory = (
   part: Columns,
   model: Model,
   verdict: Invalid,
-  proof: readonly number[],
+  proof: Proof,
+  hint: readonly number[],
 ): Story | undefined => {
-  const rows = withWriters(part, model, proof);
+  const rows = withWriters(part, model, proof.rows);
   if (rows.length > MOST_SHOWN) return undefined;
+  const { anomaly } = verdict;
+  const searched = { anomaly, reason: sentenceFor(part, model, proof), rows };
+  if (!proof.alone) {
+    const told = isSearched(verdict)
+      ? (appendStory(part, model, proof.rows) ?? searched)
+      : { anomaly, reason: verdict.reason, rows: ascending([...proof.rows, ...hint]) };
+    return told.rows.length > MOST_SHOWN ? searched : told;
+  }
   const shown = subHistory(part, Int32Array.from(rows)).history;
   const small = checkLinearizability(shown, model, SMALL);
   // The engine's own words where one names the pattern, on the few rows or on the whole.
   const named = [small, verdict].find((each) => each.verdict === 'invalid' && !isSearched(each));
   return named?.verdict === 'invalid'
     ? { anomaly: named.anomaly, reason: named.reason, rows }
-    : { anomaly: verdict.anomaly, reason: sentenceFor(part, model, proof), rows };
+    : (appendStory(part, model, proof.rows) ?? searched);
 };
+
+const ascending = (rows: readonly number[]): readonly number[] =>
+  [...new Set(rows)].toSorted((a, b) => a - b);
 
 /** By the operation no order gets past, where the proof is long; else by what the engine said. */
 const tellDeadEnd = (

@@ -2,17 +2,17 @@
 import { type Columns, NONE } from '../../../src/history/columns.ts';
 import { operationAt } from '../../history-operation.ts';
 import { describeOperation, type Model } from '../../model.ts';
+import type { Proof } from './shrink.ts';
 
 /** `client 7: read 4`, as in the diagram. */
 export const nameOf = (history: Columns, model: Model, row: number): string =>
   describeOperation(model, operationAt(history, row));
 
-/** `proof`: rows that no order explains. */
-export const sentenceFor = (history: Columns, model: Model, proof: readonly number[]): string => {
-  const focus = lastToComplete(history, proof);
+export const sentenceFor = (history: Columns, model: Model, { rows, alone }: Proof): string => {
+  const focus = lastToComplete(history, rows);
   if (focus === undefined) return 'No order of these operations explains what was seen.';
   const who = `Client ${history.process[focus]} saw "${nameOf(history, model, focus)}"`;
-  const others = proof.filter((row) => row !== focus);
+  const others = rows.filter((row) => row !== focus);
   if (others.length === 0) return `${who}, which is impossible whatever else happened.`;
   const before = others.filter(
     (row) => history.complete[row] !== NONE && history.complete[row]! < history.invoke[focus]!,
@@ -22,7 +22,8 @@ export const sentenceFor = (history: Columns, model: Model, proof: readonly numb
     earlier === undefined
       ? ''
       : ` after "${nameOf(history, model, earlier)}" by client ${history.process[earlier]} had returned`;
-  return `${who}${when}; no order of these operations explains it.`;
+  const whatever = alone ? '' : ', whatever the others did';
+  return `${who}${when}; no order of these operations explains it${whatever}.`;
 };
 
 const lastToComplete = (history: Columns, rows: readonly number[]): number | undefined =>

@@ -23,13 +23,23 @@ import {
 /** Whether a part is a violation by itself; false also where the time did not suffice to find out. */
 export type IsInvalid = (part: Columns) => boolean;
 
+export interface Proof {
+  /** Rows that no order explains, ascending. */
+  readonly rows: readonly number[];
+  /**
+   * Whether they are a violation with nothing beside them. Otherwise there were others, which may
+   * have happened or not: what only the rows show ("nobody wrote it") need not be true then.
+   */
+  readonly alone: boolean;
+}
+
 /** `history` is that of one partition. */
 export const shrink = (
   history: Columns,
   model: Model,
   isInvalid: IsInvalid,
   hint: readonly number[],
-): readonly number[] => {
+): Proof => {
   const shrinking = new Shrinking(history, model, isInvalid);
   if (!shrinking.toHint(hint)) {
     shrinking.toPrefix(hint);
@@ -38,7 +48,7 @@ export const shrink = (
     shrinking.toWindow();
   }
   shrinking.spareParts();
-  return shrinking.story();
+  return { rows: shrinking.story(), alone: shrinking.isAlone() };
 };
 
 class Shrinking {
@@ -63,6 +73,10 @@ class Shrinking {
   story(): readonly number[] {
     const { tellsOptional } = this.#weakening;
     return this.#rows((left) => left === WHOLE || (tellsOptional && left === OPTIONAL));
+  }
+
+  isAlone(): boolean {
+    return this.#rows((left) => left !== GONE).length === this.story().length;
   }
 
   /** Spares all but the given rows, which may be all it takes. */

@@ -69,6 +69,7 @@ describe('renderJUnit', () => {
   it.each([
     ['a violation of an interrupted run', { verdict: 'invalid', exitCode: 130 }, '<failure '],
     ['an interrupted run', { verdict: 'valid', exitCode: 130 }, '<error type="interrupted"'],
+    ['a run that broke off', { verdict: 'unknown', exitCode: 3 }, '<error type="infrastructure"'],
     ['faults left behind', { verdict: 'valid', exitCode: 4 }, '<error type="clean-up"'],
     ['unknown with exit code 0', { verdict: 'unknown', exitCode: 0 }, '<error type="unknown"'],
   ] as const)('never passes %s', (_, changes, expected) => {

@@ -55,6 +55,21 @@ describe('renderSummary', () => {
     `);
   });
 
+  it('says what broke the run off, once', () => {
+    const broken = { reason: 'n1 does not follow.', detail: 'Look at nodes/n1.log.' };
+    const told = (changes: Parameters<typeof exampleResult>[0]): string =>
+      renderSummary(exampleResult({ ...changes, broken }), examplePlan(), plain)
+        .slice(0, 4)
+        .join('\n');
+    expect(told({ verdict: 'unknown', reason: 'the run broke off (n1 does not follow)' })).toBe(`
+unknown  raft · register · local · 1:03
+  the run broke off (n1 does not follow)
+  Look at nodes/n1.log.`);
+    expect(told({ verdict: 'invalid', reason: 'not linearizable: stale' })).toContain(
+      'The run broke off: n1 does not follow. This is about what there was until then.',
+    );
+  });
+
   it('never calls unknown valid, and says what was left behind', () => {
     const result = exampleResult({
       verdict: 'unknown',

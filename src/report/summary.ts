@@ -4,6 +4,7 @@
  *
  * Nothing is cut off: what does not fit is wrapped, since people copy from here.
  */
+import type { Broken } from '../runner/broken.ts';
 import type { RunResult } from '../runner/result.ts';
 import type { TestPlan } from '../runner/plan.ts';
 import { count, duration, latency, outcomes, rate, seedNote, shellWord } from './format.ts';
@@ -45,7 +46,17 @@ function verdictLines(result: RunResult, plan: TestPlan, paint: Paint, width: nu
   if (result.interrupted) {
     lines.push(...wrap('Interrupted: this is about what there was until then.', width, INDENT));
   }
+  if (result.broken !== undefined) lines.push(...brokenLines(result, result.broken, width));
   return lines;
+}
+
+/** The reason names what broke the run off, but not beside a violation. */
+function brokenLines({ verdict }: RunResult, { reason, detail }: Broken, width: number): string[] {
+  const said = `The run broke off: ${reason} This is about what there was until then.`;
+  return [
+    ...(verdict === 'invalid' ? wrap(said, width, INDENT) : []),
+    ...(detail === undefined ? [] : wrap(detail, width, INDENT)),
+  ];
 }
 
 function section(paint: Paint, title: string, lines: readonly string[]): string[] {

@@ -131,8 +131,13 @@ export class ActiveFaults {
     log.write({ stage: 'healing', id: active.id, timeMs: nowMs() });
     this.#tell(active, 'healing');
     this.#record(active, 'invoke', 'stop');
-    active.left = [];
-    active.left = await this.#settle();
+    active.left = []; // from here on the cluster is told that it is to be off
+    try {
+      active.left = await this.#settle();
+    } catch (error) {
+      active.left = undefined; // it is still to be healed
+      throw error;
+    }
     active.untilMs = nowMs();
     log.write({ stage: 'healed', id: active.id, timeMs: active.untilMs, left: active.left });
     this.#record(active, 'info', 'stop');
@@ -146,6 +151,7 @@ export class ActiveFaults {
         await this.heal(active);
       } catch (error) {
         active.left = [`${active.fault.summary}: ${(error as Error).message}`];
+        active.untilMs = this.#options.nowMs();
       }
     }
     return this.#settle().catch((error: unknown) => [(error as Error).message]);

@@ -44,33 +44,47 @@ export class Driver {
   ): Promise<void> {
     const pace = pacer(limits.rate, limits.signal);
     let begun = 0;
-    await Promise.all(
-      this.#clients.map(async (_, slot) => {
-        while (!limits.signal.aborted && begun < limits.operations) {
-          begun++;
-          await pace();
-          if (limits.signal.aborted) return;
-          const request = source.next();
-          source.completed(request, await this.#perform(slot, request));
-        }
-      }),
-    );
+    await this.#allClients(limits.signal, async (slot, signal) => {
+      while (!signal.aborted && begun < limits.operations) {
+        begun++;
+        await pace();
+        if (signal.aborted) return;
+        const request = source.next();
+        source.completed(request, await this.#perform(slot, request));
+      }
+    });
   }
 
   /** Performs each of these once, shared among the clients, and stops early when the signal comes. */
   async performAll(requests: readonly Request[], signal: AbortSignal): Promise<void> {
     const left = [...requests];
-    await Promise.all(
-      this.#clients.map(async (_, slot) => {
-        for (let next = left.shift(); next !== undefined && !signal.aborted; next = left.shift()) {
-          await this.#perform(slot, next);
-        }
-      }),
-    );
+    await this.#allClients(signal, async (slot, signal) => {
+      for (let next = left.shift(); next !== undefined && !signal.aborted; next = left.shift()) {
+        await this.#perform(slot, next);
+      }
+    });
   }
 
   close(): void {
     for (const { client } of this.#clients) client.close();
+  }
+
+  /** Where one client cannot go on, the others stop too; none works on when this has ended. */
+  async #allClients(
+    signal: AbortSignal,
+    work: (slot: number, signal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
+    const broken = new AbortController();
+    const either = AbortSignal.any([signal, broken.signal]);
+    const ends = await Promise.allSettled(
+      this.#clients.map((_, slot) =>
+        work(slot, either).catch((error: unknown) => {
+          broken.abort();
+          throw error;
+        }),
+      ),
+    );
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
   async #perform(slot: number, request: Request): Promise<Outcome> {

@@ -171,6 +171,24 @@ describe('the exit code', () => {
     expect(judge(evidence({ leftBehind, levels })).exitCode).toBe(1);
   });
 
+  it('is 3 for a run that broke off, whose verdict is unknown at best', () => {
+    const broken = { reason: 'n1 does not follow.' };
+    expect(judge(evidence({ broken }))).toEqual({
+      verdict: 'unknown',
+      exitCode: 3,
+      reason: 'the run broke off (n1 does not follow); what was recorded until then: linearizable',
+    });
+    expect(judge(evidence({ broken, counts: counted({}) })).reason).toContain(
+      'until then: only 0 operations succeeded',
+    );
+    expect(judge(evidence({ broken, leftBehind })).exitCode).toBe(4);
+    const levels = [level('invalid')];
+    expect(judge(evidence({ broken, levels, leftBehind }))).toMatchObject({
+      verdict: 'invalid',
+      exitCode: 1,
+    });
+  });
+
   it('is 130 after an interruption; the verdict stays what it is', () => {
     for (const verdict of ['valid', 'invalid', 'unknown'] as const) {
       const interrupted = evidence({ levels: [level(verdict)], leftBehind, interrupted: true });
@@ -194,6 +212,7 @@ const anyEvidence = record({
   essential: subarray(['read', 'write']),
   leftBehind: array(constant('a thing'), { maxLength: 1 }),
   interrupted: boolean(),
+  broken: constantFrom(undefined, { reason: 'n1 does not follow.' }),
 });
 
 it('never takes an unknown for valid, nor hides a violation', () => {
@@ -205,6 +224,7 @@ it('never takes an unknown for valid, nor hides a violation', () => {
       const kept = promised.length > 0 && promised.every((one) => one === 'valid');
       expect(verdict === 'valid' && (!kept || all.counts.operations.ok < 10)).toBe(false);
       expect(exitCode === 0 && (verdict !== 'valid' || all.leftBehind.length > 0)).toBe(false);
+      expect(all.broken !== undefined && (verdict === 'valid' || exitCode === 0)).toBe(false);
     }),
     { numRuns: 500 },
   );

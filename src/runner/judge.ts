@@ -1,8 +1,9 @@
 /**
  * From what was checked and what happened to the run's verdict. A violation is a violation, however
- * the run went; but a run in which nothing was tested is `unknown`, never `valid`.
+ * the run went; but a run in which nothing was tested, or that broke off, is `unknown`, never `valid`.
  */
 import { EXIT, type ExitCode } from '../history/failure.ts';
+import type { Broken } from './broken.ts';
 import type { Counts } from './counts.ts';
 import type { FaultSummary, LevelResult } from './result.ts';
 
@@ -15,6 +16,8 @@ export interface Evidence {
   readonly essential: readonly string[];
   readonly leftBehind: readonly string[];
   readonly interrupted: boolean;
+  /** What broke the run off midway. */
+  readonly broken?: Broken | undefined;
 }
 
 export interface Judgement {
@@ -40,6 +43,20 @@ const decide = (evidence: Evidence): Pick<Judgement, 'verdict' | 'reason'> => {
       reason: `not ${broken.level}: ${broken.reason ?? broken.anomaly ?? ''}`,
     };
   }
+  const judged = decideUnbroken(evidence, promised);
+  if (evidence.broken === undefined) return judged;
+  const why = evidence.broken.reason.replace(/\.$/u, '');
+  return {
+    verdict: 'unknown',
+    reason: `the run broke off (${why}); what was recorded until then: ${judged.reason}`,
+  };
+};
+
+/** Where no promise is broken. */
+const decideUnbroken = (
+  evidence: Evidence,
+  promised: readonly LevelResult[],
+): Pick<Judgement, 'verdict' | 'reason'> => {
   const empty = emptiness(evidence);
   if (empty !== undefined) return { verdict: 'unknown', reason: `${empty}: nothing was tested` };
   const open = promised.find((level) => level.verdict === 'unknown');
@@ -63,13 +80,14 @@ const emptiness = ({ counts, essential, faults, faultsWanted }: Evidence): strin
   return undefined;
 };
 
-/** The worst wins: a violation over an incomplete clean-up over an unknown. */
+/** The worst wins: a violation over an incomplete clean-up over a run that broke off over an unknown. */
 const exitCode = (
   verdict: Judgement['verdict'],
-  { leftBehind, interrupted }: Evidence,
+  { leftBehind, interrupted, broken }: Evidence,
 ): ExitCode => {
   if (interrupted) return EXIT.interrupted;
   if (verdict === 'invalid') return EXIT.violation;
   if (leftBehind.length > 0) return EXIT.cleanUpIncomplete;
+  if (broken !== undefined) return EXIT.infrastructure;
   return verdict === 'unknown' ? EXIT.unknown : EXIT.valid;
 };

@@ -4,6 +4,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { OperationSource } from '../generator/workload.ts';
 import type { Columns } from '../history/columns.ts';
 import { type Random, randomFrom } from '../history/random.ts';
+import { type Broken, brokenBy } from './broken.ts';
 import { ActiveFaults, type ActiveFault } from './active-faults.ts';
 import { conduct } from './conductor.ts';
 import { Driver } from './driver.ts';
@@ -21,9 +22,11 @@ export interface Performed {
   readonly columns: Columns;
   /** What could not be undone, a sentence each. */
   readonly leftBehind: readonly string[];
+  /** What broke it off: the cluster did not follow, say. What was recorded until then counts. */
+  readonly broken?: Broken;
 }
 
-/** @throws whatever broke the run, after everything was healed and the history was saved */
+/** Whatever breaks, everything is healed and the history is saved. */
 export const perform = async (
   cluster: Cluster,
   options: RunOptions,
@@ -54,9 +57,10 @@ export const perform = async (
     operationTimeoutMs: plan.operationTimeoutMs,
   });
   const left = new Set<string>();
+  let broken: Broken | undefined;
   try {
     stage.enter('drive');
-    const broken = await drive(options, {
+    const end = await drive(options, {
       cluster,
       stage,
       driver,
@@ -66,18 +70,33 @@ export const perform = async (
       random,
       emit,
     });
+    if (end !== undefined) broken = tellBroken(stage, end.reason);
     await recorder.sync();
     stage.enter('heal');
     for (const thing of await faults.healAll()) left.add(thing);
-    if (broken !== undefined) throw broken.reason;
-    if (!interrupt.aborted) await readAll(options, cluster, stage, driver, source);
+    if (broken === undefined && !interrupt.aborted) {
+      await readAll(options, cluster, stage, driver, source);
+    }
+  } catch (error) {
+    broken ??= tellBroken(stage, error);
   } finally {
     driver.close();
     for (const thing of await faults.healAll()) left.add(thing);
     log.close();
     await recorder.sync();
   }
-  return { faults: faults.all, columns: await recorder.finish(), leftBehind: [...left] };
+  return {
+    faults: faults.all,
+    columns: await recorder.finish(),
+    leftBehind: [...left],
+    ...(broken === undefined ? {} : { broken }),
+  };
+};
+
+const tellBroken = (stage: Stage, error: unknown): Broken => {
+  const broken = brokenBy(error);
+  stage.note('warning', `the run breaks off: ${broken.reason}`);
+  return broken;
 };
 
 interface Cast {

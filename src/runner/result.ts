@@ -1,5 +1,6 @@
 /** What a run came to, as plain data: saved as `verdict.json`, shown by every report. */
 import type { ExitCode } from '../history/failure.ts';
+import type { Broken } from './broken.ts';
 
 export interface LevelResult {
   /** `linearizable`, `sequential`, … */
@@ -49,6 +50,8 @@ export interface RunResult {
   /** What could not be undone, one line each; empty is the rule. */
   readonly leftBehind: readonly string[];
   readonly interrupted: boolean;
+  /** What broke the run off midway; the verdict is then about what was recorded until then. */
+  readonly broken?: Broken;
   readonly durationMs: number;
   /** Path of the run's folder, relative to the working directory where it lies below. */
   readonly folder: string;

@@ -178,10 +178,10 @@ describe('a clean-up that fails', () => {
     fake.cluster.beforeDestroy = () => {
       throw leftover('container c1 is left');
     };
-    const failure = await fake.run([laneOf(kill)]).catch((error: unknown) => error);
-    expect(failure).toMatchObject({ exitCode: 4 });
-    expect((failure as Failure).message).toContain('n1 does not follow');
-    expect((failure as Failure).message).toContain('container c1 is left');
+    const result = await fake.run([laneOf(kill)]);
+    expect(result).toMatchObject({ verdict: 'unknown', exitCode: 4 });
+    expect(result.reason).toContain('n1 does not follow');
+    expect(result.leftBehind).toContain('container c1 is left');
   });
 });
 
@@ -216,29 +216,76 @@ describe('an interruption', () => {
 });
 
 describe('a run that breaks on the way', () => {
-  it('heals, saves the history and takes the cluster down before it says so', async () => {
+  const notFollowing = (at: number): void => {
     let wants = 0;
     fake.cluster.beforeWant = () => {
-      if (++wants === 2) throw new Error('n1 does not follow');
+      if (++wants === at)
+        throw infrastructureFailure('stuck', 'n1 does not follow.', 'Look at n1.');
     };
-    await expect(fake.run([laneOf(kill)], { timeLimitMs: 60_000 })).rejects.toThrow(
-      'n1 does not follow',
-    );
+  };
+
+  it('heals, takes the cluster down, and checks what was recorded: 3', async () => {
+    notFollowing(2);
+    const result = await fake.run([laneOf(kill)], { timeLimitMs: 60_000 });
+    expect(result).toMatchObject({
+      verdict: 'unknown',
+      exitCode: 3,
+      reason: 'the run broke off (n1 does not follow); what was recorded until then: linearizable',
+      broken: { reason: 'n1 does not follow.', detail: 'Look at n1.' },
+    });
+    expect(fake.notes()).toContain('the run breaks off: n1 does not follow.');
+    expect(fake.phases()).toEqual(['set-up', 'drive', 'heal', 'check', 'done']);
+    expect(fake.saved('verdict.json')).toEqual(result);
+    const completed = fake.history().filter((e) => e.process !== 'nemesis' && e.type !== 'invoke');
+    expect(completed.length).toBe(result.operations.total);
+    expect(fake.checked[0]?.history.count).toBeGreaterThanOrEqual(completed.length);
     expect(fake.cluster.state).toEqual(HEALTHY);
     expect(fake.cluster.destroyed).toBe(true);
     expect(fake.openClients).toBe(0);
-    expect(fake.history().length).toBeGreaterThan(0);
+  });
+
+  it('does not hide a violation in what was recorded', async () => {
+    notFollowing(2);
+    fake.answer = {
+      levels: [{ ...PROMISED, verdict: 'invalid', reason: 'a read went back' }],
+    };
+    expect(await fake.run([laneOf(kill)])).toMatchObject({
+      verdict: 'invalid',
+      exitCode: 1,
+      reason: 'not linearizable: a read went back',
+      broken: { reason: 'n1 does not follow.' },
+    });
+  });
+
+  it('in a client: the others stop, and its operation is open', async () => {
+    let count = 0;
+    fake.onOperation = () => {
+      if (++count === 30) throw new TypeError('no such field');
+      return undefined;
+    };
+    const { exitCode, broken } = await fake.run([], { timeLimitMs: 60_000 });
+    expect([exitCode, broken?.reason]).toEqual([3, 'no such field']);
+    expect(broken?.detail).toContain('run.test.ts');
+    const history = fake.history();
+    const invoked = history.filter(({ type }) => type === 'invoke').length;
+    expect(history.length).toBe(2 * invoked - 1);
+    expect(fake.checked[0]?.history.count).toBe(invoked);
   });
 
   it('because nobody can be asked who leads: no client is left working', async () => {
     fake.leader = () => Promise.reject(new Error('no road to n1'));
-    await expect(fake.run([], { timeLimitMs: 60_000 })).rejects.toThrow('no road to n1');
+    expect(await fake.run([], { timeLimitMs: 60_000 })).toMatchObject({
+      exitCode: 3,
+      broken: { reason: 'no road to n1' },
+    });
     expect(fake.openClients).toBe(0);
     const events = fake.events.length;
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(fake.events.length).toBe(events);
   });
 });
+
+const PROMISED = { level: 'linearizable', promised: true, engine: 'fake', checkMs: 1 } as const;
 
 const leftover = (what: string): Failure =>
   new Failure(what, { code: 'left-behind', exitCode: EXIT.cleanUpIncomplete });

@@ -2,7 +2,7 @@
  * One test run, from set-up to verdict: the story of this tool. Emits events and knows no terminal.
  *
  * Whatever happens on the way (an error, an interruption), every fault is healed, everything that
- * was started is ended, and the history so far is saved; after an interruption it is checked, too.
+ * was started is ended, and the history so far is saved and checked.
  */
 import { summarizeFault } from './fault-summary.ts';
 import { judge } from './judge.ts';
@@ -14,7 +14,7 @@ import { Stage } from './stage.ts';
 import { supportedLanes } from './supported-lanes.ts';
 import { takeDown } from './take-down.ts';
 
-/** @throws Failure when the cluster could not be set up, or broke so that no run was possible */
+/** @throws Failure when the cluster could not be set up, or the history could not be saved */
 export const run = async (options: RunOptions): Promise<RunResult> => {
   const { plan, folder, interrupt } = options;
   await folder.save('run.json', `${JSON.stringify(plan, null, 2)}\n`);
@@ -36,7 +36,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   }
   await cluster.destroy().catch((error: unknown) => leftBehind.push((error as Error).message));
 
-  const { faults, columns } = performed;
+  const { faults, columns, broken } = performed;
   leftBehind.push(...performed.leftBehind);
 
   stage.enter('check');
@@ -60,6 +60,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
     essential: options.workload.essential,
     leftBehind,
     interrupted: interrupt.aborted,
+    broken,
   });
   const result: RunResult = {
     ...judgement,
@@ -71,6 +72,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
     faults: summaries,
     leftBehind,
     interrupted: interrupt.aborted,
+    ...(broken === undefined ? {} : { broken }),
     durationMs: stage.nowMs(),
     folder: folder.shown,
     seed: plan.seed,

@@ -2,13 +2,14 @@
  * What convergence needs of a model: which rows write, which read the whole object, what a read saw,
  * and which acknowledged writes a final state has lost.
  */
-import { type Columns, FAIL, NONE, OK } from '../../src/history/columns.ts';
+import { type Columns, FAIL, NONE, OK, UNKNOWN } from '../../src/history/columns.ts';
 import type { Json } from '../../src/history/operation.ts';
 import { canonical } from '../canonical.ts';
 import type { Model } from '../model.ts';
 import { readModelHistory } from '../session/model-history.ts';
 import { isWriter, type RegisterHistory } from '../session/register-history.ts';
 import { candidatesOf, INITIAL } from '../session/resolve.ts';
+import type { NotApplicable } from '../linearizability/engine.ts';
 import { READ } from '../linearizability/registers/register-rows.ts';
 
 export interface Reads {
@@ -17,47 +18,53 @@ export interface Reads {
   readonly reads: readonly number[];
   /** A text equal for equal states of the object. */
   seen(read: number): string;
+  /** Whether two reads that saw different states prove it, whenever writes of unknown outcome came. */
+  mustAgree(read: number, other: number): boolean;
   /** Acknowledged writes that are missing from what these reads, which agree, saw. */
   lostIn(finals: readonly number[]): readonly number[];
 }
 
-export function readsAndWrites(history: Columns, model: Model): Reads | undefined {
-  if (model.known?.kind === 'set') return setReads(history);
+export function readsAndWrites(history: Columns, model: Model): Reads | NotApplicable {
+  const kind = model.known?.kind;
+  if (kind === 'set') return setReads(history);
+  if (kind !== 'register' && kind !== 'kv') {
+    const reason = `the model ${model.name} is neither a register nor a set`;
+    return { verdict: 'not-applicable', engine: 'convergence', reason };
+  }
   const registers = readModelHistory(history, model);
-  return registers.verdict === 'register-history' ? registerReads(registers) : undefined;
+  return registers.verdict === 'register-history' ? registerReads(registers) : registers;
 }
 
 const rowsWhere = ({ count }: Columns, test: (row: number) => boolean): number[] =>
   Array.from({ length: count }, (_, row) => row).filter((row) => test(row));
 
 function registerReads(history: RegisterHistory): Reads {
-  const { columns, rows } = history;
+  const { columns, rows, key } = history;
   const writes = rowsWhere(columns, (row) => isWriter(rows.kind[row]!));
   return {
     writes,
     reads: rowsWhere(columns, (row) => rows.kind[row] === READ && columns.outcome[row] === OK),
     seen: (read) => JSON.stringify(columns.values[rows.value[read]!] ?? null),
-    lostIn: (finals) => finals.flatMap((final) => overwrittenAfter(history, writes, final)),
+    mustAgree: (...both) => both.every((read) => latestEnd(history, read) < Infinity),
+    // A write that began when all that the final read may have seen had ended is lost.
+    lostIn: (finals) => {
+      const seenUntil = new Map(finals.map((final) => [key[final]!, latestEnd(history, final)]));
+      return writes.filter(
+        (row) =>
+          columns.outcome[row] === OK &&
+          columns.invoke[row]! > (seenUntil.get(key[row]!) ?? Infinity),
+      );
+    },
   };
 }
 
-/** An acknowledged write that began when all that the final read may have seen had ended is lost. */
-function overwrittenAfter(
-  history: RegisterHistory,
-  writes: readonly number[],
-  final: number,
-): readonly number[] {
-  const { columns, key } = history;
-  let latest = -1;
-  for (const source of candidatesOf(history, final)) {
-    if (source === INITIAL) continue;
-    if (columns.complete[source] === NONE) return [];
-    latest = Math.max(latest, columns.complete[source]!);
-  }
-  return writes.filter(
-    (row) =>
-      key[row] === key[final] && columns.outcome[row] === OK && columns.invoke[row]! > latest,
+/** Rank at which every write had ended that the read may have seen; Infinity where one may not have. */
+function latestEnd(history: RegisterHistory, read: number): number {
+  const { complete } = history.columns;
+  const ends = candidatesOf(history, read).map((source) =>
+    source === INITIAL ? -1 : complete[source] === NONE ? Infinity : complete[source]!,
   );
+  return Math.max(-1, ...ends);
 }
 
 function setReads(history: Columns): Reads {
@@ -77,9 +84,15 @@ function setReads(history: Columns): Reads {
   const at = (row: number): string =>
     `${history.key[row]} ${canonical(history.values[history.argument[row]!] ?? null)}`;
   const removed = new Set(writes.filter((row) => named(row) === 'remove').map(at));
+  const unsure = new Set(writes.filter((row) => history.outcome[row] === UNKNOWN).map(at));
   return {
     reads,
     writes,
+    mustAgree: (read, other) => {
+      const [one, two] = [new Set(elements(read)), new Set(elements(other))];
+      const differing = [...one, ...two].filter((element) => one.has(element) !== two.has(element));
+      return differing.some((element) => !unsure.has(`${history.key[read]} ${element}`));
+    },
     seen: (read) => `{${[...new Set(elements(read))].toSorted().join(', ')}}`,
     // What somebody removed, or may have, may be missing.
     lostIn: (finals) => {

@@ -61,10 +61,12 @@ function registerReads(history: RegisterHistory): Reads {
 /** Rank at which every write had ended that the read may have seen; Infinity where one may not have. */
 function latestEnd(history: RegisterHistory, read: number): number {
   const { complete } = history.columns;
-  const ends = candidatesOf(history, read).map((source) =>
-    source === INITIAL ? -1 : complete[source] === NONE ? Infinity : complete[source]!,
-  );
-  return Math.max(-1, ...ends);
+  let latest = -1;
+  for (const source of candidatesOf(history, read)) {
+    if (source === INITIAL) continue;
+    latest = Math.max(latest, complete[source] === NONE ? Infinity : complete[source]!);
+  }
+  return latest;
 }
 
 function setReads(history: Columns): Reads {

@@ -18,7 +18,10 @@ export interface OperationSource {
   next(): Request;
   /** Told of each completion, for operations that build on what was seen. */
   completed(request: Request, outcome: Outcome): void;
-  /** Asked after everything was healed: reads that show what became of the writes. */
+  /**
+   * Asked at every node, and more than once, after everything was healed: reads of all there is, that
+   * show what became of the writes.
+   */
   final(): readonly Request[];
 }
 

@@ -15,8 +15,8 @@ const load = (text: string | Buffer, options?: { scanner?: boolean; size?: numbe
 /** What was read, or the sentence why not. */
 const outcome = async (text: string, options: { scanner: boolean; size: number }) => {
   try {
-    const { columns, notes } = await load(text, options);
-    return { columns: plain(columns), notes };
+    const { columns, ...rest } = await load(text, options);
+    return { columns: plain(columns), ...rest };
   } catch (error) {
     return (error as Error).message;
   }
@@ -33,6 +33,7 @@ const plain = (columns: Columns): unknown =>
 const lines = (...events: readonly object[]): string =>
   events.map((event) => JSON.stringify(event) + '\n').join('');
 
+const HEALED_AT_9 = { type: 'healed', at: 9 };
 const invoke = { index: 0, time: 0, process: 0, type: 'invoke', f: 'read', value: null };
 const ok = { index: 1, time: 5, process: 0, type: 'ok', f: 'read', value: 3 };
 
@@ -163,6 +164,38 @@ describe('reading a history.jsonl', () => {
     );
     expect([...columns.invokeTime, ...columns.completeTime]).toEqual([0, 1]);
     expect(notes).toEqual(['line 1 has no time: positions stand in, so durations mean nothing']);
+  });
+
+  describe('when all was healed', () => {
+    const fault = (time: number, type: string, action: string, id: number, more = {}) => ({
+      ...invoke,
+      time,
+      process: 'nemesis',
+      type,
+      value: { id, action, ...more },
+    });
+    const on = [fault(1, 'invoke', 'start', 1), fault(2, 'info', 'start', 1)];
+    const off = [fault(5, 'invoke', 'stop', 1), fault(7, 'info', 'stop', 1)];
+    const second = [fault(3, 'invoke', 'start', 2), fault(9, 'info', 'stop', 2)];
+    const { time: _, ...untimed } = invoke;
+    it.each<readonly [string, readonly object[], unknown]>([
+      ['nothing was broken', [], { type: 'no-faults' }],
+      ['one fault', [...on, ...off], { type: 'healed', at: 7 }],
+      ['two, one within the other', [on[0]!, second[0]!, ...off, second[1]!], HEALED_AT_9],
+      ['two, one still on', [on[0]!, second[0]!, ...off], { type: 'open' }],
+      ['no end', on, { type: 'open' }],
+      ['an end not yet reached', [...on, off[0]!], { type: 'open' }],
+      [
+        'something is left',
+        [...on, fault(7, 'info', 'stop', 1, { left: ['n1'] })],
+        { type: 'open' },
+      ],
+      ['a nemesis of others', [{ ...invoke, process: 'nemesis' }], { type: 'open' }],
+      ['no times', [untimed], undefined],
+    ])('%s', async (_name, events, healing) => {
+      const indexed = events.map((event, index) => ({ ...event, index }));
+      expect((await load(lines(...indexed))).healing).toEqual(healing);
+    });
   });
 
   const bad = (line: string): string => lines(invoke) + line + '\n' + lines({ ...ok, index: 2 });

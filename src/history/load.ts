@@ -8,6 +8,7 @@
 import { eachLine, type LineSink } from './byte-lines.ts';
 import { ColumnsBuilder } from './columns-builder.ts';
 import { type Columns, FAIL, NONE, OK, UNKNOWN } from './columns.ts';
+import { type Healing, HealingWatch } from './healing.ts';
 import { parseLine } from './jsonl.ts';
 import { LineScanner } from './line-scanner.ts';
 import { type Admissible, malformedHistory, WellFormed } from './well-formed.ts';
@@ -16,6 +17,8 @@ export interface LoadedColumns {
   readonly columns: Columns;
   /** What the reader should know of the file: a cut-off last line, missing times. */
   readonly notes: readonly string[];
+  /** Absent where events have no time, and in the formats of others. */
+  readonly healing?: Healing;
 }
 
 /** `file` is the name used in errors and notes. */
@@ -26,11 +29,14 @@ export const loadJsonl = async (
 ): Promise<LoadedColumns> => {
   const loader = new JsonlLoader(file, options.scanner ?? true);
   await eachLine(chunks, loader);
-  return { columns: loader.builder.finish(), notes: loader.notes };
+  const { builder, notes, untimed, nemesis } = loader;
+  return { columns: builder.finish(), notes, ...(untimed ? {} : { healing: nemesis.healing }) };
 };
 
 class JsonlLoader implements LineSink {
   readonly builder = new ColumnsBuilder();
+  readonly nemesis = new HealingWatch();
+  untimed = false;
   readonly notes: string[] = [];
   readonly #file: string;
   readonly #useScanner: boolean;
@@ -38,7 +44,6 @@ class JsonlLoader implements LineSink {
   readonly #scanner = new LineScanner();
   readonly #utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   #line = 0;
-  #untimed = false;
 
   constructor(file: string, useScanner: boolean) {
     this.#file = file;
@@ -63,8 +68,11 @@ class JsonlLoader implements LineSink {
     if (scanned.isPair && (type !== 'invoke' || f !== 'cas')) return false;
     if (type === 'fail' && scanned.value !== null) return false;
     this.#admit(scanned);
-    if (process === 'nemesis') return true;
     const { builder } = this;
+    if (process === 'nemesis') {
+      this.nemesis.add(scanned);
+      return true;
+    }
     if (type === 'invoke') {
       const argument = builder.values.index(scanned.value);
       builder.invoke({
@@ -92,7 +100,8 @@ class JsonlLoader implements LineSink {
     if ('event' in parsed) {
       if (!parsed.timed) this.#noteUntimed();
       this.#admit(parsed.event);
-      this.builder.add(parsed.event);
+      if (parsed.event.process === 'nemesis') this.nemesis.add(parsed.event);
+      else this.builder.add(parsed.event);
     } else if (parsed.notJson && mayBeCutOff) {
       this.notes.push(`the last line (${this.#line}) is cut off and was left out`);
     } else {
@@ -116,8 +125,8 @@ class JsonlLoader implements LineSink {
   }
 
   #noteUntimed(): void {
-    if (this.#untimed) return;
-    this.#untimed = true;
+    if (this.untimed) return;
+    this.untimed = true;
     this.notes.push(
       `line ${this.#line} has no time: positions stand in, so durations mean nothing`,
     );

@@ -3,7 +3,6 @@
  *
  * Ours is streamed; the others are read whole, up to the half gigabyte that a JavaScript string holds.
  */
-import type { Columns } from './columns.ts';
 import { usageFailure } from './failure.ts';
 import {
   detectDialect,
@@ -23,13 +22,10 @@ export interface ReadOptions extends InputOptions, ForeignOptions {
   readonly format?: 'auto' | Format;
 }
 
-export interface ReadHistory {
-  readonly columns: Columns;
+export interface ReadHistory extends LoadedColumns {
   readonly dialect: Dialect;
   /** How the makers of this format mean what it leaves unsaid. */
   readonly reading: Reading;
-  /** What the reader should know of the file, one sentence each. */
-  readonly notes: readonly string[];
 }
 
 const HEAD_BYTES = 1 << 16;
@@ -42,8 +38,8 @@ export const readHistory = async (
   const name = inputName(file);
   const { head, bytes } = await withHead(readBytes(file, options));
   const dialect = dialectOf(options.format ?? 'auto', head, name);
-  const { columns, notes } = await readDialect(dialect, bytes, name, options);
-  return { columns, dialect, reading: READINGS[dialect], notes };
+  const loaded = await readDialect(dialect, bytes, name, options);
+  return { ...loaded, dialect, reading: READINGS[dialect] };
 };
 
 const readDialect = async (

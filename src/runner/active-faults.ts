@@ -7,6 +7,7 @@ import { differences } from '../cluster/compare-wanted.ts';
 import { mergeWanted } from '../cluster/merge-wanted.ts';
 import type { Course, Fault, Nemesis, Proof } from '../cluster/nemesis.ts';
 import type { NodeName, ObservedState, WantedNode, WantedState } from '../cluster/wanted.ts';
+import type { HistoryEvent } from '../history/operation.ts';
 import type { Recorder } from '../history/recorder.ts';
 import type { Emit, NodeState } from './events.ts';
 import type { FaultLog } from './fault-log.ts';
@@ -138,9 +139,8 @@ export class ActiveFaults {
       active.left = undefined; // it is still to be healed
       throw error;
     }
-    active.untilMs = nowMs();
+    active.untilMs = this.#record(active, 'info', 'stop').time / 1e6;
     log.write({ stage: 'healed', id: active.id, timeMs: active.untilMs, left: active.left });
-    this.#record(active, 'info', 'stop');
     this.#tell(active, 'healed');
   }
 
@@ -235,10 +235,14 @@ export class ActiveFaults {
     this.#options.emit({ type: 'node', node, state, timeMs: this.#options.nowMs() });
   }
 
-  #record({ id, fault }: ActiveFault, type: 'invoke' | 'info', action: 'start' | 'stop'): void {
+  #record(
+    { id, fault, left = [] }: ActiveFault,
+    type: 'invoke' | 'info',
+    action: 'start' | 'stop',
+  ): HistoryEvent {
     const { nemesis, kind, summary } = fault;
-    const value = { id, action, kind, summary };
-    this.#options.recorder.record({ process: 'nemesis', type, f: nemesis, value });
+    const value = { id, action, kind, summary, ...(left.length === 0 ? {} : { left }) };
+    return this.#options.recorder.record({ process: 'nemesis', type, f: nemesis, value });
   }
 
   #tell(

@@ -175,17 +175,36 @@ describe('the driver', () => {
     expect(took).toBeGreaterThan(250); // 59 gaps of 5 ms, but for timers that fire early
   });
 
-  it('performs each of a list once, and the rest not when the signal comes', async () => {
-    const { driver, columns } = await setUp(3, soon);
-    const requests = Array.from({ length: 20 }, (_, value) => ({
+  describe('at every node', () => {
+    const requests = Array.from({ length: 7 }, (_, value) => ({
       f: 'read',
       key: `k${value}`,
       value: null,
     }));
-    await driver.performAll(requests, never);
-    await driver.performAll(requests, AbortSignal.abort());
-    const { count, keys } = await columns();
-    expect(count).toBe(20);
-    expect([...keys].sort()).toEqual(requests.map(({ key }) => key).sort());
+
+    it.each([1, 3, 8])('%i clients perform each of a list once', async (concurrency) => {
+      const { driver, columns } = await setUp(concurrency, ({ key }, { node }) =>
+        soon({ f: 'read', value: `${key} at ${node}` }, { name: '', node }),
+      );
+      const outcomes = await driver.performAtEveryNode(requests, never);
+      expect(outcomes).toEqual(
+        ['n1', 'n2', 'n3'].map((node) =>
+          requests.map(({ key }) => ({ type: 'ok', value: `${key} at ${node}` })),
+        ),
+      );
+      const { count, process, node, nodes, result, values } = await columns();
+      expect(count).toBe(21);
+      for (let row = 0; row < count; row++) {
+        expect(values[result[row] as number]).toContain(`at ${nodes[node[row] as number]}`);
+      }
+      expect(new Set(process).size).toBe(Math.max(3, concurrency));
+    });
+
+    it('nothing more when the signal comes', async () => {
+      const { driver, columns } = await setUp(3, soon);
+      const outcomes = await driver.performAtEveryNode(requests, AbortSignal.abort());
+      expect(outcomes.flat()).toEqual(Array.from({ length: 21 }, () => undefined));
+      expect((await columns()).count).toBe(0);
+    });
   });
 });

@@ -55,14 +55,30 @@ export class Driver {
     });
   }
 
-  /** Performs each of these once, shared among the clients, and stops early when the signal comes. */
-  async performAll(requests: readonly Request[], signal: AbortSignal): Promise<void> {
-    const left = [...requests];
+  /**
+   * Performs each of these once at every node, shared among the clients of that node, and stops
+   * early when the signal comes.
+   * @returns for each node its outcomes, in the order of the requests; undefined: not performed
+   */
+  async performAtEveryNode(
+    requests: readonly Request[],
+    signal: AbortSignal,
+  ): Promise<readonly (readonly (Outcome | undefined)[])[]> {
+    const { nodes } = this.#options.cluster;
+    while (this.#clients.length < nodes.length) {
+      this.#clients.push(this.#open(this.#clients.length, this.#nextProcess++));
+    }
+    const left = nodes.map(() => [...requests.entries()]);
+    const outcomes = nodes.map(() => requests.map((): Outcome | undefined => undefined));
     await this.#allClients(signal, async (slot, signal) => {
-      for (let next = left.shift(); next !== undefined && !signal.aborted; next = left.shift()) {
-        await this.#perform(slot, next);
+      const node = slot % nodes.length;
+      while (!signal.aborted) {
+        const [at, request] = left[node]?.shift() ?? [];
+        if (at === undefined || request === undefined) return;
+        outcomes[node]![at] = await this.#perform(slot, request);
       }
     });
+    return outcomes;
   }
 
   close(): void {

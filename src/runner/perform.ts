@@ -10,6 +10,7 @@ import { conduct } from './conductor.ts';
 import { Driver } from './driver.ts';
 import type { Emit } from './events.ts';
 import { FaultLog } from './fault-log.ts';
+import { readUntilAgreed } from './final-reads.ts';
 import { leaderEveryMs, leaderOf, watchLeader } from './leader-watch.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Stage } from './stage.ts';
@@ -151,10 +152,11 @@ const drive = async (
   clearTimeout(calmAt);
   clearTimeout(overAt);
   stage.drivenMs = stage.nowMs() - began;
+  stage.drivenOk = stage.counts.operations.ok;
   return ended.find((end) => end.status === 'rejected');
 };
 
-/** The reads that show what became of the writes. */
+/** What became of the writes, as clients of every node see it. */
 const readAll = async (
   { system, interrupt }: RunOptions,
   cluster: Cluster,
@@ -167,5 +169,5 @@ const readAll = async (
   await system.ready(cluster, enough).catch((error: unknown) => {
     stage.note('warning', `not ready again after healing: ${(error as Error).message}`);
   });
-  await driver.performAll(source.final(), enough);
+  await readUntilAgreed(driver, source.final(), enough);
 };

@@ -67,7 +67,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
     levels,
     ...(counterexample === undefined ? {} : { counterexample }),
     operations: stage.counts.operations,
-    rate: stage.counts.operations.ok / Math.max(0.001, stage.drivenMs / 1000),
+    rate: stage.drivenOk / Math.max(0.001, stage.drivenMs / 1000),
     latencyMs: stage.counts.latencyMs,
     faults: summaries,
     leftBehind,

@@ -8,7 +8,9 @@ export class Stage {
   readonly recorder: Recorder;
   readonly counts = new Counts();
   readonly emit: Emit;
+  /** How long clients worked at what the workload asked, and how many of that succeeded. */
   drivenMs = 0;
+  drivenOk = 0;
 
   private constructor(recorder: Recorder, emit: Emit) {
     this.recorder = recorder;

@@ -9,8 +9,6 @@ import type { Json, Outcome, Request } from '../../src/history/operation.ts';
 const SHARE_OF_READS = 0.45;
 /** Of what is no read; the rest is compare-and-set. */
 const SHARE_OF_WRITES = 0.64;
-/** Each register is read so often at the end, by clients of different nodes. */
-const FINAL_READS = 3;
 
 export const register: Workload = {
   name: 'register',
@@ -40,7 +38,7 @@ const registerSource = ({
       const value = valueAfter(request, outcome);
       if (value !== undefined && request.key !== undefined) seen.set(request.key, value);
     },
-    final: () => Array.from({ length: FINAL_READS }, () => names.map(readOf)).flat(),
+    final: () => names.map(readOf),
   };
 };
 

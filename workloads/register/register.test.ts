@@ -66,9 +66,9 @@ describe('the register workload', () => {
     expect(from()).toBe(50);
   });
 
-  it('reads every key in the end, several times', () => {
+  it('reads every key in the end', () => {
     const final = sourceOf(1).final();
     expect(final.every(({ f }) => f === 'read')).toBe(true);
-    expect(final.map(({ key }) => key).join(' ')).toBe('r0 r1 r2 r0 r1 r2 r0 r1 r2');
+    expect(final.map(({ key }) => key).join(' ')).toBe('r0 r1 r2');
   });
 });

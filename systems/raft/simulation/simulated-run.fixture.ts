@@ -65,6 +65,8 @@ const COMPACTION = { at: 4000, keep: 1000 };
 const TIMING = { electionMs: 300, heartbeatMs: 50 };
 /** After everything was healed: long enough for an election and the final reads. */
 const FINAL_MS = 3000;
+/** How often everything is read in the end. */
+const FINAL_ROUNDS = 3;
 
 export const simulatedRun = async (options: SimulatedRunOptions): Promise<SimulatedRun> => {
   const { seed, bugs = [], timing = TIMING, compaction = COMPACTION, forMs } = options;
@@ -158,7 +160,7 @@ const startClients = (
   for (let slot = 0; slot < clients; slot++) void work(slot);
   return {
     readFinally: () => {
-      final.push(...source.final());
+      for (let round = 0; round < FINAL_ROUNDS; round++) final.push(...source.final());
       finishing = true;
     },
   };

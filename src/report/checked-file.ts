@@ -2,7 +2,8 @@
  * What became of one history file: as plain data, as a JSON line, as text for people.
  */
 import { EXIT, type ExitCode } from '../history/failure.ts';
-import type { LevelResult } from '../runner/result.ts';
+import type { ConvergenceSummary, LevelResult } from '../runner/result.ts';
+import { convergenceLines } from './convergence.ts';
 import { count, duration, plural } from './format.ts';
 import { painter, type Paint } from './paint.ts';
 import { alignColumns, wrap } from './text.ts';
@@ -28,6 +29,8 @@ export interface CheckedFile {
   readonly notes: readonly string[];
   /** How far up the ladder of consistency it stands, in a sentence; where several levels were asked. */
   readonly consistency?: string;
+  /** What became of the nodes after healing; where the history has nodes and says when that was. */
+  readonly convergence?: ConvergenceSummary;
   /** Several lines for a plain terminal; present when the promised level is broken and explained. */
   readonly counterexample?: string;
   /** Whether the witness of a valid history was replayed by the independent verifier. */
@@ -53,6 +56,7 @@ export const checkedFileJson = (checked: CheckedFile): string => {
     loadMs: history === undefined ? undefined : round(history.loadMs),
     anomaly: promised?.anomaly,
     consistency: checked.consistency,
+    convergence: checked.convergence,
     levels: levels.map((level) => ({ ...level, checkMs: round(level.checkMs) })),
     counterexample: checked.counterexample,
     witness: checked.witness,
@@ -76,7 +80,7 @@ export const renderCheckedFile = (
   { colour, width }: TextOptions,
 ): readonly string[] => {
   const paint = painter(colour);
-  const { file, reason, levels, notes, counterexample, consistency } = checked;
+  const { file, reason, levels, notes, counterexample, consistency, convergence } = checked;
   // A counterexample ends with the reason: it is not said twice.
   const headline = counterexample === undefined ? reason : `not ${levels[0]?.level ?? 'kept'}`;
   return [
@@ -86,6 +90,9 @@ export const renderCheckedFile = (
     ...factLines(checked, paint, width),
     ...(consistency === undefined ? [] : ['', ...wrap(consistency, width, INDENT)]),
     ...(levels.length < 2 ? [] : levelLines(levels, paint, width)),
+    ...(convergence === undefined
+      ? []
+      : ['', ...convergenceLines(convergence, paint, width, 'convergence  ')]),
     ...notes.flatMap((note) => wrap(note, width, INDENT).map(paint.dim)),
   ];
 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ConvergenceSummary } from '../runner/result.ts';
 import { brokenResult, exampleFault, examplePlan, exampleResult } from './example-run.fixture.ts';
 import { renderSummary } from './summary.ts';
 import { stripSgr, visibleWidth } from './text.ts';
@@ -106,6 +107,25 @@ unknown  raft · register · local · 1:03
         repeat       npx verify raft --nemesis partition,kill --seed 4242"
     `);
     expect(lines.join('\n')).not.toMatch(/\bvalid\b/);
+  });
+
+  it('says whether the nodes came to agree, and when', () => {
+    const convergence: ConvergenceSummary = {
+      verdict: 'valid',
+      nodes: [
+        { node: 'n1', state: 'converged', afterMs: 3.21 },
+        { node: 'n2', state: 'converged', afterMs: 1250 },
+      ],
+      lost: { count: 0, first: [] },
+    };
+    const lines = renderSummary(exampleResult({ convergence }), examplePlan(), plain);
+    const from = lines.indexOf('Convergence');
+    expect(lines.slice(from, lines.indexOf('Operations')).join('\n')).toMatchInlineSnapshot(`
+      "Convergence
+        valid  every node reads the same, and nothing that was acknowledged is lost
+        n1 after 3.2 ms, n2 after 1.25 s (from healing and the end of all writes)
+      "
+    `);
   });
 
   it('keeps faults that failed when there are too many to show', () => {

@@ -7,6 +7,7 @@
 import type { Broken } from '../runner/broken.ts';
 import type { RunResult } from '../runner/result.ts';
 import type { TestPlan } from '../runner/plan.ts';
+import { convergenceLines } from './convergence.ts';
 import { count, duration, latency, outcomes, rate, seedNote, shellWord } from './format.ts';
 import { painter, type Paint } from './paint.ts';
 import { faultLines } from './summary-faults.ts';
@@ -28,6 +29,11 @@ export function renderSummary(
   return [
     ...verdictLines(result, plan, paint, width),
     ...section(paint, 'Levels', levelLines(result, paint, width)),
+    ...section(
+      paint,
+      'Convergence',
+      result.convergence === undefined ? [] : convergenceLines(result.convergence, paint, width),
+    ),
     ...section(paint, 'Counterexample', indented(result.counterexample)),
     ...section(paint, 'Operations', operationLines(result)),
     ...section(paint, 'Faults', faultLines(result.faults, paint, width)),

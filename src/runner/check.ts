@@ -1,6 +1,6 @@
 /** Decides the consistency levels of a run and, where one is broken, how to tell it. */
 import type { Columns } from '../history/columns.ts';
-import type { LevelResult } from './result.ts';
+import type { ConvergenceSummary, LevelResult } from './result.ts';
 
 export interface CheckRequest {
   readonly history: Columns;
@@ -9,6 +9,8 @@ export interface CheckRequest {
   /** Levels to decide; those promised are among them. */
   readonly levels: readonly string[];
   readonly promised: readonly string[];
+  /** Nanoseconds on the history's clock since when nothing is broken; absent where something still is. */
+  readonly healedAt?: number;
   readonly timeMs: number;
   readonly memoryBytes: number;
   readonly onProgress: (done: number, of: number) => void;
@@ -17,6 +19,7 @@ export interface CheckRequest {
 
 export interface CheckAnswer {
   readonly levels: readonly LevelResult[];
+  readonly convergence?: ConvergenceSummary;
   /** Rendered for a plain terminal; present when a level is broken. */
   readonly counterexample?: string;
 }

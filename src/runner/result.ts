@@ -29,12 +29,30 @@ export interface FaultSummary {
   readonly overlapped: number;
 }
 
+/** What became of the nodes once everything was healed and nobody wrote any more. */
+export interface ConvergenceSummary {
+  readonly verdict: 'valid' | 'invalid' | 'unknown';
+  readonly anomaly?: string;
+  readonly reason?: string;
+  readonly nodes: readonly {
+    readonly node: string;
+    /** `apart`: it ended with another state than most; `unread`: it did not answer for every key. */
+    readonly state: 'converged' | 'apart' | 'unread';
+    /** ms from healing and the end of all writes until it had converged; only then there. */
+    readonly afterMs?: number;
+  }[];
+  /** Acknowledged writes that the final state does not hold: how many, and the first in words. */
+  readonly lost: { readonly count: number; readonly first: readonly string[] };
+}
+
 export interface RunResult {
   readonly verdict: 'valid' | 'invalid' | 'unknown';
   readonly exitCode: ExitCode;
   /** One sentence: what was decided and why. */
   readonly reason: string;
   readonly levels: readonly LevelResult[];
+  /** Present where something could be compared. */
+  readonly convergence?: ConvergenceSummary;
   /** Rendered for a plain terminal, several lines; present when invalid. */
   readonly counterexample?: string;
   readonly operations: {

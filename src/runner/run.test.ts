@@ -62,6 +62,30 @@ describe('a run', () => {
     });
   });
 
+  it('tells the check since when nothing is broken', async () => {
+    const { faults } = await fake.run([laneOf(kill)]);
+    const healedAtMs = Math.max(...faults.map(({ untilMs }) => untilMs));
+    expect(faults.length).toBeGreaterThan(0);
+    expect(fake.checked[0]?.healedAt).toBe(healedAtMs * 1e6);
+    const stops = fake
+      .history()
+      .filter(({ process, type }) => process === 'nemesis' && type === 'info');
+    expect(stops.at(-1)?.time).toBe(healedAtMs * 1e6);
+  });
+
+  it('tells it nothing of that where something is left broken', async () => {
+    fake.cluster.stubborn = { n1: { clockOffsetMs: 900_000 } };
+    const { leftBehind } = await fake.run([laneOf(kill)], { timeLimitMs: 200 });
+    expect(leftBehind).not.toEqual([]);
+    expect(fake.checked[0]).not.toHaveProperty('healedAt');
+  });
+
+  it('hands on what became of the nodes', async () => {
+    const convergence = { verdict: 'valid', nodes: [], lost: { count: 0, first: [] } } as const;
+    fake.answer = { ...fake.answer, convergence };
+    expect((await fake.run()).convergence).toEqual(convergence);
+  });
+
   it('hands on what was found broken', async () => {
     fake.answer = {
       levels: [

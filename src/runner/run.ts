@@ -4,10 +4,11 @@
  * Whatever happens on the way (an error, an interruption), every fault is healed, everything that
  * was started is ended, and the history so far is saved and checked.
  */
+import type { CheckRequest } from './check.ts';
 import { summarizeFault } from './fault-summary.ts';
 import { judge } from './judge.ts';
 import { perform, type Performed } from './perform.ts';
-import type { RunResult } from './result.ts';
+import type { FaultSummary, RunResult } from './result.ts';
 import type { RunOptions } from './run-options.ts';
 import { setUp } from './set-up.ts';
 import { Stage } from './stage.ts';
@@ -41,9 +42,10 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
 
   stage.enter('check');
   const summaries = faults.map((fault) => summarizeFault(fault, columns));
-  const { levels, counterexample } = await options.check({
+  const { levels, convergence, counterexample } = await options.check({
     history: columns,
     model: options.workload.model,
+    ...healedAt(summaries),
     levels: plan.consistency,
     promised: plan.consistency.slice(0, 1),
     timeMs: plan.checkTimeMs,
@@ -65,6 +67,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   const result: RunResult = {
     ...judgement,
     levels,
+    ...(convergence === undefined ? {} : { convergence }),
     ...(counterexample === undefined ? {} : { counterexample }),
     operations: stage.counts.operations,
     rate: stage.drivenOk / Math.max(0.001, stage.drivenMs / 1000),
@@ -82,4 +85,10 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   stage.enter('done');
   emit({ type: 'result', result, timeMs: stage.nowMs() });
   return result;
+};
+
+/** Since when the history is one of a cluster that nothing is wrong with. */
+const healedAt = (faults: readonly FaultSummary[]): Pick<CheckRequest, 'healedAt'> => {
+  if (!faults.every(({ healed }) => healed)) return {};
+  return { healedAt: Math.max(0, ...faults.map(({ untilMs }) => untilMs * 1e6)) };
 };

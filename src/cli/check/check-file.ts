@@ -1,5 +1,5 @@
 /** One file or saved run, from its bytes to its verdict. Never throws: a bad file is an answer too. */
-import { type Level, LEVEL_WORDS } from '../../../checkers/ladder/levels.ts';
+import { LEVEL_WORDS } from '../../../checkers/ladder/levels.ts';
 import { ladderSentence } from '../../../checkers/ladder/promise.ts';
 import type { Rung } from '../../../checkers/ladder.ts';
 import { resolveModel } from '../../../checkers/linearizability/pool/model-reference.ts';
@@ -8,10 +8,11 @@ import { measureStaleness, stalenessWords } from '../../../checkers/staleness/st
 import type { Budget } from '../../../checkers/verdict.ts';
 import { EXIT, type ExitCode, Failure } from '../../history/failure.ts';
 import { assumptions } from '../../history/formats/assumptions.ts';
+import type { Healing } from '../../history/healing.ts';
 import { type ReadHistory, readHistory } from '../../history/read-history.ts';
 import type { CheckedFile } from '../../report/checked-file.ts';
-import { decideLevels, type Question } from './decide.ts';
-import { levelResult, tell } from './tell.ts';
+import { type AskedLevel, decide, type Decided, type Decision, type Question } from './decide.ts';
+import { convergenceSummary, levelResult, tell } from './tell.ts';
 import type { CheckSettings } from './flags.ts';
 import { modelMissing, modelReference } from './model.ts';
 import { emptiness } from './saved-run.ts';
@@ -57,11 +58,11 @@ const checkTarget = async (
   const question = await ask(target, settings, read, budget);
   const assumed = assumptions(read.columns, read.reading, settings.reading);
   known.model = question.model.name;
-  const levels = await decideLevels(question, levelsOf(target, settings));
+  const decision = await decide(question, levelsOf(target, settings));
   return {
     file,
     ...known,
-    ...(await conclude(target, settings, question, levels, [...read.notes, ...assumed])),
+    ...(await conclude(target, settings, question, decision, [...read.notes, ...assumed])),
   };
 };
 
@@ -75,17 +76,24 @@ const EMPTY = {
 const ask = async (
   { run }: Target,
   settings: CheckSettings,
-  { columns, reading }: ReadHistory,
+  { columns, reading, healing }: ReadHistory,
   budget: Budget,
 ): Promise<Question> => {
   const name = settings.model ?? run?.workload?.model;
   if (name === undefined) throw modelMissing(columns);
   const reference = await modelReference(name, { ...reading, ...settings.reading });
-  return { history: columns, reference, model: await resolveModel(reference), budget };
+  const model = await resolveModel(reference);
+  return { history: columns, reference, model, ...healedAt(run !== undefined, healing), budget };
 };
 
-const levelsOf = ({ run }: Target, { levels }: CheckSettings): readonly Level[] =>
-  levels ?? (run?.plan.consistency as readonly Level[] | undefined) ?? ['linearizable'];
+/** A run of ours writes down every fault: where it wrote none, nothing was broken. */
+const healedAt = (ours: boolean, healing: Healing | undefined): Pick<Question, 'healedAt'> => {
+  if (healing?.type === 'healed') return { healedAt: healing.at };
+  return ours && healing?.type === 'no-faults' ? { healedAt: 0 } : {};
+};
+
+const levelsOf = ({ run }: Target, { levels }: CheckSettings): readonly AskedLevel[] =>
+  levels ?? (run?.plan.consistency as readonly AskedLevel[] | undefined) ?? ['linearizable'];
 
 type Conclusion = Omit<CheckedFile, 'file' | 'history' | 'model' | 'failure'>;
 
@@ -93,19 +101,21 @@ const conclude = async (
   target: Target,
   settings: CheckSettings,
   question: Question,
-  decided: readonly Rung[],
+  { decided, convergence }: Decision,
   notes: readonly string[],
 ): Promise<Conclusion> => {
   const results = decided.map((one, at) => levelResult(one, at === 0));
   const [promised] = decided;
   if (promised === undefined) throw new Error('no level was decided');
   const { level, verdict } = promised;
+  const rungs = decided.filter(isRung);
   const base = {
     levels: results,
     notes: [...notes, ...(verdict.notes ?? [])],
-    ...(decided.length < 2
+    ...(rungs.length < 2 ? {} : { consistency: ladderSentence(rungs, howStale(question, rungs)) }),
+    ...(convergence === undefined
       ? {}
-      : { consistency: ladderSentence(decided, howStale(question, decided)) }),
+      : { convergence: convergenceSummary(question, convergence) }),
   };
   if (verdict.verdict === 'invalid') {
     const told = level === 'linearizable' ? tell(question, verdict) : { reason: verdict.reason };
@@ -120,7 +130,7 @@ const conclude = async (
     ...base,
     verdict: 'valid',
     exitCode: EXIT.valid,
-    reason: LEVEL_WORDS[level],
+    reason: level === 'convergence' ? 'convergent' : LEVEL_WORDS[level],
   } as const;
   if (!settings.verifyWitness) return valid;
   if (verdict.witness === undefined) return { ...valid, witness: 'absent' };
@@ -130,12 +140,14 @@ const conclude = async (
   return { ...base, ...undecided(reason), witness: 'wrong' };
 };
 
+const isRung = (decided: Decided): decided is Rung => decided.level !== 'convergence';
+
 /** Measured where it says something: a history that is not linearizable. */
 const howStale = (
   { history, model, budget }: Question,
-  decided: readonly Rung[],
+  rungs: readonly Rung[],
 ): string | undefined => {
-  const broken = decided.some(
+  const broken = rungs.some(
     ({ level, verdict }) => level === 'linearizable' && verdict.verdict === 'invalid',
   );
   if (!broken) return undefined;

@@ -1,7 +1,8 @@
 /**
  * Decides the levels that were asked for: linearizability by all its engines, the levels below it by
- * the ladder.
+ * the ladder; and, where the history allows it, whether the nodes converged.
  */
+import { checkConvergence, type Convergence } from '../../../checkers/convergence/convergence.ts';
 import type { Level } from '../../../checkers/ladder/levels.ts';
 import { checkLadderInThread } from '../../../checkers/ladder/in-thread.ts';
 import type { Rung } from '../../../checkers/ladder.ts';
@@ -17,14 +18,52 @@ export interface Question {
   readonly model: Model;
   /** The same model, as it can be sent to a worker. */
   readonly reference: ModelReference;
+  /** Nanoseconds on its clock at which the last fault was undone; absent where that is not known. */
+  readonly healedAt?: number;
   readonly budget: Budget;
+}
+
+/** What may be asked for: a rung of the ladder, or that the nodes converge. */
+export type AskedLevel = Level | 'convergence';
+
+export interface Decided extends Omit<Rung, 'level'> {
+  readonly level: AskedLevel;
+}
+
+export interface Decision {
+  /** In the order in which they were asked for, each once. */
+  readonly decided: readonly Decided[];
+  /** Whether it was asked for or not; absent where nothing could be compared. */
+  readonly convergence?: Convergence;
 }
 
 /** Starting threads costs more than most histories: this long one thread may try alone. */
 const ALONE_MS = 250;
 
-/** In the order of `levels`, each once. */
-export const decideLevels = async (
+export const decide = async (
+  question: Question,
+  asked: readonly AskedLevel[],
+): Promise<Decision> => {
+  const levels = asked.filter((level) => level !== 'convergence');
+  const rungs = levels.length === 0 ? [] : await decideLevels(question, levels);
+  const began = performance.now();
+  const convergence = decideConvergence(question);
+  const { verdict } = convergence;
+  const level: Decided = { level: 'convergence', verdict, ms: performance.now() - began };
+  return {
+    decided: asked.flatMap((name) => [...rungs, level].filter((one) => one.level === name)),
+    ...(convergence.nodes.length === 0 ? {} : { convergence }),
+  };
+};
+
+const decideConvergence = ({ history, model, healedAt }: Question): Convergence => {
+  if (healedAt !== undefined) return checkConvergence(history, model, healedAt);
+  const reason = 'The history does not say that, and when, the last fault was undone.';
+  const verdict = { verdict: 'unknown', engine: 'convergence', reason } as const;
+  return { verdict, nodes: [], lost: [] };
+};
+
+const decideLevels = async (
   question: Question,
   levels: readonly Level[],
 ): Promise<readonly Rung[]> => {
@@ -37,13 +76,12 @@ export const decideLevels = async (
   }
   const { timeMs, memoryBytes } = question.budget;
   const left = Math.max(0, timeMs - (performance.now() - began));
-  const rungs = await checkLadderInThread(
+  return checkLadderInThread(
     question.history,
     question.reference,
     { timeMs: left, memoryBytes },
     { levels, ...(linearizable === undefined ? {} : { linearizable }) },
   );
-  return levels.flatMap((level) => rungs.filter((rung) => rung.level === level));
 };
 
 const decideLinearizable = async ({

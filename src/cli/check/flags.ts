@@ -1,11 +1,12 @@
 /** The options of `verify check`: from text to what they mean. */
-import { LEVELS, type Level, levelNamed } from '../../../checkers/ladder/levels.ts';
+import { LEVELS, levelNamed } from '../../../checkers/ladder/levels.ts';
 import type { ModelOptions } from '../../../checkers/models/options.ts';
 import { usageFailure } from '../../history/failure.ts';
 import { FORMATS } from '../../history/formats/formats.ts';
 import type { Json } from '../../history/operation.ts';
 import type { ReadOptions } from '../../history/read-history.ts';
 import { parseNames, parseNumber } from '../run/flags.ts';
+import type { AskedLevel } from './decide.ts';
 
 export interface CheckFlags {
   readonly model?: string;
@@ -28,7 +29,7 @@ export interface CheckSettings {
   readonly reading: ModelOptions;
   readonly read: ReadOptions;
   /** The first is the promised one; undefined where a run's plan says it. */
-  readonly levels: readonly Level[] | undefined;
+  readonly levels: readonly AskedLevel[] | undefined;
   readonly timeMs: number;
   readonly memoryBytes: number;
   readonly verifyWitness: boolean;
@@ -77,7 +78,7 @@ const parseJson = (flag: string, text: string): Json => {
   }
 };
 
-export const parseLevels = (text: string): readonly Level[] => {
+export const parseLevels = (text: string): readonly AskedLevel[] => {
   const names = parseNames(text);
   if (names.length === 0) {
     throw usageFailure('bad-flag', '--consistency takes levels, and got none.', levelHint());
@@ -86,10 +87,12 @@ export const parseLevels = (text: string): readonly Level[] => {
   return [...new Set(levels)];
 };
 
-const levelOf = (name: string): Level => {
+const levelOf = (name: string): AskedLevel => {
+  if (name === 'convergence') return name;
   const level = levelNamed(name);
   if (level !== undefined) return level;
   throw usageFailure('unknown-level', `There is no consistency level "${name}".`, levelHint());
 };
 
-const levelHint = (): string => `Levels: ${LEVELS.join(', ')}; or all.`;
+const levelHint = (): string =>
+  `Levels: ${LEVELS.join(', ')}; or all of them. Beside them: convergence.`;

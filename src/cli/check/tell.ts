@@ -1,10 +1,12 @@
 /** A decided level in the words of reports. */
-import type { Rung } from '../../../checkers/ladder.ts';
+import type { Convergence } from '../../../checkers/convergence/convergence.ts';
+import { describeRow } from '../../../checkers/linearizability/describe-row.ts';
 import { explain } from '../../../checkers/linearizability/explain/explain.ts';
 import { renderExplanation } from '../../../checkers/linearizability/explain/render.ts';
 import type { Invalid } from '../../../checkers/verdict.ts';
-import type { LevelResult } from '../../runner/result.ts';
-import type { Question } from './decide.ts';
+import { NONE } from '../../history/columns.ts';
+import type { ConvergenceSummary, LevelResult } from '../../runner/result.ts';
+import type { Decided, Question } from './decide.ts';
 
 /** Explaining is worth so long at most, beside the budget of the check. */
 const EXPLAIN_MS = 10_000;
@@ -24,9 +26,9 @@ export const tell = (
   };
 };
 
-/** A rung as reports show it. */
-export const levelResult = (rung: Rung, promised: boolean): LevelResult => {
-  const { level, verdict, ms, derivedFrom } = rung;
+/** A level as reports show it. */
+export const levelResult = (decided: Decided, promised: boolean): LevelResult => {
+  const { level, verdict, ms, derivedFrom } = decided;
   return {
     level,
     promised,
@@ -36,5 +38,25 @@ export const levelResult = (rung: Rung, promised: boolean): LevelResult => {
     ...(verdict.verdict === 'invalid' ? { anomaly: verdict.anomaly } : {}),
     ...(verdict.verdict === 'valid' ? {} : { reason: verdict.reason }),
     ...(verdict.notes === undefined ? {} : { notes: verdict.notes }),
+  };
+};
+
+/** Of the writes that were lost so many are told. */
+const MOST_LOST = 10;
+
+export const convergenceSummary = (
+  { history }: Question,
+  { verdict, nodes, lost }: Convergence,
+): ConvergenceSummary => {
+  const write = (row: number): string => {
+    const key = history.key[row] === NONE ? '' : ` to ${history.keys[history.key[row] ?? 0]}`;
+    return `${describeRow(history, row)}${key}`;
+  };
+  return {
+    verdict: verdict.verdict,
+    ...(verdict.verdict === 'invalid' ? { anomaly: verdict.anomaly } : {}),
+    ...(verdict.verdict === 'valid' ? {} : { reason: verdict.reason }),
+    nodes,
+    lost: { count: lost.length, first: lost.slice(0, MOST_LOST).map(write) },
   };
 };

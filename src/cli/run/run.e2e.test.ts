@@ -33,6 +33,11 @@ describe('Raft', () => {
     expect(new Set(seen.map(({ nemesis }) => nemesis))).toEqual(
       new Set(['partition', 'kill', 'pause']),
     );
+    const { verdict: agreed, nodes = [] } = verdict().convergence ?? {};
+    expect(agreed).toBe('valid');
+    expect(nodes.map(({ node, state }) => `${node} ${state}`).sort()).toEqual(
+      ['n1', 'n2', 'n3', 'n4', 'n5'].map((node) => `${node} converged`),
+    );
     expect(readdirSync(join(results, 'latest'))).not.toContain('work'); // the nodes' own folders
   });
 

@@ -13,7 +13,10 @@ export const registerCheck = (program: Command): void => {
     .option('--nil-read <meaning>', 'a read of nil saw `unset`, or agrees with `anything`')
     .option('--failed-cas <meaning>', 'a failed cas `observed` another value, or is `dropped`')
     .option('--independent <how>', 'values are [key value] tuples: auto, yes or no', 'auto')
-    .option('--consistency <levels>', 'levels to decide, the promised one first; or all; or convergence')
+    .option(
+      '--consistency <levels>',
+      'levels to decide, the promised one first; or all; or convergence',
+    )
     .option('--time-budget <seconds>', 'for each file', '60')
     .option('--memory-budget <MB>', 'for the search’s own tables', '2048')
     .option('--verify-witness', 'replay the order that explains a valid history', false)

@@ -44,4 +44,16 @@ export const modelNamed = (name: string, options: ModelOptions = {}): Model => {
   return models[name](options);
 };
 
+/** Whether `ModelOptions` mean anything to it. */
+export const takesOptions = (name: string): boolean => !PLAIN.has(name);
+
+/** Nothing is to be said about these: queues begin empty, locks free. */
+const PLAIN: ReadonlySet<string> = new Set<ModelName>([
+  'fifo-queue',
+  'unordered-queue',
+  'stack',
+  'mutex',
+  'fenced-lock',
+]);
+
 const isModelName = (name: string): name is ModelName => Object.hasOwn(models, name);

@@ -79,7 +79,7 @@ const WRONG: readonly (readonly [string, string, string?])[] = [
   ['raft --reads 2', '--reads takes a number from 0 to 1, not "2".'],
   ['raft --op-timeout 0', '--op-timeout takes a number of at least 0.001, not "0".'],
   ['raft --seed x', '--seed takes a whole number of at least 0, not "x".'],
-  ['raft --interval 0', '--interval takes a number of at least 0.05, not "0".'],
+  ['raft --nemesis kill --interval 0', '--interval takes a number of at least 0.05, not "0".'],
   ['raft --check-time 0', '--check-time takes a number of at least 0.001, not "0".'],
   ['raft --check-memory 1', '--check-memory takes a number of at least 16, not "1".'],
   ['raft --consistency strong', 'There is no consistency level "strong".', 'Levels: linearizable,'],
@@ -105,6 +105,8 @@ const WRONG: readonly (readonly [string, string, string?])[] = [
     '--schedule says which faults come.',
     'Leave out --nemesis and --partition, or write them into the schedule.',
   ],
+  ['raft --bin x', '--bin is for nodes of your own, and raft comes with its nodes.', 'verify mael'],
+  ['list systems --results x', '--results is where runs are saved: it goes with `list runs`.'],
   [
     'list planets',
     'There is no listing "planets".',

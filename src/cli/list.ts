@@ -5,6 +5,7 @@ import { modelNames } from '../../checkers/models/registry.ts';
 import { NEMESES } from '../../nemesis/registry.ts';
 import { SYSTEMS } from '../../systems/registry.ts';
 import { WORKLOADS } from '../../workloads/registry.ts';
+import { usageFailure } from '../history/failure.ts';
 import type { Json } from '../history/operation.ts';
 import { alignColumns } from '../report/text.ts';
 import type { TestPlan } from '../runner/plan.ts';
@@ -33,10 +34,16 @@ const LISTINGS: readonly Listing[] = [
 
 export const listCommand = async (
   what: string,
-  flags: { readonly results: string; readonly json: boolean },
+  flags: { readonly results?: string; readonly json: boolean },
 ): Promise<void> => {
   const listing = lookUp('listing', what, LISTINGS);
-  const rows = await listing.rows(flags.results);
+  if (flags.results !== undefined && listing.name !== 'runs') {
+    throw usageFailure(
+      'unused-flag',
+      '--results is where runs are saved: it goes with `list runs`.',
+    );
+  }
+  const rows = await listing.rows(flags.results ?? 'results');
   if (flags.json) {
     for (const { data } of rows) console.log(JSON.stringify(data));
   } else if (rows.length === 0) {

@@ -59,7 +59,7 @@ const addRun = (program: Command): void => {
     .option('--reads <share>', 'share of reads, 0 to 1 (default: the workload’s)')
     .option('--op-timeout <seconds>', 'an operation without an answer is then unknown', '2')
     .option('--seed <number>', 'fixes operations and faults (default: random)')
-    .option('--interval <seconds>', 'mean length of a fault and of the quiet after it', '2')
+    .option('--interval <seconds>', 'mean length of a fault and of the quiet after it (default: 2)')
     .option('--partition <groups>', 'a partition of your own: "n1 n2 | n3 n4 n5"')
     .option('--schedule <file>', 'faults at fixed times, YAML')
     .option('--unsafe', 'let faults take down more than a minority', false)
@@ -95,9 +95,9 @@ const addList = (program: Command): void => {
     .command('list')
     .description('list systems, workloads, nemeses, bugs, models or runs')
     .argument('<what>', 'systems | workloads | nemeses | bugs | models | runs')
-    .option('--results <dir>', 'where runs are saved', 'results')
+    .option('--results <dir>', 'where runs are saved (default: results)')
     .option('--json', 'machine-readable, one object a line', false)
-    .action(async (what: string, flags: { results: string; json: boolean }) => {
+    .action(async (what: string, flags: { results?: string; json: boolean }) => {
       const { listCommand } = await import('./list.ts');
       await listCommand(what, flags);
     });

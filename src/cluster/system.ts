@@ -38,6 +38,8 @@ export interface System {
   /** What it promises for each of them: a consistency level, `linearizable` for instance. */
   readonly promises: Readonly<Record<string, string>>;
   readonly bugs: readonly PlantedBug[];
+  /** Its nodes are a program of the user's: `--bin`, `--bin-arg`. */
+  readonly takesBin?: boolean;
   deployment(nodes: readonly NodeName[], options: SystemOptions): Deployment;
   /** Resolves when the cluster serves; rejects with a Failure when it will not. */
   ready(cluster: Cluster, signal: AbortSignal): Promise<void>;

@@ -48,12 +48,21 @@ const readDialect = async (
   name: string,
   options: ForeignOptions,
 ): Promise<LoadedColumns> => {
-  if (dialect === 'jsonl') return loadJsonl(bytes, name);
+  if (dialect === 'jsonl') {
+    if ((options.independent ?? 'auto') !== 'auto') throw keysAreTheirOwn(name);
+    return loadJsonl(bytes, name);
+  }
   const text = await wholeText(bytes, name);
   return dialect === 'porcupine-log'
     ? readJepsenLog(text, name, options)
     : readEdnHistory(text, name, options);
 };
+
+const keysAreTheirOwn = (name: string): Error =>
+  usageFailure(
+    'unused-flag',
+    `--independent means nothing here: in JSON lines such as ${name} a key is a member of its own.`,
+  );
 
 const dialectOf = (format: 'auto' | Format, head: string, name: string): Dialect => {
   if (format === 'porcupine') return porcupineDialect(head);

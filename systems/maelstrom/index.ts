@@ -22,6 +22,7 @@ export const maelstrom: System = {
   workloads: ['register'],
   promises: { register: 'linearizable' },
   bugs: [],
+  takesBin: true,
   deployment: (nodes, { bin, binArgs }) => {
     if (bin === undefined) {
       throw usageFailure(

@@ -81,7 +81,7 @@ const ask = async (
 ): Promise<Question> => {
   const name = settings.model ?? run?.workload?.model;
   if (name === undefined) throw modelMissing(columns);
-  const reference = await modelReference(name, { ...reading, ...settings.reading });
+  const reference = await modelReference(name, settings.reading, reading);
   const model = await resolveModel(reference);
   return { history: columns, reference, model, ...healedAt(run !== undefined, healing), budget };
 };

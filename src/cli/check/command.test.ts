@@ -207,6 +207,18 @@ describe('what is wrong is said in one sentence', () => {
   });
 
   it.each<[Partial<CheckFlags>, string]>([
+    [
+      { model: 'mutex', initial: 'true' },
+      '--initial means nothing here: the model mutex has no use for it.',
+    ],
+    [{ model: at('no-model.mjs'), nilRead: 'unset' }, '--nil-read means nothing here: '],
+    [{ independent: 'yes' }, '--independent means nothing here: in JSON lines such as '],
+  ])('a flag that would change nothing: %o', async (flags, sentence) => {
+    const { exitCode, stderr } = await check(['valid.jsonl'], { model: 'register', ...flags });
+    expect([exitCode, stderr]).toEqual([64, expect.stringContaining(`verify: ${sentence}`)]);
+  });
+
+  it.each<[Partial<CheckFlags>, string]>([
     [{ format: 'xml' }, '--format takes auto, jsonl, jepsen-edn, porcupine, not "xml".'],
     [{ nilRead: 'zero' }, '--nil-read takes unset, anything, not "zero".'],
     [{ failedCas: 'no' }, '--failed-cas takes observed, dropped, not "no".'],

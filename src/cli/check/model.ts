@@ -4,19 +4,27 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ModelReference } from '../../../checkers/linearizability/pool/model-reference.ts';
 import type { ModelOptions } from '../../../checkers/models/options.ts';
-import { modelNamed, modelNames } from '../../../checkers/models/registry.ts';
+import { modelNamed, modelNames, takesOptions } from '../../../checkers/models/registry.ts';
 import type { Columns } from '../../history/columns.ts';
 import { usageFailure } from '../../history/failure.ts';
 
-/** @throws Failure for a module that is not there, or a name that nobody has. */
+/**
+ * @param told what the user said of the history
+ * @param reading what its format says, where the user did not
+ * @throws Failure for a module that is not there, a name that nobody has, or options that it ignores
+ */
 export const modelReference = async (
   model: string,
-  options: ModelOptions,
+  told: ModelOptions,
+  reading: ModelOptions,
 ): Promise<ModelReference> => {
   if (!isPath(model)) {
+    const options = { ...reading, ...told };
     modelNamed(model, options);
+    if (!takesOptions(model)) refuseOptions(told, `the model ${model} has no use for it`);
     return { name: model, options };
   }
+  refuseOptions(told, `${model} says such things itself`);
   const path = resolve(model);
   try {
     await access(path);
@@ -24,6 +32,18 @@ export const modelReference = async (
     throw usageFailure('no-model-file', `There is no model file ${model}.`);
   }
   return { module: pathToFileURL(path).href };
+};
+
+const refuseOptions = (told: ModelOptions, why: string): void => {
+  const [first] = Object.keys(told) as (keyof ModelOptions)[];
+  if (first !== undefined)
+    throw usageFailure('unused-flag', `${FLAGS[first]} means nothing here: ${why}.`);
+};
+
+const FLAGS: Readonly<Record<keyof ModelOptions, string>> = {
+  initial: '--initial',
+  nilRead: '--nil-read',
+  failedCas: '--failed-cas',
 };
 
 const isPath = (model: string): boolean => /[/\\]|\.[cm]?[jt]s$/u.test(model);

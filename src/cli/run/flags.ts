@@ -17,7 +17,7 @@ export interface RunFlags {
   readonly reads?: string;
   readonly opTimeout: string;
   readonly seed?: string;
-  readonly interval: string;
+  readonly interval?: string;
   readonly partition?: string;
   readonly schedule?: string;
   readonly unsafe: boolean;

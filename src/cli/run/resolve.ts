@@ -12,6 +12,7 @@ import { lookUp } from '../lookup.ts';
 import { parseNames, parseNumber, type RunFlags } from './flags.ts';
 import { parseGroups } from './groups.ts';
 import { allNemeses, lanesFor } from './lanes.ts';
+import { refuseUnused } from './refuse-unused.ts';
 import { readSchedule, type ScheduleSetting } from './schedule-file.ts';
 
 /** What a plan names, looked up. */
@@ -27,6 +28,7 @@ export type PlanDraft = Omit<TestPlan, 'runtime' | 'runId' | 'command'>;
 /** @throws Failure (exit 64) for whatever is unknown or does not fit together */
 export const draftPlan = (systemName: string, flags: RunFlags): PlanDraft => {
   const system = lookUp('system', systemName, SYSTEMS);
+  refuseUnused(flags, system);
   const bugs = flags.bug === undefined ? [] : someNames('--bug', flags.bug);
   for (const bug of bugs) lookUp('bug', bug, system.bugs);
   const workload = flags.workload ?? system.workloads[0] ?? '';
@@ -68,7 +70,7 @@ export const draftPlan = (systemName: string, flags: RunFlags): PlanDraft => {
         ? Math.floor(Math.random() * 1_000_000)
         : parseNumber('--seed', flags.seed, { least: 0, whole: true }),
     ...faultsOf(flags, { system, nodes: names, unsafe: flags.unsafe, timeLimitMs }),
-    intervalMs: seconds('--interval', flags.interval, 0.05),
+    intervalMs: seconds('--interval', flags.interval ?? '2', 0.05),
     unsafe: flags.unsafe,
     consistency: consistencyOf(flags, system, workload),
     checkTimeMs: seconds('--check-time', flags.checkTime),

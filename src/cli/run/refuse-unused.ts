@@ -1,0 +1,44 @@
+/**
+ * Flags that would change nothing: whoever typed one expects something of it, so it is refused
+ * rather than passed over.
+ */
+import type { System } from '../../cluster/system.ts';
+import { usageFailure } from '../../history/failure.ts';
+import type { RunFlags } from './flags.ts';
+
+type Flags = Pick<
+  RunFlags,
+  'bin' | 'binArg' | 'interval' | 'unsafe' | 'nemesis' | 'partition' | 'schedule'
+>;
+
+/** @throws Failure (exit 64) */
+export const refuseUnused = (flags: Flags, { name, takesBin }: System): void => {
+  if ((flags.bin ?? flags.binArg) !== undefined && takesBin !== true) {
+    const flag = flags.bin === undefined ? '--bin-arg' : '--bin';
+    throw unused(
+      `${flag} is for nodes of your own, and ${name} comes with its nodes.`,
+      'verify maelstrom --bin PATH runs a node of yours.',
+    );
+  }
+  const faultless =
+    flags.nemesis === 'none' && flags.partition === undefined && flags.schedule === undefined;
+  for (const [flag, given] of [
+    ['--interval', flags.interval !== undefined],
+    ['--unsafe', flags.unsafe],
+  ] as const) {
+    if (given && faultless) {
+      throw unused(
+        `${flag} is about faults, and none were asked for.`,
+        'Name some: --nemesis kill',
+      );
+    }
+  }
+  if (flags.interval !== undefined && flags.schedule !== undefined) {
+    throw unused(
+      '--interval is for faults that come at random, and --schedule says when they come.',
+      'Leave out one of the two.',
+    );
+  }
+};
+
+const unused = (message: string, hint: string): Error => usageFailure('unused-flag', message, hint);

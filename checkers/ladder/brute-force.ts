@@ -5,11 +5,13 @@
  * A way of reading a history says which operations of unknown outcome happened and who read from
  * whom; a level holds when it holds for one way.
  */
-import { FAIL, OK, UNKNOWN } from '../../src/history/columns.ts';
+import { FAIL, NONE, OK, UNKNOWN } from '../../src/history/columns.ts';
 import type { Level } from './levels.ts';
-import type { TinyOperation } from './random-history.ts';
+import type { TinyOperation, TinyReading } from './random-history.ts';
 
 const INITIAL = -1;
+/** Read by a read that agrees with every value: it says nothing, and stands in no one's way. */
+const ANYTHING = -2;
 
 /** One way of reading a history. */
 interface Way {
@@ -23,27 +25,30 @@ type Definition = (way: Way) => boolean;
 export function bruteForce(
   operations: readonly TinyOperation[],
   level: Level,
-  failedCas: 'observed' | 'dropped',
+  reading: TinyReading,
 ): boolean {
   const definition = DEFINITIONS[level];
-  for (const happened of subsets(relevant(operations, failedCas))) {
-    for (const from of waysToRead(happened)) {
+  for (const happened of subsets(relevant(operations, reading))) {
+    for (const from of waysToRead(happened, reading.initial)) {
       if (definition({ operations: happened, from })) return true;
     }
   }
   return false;
 }
 
-/** A cas from a value to itself changes nothing: it is a read. */
+/** A cas from a value to itself changes nothing: it is a read. So is a failed one that says what it saw. */
 function relevant(
   operations: readonly TinyOperation[],
-  failedCas: 'observed' | 'dropped',
+  { failedCas, nilRead }: TinyReading,
 ): TinyOperation[] {
   return operations
     .filter((o) => o.outcome !== FAIL || failedCas === 'observed')
     .map((o): TinyOperation => {
       const idle = o.kind === 'cas' && o.from === o.to && o.outcome !== FAIL;
-      return idle ? { ...o, kind: 'read' } : o;
+      if (idle) return { ...o, kind: 'read' };
+      const silent = o.kind === 'read' && o.from === 0 && nilRead === 'anything';
+      if (silent) return { ...o, from: ANYTHING };
+      return o.saw === NONE ? o : { ...o, kind: 'read', from: o.saw, outcome: OK };
     })
     .filter((o) => o.kind !== 'read' || o.outcome === OK);
 }
@@ -61,6 +66,7 @@ const writes = (o: TinyOperation): boolean => o.kind !== 'read' && o.outcome !==
 
 function* waysToRead(
   operations: readonly TinyOperation[],
+  initial: number,
   sofar: readonly (number | undefined)[] = [],
 ): Generator<readonly (number | undefined)[]> {
   const at = sofar.length;
@@ -69,16 +75,16 @@ function* waysToRead(
     yield sofar;
     return;
   }
-  if (reader.kind === 'write') {
-    yield* waysToRead(operations, [...sofar, undefined]);
+  if (reader.kind === 'write' || reader.from === ANYTHING) {
+    yield* waysToRead(operations, initial, [...sofar, undefined]);
     return;
   }
   const fits = (value: number): boolean =>
     reader.outcome === FAIL ? value !== reader.from : value === reader.from;
-  if (fits(0)) yield* waysToRead(operations, [...sofar, INITIAL]);
+  if (fits(initial)) yield* waysToRead(operations, initial, [...sofar, INITIAL]);
   for (const [index, o] of operations.entries()) {
     if (index !== at && o.key === reader.key && writes(o) && fits(o.to)) {
-      yield* waysToRead(operations, [...sofar, index]);
+      yield* waysToRead(operations, initial, [...sofar, index]);
     }
   }
 }

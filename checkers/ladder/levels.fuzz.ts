@@ -2,7 +2,7 @@
  * Fuzzing of one level against the brute force of its definition, and of the implications between
  * levels, on tiny random histories. A function of (seed, cases), so that CI and long runs share it.
  */
-import type { Columns } from '../../src/history/columns.ts';
+import { type Columns, NONE } from '../../src/history/columns.ts';
 import { randomFrom } from '../../src/history/random.ts';
 import { Deadline } from '../session/deadline.ts';
 import { readRegisterHistory } from '../session/register-history.ts';
@@ -15,7 +15,15 @@ import { searchAnyModel } from '../sequential/any-model.ts';
 import { verifySequentialWitness } from '../sequential/witness.ts';
 import { readSessions } from '../session/row-sessions.ts';
 import { IMPLIES, type Level, LEVELS } from './levels.ts';
-import { columnsOf, randomOperations, randomShape, type TinyOperation } from './random-history.ts';
+import {
+  columnsOf,
+  randomOperations,
+  randomReading,
+  randomShape,
+  readerOptions,
+  type TinyOperation,
+  type TinyReading,
+} from './random-history.ts';
 
 export interface FuzzCounts {
   readonly cases: number;
@@ -35,19 +43,19 @@ export function fuzzLevel(
   let valid = 0;
   for (let at = 0; at < cases; at++) {
     const random = randomFrom(`${level}/${seed}/${at}`);
-    const drawn = randomOperations(random, randomShape(random, operations));
-    const failedCas = random.below(2) === 0 ? 'observed' : 'dropped';
+    const reading = randomReading(random);
+    const drawn = randomOperations(random, randomShape(random, operations), reading);
     const columns = columnsOf(drawn);
-    const verdict = decideTiny(level, columns, failedCas);
-    const holds = bruteForce(drawn, level, failedCas);
+    const verdict = decideTiny(level, columns, reading);
+    const holds = bruteForce(drawn, level, reading);
     if ((verdict.verdict === 'valid') !== holds || verdict.verdict === 'unknown') {
       throw new Error(
-        `${level}, seed ${seed}, case ${at}, failed cas ${failedCas}: the definition says ${holds}, ` +
+        `${level}, seed ${seed}, case ${at}, ${JSON.stringify(reading)}: the definition says ${holds}, ` +
           `the checker ${JSON.stringify(verdict)}\n${drawing(drawn)}`,
       );
     }
     if (level === 'sequential' && verdict.verdict === 'valid') {
-      verifyOrder(columns, verdict, failedCas, drawn);
+      verifyOrder(columns, verdict, reading, drawn);
     }
     if (holds) valid++;
   }
@@ -59,21 +67,21 @@ export function fuzzAnyModel(seed: string | number, cases: number): FuzzCounts {
   let valid = 0;
   for (let at = 0; at < cases; at++) {
     const random = randomFrom(`any-model/${seed}/${at}`);
-    const drawn = randomOperations(random, randomShape(random, 7));
-    const failedCas = random.below(2) === 0 ? 'observed' : 'dropped';
+    const reading = randomReading(random);
+    const drawn = randomOperations(random, randomShape(random, 7), reading);
     const columns = columnsOf(drawn);
     const sessions = readSessions(columns);
     if (sessions.verdict === 'not-applicable') throw new Error(sessions.reason);
-    const model = casRegister({ failedCas });
+    const model = casRegister(readerOptions(reading));
     const verdict = searchAnyModel(columns, model, sessions, new Deadline(BUDGET));
-    const holds = bruteForce(drawn, 'sequential', failedCas);
+    const holds = bruteForce(drawn, 'sequential', reading);
     if (verdict.verdict !== (holds ? 'valid' : 'invalid')) {
       throw new Error(
-        `any model, seed ${seed}, case ${at}, failed cas ${failedCas}: the definition says ${holds}, ` +
+        `any model, seed ${seed}, case ${at}, ${JSON.stringify(reading)}: the definition says ${holds}, ` +
           `the search ${JSON.stringify(verdict)}\n${drawing(drawn)}`,
       );
     }
-    if (verdict.verdict === 'valid') verifyOrder(columns, verdict, failedCas, drawn);
+    if (verdict.verdict === 'valid') verifyOrder(columns, verdict, reading, drawn);
     if (holds) valid++;
   }
   return { cases, valid, invalid: cases - valid };
@@ -82,11 +90,11 @@ export function fuzzAnyModel(seed: string | number, cases: number): FuzzCounts {
 function verifyOrder(
   columns: Columns,
   { witness }: Extract<Verdict, { verdict: 'valid' }>,
-  failedCas: 'observed' | 'dropped',
+  reading: TinyReading,
   drawn: readonly TinyOperation[],
 ): void {
   if (witness === undefined) throw new Error(`no order\n${drawing(drawn)}`);
-  const check = verifySequentialWitness(columns, casRegister({ failedCas }), witness);
+  const check = verifySequentialWitness(columns, casRegister(readerOptions(reading)), witness);
   if (!check.ok) throw new Error(`${check.reason}: ${witness.join(' ')}\n${drawing(drawn)}`);
 }
 
@@ -95,9 +103,10 @@ export function fuzzImplications(seed: string | number, cases: number): FuzzCoun
   let valid = 0;
   for (let at = 0; at < cases; at++) {
     const random = randomFrom(`implications/${seed}/${at}`);
-    const drawn = randomOperations(random, randomShape(random, 8));
+    const reading = randomReading(random);
+    const drawn = randomOperations(random, randomShape(random, 8), reading);
     const columns = columnsOf(drawn);
-    const holds = new Map(LEVELS.map((level) => [level, verdictOf(level, columns)]));
+    const holds = new Map(LEVELS.map((level) => [level, verdictOf(level, columns, reading)]));
     for (const [level, verdict] of holds) {
       for (const weaker of IMPLIES[level]) {
         if (verdict !== 'valid' || holds.get(weaker) === 'valid') continue;
@@ -111,17 +120,13 @@ export function fuzzImplications(seed: string | number, cases: number): FuzzCoun
   return { cases, valid, invalid: cases - valid };
 }
 
-const verdictOf = (level: Level, columns: Columns): Verdict['verdict'] =>
+const verdictOf = (level: Level, columns: Columns, reading: TinyReading): Verdict['verdict'] =>
   level === 'linearizable'
-    ? checkLinearizability(columns, casRegister(), BUDGET).verdict
-    : decideTiny(level, columns, 'dropped').verdict;
+    ? checkLinearizability(columns, casRegister(readerOptions(reading)), BUDGET).verdict
+    : decideTiny(level, columns, reading).verdict;
 
-function decideTiny(
-  level: SessionLevel,
-  columns: Columns,
-  failedCas: 'observed' | 'dropped',
-): Verdict {
-  const history = readRegisterHistory(columns, { initial: null, nilRead: 'unset', failedCas });
+function decideTiny(level: SessionLevel, columns: Columns, reading: TinyReading): Verdict {
+  const history = readRegisterHistory(columns, readerOptions(reading));
   if (history.verdict === 'not-applicable') throw new Error(history.reason);
   return decideLevel(level, history, new Deadline(BUDGET));
 }
@@ -132,6 +137,7 @@ const drawing = (operations: readonly TinyOperation[]): string =>
       (o) =>
         `P${o.process} [${o.invoke},${o.complete}] ${o.kind} key ${o.key} ` +
         `${o.kind === 'write' ? '' : o.from} ${o.kind === 'read' ? '' : `→ ${o.to}`} ` +
+        `${o.saw === NONE ? '' : `saw ${o.saw} `}` +
         `${['ok', 'fail', 'unknown'][o.outcome]}`,
     )
     .join('\n');

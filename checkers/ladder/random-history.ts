@@ -1,12 +1,13 @@
 /**
  * Tiny random register histories for fuzzing: as plain operations, which the brute force reads, and
- * as columns, which the checkers read. The values read are random, so most levels are broken often
- * and kept often. Seeded.
+ * as columns, which the checkers read; and how they are to be read. The values read are random, so
+ * most levels are broken often and kept often. Seeded.
  */
 import { type Columns, FAIL, NONE, OK, UNKNOWN } from '../../src/history/columns.ts';
+import type { Json } from '../../src/history/operation.ts';
 import type { Random } from '../../src/history/random.ts';
 
-/** Interned values; the initial value 0 is JSON null. */
+/** Interned values; 0 is JSON null. */
 export interface TinyOperation {
   readonly process: number;
   readonly kind: 'read' | 'write' | 'cas';
@@ -15,6 +16,8 @@ export interface TinyOperation {
   readonly from: number;
   /** What it wrote, where it writes. */
   readonly to: number;
+  /** What a failed cas says that it saw, never its `from`; NONE where it does not say. */
+  readonly saw: number;
   readonly outcome: number;
   readonly invoke: number;
   readonly complete: number;
@@ -29,6 +32,30 @@ export interface TinyShape {
   readonly unknown: boolean;
 }
 
+/** What a history leaves unsaid: the options of its reader. */
+export interface TinyReading {
+  readonly initial: number;
+  readonly nilRead: 'unset' | 'anything';
+  readonly failedCas: 'observed' | 'dropped';
+}
+
+/** As the engines take it. */
+export const readerOptions = (reading: TinyReading) => ({
+  ...reading,
+  initial: jsonOf(reading.initial),
+});
+
+/** Initial values that are never read, can be read, and may be written, too. */
+const INITIALS = [0, 0, 0, 1, 12, 99] as const;
+
+export const randomReading = (random: Random): TinyReading => ({
+  initial: random.pick(INITIALS),
+  nilRead: random.below(3) === 0 ? 'anything' : 'unset',
+  failedCas: random.pick(['observed', 'dropped'] as const),
+});
+
+export const PLAIN_READING: TinyReading = { initial: 0, nilRead: 'unset', failedCas: 'dropped' };
+
 export function randomShape(random: Random, operations = 8): TinyShape {
   return {
     processes: random.between(2, 4),
@@ -41,10 +68,18 @@ export function randomShape(random: Random, operations = 8): TinyShape {
 }
 
 /** Rows in the order of their invocations. */
-export function randomOperations(random: Random, shape: TinyShape): TinyOperation[] {
+export function randomOperations(
+  random: Random,
+  shape: TinyShape,
+  { initial, nilRead }: TinyReading = PLAIN_READING,
+): TinyOperation[] {
   const drafts = drawOperations(random, shape);
+  const beginnings = [
+    ...(initial < VALUES ? [initial] : []),
+    ...(nilRead === 'anything' ? [0] : []),
+  ];
   const readable = (key: number): number[] => [
-    0,
+    ...beginnings,
     ...drafts.filter((o) => o.key === key && o.kind !== 'read').map((o) => o.to),
   ];
   return drafts.map((draft) => {
@@ -53,7 +88,10 @@ export function randomOperations(random: Random, shape: TinyShape): TinyOperatio
       (value) => value !== draft.to || draft.kind === 'read',
     );
     const thinAir = others.length === 0 || random.below(60) === 0;
-    return { ...draft, from: thinAir ? shape.operations + 1 : random.pick(others) };
+    const from = thinAir ? shape.operations + 1 : random.pick(others);
+    if (draft.outcome !== FAIL || random.below(3) > 0) return { ...draft, from };
+    const seen = readable(draft.key).filter((value) => value !== from);
+    return { ...draft, from, saw: seen.length === 0 ? NONE : random.pick(seen) };
   });
 }
 
@@ -87,6 +125,7 @@ function drawOperations(random: Random, shape: TinyShape): TinyOperation[] {
       key: random.below(shape.keys),
       from: 0,
       to: shape.uniqueValues ? fresh++ : random.between(0, 2),
+      saw: NONE,
       outcome: unknown ? UNKNOWN : fails ? FAIL : OK,
       invoke: rank++,
       complete: NONE,
@@ -95,8 +134,12 @@ function drawOperations(random: Random, shape: TinyShape): TinyOperation[] {
   return operations;
 }
 
+/** So many values are interned; what is beyond stands in no history. */
+const VALUES = 16;
+const jsonOf = (value: number): Json => (value === 0 ? null : value);
+
 /** The same history as columns; a rank is a millisecond. */
-export function columnsOf(operations: readonly TinyOperation[], valueCount = 16): Columns {
+export function columnsOf(operations: readonly TinyOperation[]): Columns {
   const int = (pick: (o: TinyOperation) => number): Int32Array => Int32Array.from(operations, pick);
   const sees = (o: TinyOperation): boolean => o.kind === 'read' && o.outcome === OK;
   return {
@@ -106,7 +149,7 @@ export function columnsOf(operations: readonly TinyOperation[], valueCount = 16)
     key: int((o) => o.key),
     argument: int((o) => (o.kind === 'read' ? NONE : o.kind === 'write' ? o.to : o.from)),
     argument2: int((o) => (o.kind === 'cas' ? o.to : NONE)),
-    result: int((o) => (sees(o) ? o.from : NONE)),
+    result: int((o) => (sees(o) ? o.from : o.saw)),
     outcome: Uint8Array.from(operations, (o) => o.outcome),
     invoke: int((o) => o.invoke),
     complete: int((o) => o.complete),
@@ -118,7 +161,7 @@ export function columnsOf(operations: readonly TinyOperation[], valueCount = 16)
     node: int(() => NONE),
     functions: ['read', 'write', 'cas'],
     keys: ['x', 'y', 'z'],
-    values: Array.from({ length: valueCount }, (_, i) => (i === 0 ? null : i)),
+    values: Array.from({ length: VALUES }, (_, value) => jsonOf(value)),
     nodes: [],
   };
 }

@@ -6,13 +6,20 @@
 import { randomFrom } from '../../src/history/random.ts';
 import { schedule } from '../causal/schedule.ts';
 import { bruteForce } from '../ladder/brute-force.ts';
-import { columnsOf, randomOperations, randomShape } from '../ladder/random-history.ts';
+import {
+  columnsOf,
+  randomOperations,
+  randomReading,
+  randomShape,
+  readerOptions,
+} from '../ladder/random-history.ts';
 import { simulatedColumns, type SimulatedShape } from '../ladder/simulated-stores.ts';
 import { casRegister } from '../models/register.ts';
 import type { Budget, Verdict } from '../verdict.ts';
 import { Deadline } from '../session/deadline.ts';
 import { decideRegisters } from '../session/decide.ts';
 import { readModelHistory } from '../session/model-history.ts';
+import { readRegisterHistory } from '../session/register-history.ts';
 import { readSessions } from '../session/row-sessions.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { searchAnyModel } from './any-model.ts';
@@ -43,11 +50,12 @@ export function fuzzSearchAlone(seed: string | number, cases: number): SearchCou
   };
   for (let at = 0; at < cases; at++) {
     const random = randomFrom(`search-alone/${seed}/${at}`);
-    const drawn = randomOperations(random, randomShape(random, 8));
-    const history = readModelHistory(columnsOf(drawn), casRegister());
+    const reading = randomReading(random);
+    const drawn = randomOperations(random, randomShape(random, 8), reading);
+    const history = readRegisterHistory(columnsOf(drawn), readerOptions(reading));
     if (history.verdict === 'not-applicable') throw new Error(history.reason);
     const { verdict } = decideRegisters(history, 'search', decide, new Deadline(BUDGET));
-    const holds = bruteForce(drawn, 'sequential', 'dropped');
+    const holds = bruteForce(drawn, 'sequential', reading);
     if (verdict !== (holds ? 'valid' : 'invalid')) {
       throw new Error(`seed ${seed}, case ${at}: ${verdict}, by definition ${holds}`);
     }

@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdtempSync,
   openSync,
+  readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -160,6 +161,8 @@ describe('nodes that cannot be had end with 3', () => {
     expect(exitCode).toBe(3);
     expect(stderr).toContain('verify: what there is of the run is in results/maelstrom/');
     expect(stderr).toMatch(/verify: n\d did not start: it ended \(exit code 7\)/);
+    const report = readFileSync(join(results, 'latest', 'junit.xml'), 'utf8');
+    expect(report).toMatch(/<error type="infrastructure" message="n\d did not start/);
   });
 
   it('that are not there, or cannot be run', async () => {

@@ -21,6 +21,7 @@ export const registerCheck = (program: Command): void => {
     .option('--memory-budget <MB>', 'for the search’s own tables', '2048')
     .option('--verify-witness', 'replay the order that explains a valid history', false)
     .option('--json', 'one object a file on stdout, the rest on stderr', false)
+    .option('--junit <file>', 'all verdicts as JUnit XML, for CI')
     .addHelpText('after', NOTE)
     .action(async (files: readonly string[], flags: CheckFlags) => {
       const { checkCommand } = await import('./check/command.ts');

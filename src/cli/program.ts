@@ -68,6 +68,7 @@ const addRun = (program: Command): void => {
     .option('--check-memory <MB>', 'memory budget of the check', '2048')
     .option('--results <dir>', 'where runs are saved', 'results')
     .option('--json', 'events and verdict as JSON lines on stdout', false)
+    .option('--junit <file>', 'the verdict as JUnit XML, for CI')
     .option('--no-tui', 'plain lines also on a terminal')
     .action(async (system: string, flags: RunFlags) => {
       const { runCommand } = await import('./run/index.ts');
@@ -83,6 +84,7 @@ const addReplay = (program: Command): void => {
     .option('--runtime <kind>', 'docker or local (default: that of the run)')
     .option('--results <dir>', 'where runs are saved', 'results')
     .option('--json', 'events and verdict as JSON lines on stdout', false)
+    .option('--junit <file>', 'the verdict as JUnit XML, for CI')
     .option('--no-tui', 'plain lines also on a terminal')
     .action(async (folder: string, flags: ReplayFlags) => {
       const { replayCommand } = await import('./replay.ts');

@@ -12,6 +12,7 @@ export interface ReplayFlags {
   readonly runtime?: string;
   readonly results: string;
   readonly json: boolean;
+  readonly junit?: string;
   readonly tui: boolean;
 }
 

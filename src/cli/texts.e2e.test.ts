@@ -109,6 +109,7 @@ describe('help', () => {
         --results <dir>         where runs are saved (default: "results")
         --json                  events and verdict as JSON lines on stdout (default:
                                 false)
+        --junit <file>          the verdict as JUnit XML, for CI
         --no-tui                plain lines also on a terminal
         -h, --help              display help for command"
     `);

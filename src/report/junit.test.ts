@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { RunResult } from '../runner/result.ts';
 import { brokenResult, examplePlan, exampleResult } from './example-run.fixture.ts';
+import { caseOfCheck, caseOfFailedRun, caseOfRun } from './junit-cases.ts';
 import { escapeXml, renderJUnit } from './junit.ts';
 
-const run = (result: RunResult): { plan: ReturnType<typeof examplePlan>; result: RunResult } => ({
-  plan: examplePlan(),
-  result,
-});
+const run = (result: ReturnType<typeof exampleResult>) => caseOfRun(examplePlan(), result);
 
 describe('renderJUnit', () => {
   it('tells passes, broken promises and everything else apart', () => {
@@ -14,19 +11,15 @@ describe('renderJUnit', () => {
       run(exampleResult()),
       run(brokenResult()),
       run(exampleResult({ verdict: 'unknown', exitCode: 2, reason: 'No fault took effect.' })),
-      {
-        plan: examplePlan({ system: 'etcd', nemeses: [], runtime: 'docker', bugs: ['a', 'b'] }),
-        result: exampleResult({
-          verdict: 'unknown',
-          exitCode: 3,
-          reason: 'No engine.',
-          levels: [],
-        }),
-      },
+      caseOfFailedRun(
+        examplePlan({ system: 'etcd', nemeses: [], runtime: 'docker', bugs: ['a', 'b'] }),
+        3,
+        'No engine.',
+      ),
     ]);
     expect(xml).toMatchInlineSnapshot(`
       "<?xml version="1.0" encoding="UTF-8"?>
-      <testsuites name="verify" tests="4" failures="1" errors="2" time="253.600">
+      <testsuites name="verify" tests="4" failures="1" errors="2" time="190.200">
         <testsuite name="raft" tests="3" failures="1" errors="1" time="190.200">
           <testcase classname="verify.raft" name="register partition+kill local seed 4242" time="63.400">
             <system-out>linearizable: valid (zones)
@@ -53,11 +46,10 @@ describe('renderJUnit', () => {
       repeat: npx verify raft --nemesis partition,kill --seed 4242</system-out>
           </testcase>
         </testsuite>
-        <testsuite name="etcd" tests="1" failures="0" errors="1" time="63.400">
-          <testcase classname="verify.etcd" name="register no nemesis bugs a+b docker seed 4242" time="63.400">
+        <testsuite name="etcd" tests="1" failures="0" errors="1" time="0.000">
+          <testcase classname="verify.etcd" name="register no nemesis bugs a+b docker seed 4242" time="0.000">
             <error type="infrastructure" message="No engine.">No engine.</error>
-            <system-out>folder: results/raft/20250102T030405-4242
-      seed: 4242
+            <system-out>seed: 4242
       repeat: npx verify raft --nemesis partition,kill --seed 4242</system-out>
           </testcase>
         </testsuite>
@@ -77,6 +69,45 @@ describe('renderJUnit', () => {
     expect(xml).toContain(expected);
     expect(xml).toMatch(/tests="1" failures="[01]" errors="[01]"/);
     expect(xml).not.toContain('failures="0" errors="0"');
+  });
+
+  it('has checked files too', () => {
+    const file = { file: 'h.jsonl', levels: [], notes: [] };
+    const xml = renderJUnit([
+      caseOfCheck({ ...file, verdict: 'valid', exitCode: 0, reason: 'linearizable', model: 'kv' }),
+      caseOfCheck({
+        ...file,
+        verdict: 'invalid',
+        exitCode: 1,
+        reason: 'a read went back',
+        counterexample: 'the story',
+      }),
+      caseOfCheck({
+        ...file,
+        verdict: 'unknown',
+        exitCode: 64,
+        reason: 'h.jsonl is not UTF-8 text.',
+        failure: { code: 'malformed-history', hint: 'Try another.' },
+      }),
+    ]);
+    expect(xml).toMatchInlineSnapshot(`
+      "<?xml version="1.0" encoding="UTF-8"?>
+      <testsuites name="verify" tests="3" failures="1" errors="1" time="0.000">
+        <testsuite name="check" tests="3" failures="1" errors="1" time="0.000">
+          <testcase classname="verify.check" name="h.jsonl as kv" time="0.000">
+          </testcase>
+          <testcase classname="verify.check" name="h.jsonl" time="0.000">
+            <failure type="violation" message="a read went back">a read went back
+      the story</failure>
+          </testcase>
+          <testcase classname="verify.check" name="h.jsonl" time="0.000">
+            <error type="bad-input" message="h.jsonl is not UTF-8 text.">h.jsonl is not UTF-8 text.
+      Try another.</error>
+          </testcase>
+        </testsuite>
+      </testsuites>
+      "
+    `);
   });
 
   it('escapes what XML cannot hold', () => {

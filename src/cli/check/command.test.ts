@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CheckFlags } from './flags.ts';
@@ -138,6 +138,16 @@ describe('verify check, many files', () => {
     expect(exitCode).toBe(1);
   });
 
+  it('writes all of them for CI with --junit', async () => {
+    const files = ['valid.jsonl', 'stale.jsonl', 'prose.txt'];
+    const { exitCode } = await check(files, { model: 'register', junit: at('report.xml') });
+    expect(exitCode).toBe(1);
+    const xml = await readFile(at('report.xml'), 'utf8');
+    expect(xml).toContain('<testsuite name="check" tests="3" failures="1" errors="1"');
+    expect(xml).toContain('<failure type="lost-write"');
+    expect(xml).toContain('<error type="bad-input"');
+  });
+
   it('lets a bad file win over an undecided one, an undecided one over a valid one', async () => {
     const model = 'register';
     expect((await check(['valid.jsonl', 'valid.jsonl.gz'], { model })).exitCode).toBe(0);
@@ -192,6 +202,14 @@ describe('what is wrong is said in one sentence', () => {
     ],
   ])('%s', async (_name, file, flags, sentence) => {
     expect(await check([file], flags)).toEqual({ exitCode: 64, stdout: '', stderr: sentence });
+  });
+
+  it('a place where no JUnit report can be', async () => {
+    await expect(check(['valid.jsonl'], { junit: at('none/x.xml') })).rejects.toMatchObject({
+      message: `--junit takes a file, and ${at('none/x.xml')} can be none: no file can be written in ${at('none')}.`,
+      exitCode: 64,
+    });
+    await expect(check(['valid.jsonl'], { junit: at('') })).rejects.toThrow('it is a folder.');
   });
 
   it('an unknown model, with those there are', async () => {

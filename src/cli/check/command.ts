@@ -7,8 +7,10 @@ import {
   type TextOptions,
   worstExitCode,
 } from '../../report/checked-file.ts';
+import { caseOfCheck } from '../../report/junit-cases.ts';
 import { wantsColour } from '../../report/paint.ts';
 import type { ExitCode } from '../../history/failure.ts';
+import { refuseUnwritable, writeJUnit } from '../junit-file.ts';
 import { checkFile } from './check-file.ts';
 import { type CheckFlags, checkSettings } from './flags.ts';
 import { startProgress } from './progress.ts';
@@ -31,6 +33,7 @@ export const checkCommand = async (
   { stdout, stderr }: Streams = process,
 ): Promise<ExitCode> => {
   const settings = checkSettings(flags);
+  await refuseUnwritable(flags.junit);
   const progress = startProgress(stderr);
   const checked: CheckedFile[] = [];
   for (const file of files) {
@@ -50,7 +53,7 @@ export const checkCommand = async (
       .map((line) => `${line}\n`)
       .join(''),
   );
-  return worstExitCode(checked);
+  return writeJUnit(flags.junit, checked.map(caseOfCheck), worstExitCode(checked), stderr);
 };
 
 const linesFor = (checked: readonly CheckedFile[], options: TextOptions): readonly string[] => {

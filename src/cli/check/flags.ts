@@ -20,6 +20,7 @@ export interface CheckFlags {
   readonly memoryBudget: string;
   readonly verifyWitness: boolean;
   readonly json: boolean;
+  readonly junit?: string;
 }
 
 export interface CheckSettings {

@@ -26,6 +26,7 @@ export interface RunFlags {
   readonly checkMemory: string;
   readonly results: string;
   readonly json: boolean;
+  readonly junit?: string;
   readonly tui: boolean;
 }
 

@@ -2,10 +2,12 @@
 import { resolve } from 'node:path';
 import { cleanAll } from '../../cluster/clean.ts';
 import { EXIT, Failure, type ExitCode } from '../../history/failure.ts';
-import { renderJUnit } from '../../report/junit.ts';
+import { caseOfFailedRun, caseOfRun } from '../../report/junit-cases.ts';
+import { type JUnitCase, renderJUnit } from '../../report/junit.ts';
 import type { TestPlan } from '../../runner/plan.ts';
 import { createRunFolder, runIdFor } from '../../runner/run-folder.ts';
 import { run } from '../../runner/run.ts';
+import { refuseUnwritable, writeJUnit } from '../junit-file.ts';
 import { chooseRuntime } from './choose-runtime.ts';
 import { commandLine } from './command-line.ts';
 import { check } from './check.ts';
@@ -20,7 +22,10 @@ export const runCommand = async (systemName: string, flags: RunFlags): Promise<E
   return runDraft(draft, { ...flags, command, notes: [] });
 };
 
-export interface RunDraftOptions extends Pick<RunFlags, 'runtime' | 'results' | 'json' | 'tui'> {
+export interface RunDraftOptions extends Pick<
+  RunFlags,
+  'runtime' | 'results' | 'json' | 'junit' | 'tui'
+> {
   /** What repeats it. */
   readonly command: string;
   readonly notes: readonly string[];
@@ -29,10 +34,11 @@ export interface RunDraftOptions extends Pick<RunFlags, 'runtime' | 'results' | 
 /** Runs what was planned, wherever the plan comes from: the command line, or an earlier run. */
 export const runDraft = async (
   draft: PlanDraft,
-  { runtime: runtimeName, results, json, tui, command, notes }: RunDraftOptions,
+  { runtime: runtimeName, results, json, junit, tui, command, notes }: RunDraftOptions,
 ): Promise<ExitCode> => {
   const resolved = resolvePlan(draft);
   const { system } = resolved;
+  await refuseUnwritable(junit);
   const bin = draft.bin === undefined ? {} : { bin: resolve(draft.bin) };
   const deployment = system.deployment(draft.nodes, {
     bugs: draft.bugs,
@@ -56,6 +62,10 @@ export const runDraft = async (
     ...left.map((thing) => `what a dead run had left is still there: ${thing}`),
   ];
 
+  const report = async (one: JUnitCase, exitCode: ExitCode): Promise<ExitCode> => {
+    await folder.save('junit.xml', renderJUnit([one]));
+    return writeJUnit(junit, [one], exitCode, process.stderr);
+  };
   const interrupts = listenForInterrupts();
   const reporting = await startReporting({
     json,
@@ -74,11 +84,12 @@ export const runDraft = async (
       interrupt: interrupts.signal,
       notes: [...(note === undefined ? [] : [note]), ...found, ...notes],
     });
-    await folder.save('junit.xml', renderJUnit([{ plan, result }]));
+    const exitCode = await report(caseOfRun(plan, result), result.exitCode);
     await reporting.finish(result);
-    return result.exitCode;
+    return exitCode;
   } catch (error) {
     await reporting.finish();
+    await report(...failed(plan, error));
     process.stderr.write(`verify: what there is of the run is in ${folder.shown}\n`);
     const left = error instanceof Failure && error.exitCode === EXIT.cleanUpIncomplete;
     if (!interrupts.signal.aborted || left) throw error;
@@ -87,4 +98,10 @@ export const runDraft = async (
   } finally {
     interrupts.stop();
   }
+};
+
+const failed = (plan: TestPlan, error: unknown): [JUnitCase, ExitCode] => {
+  const exitCode = error instanceof Failure ? error.exitCode : EXIT.infrastructure;
+  const message = error instanceof Error ? error.message : String(error);
+  return [caseOfFailedRun(plan, exitCode, message), exitCode];
 };

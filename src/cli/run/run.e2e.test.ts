@@ -64,8 +64,11 @@ if (!python) console.warn('SKIPPED: a node in another language (there is no pyth
 
 describe.skipIf(!python)('a node in another language', () => {
   it('is tested as it is', async () => {
-    const { exitCode, stderr } = await start('maelstrom', '--bin', LIN_KV, '--time-limit', '3');
+    const junit = join(results, 'report.xml');
+    const own = ['--bin', LIN_KV, '--time-limit', '3', '--junit', junit];
+    const { exitCode, stderr } = await start('maelstrom', ...own);
     expect([exitCode, stderr]).toEqual([0, '']);
+    expect(readFileSync(junit, 'utf8')).toContain('tests="1" failures="0" errors="0"');
     expect(verdict()).toMatchObject({ verdict: 'valid', reason: 'linearizable', leftBehind: [] });
   });
 });

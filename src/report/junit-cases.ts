@@ -1,0 +1,87 @@
+/**
+ * Runs and checked histories as cases of a JUnit report. Errors are of the type `unknown`,
+ * `infrastructure`, `clean-up`, `interrupted` or, for a history that could not be read, `bad-input`.
+ * Only exit code 0 with the verdict `valid` passes.
+ */
+import type { ExitCode } from '../history/failure.ts';
+import type { TestPlan } from '../runner/plan.ts';
+import type { LevelResult, RunResult } from '../runner/result.ts';
+import type { CheckedFile } from './checked-file.ts';
+import type { JUnitCase } from './junit.ts';
+
+export function caseOfRun(plan: TestPlan, result: RunResult): JUnitCase {
+  const detail = [
+    result.reason,
+    result.broken?.detail ?? '',
+    ...result.leftBehind,
+    result.counterexample ?? '',
+  ];
+  return {
+    ...nameOfRun(plan),
+    ms: result.durationMs,
+    ...troubleOf(result, detail.filter((line) => line !== '').join('\n')),
+    facts: [
+      ...result.levels.map(levelFact),
+      `folder: ${result.folder}`,
+      `seed: ${result.seed}`,
+      `repeat: ${result.command}`,
+    ],
+  };
+}
+
+/** A run that came to no verdict: the cluster did not come up, say. */
+export function caseOfFailedRun(plan: TestPlan, exitCode: ExitCode, message: string): JUnitCase {
+  const told = { verdict: 'unknown', exitCode, reason: message, levels: [] } as const;
+  return {
+    ...nameOfRun(plan),
+    ms: 0,
+    ...troubleOf(told, message),
+    facts: [`seed: ${plan.seed}`, `repeat: ${plan.command}`],
+  };
+}
+
+export function caseOfCheck(checked: CheckedFile): JUnitCase {
+  const { file, reason, levels, counterexample, failure } = checked;
+  const detail = [reason, failure?.hint ?? '', counterexample ?? ''];
+  return {
+    suite: 'check',
+    name: checked.model === undefined ? file : `${file} as ${checked.model}`,
+    ms: levels.reduce((sum, level) => sum + level.checkMs, 0),
+    ...troubleOf(checked, detail.filter((line) => line !== '').join('\n')),
+    facts: [...levels.map(levelFact), ...checked.notes],
+  };
+}
+
+const nameOfRun = (plan: TestPlan): Pick<JUnitCase, 'suite' | 'name'> => {
+  const nemeses = plan.nemeses.length === 0 ? 'no nemesis' : plan.nemeses.join('+');
+  const bugs = plan.bugs.length === 0 ? '' : ` bugs ${plan.bugs.join('+')}`;
+  const name = `${plan.workload} ${nemeses}${bugs} ${plan.runtime} seed ${plan.seed}`;
+  return { suite: plan.system, name };
+};
+
+const levelFact = ({ level, verdict, engine }: LevelResult): string =>
+  `${level}: ${verdict} (${engine})`;
+
+type Decided = Pick<RunResult, 'verdict' | 'exitCode' | 'reason' | 'levels'>;
+
+function troubleOf(decided: Decided, detail: string): Pick<JUnitCase, 'trouble'> {
+  const { verdict, exitCode, reason: message, levels } = decided;
+  // Also of an interrupted run: a violation is never hidden.
+  if (verdict === 'invalid') {
+    const broken = levels.find((level) => level.verdict === 'invalid' && level.promised);
+    const type = broken?.anomaly ?? 'violation';
+    return { trouble: { tag: 'failure', type, message, detail } };
+  }
+  if (verdict === 'valid' && exitCode === 0) return {};
+  return { trouble: { tag: 'error', type: TYPES[exitCode], message, detail } };
+}
+
+const TYPES: Readonly<Record<ExitCode, string>> = {
+  0: 'unknown',
+  1: 'violation',
+  2: 'unknown',
+  3: 'infrastructure',
+  4: 'clean-up',
+  64: 'bad-input',
+  130: 'interrupted',
+};

@@ -137,7 +137,7 @@ const drawing = (operations: readonly TinyOperation[]): string =>
       (o) =>
         `P${o.process} [${o.invoke},${o.complete}] ${o.kind} key ${o.key} ` +
         `${o.kind === 'write' ? '' : o.from} ${o.kind === 'read' ? '' : `→ ${o.to}`} ` +
-        `${o.saw === NONE ? '' : `saw ${o.saw} `}` +
-        `${['ok', 'fail', 'unknown'][o.outcome]}`,
+        (o.saw === NONE ? '' : `saw ${o.saw} `) +
+        ['ok', 'fail', 'unknown'][o.outcome],
     )
     .join('\n');

@@ -1,10 +1,10 @@
 /**
  * What the engines of chains and the monitors share: key by key, a decision of one key each, one answer.
  */
-import { type Columns, NONE } from '../../src/history/columns.ts';
+import type { Columns } from '../../src/history/columns.ts';
 import type { Invalid } from '../verdict.ts';
-import { type EngineOptions, type EngineResult, mergeOrders, type UndecidedKey } from './engine.ts';
-import { rowsByKey } from './rows-by-key.ts';
+import type { EngineOptions, EngineResult, UndecidedKey } from './engine.ts';
+import { KeysInLine } from './keys-in-line.ts';
 
 /** What was made of the rows of one key. */
 export type KeyDecision =
@@ -14,8 +14,8 @@ export type KeyDecision =
   | { readonly type: 'undecided'; readonly reason: string };
 
 /**
- * `decide` gets the history with ranks counted within each key, so that those of one key lie close
- * together, and the rows of one key, ascending.
+ * `decide` gets a history in which rows and ranks of one key lie close together, and the rows of one
+ * key, ascending. Rows it names must be named by what they did (describe-row.ts), not by number.
  */
 export function decideEachKey(
   history: Columns,
@@ -23,45 +23,31 @@ export function decideEachKey(
   engine: string,
   decide: (history: Columns, rows: Int32Array) => KeyDecision,
 ): EngineResult {
-  const { slots, order, start } = rowsByKey(history, options.rows);
-  const dense = slots > 2 && options.rows === undefined ? withDenseRanks(history, slots) : history;
+  const line = new KeysInLine(history, options.rows);
   const orders: Int32Array[] = [];
   const undecided: UndecidedKey[] = [];
-  for (let slot = 0; slot < slots; slot++) {
-    const rows = order.subarray(start[slot], start[slot + 1]);
+  for (let slot = 0; slot < line.slots; slot++) {
+    const rows = line.rowsOf(slot);
     if (rows.length === 0) continue;
-    const decision = decide(dense, rows);
-    if (decision.type === 'invalid') return decision.verdict;
+    const decision = decide(line.history, rows);
+    if (decision.type === 'invalid') return inOriginalRows(decision.verdict, line);
     if (decision.type === 'valid') orders.push(...decision.orders);
-    else undecided.push({ key: slot - 1, rows: rows.slice(), reason: decision.reason });
+    else {
+      const { reason } = decision;
+      undecided.push({ key: slot - 1, rows: line.original(rows), reason });
+    }
   }
-  const witness = mergeOrders(
-    history,
-    orders.filter(({ length }) => length > 0),
-  );
+  const witness = line.merge(orders.filter(({ length }) => length > 0));
   return undecided.length === 0
     ? { verdict: 'valid', engine, witness }
     : { verdict: 'partial', engine, witness, undecided };
 }
 
-function withDenseRanks(history: Columns, slots: number): Columns {
-  const { count, key } = history;
-  // Row + 1 where it was invoked, − row − 1 where it completed.
-  const eventAt = new Int32Array(2 * count);
-  for (let row = 0; row < count; row++) {
-    eventAt[history.invoke[row]!] = row + 1;
-    if (history.complete[row] !== NONE) eventAt[history.complete[row]!] = -row - 1;
-  }
-  const invoke = new Int32Array(count);
-  const complete = new Int32Array(count).fill(NONE);
-  const passed = new Int32Array(slots);
-  for (const event of eventAt) {
-    if (event === 0) continue;
-    const row = Math.abs(event) - 1;
-    (event > 0 ? invoke : complete)[row] = passed[key[row]! + 1]!++;
-  }
-  return { ...history, invoke, complete };
-}
+/** A verdict on `line.history` as one on the history it was made of. */
+export const inOriginalRows = (verdict: Invalid, line: KeysInLine): Invalid => ({
+  ...verdict,
+  operations: [...line.original(Int32Array.from(verdict.operations))].toSorted((a, b) => a - b),
+});
 
 /** A verdict on rows of one key. */
 export const violation = (

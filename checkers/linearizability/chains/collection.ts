@@ -5,6 +5,7 @@
 import { type Columns, FAIL, NONE, OK, UNKNOWN } from '../../../src/history/columns.ts';
 import type { Json } from '../../../src/history/operation.ts';
 import { ValueInterner } from '../../../src/history/value-interner.ts';
+import { describeRow } from '../describe-row.ts';
 import type { EngineOptions } from '../engine.ts';
 
 export interface Collection {
@@ -52,14 +53,16 @@ export function readCollection(
   for (const row of rows) {
     const name = functions[f[row]!]!;
     if (name === add) {
-      if (argument[row] === NONE) return undecided(`operation ${row} names no element`);
+      if (argument[row] === NONE) return undecided(`${describeRow(history, row)} names no element`);
       const id = element(values[argument[row]!]!);
       if (outcome[row] === FAIL) {
         failedAdder[id] = row;
         continue;
       }
       if (adder[id] !== NONE || isInitial.has(id)) {
-        return undecided(`an element is put in twice, the second time by operation ${row}`);
+        return undecided(
+          `an element is put in twice, the second time by ${describeRow(history, row)}`,
+        );
       }
       adder[id] = row;
       if (outcome[row] !== UNKNOWN) adders.push(row);
@@ -72,13 +75,13 @@ export function readCollection(
         continue;
       }
       const list = asArray(value);
-      if (list === undefined) return undecided(`operation ${row} read no array`);
+      if (list === undefined) return undecided(`${describeRow(history, row)} is no array`);
       const same = reads.get(id);
       if (same === undefined) {
         reads.set(id, [row]);
         elements.set(id, list.map(element));
       } else same.push(row);
-    } else return undecided(`operation ${row} is "${name}"`);
+    } else return undecided(`${describeRow(history, row)} is not known here`);
   }
   return { type: 'collection', initial, adder, failedAdder, reads, elements, blind, adders };
 }

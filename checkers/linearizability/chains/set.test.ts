@@ -21,7 +21,7 @@ describe('checkSet', () => {
     const h = historyOf('1 invoke remove 4\n1 ok remove 4');
     expect(checkSet(h, options)).toMatchObject({
       verdict: 'partial',
-      undecided: [{ reason: 'operation 0 is "remove"' }],
+      undecided: [{ reason: "client 1's remove of 4 is not known here" }],
     });
   });
 

@@ -2,6 +2,7 @@
  * The rows of a counter that is only ever raised, always by the same amount.
  */
 import { type Columns, FAIL, NONE, OK, UNKNOWN } from '../../../src/history/columns.ts';
+import { describeRow } from '../describe-row.ts';
 import type { EngineOptions } from '../engine.ts';
 import type { KeyDecision } from '../key-by-key.ts';
 
@@ -38,20 +39,21 @@ export function readCounter(
     if (name === 'read') {
       if (outcome[row] === UNKNOWN) continue;
       const isBlind = result[row] === NONE || (told === null && options.nilRead === 'anything');
-      if (!isBlind && !isWhole(told)) return undecided(`operation ${row} read no whole number`);
+      if (!isBlind && !isWhole(told))
+        return undecided(`${describeRow(history, row)} is no whole number`);
       (isBlind ? blind : rows).push(row);
       continue;
     }
     if (!tells && name !== 'add' && name !== 'increment') {
-      return undecided(`operation ${row} is "${name}"`);
+      return undecided(`${describeRow(history, row)} is nothing a counter knows`);
     }
     const asked = valueOf(argument[row]!);
     const by = name === 'increment' && asked === null ? 1 : asked;
-    if (!isWhole(by) || by <= 0) return undecided(`operation ${row} does not raise`);
+    if (!isWhole(by) || by <= 0) return undecided(`${describeRow(history, row)} does not raise`);
     if (amount !== 0 && by !== amount) return undecided('not all raises are by the same amount');
     amount = by;
     if (tells && outcome[row] === OK && !isWhole(told)) {
-      return undecided(`operation ${row} was told no whole number`);
+      return undecided(`${describeRow(history, row)} was told no whole number`);
     }
     rows.push(row);
   }

@@ -39,7 +39,7 @@ describe('checkCounter', () => {
     const h = historyOf('1 invoke decrement\n1 ok decrement');
     expect(checkCounter(h, options)).toMatchObject({
       verdict: 'partial',
-      undecided: [{ reason: 'operation 0 is "decrement"' }],
+      undecided: [{ reason: "client 1's decrement is nothing a counter knows" }],
     });
   });
 

@@ -81,7 +81,9 @@ describe('checkFifoQueue', () => {
     `);
     expect(checkFifoQueue(h, options)).toMatchObject({
       verdict: 'partial',
-      undecided: [{ reason: 'a value is enqueued twice, the second time by operation 1' }],
+      undecided: [
+        { reason: "a value is enqueued twice, the second time by client 1's enqueue of 4" },
+      ],
     });
   });
 

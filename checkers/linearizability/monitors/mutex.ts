@@ -20,7 +20,10 @@ function decideKey(history: Columns, rows: Int32Array): KeyDecision {
     (row) => functions[f[row]!] !== 'acquire' && functions[f[row]!] !== 'release',
   );
   if (strange !== undefined) {
-    return { type: 'undecided', reason: `operation ${strange} is "${functions[f[strange]!]}"` };
+    return {
+      type: 'undecided',
+      reason: `${describeRow(history, strange)} is nothing a mutex knows`,
+    };
   }
   const isAcquire = (row: number): boolean => functions[f[row]!] === 'acquire';
   const acquires = new Waiting(history);

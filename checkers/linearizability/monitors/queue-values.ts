@@ -52,9 +52,11 @@ function readRows(
     if (!isEnqueue[f[row]!] || outcome[row] === FAIL) continue;
     const value = argument[row]!;
     if (value === NONE || values[value] === null)
-      return undecided(`operation ${row} enqueues null`);
+      return undecided(`${describeRow(history, row)} puts null in`);
     if (valueNumber[value] !== NONE) {
-      return undecided(`a value is enqueued twice, the second time by operation ${row}`);
+      return undecided(
+        `a value is enqueued twice, the second time by ${describeRow(history, row)}`,
+      );
     }
     enqueue[count] = row;
     valueNumber[value] = count++;
@@ -63,10 +65,12 @@ function readRows(
   const unknown: number[] = [];
   for (const row of rows) {
     if (isEnqueue[f[row]!] || outcome[row] === FAIL) continue;
-    if (!isDequeue[f[row]!]) return undecided(`operation ${row} is "${functions[f[row]!]}"`);
+    if (!isDequeue[f[row]!])
+      return undecided(`${describeRow(history, row)} is nothing a queue knows`);
     const value = result[row]!;
     if (outcome[row] === UNKNOWN) unknown.push(row);
-    else if (value === NONE) return undecided(`operation ${row} does not say what it took`);
+    else if (value === NONE)
+      return undecided(`${describeRow(history, row)} does not say what it took`);
     else if (values[value] === null) empty.push(row);
     else {
       const number = valueNumber[value]!;

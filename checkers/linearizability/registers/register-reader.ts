@@ -5,17 +5,23 @@
  * else (an append, a failed cas that saw its own `from`) is STRANGE: `not-applicable`.
  */
 import { type Columns, FAIL, NONE, OK, UNKNOWN } from '../../../src/history/columns.ts';
-import { type EngineOptions, internedId, type NotApplicable } from '../engine.ts';
+import { describeRow } from '../describe-row.ts';
+import { type EngineOptions, internedId } from '../engine.ts';
 import { ANY, CAS, NOT, READ, SKIP, STRANGE, WRITE } from './register-kinds.ts';
 
-type Function = 'read' | 'write' | 'delete' | 'cas';
-const functions: ReadonlyMap<string, Function> = new Map([
-  ['read', 'read'],
-  ['get', 'read'],
-  ['write', 'write'],
-  ['put', 'write'],
-  ['delete', 'delete'],
-  ['cas', 'cas'],
+const OTHER = 0;
+const READS = 1;
+const WRITES = 2;
+const DELETES = 3;
+const COMPARES = 4;
+
+const functions: ReadonlyMap<string, number> = new Map([
+  ['read', READS],
+  ['get', READS],
+  ['write', WRITES],
+  ['put', WRITES],
+  ['delete', DELETES],
+  ['cas', COMPARES],
 ]);
 
 /** Reads rows one at a time: what `kind` answers, about the interned `value`. */
@@ -26,13 +32,14 @@ export class RegisterReader {
   readonly initial: number;
   readonly valueCount: number;
   readonly #history: Columns;
-  readonly #functions: readonly (Function | undefined)[];
+  /** By interned function. */
+  readonly #functions: Uint8Array;
   readonly #nil: number;
   readonly #failedCasSees: boolean;
 
   constructor(history: Columns, options: EngineOptions) {
     this.#history = history;
-    this.#functions = history.functions.map((name) => functions.get(name));
+    this.#functions = Uint8Array.from(history.functions, (name) => functions.get(name) ?? OTHER);
     this.initial = internedId(history, options.initial);
     this.valueCount = history.values.length + 1;
     this.#nil = options.nilRead === 'anything' ? internedId(history, null) : this.valueCount;
@@ -42,19 +49,19 @@ export class RegisterReader {
   kind(row: number): number {
     const { f, argument, result, outcome } = this.#history;
     switch (this.#functions[f[row]!]) {
-      case 'read': {
+      case READS: {
         this.value = result[row]!;
         if (outcome[row] !== OK) return SKIP;
         return this.value === NONE || this.value === this.#nil ? ANY : READ;
       }
-      case 'write':
-      case 'delete': {
-        const isDelete = this.#functions[f[row]!] === 'delete';
+      case WRITES:
+      case DELETES: {
+        const isDelete = this.#functions[f[row]!] === DELETES;
         this.value = isDelete ? this.initial : argument[row]!;
         if (this.value === NONE) return STRANGE;
         return outcome[row] === FAIL ? SKIP : WRITE;
       }
-      case 'cas':
+      case COMPARES:
         return this.#cas(row);
       default:
         return STRANGE;
@@ -79,11 +86,10 @@ export class RegisterReader {
   }
 }
 
-/** Why an engine for registers cannot treat a history that holds a STRANGE row. */
-export function strangeRow(history: Columns, engine: string, row: number): NotApplicable {
-  const f = history.functions[history.f[row]!] ?? '';
-  const why = functions.has(f)
-    ? `a ${f} that makes no sense (a write without a value, a cas that is no pair or saw its own \`from\`)`
-    : `"${f}", which no register knows`;
-  return { verdict: 'not-applicable', engine, reason: `operation ${row} is ${why}` };
+/** Why an engine for registers cannot treat a STRANGE row. */
+export function strangeRow(history: Columns, row: number): string {
+  const why = functions.has(history.functions[history.f[row]!] ?? '')
+    ? 'makes no sense (a write without a value, a cas that is no pair or saw its own `from`)'
+    : 'is nothing a register knows';
+  return `${describeRow(history, row)} ${why}`;
 }

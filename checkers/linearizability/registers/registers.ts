@@ -34,7 +34,9 @@ export function checkRegisters(
   const reader = new RegisterReader(history, options);
   const { slots, order, start } = rowsByKey(history, options.rows);
   const strange = order.find((row) => reader.kind(row) === STRANGE);
-  if (strange !== undefined) return strangeRow(history, engine, strange);
+  if (strange !== undefined) {
+    return { verdict: 'not-applicable', engine, reason: strangeRow(history, strange) };
+  }
   const orders: Int32Array[] = [];
   const undecided: UndecidedKey[] = [];
   for (let slot = 0; slot < slots; slot++) {

@@ -5,30 +5,24 @@
  */
 import { type Columns, NONE } from '../../../src/history/columns.ts';
 import { WRITE } from '../registers/register-kinds.ts';
-import type { RegisterRows } from '../registers/register-rows.ts';
 import { doneAt, NEVER } from '../ranks.ts';
-import { INITIAL, type Versions } from './versions.ts';
+import { INITIAL, type KeyRows } from './versions.ts';
 
-export interface Blocks {
-  count: number;
+/** Space for the blocks of one key, used again for the next. */
+export class Blocks {
+  count = 0;
   /** The version at the head of each block. */
   readonly head: Int32Array;
   /** Row that completed first (NONE: the initial write, before everything). */
   readonly first: Int32Array;
   /** Row invoked last; NONE: an initial value nobody looked at. */
   readonly last: Int32Array;
-  /** Slot of the key (rows-by-key.ts). */
-  readonly slot: Int32Array;
-}
 
-export function emptyBlocks(capacity: number): Blocks {
-  return {
-    count: 0,
-    head: new Int32Array(capacity),
-    first: new Int32Array(capacity),
-    last: new Int32Array(capacity),
-    slot: new Int32Array(capacity),
-  };
+  constructor(readonly capacity: number) {
+    this.head = new Int32Array(capacity);
+    this.first = new Int32Array(capacity);
+    this.last = new Int32Array(capacity);
+  }
 }
 
 /** Why the versions of a key cannot be one chain after another. */
@@ -44,25 +38,21 @@ export type BlockTrouble =
   /** `row` saw a value that no write can have brought about. */
   | { readonly type: 'unwritten'; readonly row: number; readonly value: number };
 
-/** Appends the blocks of the versions `base … versions.count − 1`, which are those of one slot. */
 export function buildBlocks(
   history: Columns,
-  rows: RegisterRows,
-  slot: number,
-  base: number,
-  versions: Versions,
+  rows: KeyRows,
   blocks: Blocks,
 ): BlockTrouble | undefined {
-  const { writer, written, readCount, firstRead, replacedBy, reached } = versions;
-  for (let version = base; version < versions.count; version++) {
+  const { writer, written, readCount, firstRead, replacedBy, reached, count } = rows.versions;
+  blocks.count = 0;
+  for (let version = 0; version < count; version++) {
     const row = writer[version]!;
     const heads = row === INITIAL || (row !== NONE && rows.kind[row] === WRITE);
     if (!heads || written[version] === 0) continue;
-    blocks.slot[blocks.count] = slot;
-    const trouble = appendBlock(history, version, versions, blocks);
+    const trouble = appendBlock(history, version, rows, blocks);
     if (trouble !== undefined) return trouble;
   }
-  for (let version = base; version < versions.count; version++) {
+  for (let version = 0; version < count; version++) {
     if (reached[version] === 1) continue;
     // Read or replaced without a writer, or written by a ring of cas that nothing started.
     if (readCount[version]! > 0) {
@@ -77,11 +67,11 @@ export function buildBlocks(
 function appendBlock(
   history: Columns,
   head: number,
-  versions: Versions,
+  { versions, ofRow }: KeyRows,
   blocks: Blocks,
 ): BlockTrouble | undefined {
-  const { writer, readCount, firstRead, lastRead, replacedBy, reached, ofRow } = versions;
-  const { invoke } = history;
+  const { writer, readCount, firstRead, lastRead, replacedBy, reached } = versions;
+  const { invoke, complete } = history;
   let first = NONE;
   let firstDone = writer[head] === INITIAL ? -1 : NEVER;
   let last = NONE;
@@ -103,7 +93,7 @@ function appendBlock(
     }
     if (readCount[version]! > 0) {
       const earliest = firstRead[version]!;
-      const done = history.complete[earliest]!;
+      const done = complete[earliest]!;
       if (done < lastBegun) return { type: 'too-early', row: earliest, needed: last, head };
       if (done < firstDone) {
         firstDone = done;

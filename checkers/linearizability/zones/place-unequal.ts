@@ -19,6 +19,7 @@ export function placeUnequal(
   versionOf: Int32Array,
   unequal: Int32Array,
 ): Int32Array | undefined {
+  if (unequal.length === 0) return order;
   const { invoke } = history;
   const size = order.length;
   const held = (place: number): number =>

@@ -5,24 +5,20 @@ import { type Columns, FAIL, NONE, OK, UNKNOWN } from '../../../src/history/colu
 import type { Invalid } from '../../verdict.ts';
 import { describeRow, valueText } from '../describe-row.ts';
 import { READ, SKIP } from '../registers/register-kinds.ts';
-import type { RegisterRows } from '../registers/register-rows.ts';
 import type { BlockTrouble, Blocks } from './blocks.ts';
-import type { KeyTrouble, Versions } from './versions.ts';
+import type { Conflict } from './sweep.ts';
+import type { KeyRows, KeyTrouble } from './versions.ts';
 
 /** Longer chains of cas between the rows of a proof are left out of it. */
 const chainMax = 16;
 
-type Found =
-  | Exclude<KeyTrouble, { readonly type: 'repeated' }>
-  | BlockTrouble
-  | { readonly type: 'conflict'; readonly around: number; readonly inner: number };
+type Found = Exclude<KeyTrouble, { readonly type: 'repeated' }> | BlockTrouble | Conflict;
 
 export interface Findings {
-  readonly rows: RegisterRows;
-  readonly versions: Versions;
+  readonly rows: KeyRows;
   readonly blocks: Blocks;
   /** All rows of the key in question. */
-  readonly keyRows: Int32Array;
+  readonly all: Int32Array;
 }
 
 export function refuteZones(history: Columns, found: Found, findings: Findings): Invalid {
@@ -58,9 +54,10 @@ function proofOf(history: Columns, found: Found, findings: Findings): Proof {
 }
 
 /** What shows that a write or cas of unknown outcome took effect: a read of it, or the next cas. */
-function evidence(history: Columns, row: number, { rows, versions }: Findings): readonly number[] {
+function evidence(history: Columns, row: number, { rows }: Findings): readonly number[] {
   if (history.outcome[row] !== UNKNOWN) return [];
-  const version = versions.ofRow[row]!;
+  const { versions } = rows;
+  const version = rows.ofRow[row]!;
   if (rows.kind[row] === SKIP || versions.written[version] === 0) return [];
   const read = versions.firstRead[version]!;
   return [read === NONE ? versions.replacedBy[version]! : read].filter((sure) => sure !== NONE);
@@ -68,9 +65,11 @@ function evidence(history: Columns, row: number, { rows, versions }: Findings): 
 
 function twoCas(history: Columns, first: number, second: number, findings: Findings): Proof {
   const from = history.argument[first]!;
-  const { keyRows } = findings;
-  const { ofRow, writer } = findings.versions;
-  const source = keyRows.find((row) => writer[ofRow[row]!] === row && writes(history, row, from));
+  const { ofRow, versions, kind } = findings.rows;
+  const source = findings.all.find(
+    (row) =>
+      kind[row] !== SKIP && versions.writer[ofRow[row]!] === row && writes(history, row, from),
+  );
   return proof(
     'lost-update',
     [first, second, source ?? NONE],
@@ -81,7 +80,7 @@ function twoCas(history: Columns, first: number, second: number, findings: Findi
 
 function unwritten(history: Columns, row: number, version: number, findings: Findings): Proof {
   const value = seenValue(history, findings.rows, row);
-  const failed = findings.keyRows.find(
+  const failed = findings.all.find(
     (other) => history.outcome[other] === FAIL && writes(history, other, value),
   );
   const text = valueText(history, value);
@@ -92,7 +91,7 @@ function unwritten(history: Columns, row: number, version: number, findings: Fin
       `${describeRow(history, row)} saw ${text}, but ${describeRow(history, failed)} had certainly not happened.`,
     );
   }
-  const writer = findings.versions.writer[version]!;
+  const writer = findings.rows.versions.writer[version]!;
   const why =
     writer === NONE
       ? 'but nobody wrote it'
@@ -147,7 +146,8 @@ const proof = (anomaly: string, rows: readonly number[], reason: string): Proof 
 
 /** The given rows of one block, with the writes that tie them together. NONE: the initial write. */
 function chain(given: readonly number[], head: number, findings: Findings): readonly number[] {
-  const { ofRow, writer, replacedBy } = findings.versions;
+  const { ofRow } = findings.rows;
+  const { writer, replacedBy } = findings.rows.versions;
   const wanted = new Set(given.map((row) => (row === NONE ? head : ofRow[row]!)));
   const writers: number[] = [];
   let missing = wanted.size;
@@ -166,7 +166,7 @@ const writes = (history: Columns, row: number, value: number): boolean =>
     : history.argument[row] === value && history.result[row] !== value;
 
 /** The value a READ saw, or that a CAS expected. */
-function seenValue(history: Columns, { kind }: RegisterRows, row: number): number {
+function seenValue(history: Columns, { kind }: KeyRows, row: number): number {
   const seen = history.result[row]!;
   const isCas = history.functions[history.f[row]!] === 'cas';
   return kind[row] === READ && !(isCas && history.outcome[row] === OK)

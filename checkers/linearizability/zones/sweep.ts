@@ -1,5 +1,5 @@
 /**
- * The zones of all blocks of all keys, swept once by rank, without a sort.
+ * The zones of all blocks of a key, swept once by rank, without a sort.
  *
  * F is the smallest completion rank of a block and S its largest invocation rank. F < S: the block
  * takes up all of its *forward* zone [F, S]. Otherwise it fits into any point of its *backward* zone
@@ -10,54 +10,72 @@ import { type Columns, NONE } from '../../../src/history/columns.ts';
 import type { Blocks } from './blocks.ts';
 import { doneAt } from '../ranks.ts';
 
-export type Sweep =
-  /** Blocks with something in them, in an order that is right within each slot. */
-  | { readonly type: 'order'; readonly order: Int32Array }
-  /** Block `around` is forward, and `inner` overlaps it or lies inside. */
-  | { readonly type: 'conflict'; readonly around: number; readonly inner: number };
+/** Two blocks that exclude each other: `around` is forward, and `inner` overlaps it or lies inside. */
+export interface Conflict {
+  readonly type: 'conflict';
+  readonly around: number;
+  readonly inner: number;
+}
 
-export function sweepZones(history: Columns, blocks: Blocks, slots: number): Sweep {
-  const { count, first, last, slot } = blocks;
-  const begun = new Int32Array(count);
-  const done = new Int32Array(count);
-  let lowest = 2 * history.count;
-  let highest = 0;
-  for (let block = 0; block < count; block++) {
-    if (last[block] === NONE) continue;
-    const s = history.invoke[last[block]!]!;
-    const f = first[block] === NONE ? -1 : doneAt(history, first[block]!);
-    begun[block] = s;
-    done[block] = f;
-    const low = Math.min(s, f);
-    if (low < lowest) lowest = low;
-    if (low > highest) highest = low;
+/** Space for the zones of one key, used again for the next. */
+export class Zones {
+  /** Blocks with something in them, in an order that explains them: the first `count`. */
+  readonly order: Int32Array;
+  count = 0;
+  /** By rank after the first of the key: the block whose zone begins there, plus one; 0 otherwise. */
+  readonly blockAt: Int32Array;
+
+  constructor(
+    readonly capacity: number,
+    readonly ranks: number,
+  ) {
+    this.order = new Int32Array(capacity);
+    this.blockAt = new Int32Array(ranks);
   }
-  const order = new Int32Array(count);
+}
+
+/** `firstRank`: no rank of the key is smaller. */
+export function sweepZones(
+  history: Columns,
+  blocks: Blocks,
+  firstRank: number,
+  zones: Zones,
+): Conflict | undefined {
+  const { first, last, count } = blocks;
+  const { invoke } = history;
+  const { order, blockAt } = zones;
   let ordered = 0;
-  const forward = new Int32Array(slots).fill(NONE);
-  const forwardEnd = new Int32Array(slots).fill(-1);
-  const blockAt = new Int32Array(Math.max(0, highest - lowest + 1)).fill(NONE);
+  let highest = -1;
+  let forward = NONE;
+  let forwardEnd = -1;
   for (let block = 0; block < count; block++) {
     if (last[block] === NONE) continue;
+    const begun = invoke[last[block]!]!;
     if (first[block] === NONE) {
       // An initial value somebody saw: its zone began before every rank.
-      forward[slot[block]!] = block;
-      forwardEnd[slot[block]!] = begun[block]!;
+      forward = block;
+      forwardEnd = begun;
       order[ordered++] = block;
-    } else blockAt[Math.min(begun[block]!, done[block]!) - lowest] = block;
-  }
-  for (const block of blockAt) {
-    if (block === NONE) continue;
-    const key = slot[block]!;
-    // For a forward zone F is its lower end, for a backward one its upper end: the same test.
-    if (done[block]! < forwardEnd[key]!) {
-      return { type: 'conflict', around: forward[key]!, inner: block };
+      continue;
     }
-    if (done[block]! < begun[block]!) {
-      forward[key] = block;
-      forwardEnd[key] = begun[block]!;
+    const low = Math.min(begun, doneAt(history, first[block]!)) - firstRank;
+    blockAt[low] = block + 1;
+    if (low > highest) highest = low;
+  }
+  for (let low = 0; low <= highest; low++) {
+    const block = blockAt[low]! - 1;
+    if (block < 0) continue;
+    blockAt[low] = 0;
+    const begun = invoke[last[block]!]!;
+    const done = doneAt(history, first[block]!);
+    // For a forward zone F is its lower end, for a backward one its upper end: the same test.
+    if (done < forwardEnd) return { type: 'conflict', around: forward, inner: block };
+    if (done < begun) {
+      forward = block;
+      forwardEnd = begun;
     }
     order[ordered++] = block;
   }
-  return { type: 'order', order: order.subarray(0, ordered) };
+  zones.count = ordered;
+  return undefined;
 }

@@ -1,18 +1,20 @@
 /**
- * The versions of every key, read from the rows once: a version is one value of one key, with the
- * one row that wrote it, the rows that read it, and the cas that replaced it.
- *
- * The versions of a key are numbered without gaps. `row value` is overwritten by `row version`.
+ * The versions of one key, read from its rows once: a version is one value of the key, with the one
+ * row that wrote it, the rows that read it, and the cas that replaced it.
  */
 import { type Columns, NONE, UNKNOWN } from '../../../src/history/columns.ts';
 import { CAS, NOT, READ, WRITE } from '../registers/register-kinds.ts';
-import type { RegisterRows } from '../registers/register-rows.ts';
+import type { RowDemands } from '../registers/register-rows.ts';
 
 /** Writer of the version that every key begins with. */
 export const INITIAL = -2;
-export interface Versions {
-  /** How many are numbered so far. */
-  count: number;
+
+/** That version. */
+export const FIRST = 0;
+
+/** Space for the versions of one key, used again for the next. */
+export class Versions {
+  count = 0;
   /** Row that wrote it, INITIAL, or NONE. */
   readonly writer: Int32Array;
   /** 1 when the writer certainly took effect. */
@@ -25,24 +27,64 @@ export interface Versions {
   readonly replacedBy: Int32Array;
   /** 1 once it is known to follow from a write. */
   readonly reached: Uint8Array;
-  /** Version a row reads, writes or must not see (NONE: never there); only for rows with a kind. */
-  readonly ofRow: Int32Array;
-  readonly ofValue: Int32Array;
+
+  constructor(readonly capacity: number) {
+    this.writer = new Int32Array(capacity);
+    this.written = new Uint8Array(capacity);
+    this.readCount = new Int32Array(capacity);
+    this.firstRead = new Int32Array(capacity);
+    this.lastRead = new Int32Array(capacity);
+    this.replacedBy = new Int32Array(capacity);
+    this.reached = new Uint8Array(capacity);
+  }
+
+  add(): number {
+    const version = this.count++;
+    this.writer[version] = NONE;
+    this.written[version] = 0;
+    this.readCount[version] = 0;
+    this.firstRead[version] = NONE;
+    this.lastRead[version] = NONE;
+    this.replacedBy[version] = NONE;
+    this.reached[version] = 0;
+    return version;
+  }
 }
 
-export function emptyVersions(rows: RegisterRows, capacity: number): Versions {
-  return {
-    count: 0,
-    writer: new Int32Array(capacity),
-    written: new Uint8Array(capacity),
-    readCount: new Int32Array(capacity),
-    firstRead: new Int32Array(capacity),
-    lastRead: new Int32Array(capacity),
-    replacedBy: new Int32Array(capacity),
-    reached: new Uint8Array(capacity),
-    ofRow: rows.value,
-    ofValue: new Int32Array(rows.valueCount).fill(NONE),
-  };
+/** The versions of interned values, key after key: those of earlier keys are forgotten, not erased. */
+export class VersionOfValue {
+  readonly #number: Int32Array;
+  /** Numbers below are those of earlier keys. */
+  #base = 0;
+
+  constructor(valueCount: number) {
+    this.#number = new Int32Array(valueCount).fill(NONE);
+  }
+
+  /** NONE where the key has no such version. */
+  get(value: number): number {
+    const number = this.#number[value]! - this.#base;
+    return number < 0 ? NONE : number;
+  }
+
+  set(value: number, version: number): void {
+    this.#number[value] = this.#base + version;
+  }
+
+  forget(versions: number): void {
+    this.#base += versions;
+  }
+}
+
+/** One key: its rows are `from … until − 1`. */
+export interface KeyRows extends RowDemands {
+  readonly from: number;
+  readonly until: number;
+  readonly initial: number;
+  readonly hasNot: boolean;
+  readonly versions: Versions;
+  /** Instead of its value: the version a row reads, writes or must not see (NONE: never there). */
+  readonly ofRow: Int32Array;
 }
 
 /** What stops a key from being decided here or proves a violation at once. */
@@ -57,28 +99,23 @@ export type KeyTrouble =
  */
 export function readVersions(
   history: Columns,
-  rows: RegisterRows,
-  keyRows: Int32Array,
-  versions: Versions,
+  { from, until, kind, value, ofRow, initial, hasNot, versions }: KeyRows,
+  ofValue: VersionOfValue,
 ): KeyTrouble | undefined {
-  const base = versions.count;
-  const { kind, value, initial } = rows;
-  const { outcome, argument } = history;
-  const { writer, written, readCount, firstRead, lastRead, replacedBy, ofValue } = versions;
+  const { outcome, argument, complete } = history;
+  const { writer, written, readCount, firstRead, lastRead, replacedBy } = versions;
+  ofValue.forget(versions.count);
+  versions.count = 0;
   const versionOf = (id: number): number => {
-    const known = ofValue[id]!;
-    if (known >= base) return known;
-    const fresh = versions.count++;
-    ofValue[id] = fresh;
-    writer[fresh] = NONE;
-    firstRead[fresh] = NONE;
-    lastRead[fresh] = NONE;
-    replacedBy[fresh] = NONE;
+    const known = ofValue.get(id);
+    if (known !== NONE) return known;
+    const fresh = versions.add();
+    ofValue.set(id, fresh);
     return fresh;
   };
-  const first = versionOf(initial);
-  writer[first] = INITIAL;
-  written[first] = 1;
+  versionOf(initial);
+  writer[FIRST] = INITIAL;
+  written[FIRST] = 1;
   let repeated = NONE;
   let twoCas: KeyTrouble | undefined;
   const replace = (version: number, row: number): void => {
@@ -86,46 +123,42 @@ export function readVersions(
     if (other !== NONE) twoCas ??= { type: 'two-cas', first: other, second: row };
     replacedBy[version] = row;
   };
-  for (const row of keyRows) {
+  for (let row = from; row < until; row++) {
     const what = kind[row];
     if (what === READ) {
       const version = versionOf(value[row]!);
-      value[row] = version;
+      ofRow[row] = version;
       readCount[version]!++;
       lastRead[version] = row;
       const earliest = firstRead[version]!;
-      if (earliest === NONE || history.complete[row]! < history.complete[earliest]!) {
-        firstRead[version] = row;
-      }
+      if (earliest === NONE || complete[row]! < complete[earliest]!) firstRead[version] = row;
     } else if (what === WRITE || what === CAS) {
       const version = versionOf(value[row]!);
-      value[row] = version;
+      ofRow[row] = version;
       if (writer[version] !== NONE) repeated = row;
       writer[version] = row;
       if (outcome[row] !== UNKNOWN) written[version] = 1;
       if (what === CAS) {
-        const from = versionOf(argument[row]!);
-        if (outcome[row] !== UNKNOWN) replace(from, row);
+        const replaced = versionOf(argument[row]!);
+        if (outcome[row] !== UNKNOWN) replace(replaced, row);
       }
     }
   }
   if (repeated !== NONE) return { type: 'repeated', row: repeated };
   // Who observed an unknown writer proves it, and a proved unknown cas observed the one before it.
-  for (let version = base; version < versions.count; version++) {
+  for (let version = 0; version < versions.count; version++) {
     if (readCount[version] === 0 && replacedBy[version] === NONE) continue;
     for (let at = version; written[at] === 0 && writer[at] !== NONE;) {
       const row = writer[at]!;
       written[at] = 1;
       if (kind[row] === WRITE) break;
-      at = ofValue[argument[row]!]!;
+      at = ofValue.get(argument[row]!);
       replace(at, row);
     }
   }
-  if (rows.hasNot) {
-    for (const row of keyRows) {
-      if (kind[row] !== NOT) continue;
-      const version = ofValue[value[row]!]!;
-      value[row] = version >= base ? version : NONE;
+  if (hasNot) {
+    for (let row = from; row < until; row++) {
+      if (kind[row] === NOT) ofRow[row] = ofValue.get(value[row]!);
     }
   }
   return twoCas;

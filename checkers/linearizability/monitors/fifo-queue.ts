@@ -11,27 +11,29 @@
 import { type Columns, NONE } from '../../../src/history/columns.ts';
 import type { EngineOptions, EngineResult } from '../engine.ts';
 import { decideEachKey, type KeyDecision } from '../key-by-key.ts';
+import { ValueNumbers } from '../value-numbers.ts';
 import { emptyMoments } from './queue-empty.ts';
 import { orderOfQueue } from './queue-order.ts';
 import { queueTimes } from './queue-times.ts';
 import { engine, type QueueValues, readQueue } from './queue-values.ts';
 
 export function checkFifoQueue(history: Columns, options: EngineOptions): EngineResult {
-  const valueNumber = new Int32Array(history.values.length).fill(NONE);
+  const numbers = new ValueNumbers(history.values.length + 1);
   return decideEachKey(history, options, engine, (history, rows) =>
-    decideKey(history, rows, valueNumber),
+    decideKey(history, rows, numbers),
   );
 }
 
-function decideKey(history: Columns, rows: Int32Array, valueNumber: Int32Array): KeyDecision {
-  const queue = readQueue(history, rows, valueNumber);
+function decideKey(history: Columns, rows: Int32Array, numbers: ValueNumbers): KeyDecision {
+  const queue = readQueue(history, rows, numbers);
   if (queue.type !== 'values') return queue;
-  if (queue.unknown.length === 0 || queue.empty.length === 0) return decideQueue(history, queue);
-  const certain = decideQueue(history, withoutUntaken(queue));
-  if (certain.type !== 'valid') return certain;
   const decision = decideQueue(history, queue);
-  return decision.type === 'valid'
-    ? decision
+  if (queue.unknown.length === 0 || queue.empty.length === 0) return decision;
+  // An order is an order; but where there is none, the guess may have been wrong.
+  if (decision.type === 'valid') return decision;
+  const certain = decideQueue(history, withoutUntaken(queue));
+  return certain.type === 'invalid'
+    ? certain
     : { type: 'undecided', reason: 'some dequeues are unknown and others found nothing' };
 }
 

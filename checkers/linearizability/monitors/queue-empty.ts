@@ -8,11 +8,11 @@ import { type QueueTimes, SCALE } from './queue-times.ts';
 import { engine, type QueueValues } from './queue-values.ts';
 import { sortedByTime, STAYS } from './sorted-by-time.ts';
 
-/** Moments lie between two ranks: odd numbers on the scale of the times. */
+/** Moments lie between two ranks: odd numbers on the scale of the times. They ascend. */
 export interface EmptyMoments {
   readonly type: 'moments';
   /** For each of `queue.empty`. */
-  readonly at: Float64Array;
+  readonly at: Int32Array;
 }
 
 export function emptyMoments(
@@ -20,7 +20,7 @@ export function emptyMoments(
   queue: QueueValues,
   times: QueueTimes,
 ): EmptyMoments | KeyDecision {
-  const at = new Float64Array(queue.empty.length);
+  const at = new Int32Array(queue.empty.length);
   if (queue.empty.length === 0) return { type: 'moments', at };
   const gaps = gapsOf(times);
   let gap = 0;

@@ -15,24 +15,47 @@ export function orderOfQueue(
   history: Columns,
   queue: QueueValues,
   times: QueueTimes,
-  moments: Float64Array,
+  moments: Int32Array,
 ): Int32Array | undefined {
-  const inFrom = joined(times.inFrom, moments);
-  const outFrom = joined(times.outFrom, moments);
-  const outUntil = joined(times.outUntil, moments);
-  const endFirst = joined(
-    times.inUntil.map((until, value) => Math.min(until, times.outUntil[value]!)),
-    moments,
+  const { inFrom, inUntil, outFrom, outUntil } = times;
+  const endFirst = new Int32Array(inUntil.length);
+  for (let i = 0; i < endFirst.length; i++) endFirst[i] = Math.min(inUntil[i]!, outUntil[i]!);
+  const order = orderOfValues(
+    sorted(inFrom, moments),
+    sorted(outFrom, moments),
+    sorted(endFirst, moments),
+    sorted(outUntil, moments),
   );
-  const order = orderOfValues(inFrom, outFrom, endFirst, outUntil);
   return order === undefined ? undefined : placed(history, queue, times, moments, order);
 }
 
-function joined(times: Float64Array, moments: Float64Array): Float64Array {
-  const all = new Float64Array(times.length + moments.length);
-  all.set(times);
-  all.set(moments, times.length);
-  return all;
+/** Times of values and, after them, of the moments at which the queue was empty. */
+interface Sorted {
+  readonly time: Int32Array;
+  /** Ascending by time. */
+  readonly order: Int32Array;
+}
+
+function sorted(times: Int32Array, moments: Int32Array): Sorted {
+  const time = new Int32Array(times.length + moments.length);
+  time.set(times);
+  time.set(moments, times.length);
+  return { time, order: withMoments(time, sortedByTime(times), times.length) };
+}
+
+/** Moments ascend, and none is at the time of a value. */
+function withMoments(time: Int32Array, order: Int32Array, values: number): Int32Array {
+  if (values === time.length) return order;
+  const merged = new Int32Array(time.length);
+  let moment = values;
+  let filled = 0;
+  for (let i = 0; i < order.length; i++) {
+    const at = time[order[i]!]!;
+    while (moment < time.length && time[moment]! < at) merged[filled++] = moment++;
+    merged[filled++] = order[i]!;
+  }
+  while (moment < time.length) merged[filled++] = moment++;
+  return merged;
 }
 
 /**
@@ -40,13 +63,12 @@ function joined(times: Float64Array, moments: Float64Array): Float64Array {
  * dequeue began before any of the others' dequeues ended.
  */
 function orderOfValues(
-  inFrom: Float64Array,
-  outFrom: Float64Array,
-  endFirst: Float64Array,
-  outUntil: Float64Array,
+  { time: inFrom, order: byIn }: Sorted,
+  { time: outFrom, order: byOut }: Sorted,
+  { time: endFirst, order: byEnd }: Sorted,
+  { time: outUntil, order: byOutEnd }: Sorted,
 ): Int32Array | undefined {
   const count = inFrom.length;
-  const [byIn, byOut, byEnd, byOutEnd] = [inFrom, outFrom, endFirst, outUntil].map(sortedByTime);
   const order = new Int32Array(count);
   const isTaken = new Uint8Array(count);
   /** Of two conditions, how many hold. */
@@ -54,15 +76,15 @@ function orderOfValues(
   const stack: number[] = [];
   let [ins, outs, ends, outEnds] = [0, 0, 0, 0];
   for (let filled = 0; filled < count; filled++) {
-    while (isTaken[byEnd![ends]!] === 1) ends++;
-    while (isTaken[byOutEnd![outEnds]!] === 1) outEnds++;
-    const end = endFirst[byEnd![ends]!]!;
-    const outEnd = outUntil[byOutEnd![outEnds]!]!;
-    for (; ins < count && inFrom[byIn![ins]!]! <= end; ins++) {
-      if (++ready[byIn![ins]!]! === 2) stack.push(byIn![ins]!);
+    while (isTaken[byEnd[ends]!] === 1) ends++;
+    while (isTaken[byOutEnd[outEnds]!] === 1) outEnds++;
+    const end = endFirst[byEnd[ends]!]!;
+    const outEnd = outUntil[byOutEnd[outEnds]!]!;
+    for (; ins < count && inFrom[byIn[ins]!]! <= end; ins++) {
+      if (++ready[byIn[ins]!]! === 2) stack.push(byIn[ins]!);
     }
-    for (; outs < count && outFrom[byOut![outs]!]! <= outEnd; outs++) {
-      if (++ready[byOut![outs]!]! === 2) stack.push(byOut![outs]!);
+    for (; outs < count && outFrom[byOut[outs]!]! <= outEnd; outs++) {
+      if (++ready[byOut[outs]!]! === 2) stack.push(byOut[outs]!);
     }
     const value = stack.pop();
     if (value === undefined) return undefined;
@@ -76,7 +98,7 @@ function placed(
   history: Columns,
   { count, enqueue, empty }: QueueValues,
   { takenBy }: QueueTimes,
-  moments: Float64Array,
+  moments: Int32Array,
   values: Int32Array,
 ): Int32Array | undefined {
   const puts = new Sequence(history, count);

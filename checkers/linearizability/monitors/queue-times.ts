@@ -18,10 +18,10 @@ export const SCALE = 2;
 export interface QueueTimes {
   readonly type: 'times';
   /** By value: invocation and completion of its enqueue and of its dequeue. */
-  readonly inFrom: Float64Array;
-  readonly inUntil: Float64Array;
-  readonly outFrom: Float64Array;
-  readonly outUntil: Float64Array;
+  readonly inFrom: Int32Array;
+  readonly inUntil: Int32Array;
+  readonly outFrom: Int32Array;
+  readonly outUntil: Int32Array;
   /** Values by `inUntil`. */
   readonly byInUntil: Int32Array;
   /** Row that took each value out; NONE where it stays. Unknown dequeues included. */
@@ -32,10 +32,10 @@ export function queueTimes(history: Columns, queue: QueueValues): QueueTimes | K
   const { count, enqueue, dequeue } = queue;
   const times = {
     type: 'times' as const,
-    inFrom: new Float64Array(count),
-    inUntil: new Float64Array(count),
-    outFrom: new Float64Array(count),
-    outUntil: new Float64Array(count),
+    inFrom: new Int32Array(count),
+    inUntil: new Int32Array(count),
+    outFrom: new Int32Array(count),
+    outUntil: new Int32Array(count),
     takenBy: dequeue.slice(0, count),
   };
   for (let value = 0; value < count; value++) {
@@ -71,12 +71,12 @@ function useUnknown(
   if (unknown.length === 0) return;
   const { inFrom, inUntil, byInUntil, outFrom, outUntil, takenBy } = times;
   // Values are numbered by their invocation, so what was enqueued after a value is a suffix.
-  const takenBefore = new Float64Array(count + 1).fill(STAYS);
+  const takenBefore = new Int32Array(count + 1).fill(STAYS);
   for (let value = count - 1; value >= 0; value--) {
     takenBefore[value] = Math.min(takenBefore[value + 1]!, outUntil[value]!);
   }
   // A dequeue that found nothing began after the value was in: the value was gone when it returned.
-  const emptyBefore = new Float64Array(empty.length + 1).fill(STAYS);
+  const emptyBefore = new Int32Array(empty.length + 1).fill(STAYS);
   for (let i = empty.length - 1; i >= 0; i--) {
     emptyBefore[i] = Math.min(emptyBefore[i + 1]!, history.complete[empty[i]!]! * SCALE);
   }

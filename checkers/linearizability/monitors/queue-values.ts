@@ -4,7 +4,9 @@
  */
 import { type Columns, FAIL, NONE, OK, UNKNOWN } from '../../../src/history/columns.ts';
 import { describeRow } from '../describe-row.ts';
+import { internedId } from '../engine.ts';
 import { type KeyDecision, violation } from '../key-by-key.ts';
+import type { ValueNumbers } from '../value-numbers.ts';
 
 export const engine = 'monitor (fifo-queue)';
 
@@ -21,59 +23,77 @@ export interface QueueValues {
   readonly unknown: readonly number[];
 }
 
-/** `valueNumber` is scratch, as long as `history.values`, and all NONE before and after. */
+/** `numbers`: used for one key after the other. */
 export function readQueue(
   history: Columns,
   rows: Int32Array,
-  valueNumber: Int32Array,
+  numbers: ValueNumbers,
 ): QueueValues | KeyDecision {
-  try {
-    return readRows(history, rows, valueNumber);
-  } finally {
-    for (const row of rows) {
-      if (history.argument[row] !== NONE) valueNumber[history.argument[row]!] = NONE;
-      if (history.result[row] !== NONE) valueNumber[history.result[row]!] = NONE;
-    }
-  }
+  const enqueue = new Int32Array(rows.length);
+  const count = readEnqueues(history, rows, numbers, enqueue);
+  const queue =
+    typeof count === 'number'
+      ? readDequeues(history, rows, numbers, enqueue, count)
+      : undecided(count.reason);
+  numbers.forget(rows.length);
+  return queue;
 }
 
-function readRows(
+/** How many values there are, or why there is no telling. */
+function readEnqueues(
   history: Columns,
   rows: Int32Array,
-  valueNumber: Int32Array,
-): QueueValues | KeyDecision {
-  const { f, functions, outcome, argument, result, values } = history;
-  const isEnqueue = functions.map((name) => name === 'enqueue');
-  const isDequeue = functions.map((name) => name === 'dequeue');
-  const enqueue = new Int32Array(rows.length);
-  const dequeue = new Int32Array(rows.length).fill(NONE);
+  numbers: ValueNumbers,
+  enqueue: Int32Array,
+): number | { readonly reason: string } {
+  const { f, functions, outcome, argument } = history;
+  const enqueues = functions.indexOf('enqueue');
+  const nothing = internedId(history, null);
   let count = 0;
-  for (const row of rows) {
-    if (!isEnqueue[f[row]!] || outcome[row] === FAIL) continue;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    if (f[row] !== enqueues || outcome[row] === FAIL) continue;
     const value = argument[row]!;
-    if (value === NONE || values[value] === null)
-      return undecided(`${describeRow(history, row)} puts null in`);
-    if (valueNumber[value] !== NONE) {
-      return undecided(
-        `a value is enqueued twice, the second time by ${describeRow(history, row)}`,
-      );
+    if (value === NONE || value === nothing) {
+      return { reason: `${describeRow(history, row)} puts null in` };
+    }
+    if (numbers.get(value) !== NONE) {
+      return {
+        reason: `a value is enqueued twice, the second time by ${describeRow(history, row)}`,
+      };
     }
     enqueue[count] = row;
-    valueNumber[value] = count++;
+    numbers.set(value, count++);
   }
+  return count;
+}
+
+function readDequeues(
+  history: Columns,
+  rows: Int32Array,
+  numbers: ValueNumbers,
+  enqueue: Int32Array,
+  count: number,
+): QueueValues | KeyDecision {
+  const { f, functions, outcome, result } = history;
+  const enqueues = functions.indexOf('enqueue');
+  const dequeues = functions.indexOf('dequeue');
+  const nothing = internedId(history, null);
+  const dequeue = new Int32Array(count).fill(NONE);
   const empty: number[] = [];
   const unknown: number[] = [];
-  for (const row of rows) {
-    if (isEnqueue[f[row]!] || outcome[row] === FAIL) continue;
-    if (!isDequeue[f[row]!])
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    if (f[row] === enqueues || outcome[row] === FAIL) continue;
+    if (f[row] !== dequeues)
       return undecided(`${describeRow(history, row)} is nothing a queue knows`);
     const value = result[row]!;
     if (outcome[row] === UNKNOWN) unknown.push(row);
-    else if (value === NONE)
+    else if (value === NONE) {
       return undecided(`${describeRow(history, row)} does not say what it took`);
-    else if (values[value] === null) empty.push(row);
+    } else if (value === nothing) empty.push(row);
     else {
-      const number = valueNumber[value]!;
+      const number = numbers.get(value);
       if (number === NONE) return takenFromNowhere(history, rows, row);
       const other = dequeue[number]!;
       if (other !== NONE) return takenTwice(history, enqueue[number]!, other, row);

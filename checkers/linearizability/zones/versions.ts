@@ -4,6 +4,7 @@
  */
 import { type Columns, NONE, UNKNOWN } from '../../../src/history/columns.ts';
 import { CAS, NOT, READ, WRITE } from '../registers/register-kinds.ts';
+import type { ValueNumbers } from '../value-numbers.ts';
 import type { RowDemands } from '../registers/register-rows.ts';
 
 /** Writer of the version that every key begins with. */
@@ -51,31 +52,6 @@ export class Versions {
   }
 }
 
-/** The versions of interned values, key after key: those of earlier keys are forgotten, not erased. */
-export class VersionOfValue {
-  readonly #number: Int32Array;
-  /** Numbers below are those of earlier keys. */
-  #base = 0;
-
-  constructor(valueCount: number) {
-    this.#number = new Int32Array(valueCount).fill(NONE);
-  }
-
-  /** NONE where the key has no such version. */
-  get(value: number): number {
-    const number = this.#number[value]! - this.#base;
-    return number < 0 ? NONE : number;
-  }
-
-  set(value: number, version: number): void {
-    this.#number[value] = this.#base + version;
-  }
-
-  forget(versions: number): void {
-    this.#base += versions;
-  }
-}
-
 /** One key: its rows are `from … until − 1`. */
 export interface KeyRows extends RowDemands {
   readonly from: number;
@@ -100,7 +76,7 @@ export type KeyTrouble =
 export function readVersions(
   history: Columns,
   { from, until, kind, value, ofRow, initial, hasNot, versions }: KeyRows,
-  ofValue: VersionOfValue,
+  ofValue: ValueNumbers,
 ): KeyTrouble | undefined {
   const { outcome, argument, complete } = history;
   const { writer, written, readCount, firstRead, lastRead, replacedBy } = versions;

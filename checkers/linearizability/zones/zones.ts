@@ -11,6 +11,7 @@ import type { Columns } from '../../../src/history/columns.ts';
 import { describeRow } from '../describe-row.ts';
 import type { EngineOptions, EngineResult } from '../engine.ts';
 import { decideEachKey, type KeyDecision } from '../key-by-key.ts';
+import { ValueNumbers } from '../value-numbers.ts';
 import { ANY, NOT } from '../registers/register-kinds.ts';
 import { RegisterReader, strangeRow } from '../registers/register-reader.ts';
 import { readDemands } from '../registers/register-rows.ts';
@@ -19,7 +20,7 @@ import { orderRows } from './order.ts';
 import { placeUnequal } from './place-unequal.ts';
 import { refuteZones } from './refute.ts';
 import { sweepZones, Zones } from './sweep.ts';
-import { FIRST, type KeyRows, readVersions, VersionOfValue, Versions } from './versions.ts';
+import { FIRST, type KeyRows, readVersions, Versions } from './versions.ts';
 
 const engine = 'zones';
 
@@ -37,7 +38,7 @@ class Decider {
   readonly #reader: RegisterReader;
   readonly #kind: Uint8Array;
   readonly #value: Int32Array;
-  readonly #ofValue: VersionOfValue;
+  readonly #ofValue: ValueNumbers;
   #versions = new Versions(0);
   #blocks = new Blocks(0);
   #zones = new Zones(0, 0);
@@ -47,7 +48,7 @@ class Decider {
     this.#reader = new RegisterReader(history, options);
     this.#kind = new Uint8Array(history.count);
     this.#value = new Int32Array(history.count);
-    this.#ofValue = new VersionOfValue(this.#reader.valueCount);
+    this.#ofValue = new ValueNumbers(this.#reader.valueCount);
   }
 
   decide(all: Int32Array): KeyDecision {

@@ -10,7 +10,7 @@ import { usageFailure } from '../../src/history/failure.ts';
 import type { Model } from '../model.ts';
 import type { Budget, Verdict } from '../verdict.ts';
 import { combine, decidePartition, decideWhole, untried } from './decide.ts';
-import { partitionsOf } from './partition.ts';
+import { partitionsWhenAsked } from './partition.ts';
 
 export interface CheckOptions {
   /** Looked at now and then; true ends the search with `unknown`. */
@@ -26,10 +26,10 @@ export const checkLinearizability = (
 ): Verdict => {
   refuseUnknownFunctions(history, model);
   const deadline = performance.now() + budget.timeMs;
-  const partitions = partitionsOf(history, model);
+  const partitions = partitionsWhenAsked(history, model);
   const first = decideWhole(history, model, partitions, budget);
   const verdicts = [...first.decided];
-  const left = first.undecided.map((at) => partitions[at]!);
+  const left = first.undecided.map((at) => partitions()[at]!);
   let done = history.count - left.reduce((sum, { rows }) => sum + rows.length, 0);
   for (const [at, partition] of left.entries()) {
     if (verdicts.some(({ verdict }) => verdict === 'invalid')) break;

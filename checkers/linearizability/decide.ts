@@ -23,22 +23,22 @@ export interface FirstPass {
 export const decideWhole = (
   history: Columns,
   model: Model,
-  partitions: readonly Partition[],
+  partitions: () => readonly Partition[],
   budget: Budget,
 ): FirstPass => {
-  const all = partitions.map((_, at) => at);
+  const all = (): readonly number[] => partitions().map((_, at) => at);
   const notes: string[] = [];
-  if (model.known === undefined) return { decided: [], undecided: all, notes };
+  if (model.known === undefined) return { decided: [], undecided: all(), notes };
   for (const engine of enginesOf(model).whole) {
     const result = engine(history, model.known, budget);
     if (result.verdict === 'not-applicable') {
       notes.push(`${result.engine} does not apply: ${result.reason}`);
     } else if (result.verdict === 'partial') {
       const left = new Set(result.undecided.map(({ key }) => key));
-      const undecided = all.filter((at) => left.has(history.key[partitions[at]!.rows[0]!]!));
+      const undecided = all().filter((at) => left.has(history.key[partitions()[at]!.rows[0]!]!));
       const [first] = result.undecided;
       notes.push(
-        `${result.engine} handed back ${left.size} of ${all.length} keys: ${first?.reason}`,
+        `${result.engine} handed back ${left.size} of ${all().length} keys: ${first?.reason}`,
       );
       const { engine, witness } = result;
       return { decided: [{ verdict: 'valid', engine, witness }], undecided, notes };
@@ -46,7 +46,7 @@ export const decideWhole = (
       return { decided: [result], undecided: [], notes };
     }
   }
-  return { decided: [], undecided: all, notes };
+  return { decided: [], undecided: all(), notes };
 };
 
 /** Ways to decide a partition; several at once are a competition (see pool/). */

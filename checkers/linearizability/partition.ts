@@ -15,6 +15,15 @@ export interface Partition {
   readonly events: Int32Array;
 }
 
+/** The partitions, made when somebody first asks: most histories are decided without. */
+export const partitionsWhenAsked = (
+  history: Columns,
+  model: Model,
+): (() => readonly Partition[]) => {
+  let made: readonly Partition[] | undefined;
+  return () => (made ??= partitionsOf(history, model));
+};
+
 export const partitionsOf = (history: Columns, model: Model): readonly Partition[] => {
   const [names, partOf] = assign(history, model);
   const rowCounts = new Int32Array(names.length);

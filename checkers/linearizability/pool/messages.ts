@@ -29,7 +29,12 @@ export type Job =
     };
 
 export type Answer =
-  | { readonly type: 'first-pass'; readonly pass: FirstPass; readonly sizes: readonly number[] }
+  | {
+      readonly type: 'first-pass';
+      readonly pass: FirstPass;
+      /** Operations of each partition that is left. */
+      readonly sizes: readonly number[];
+    }
   | { readonly type: 'partition'; readonly verdict: Verdict }
   | { readonly type: 'progress'; readonly operations: number }
   | { readonly type: 'failure'; readonly failure: FailureFacts }

@@ -100,9 +100,9 @@ class PooledCheck {
     if (answer?.type !== 'first-pass') return ended('The memory ran out');
     const { pass, sizes } = answer;
     this.#verdicts.push(...pass.decided);
-    const left = pass.undecided.toSorted((a, b) => sizes[b]! - sizes[a]!);
-    this.#done = this.#history.count - left.reduce((sum, at) => sum + sizes[at]!, 0);
-    const queue = this.#races(left, sizes);
+    const left = pass.undecided.map((partition, i) => ({ partition, size: sizes[i]! }));
+    this.#done = this.#history.count - left.reduce((sum, { size }) => sum + size, 0);
+    const queue = this.#races(left.toSorted((a, b) => b.size - a.size));
     const threads = Math.min(this.#workers, queue.length);
     await Promise.all(
       Array.from({ length: threads }, async () => {
@@ -120,11 +120,11 @@ class PooledCheck {
   }
 
   /** The jobs, those of one partition beside each other; several where threads would stand idle. */
-  #races(partitions: readonly number[], sizes: readonly number[]): Entry[] {
+  #races(partitions: readonly Left[]): Entry[] {
     const lists = partitions.length * 2 <= this.#workers ? COMPETING : [APPROACHES];
-    return partitions.flatMap((partition) => {
+    return partitions.flatMap(({ partition, size }) => {
       const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-      const race: Race = { partition, size: sizes[partition]!, stop, left: lists.length };
+      const race: Race = { partition, size, stop, left: lists.length };
       return lists.map((approaches) => ({ race, approaches }));
     });
   }
@@ -172,6 +172,12 @@ const COMPETING: readonly (readonly Approach[])[] = [
   ['own-engines', 'depth-first'],
   ['breadth-first'],
 ];
+
+/** A partition that the first pass left. */
+interface Left {
+  readonly partition: number;
+  readonly size: number;
+}
 
 interface Race {
   readonly partition: number;

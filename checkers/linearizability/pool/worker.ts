@@ -4,24 +4,24 @@ import { Failure } from '../../../src/history/failure.ts';
 import type { Model } from '../../model.ts';
 import { refuseUnknownFunctions } from '../check.ts';
 import { decidePartition, decideWhole } from '../decide.ts';
-import { type Partition, partitionsOf } from '../partition.ts';
+import { type Partition, partitionsWhenAsked } from '../partition.ts';
 import type { Answer, Job, WorkerData } from './messages.ts';
 import { resolveModel } from './model-reference.ts';
 
 const PROGRESS_EVERY_MS = 100;
 
 const { history, model: reference } = workerData as WorkerData;
-let ready: Promise<readonly [Model, readonly Partition[]]> | undefined;
+let ready: Promise<readonly [Model, () => readonly Partition[]]> | undefined;
 
 const answer = (message: Answer): void => {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   parentPort?.postMessage(message);
 };
 
-const prepare = async (): Promise<readonly [Model, readonly Partition[]]> => {
+const prepare = async (): Promise<readonly [Model, () => readonly Partition[]]> => {
   const model = await resolveModel(reference);
   refuseUnknownFunctions(history, model);
-  return [model, partitionsOf(history, model)];
+  return [model, partitionsWhenAsked(history, model)];
 };
 
 const work = async (job: Job): Promise<Answer> => {
@@ -30,7 +30,11 @@ const work = async (job: Job): Promise<Answer> => {
   const { timeMs, memoryBytes } = job.allowance;
   if (job.type === 'first-pass') {
     const pass = decideWhole(history, model, partitions, job.allowance);
-    return { type: 'first-pass', pass, sizes: partitions.map(({ rows }) => rows.length) };
+    return {
+      type: 'first-pass',
+      pass,
+      sizes: pass.undecided.map((at) => partitions()[at]!.rows.length),
+    };
   }
   let nextReport = performance.now() + PROGRESS_EVERY_MS;
   const limits = {
@@ -43,7 +47,7 @@ const work = async (job: Job): Promise<Answer> => {
       answer({ type: 'progress', operations: events >>> 1 });
     },
   };
-  const partition = partitions[job.partition]!;
+  const partition = partitions()[job.partition]!;
   const verdict = decidePartition(history, model, partition, limits, job.approaches);
   return { type: 'partition', verdict };
 };

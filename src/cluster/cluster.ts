@@ -75,12 +75,27 @@ export interface Connection {
   close(): void;
 }
 
+/** A request that will not be answered any more. */
+export interface Lost {
+  readonly msg_id: number;
+  /** It never left: the node certainly did not see it. Otherwise nobody knows. */
+  readonly unsent: boolean;
+}
+
 export interface Cluster {
   readonly kind: RuntimeKind;
   readonly nodes: readonly NodeName[];
 
-  /** Opens a client's road to a node that speaks messages (`program` and `binary` deployments). */
-  connect(node: NodeName, client: string, onMessage: (message: Message) => void): Connection;
+  /**
+   * Opens a client's road to a node that speaks messages (`program` and `binary` deployments).
+   * @param onLost told at once where the road can tell: a node that is down need not be waited for
+   */
+  connect(
+    node: NodeName,
+    client: string,
+    onMessage: (message: Message) => void,
+    onLost?: (lost: Lost) => void,
+  ): Connection;
 
   /** Where a client of a `container` deployment reaches a port of a node. */
   endpoint(node: NodeName, port: number): { readonly host: string; readonly port: number };

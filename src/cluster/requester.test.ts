@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { virtualTime } from '../../systems/raft/simulation/virtual-time.fixture.ts';
 import type { Body, Message } from '../node/message.ts';
-import type { Connection } from './cluster.ts';
+import type { Connection, Lost } from './cluster.ts';
 import { requester } from './requester.ts';
 
 interface Road {
   readonly node: string;
   readonly sent: Body[];
   readonly answer: (body: Body) => void;
+  readonly lose: (lost: Lost) => void;
   open: boolean;
 }
 
@@ -18,11 +19,13 @@ const setUp = () => {
     node: string,
     client: string,
     onMessage: (message: Message) => void,
+    onLost: (lost: Lost) => void = () => {},
   ): Connection => {
     const road: Road = {
       node,
       sent: [],
       answer: (body) => onMessage({ src: node, dest: client, body }),
+      lose: onLost,
       open: true,
     };
     roads.push(road);
@@ -63,6 +66,20 @@ describe('a requester', () => {
     roads[0]?.answer({ type: 'unasked' });
     roads[0]?.answer({ type: 'in time', in_reply_to: 2 });
     expect((await second)?.type).toBe('in time');
+  });
+
+  it('tells who has somewhere else to go that no answer will come, and nobody else', async () => {
+    const { asking, roads, time } = setUp();
+    const body = { type: 'a' };
+    const answers = [asking.tryToAsk('n1', body, 100), asking.tryToAsk('n1', body, 100)];
+    const patient = asking.ask('n1', body, 100);
+    roads[0]?.lose({ msg_id: 1, unsent: true });
+    roads[0]?.lose({ msg_id: 2, unsent: false });
+    roads[0]?.lose({ msg_id: 3, unsent: true });
+    expect(await Promise.all(answers)).toEqual(['unsent', 'broken']);
+    expect(await Promise.race([patient, Promise.resolve('still waits')])).toBe('still waits');
+    await time.runUntil(100);
+    expect(await patient).toBeUndefined();
   });
 
   it('leaves nobody waiting and no road open when it is closed', async () => {

@@ -19,6 +19,17 @@ export interface Message {
   readonly body: Body;
 }
 
+/** Undefined for a line that is no message: cut off by a kill, or written by who does not speak this. */
+export const messageIn = (line: string): Message | undefined => {
+  try {
+    const message = JSON.parse(line) as Message;
+    const { body } = (message ?? {}) as { readonly body?: Partial<Body> | null };
+    return typeof body?.type === 'string' ? message : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
 /** Maelstrom's error codes. All but `timeout` and `crash` say that it certainly did not happen. */
 export const ERROR = {
   timeout: 0,

@@ -8,7 +8,7 @@
  */
 import { connect, type Socket } from 'node:net';
 import { lineSplitter } from './lines.ts';
-import type { Message } from './message.ts';
+import { type Message, messageIn } from './message.ts';
 
 const PING_MS = 200;
 const SILENT_MS = 800;
@@ -77,21 +77,9 @@ export const acceptLink = (
         socket.write('{"pong":1}\n');
         return;
       }
-      const message = parse(line);
+      const message = messageIn(line);
       if (message === undefined) socket.destroy();
       else onMessage(message, socket);
     }),
   );
-};
-
-/** Undefined for what is no message: whoever sent it does not speak this protocol. */
-const parse = (line: string): Message | undefined => {
-  try {
-    const message = JSON.parse(line) as Message;
-    return typeof (message as Partial<Message> | null)?.body?.type === 'string'
-      ? message
-      : undefined;
-  } catch {
-    return undefined;
-  }
 };

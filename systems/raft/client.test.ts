@@ -1,12 +1,12 @@
 /** What the client concludes from what nodes answer: never more than is certain. */
 import { describe, expect, it } from 'vitest';
-import type { Connection } from '../../src/cluster/cluster.ts';
+import type { Connection, Lost } from '../../src/cluster/cluster.ts';
 import type { Outcome, Request } from '../../src/history/operation.ts';
 import { ERROR, type Body, type Message } from '../../src/node/message.ts';
 import { raftClient } from './client.ts';
 import { virtualTime } from './simulation/virtual-time.fixture.ts';
 
-type Answer = Omit<Body, 'in_reply_to'> | undefined;
+type Answer = Omit<Body, 'in_reply_to'> | 'unsent' | 'broken' | undefined;
 
 /** Three nodes that answer as the script says, attempt by attempt (`*`: any); then not at all. */
 const client = (script: readonly (readonly [asked: string, answer: Answer])[]) => {
@@ -17,12 +17,18 @@ const client = (script: readonly (readonly [asked: string, answer: Answer])[]) =
     node: string,
     name: string,
     onMessage: (message: Message) => void,
+    onLost: (lost: Lost) => void = () => {},
   ): Connection => ({
     send: (body) => {
       asked.push([node, body]);
       const [expected, answer] = left.shift() ?? [node, undefined];
       if (expected !== '*') expect(node).toBe(expected);
       if (answer === undefined) return;
+      if (typeof answer === 'string') {
+        const lost = { msg_id: body.msg_id as number, unsent: answer === 'unsent' };
+        time.after(1, () => onLost(lost));
+        return;
+      }
       const reply = { ...answer, in_reply_to: body.msg_id } as Body;
       time.after(1, () => onMessage({ src: node, dest: name, body: reply }));
     },
@@ -74,6 +80,26 @@ describe('the client of Raft', () => {
       ['c1', 1],
       ['c1', 1],
     ]);
+  });
+
+  it('knows that a write did not happen that no node took up, and does not wait for any', async () => {
+    const script = Array.from({ length: 100 }, () => ['*', 'unsent'] as const);
+    expect(await client(script).perform(WRITE)).toEqual({
+      type: 'fail',
+      error: 'no node answered',
+    });
+    const { perform, asked } = client([
+      ['n1', 'unsent'],
+      ['n2', { type: 'write_ok' }],
+    ]);
+    expect(await perform(WRITE, 200)).toEqual({ type: 'ok', value: 1, by: 'n2' });
+    expect(asked).toHaveLength(2);
+  });
+
+  it('does not know what became of a write behind which the road broke', async () => {
+    const down = Array.from({ length: 99 }, () => ['*', 'unsent'] as const);
+    const { perform } = client([['n1', 'broken'], ...down]);
+    expect(await perform(WRITE)).toEqual({ type: 'info', error: 'timeout' });
   });
 
   it('does not know what became of a write that nobody answered', async () => {

@@ -59,20 +59,21 @@ const attempts = async (request: Request, body: Body, how: Attempts): Promise<At
   let perhaps = false; // an earlier attempt may have been taken up
   let refusal = 'no node answered';
   for (let left = how.timeoutMs; left > 0; left = deadline - how.time.nowMs()) {
-    const answer = await how.nodes.ask(target, body, Math.min(ATTEMPT_MS, left));
+    const came = await how.nodes.tryToAsk(target, body, Math.min(ATTEMPT_MS, left));
+    const answer = typeof came === 'string' ? undefined : came;
     const outcome = answer === undefined ? undefined : decide(request, answer, perhaps);
     if (outcome?.type === 'ok' && target !== how.home) {
       return { outcome: { ...outcome, by: target }, taken: true };
     }
     if (outcome !== undefined) return { outcome, taken: true };
     if (answer?.['code'] === ERROR.temporarilyUnavailable) refusal = errorText(answer);
-    else perhaps = true;
+    else if (came !== 'unsent') perhaps = true;
     const leader = answer?.['leader'];
     if (typeof leader === 'string' && leader !== target) {
       target = leader;
     } else {
       target = next(how.all, target);
-      if (answer !== undefined) await sleep(how.time, PAUSE_MS);
+      if (came !== undefined) await sleep(how.time, PAUSE_MS);
     }
   }
   const certain = request.f === 'read' || !perhaps;

@@ -4,7 +4,7 @@
  */
 import { Failure, infrastructureFailure, EXIT } from '../../history/failure.ts';
 import type { Message } from '../../node/message.ts';
-import type { Cluster, Connection } from '../cluster.ts';
+import type { Cluster, Connection, Lost } from '../cluster.ts';
 import type { Capability, NodeName, ObservedState, WantedState } from '../wanted.ts';
 import type { Agent } from './agent.ts';
 import { openConnection } from './connection.ts';
@@ -44,9 +44,14 @@ export class DockerCluster implements Cluster {
     }
   }
 
-  connect(node: NodeName, client: string, onMessage: (message: Message) => void): Connection {
+  connect(
+    node: NodeName,
+    client: string,
+    onMessage: (message: Message) => void,
+    onLost?: (lost: Lost) => void,
+  ): Connection {
     const road = { address: () => this.endpoint(node, PROGRAM_PORT), node, client };
-    const connection = openConnection(road, onMessage);
+    const connection = openConnection(road, onMessage, onLost);
     this.#connections.add(connection);
     return {
       send: (body) => connection.send(body),

@@ -2,8 +2,8 @@
 import { EXIT, Failure } from '../../history/failure.ts';
 import type { Random } from '../../history/random.ts';
 import { readStatus, STATUS_BODY } from '../../node/harness-messages.ts';
-import type { Body, Message } from '../../node/message.ts';
-import type { Cluster, Connection } from '../cluster.ts';
+import { type Body, type Message, messageIn } from '../../node/message.ts';
+import type { Cluster, Connection, Lost } from '../cluster.ts';
 import { requester } from '../requester.ts';
 import type { Capability, NodeName, ObservedNode, ObservedState, WantedState } from '../wanted.ts';
 import { unsupportedLocally } from './capabilities.ts';
@@ -54,12 +54,21 @@ export class LocalCluster implements Cluster {
     await Promise.all([...this.#processes.values()].map((node) => node.start()));
   }
 
-  connect(node: NodeName, client: string, onMessage: (message: Message) => void): Connection {
+  connect(
+    node: NodeName,
+    client: string,
+    onMessage: (message: Message) => void,
+    onLost: (lost: Lost) => void = () => {},
+  ): Connection {
     const route = `${node}>${client}`;
     this.#clients.set(route, onMessage);
     return {
-      send: (body: Body) =>
-        this.#processes.get(node)?.deliver(JSON.stringify({ src: client, dest: node, body })),
+      send: (body: Body) => {
+        const line = JSON.stringify({ src: client, dest: node, body });
+        if (this.#processes.get(node)?.deliver(line) === true) return;
+        const { msg_id } = body;
+        if (msg_id !== undefined) queueMicrotask(() => onLost({ msg_id, unsent: true }));
+      },
       close: () => {
         if (this.#clients.get(route) === onMessage) this.#clients.delete(route);
       },
@@ -135,7 +144,7 @@ export class LocalCluster implements Cluster {
     if (quick !== undefined && this.#processes.has(quick)) {
       return this.#router.route(from, quick, line);
     }
-    const message = parse(line);
+    const message = messageIn(line);
     if (message === undefined) return;
     const { dest } = message;
     if (this.#processes.has(dest)) this.#router.route(from, dest, line);
@@ -145,16 +154,3 @@ export class LocalCluster implements Cluster {
 
 /** Our own nodes write `src` and `dest` first: most lines need not be parsed to be passed on. */
 const HEAD = /^\{"src":"[^"\\]*","dest":"([^"\\]*)",/;
-
-/** Undefined for what is no message: somebody printed to stdout. */
-const parse = (line: string): Message | undefined => {
-  try {
-    const message = JSON.parse(line) as Message;
-    const { dest, body } = message as { dest?: unknown; body?: unknown };
-    return typeof dest === 'string' && typeof body === 'object' && body !== null
-      ? message
-      : undefined;
-  } catch {
-    return undefined;
-  }
-};

@@ -93,9 +93,11 @@ export class LocalNode {
     );
   }
 
-  /** Passes a line on; lost while the node is down or not yet initialised. */
-  deliver(line: string): void {
-    if (this.#ready) this.#process?.send(line);
+  /** Passes a line on. False: the node is down or not yet initialised, and will never see it. */
+  deliver(line: string): boolean {
+    if (!this.#ready || this.#process === undefined) return false;
+    this.#process.send(line);
+    return true;
   }
 
   async want(wanted: WantedNode): Promise<void> {

@@ -2,8 +2,13 @@
 import { cleanAll } from '../cluster/clean.ts';
 import { EXIT, type ExitCode } from '../history/failure.ts';
 
-export const cleanCommand = async (flags: { readonly json: boolean }): Promise<ExitCode> => {
-  const { removed, left } = await cleanAll(['local', 'docker']);
+export interface CleanFlags {
+  readonly results: string;
+  readonly json: boolean;
+}
+
+export const cleanCommand = async (flags: CleanFlags): Promise<ExitCode> => {
+  const { removed, left } = await cleanAll(['local', 'docker'], flags.results);
   if (flags.json) {
     console.log(JSON.stringify({ removed, left }));
   } else {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { registerCheck } from './check.ts';
+import type { CleanFlags } from './clean.ts';
 import type { DoctorFlags } from './doctor.ts';
 import type { ReplayFlags } from './replay.ts';
 import type { RunFlags } from './run/flags.ts';
@@ -108,9 +109,10 @@ const addList = (program: Command): void => {
 const addClean = (program: Command): void => {
   program
     .command('clean')
-    .description('remove what runs that died have left: containers, networks, processes')
+    .description('remove what runs that died have left: containers, networks, processes, folders')
+    .option('--results <dir>', 'where runs are saved', 'results')
     .option('--json', 'machine-readable', false)
-    .action(async (flags: { json: boolean }) => {
+    .action(async (flags: CleanFlags) => {
       const { cleanCommand } = await import('./clean.ts');
       process.exitCode = await cleanCommand(flags);
     });

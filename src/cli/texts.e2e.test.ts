@@ -50,7 +50,7 @@ describe('help', () => {
         list [options] <what>             list systems, workloads, nemeses, bugs,
                                           models or runs
         clean [options]                   remove what runs that died have left:
-                                          containers, networks, processes
+                                          containers, networks, processes, folders
         doctor [options]                  what this machine can do, and what to do
                                           about what is missing
         help [command]                    display help for command

@@ -2,9 +2,13 @@
 import type { Cleaned } from './cleaned.ts';
 import { cleanLocal } from './local/clean.ts';
 
-export const cleanAll = async (runtimes: readonly ('docker' | 'local')[]): Promise<Cleaned> => {
+/** @param results where runs are saved */
+export const cleanAll = async (
+  runtimes: readonly ('docker' | 'local')[],
+  results: string,
+): Promise<Cleaned> => {
   const reports: Cleaned[] = [];
-  if (runtimes.includes('local')) reports.push(await cleanLocal());
+  if (runtimes.includes('local')) reports.push(await cleanLocal(results));
   if (runtimes.includes('docker')) {
     const { cleanDocker } = await import('./docker/clean.ts');
     reports.push(await cleanDocker());

@@ -56,7 +56,10 @@ export const runDraft = async (
     command,
   };
 
-  const { removed, left } = await cleanAll([runtime.kind === 'docker' ? 'docker' : 'local']);
+  const { removed, left } = await cleanAll(
+    [runtime.kind === 'docker' ? 'docker' : 'local'],
+    results,
+  );
   const found = [
     ...removed.map((thing) => `removed what a dead run had left: ${thing}`),
     ...left.map((thing) => `what a dead run had left is still there: ${thing}`),

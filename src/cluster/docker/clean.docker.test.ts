@@ -10,7 +10,7 @@ import { cutBetween, startEchoCluster } from './fixtures/echo-cluster.ts';
 import { engineHere } from './fixtures/engine-here.ts';
 import { startHarness } from './fixtures/start-harness.ts';
 import { labelsOf } from './labels.ts';
-import { thisOwner } from './owner.ts';
+import { thisOwner } from '../owner.ts';
 
 const partition: WantedState = {
   links: cutBetween(['n1'], ['n2', 'n3']),

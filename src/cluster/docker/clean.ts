@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { infrastructureFailure } from '../../history/failure.ts';
 import { tryEngine, type Engine } from './engine.ts';
 import { ownerOf, RUN_LABEL, type Labels } from './labels.ts';
-import { lifeOf } from './owner.ts';
+import { lifeOf } from '../owner.ts';
 
 export interface CleanReport {
   /** One line each: `container verify-… (node n1 of run …)`. */

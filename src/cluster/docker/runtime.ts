@@ -18,7 +18,7 @@ import { labelsOf } from './labels.ts';
 import { DockerNode } from './node.ts';
 import { NodeLog } from './node-log.ts';
 import { nodeSpec } from './node-spec.ts';
-import { thisOwner } from './owner.ts';
+import { thisOwner } from '../owner.ts';
 import { createRunNetwork } from './subnet.ts';
 import { sweep } from './clean.ts';
 import { ensureSystemImage } from './system-image.ts';

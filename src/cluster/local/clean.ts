@@ -7,12 +7,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { Cleaned } from '../cleaned.ts';
 import { identityOf, isAlive, killIdentity } from '../process-identity.ts';
+import { deadWorkFolders } from './work-folder.ts';
 
 const END_MS = 2_000;
 const LOOK_EVERY_MS = 20;
 
-/** Ends them and removes their data. */
-export const cleanLocal = async (): Promise<Cleaned> => {
+/**
+ * Ends them and removes their data.
+ * @param results where runs are saved: there lies what dead runs have left of which no node lives
+ */
+export const cleanLocal = async (results: string): Promise<Cleaned> => {
   const orphans = processes().flatMap(orphan);
   const removed = orphans
     .filter(({ identity }) => killIdentity(identity))
@@ -20,11 +24,24 @@ export const cleanLocal = async (): Promise<Cleaned> => {
   const left = (await survivors(orphans)).map(({ title }) => `process ${title} does not end`);
   // Only now: a node that still runs would write into a folder that is being removed.
   for (const work of new Set(orphans.flatMap(({ work }) => work ?? []))) {
-    await rm(work, { recursive: true, force: true, maxRetries: 5 }).catch((error: Error) => {
-      left.push(`folder ${work} (${error.message})`);
-    });
+    left.push(...(await removeFolder(work)));
+  }
+  for (const work of deadWorkFolders(results)) {
+    const trouble = await removeFolder(work);
+    if (trouble.length === 0) removed.push(`folder ${work}`);
+    left.push(...trouble);
   }
   return { removed, left };
+};
+
+/** What is left of it, and why. */
+const removeFolder = async (path: string): Promise<readonly string[]> => {
+  try {
+    await rm(path, { recursive: true, force: true, maxRetries: 5 });
+    return [];
+  } catch (error) {
+    return [`folder ${path} (${(error as Error).message})`];
+  }
 };
 
 /** A node whose harness is gone. */

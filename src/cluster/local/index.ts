@@ -8,6 +8,7 @@ import { ownIdentity } from '../process-identity.ts';
 import { startReaper } from '../reaper.ts';
 import { LocalCluster } from './local-cluster.ts';
 import { LocalNode } from './local-node.ts';
+import { makeWorkFolder } from './work-folder.ts';
 
 export const localRuntime: Runtime = {
   kind: 'local',
@@ -32,7 +33,7 @@ export const localRuntime: Runtime = {
 const build = (deployment: Deployment, options: StartOptions): LocalCluster => {
   const logs = join(options.runDir, 'nodes');
   mkdirSync(logs, { recursive: true });
-  const work = join(options.runDir, 'work');
+  const work = makeWorkFolder(options.runDir);
   const reaper = startReaper();
   reaper.watchFolder(work);
   const command = commandOf(deployment);

@@ -1,7 +1,7 @@
 /** What a harness that was killed in the middle of its faults leaves behind: nothing. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -32,7 +32,9 @@ const kill = async (child: ChildProcess): Promise<void> => {
 
 /** What cleaning does about this run; there may be others on the machine. */
 const cleanedOf = async (runDir: string): Promise<readonly string[]> =>
-  (await cleanLocal()).removed.filter((line) => line.endsWith(` of run ${basename(runDir)}`));
+  (await cleanLocal(newFolder())).removed.filter((line) =>
+    line.endsWith(` of run ${basename(runDir)}`),
+  );
 
 describe('after kill -9 of the harness', () => {
   it('the reaper ends all nodes, the paused one too, and removes their data', async () => {
@@ -60,5 +62,28 @@ describe('after kill -9 of the harness', () => {
     expect(processesOf(runDir)).toEqual([]);
     expect(readdirSync(runDir)).toEqual(['nodes']);
     expect(await cleanedOf(runDir)).toEqual([]);
+  });
+
+  it('and of the reaper and all nodes, `verify clean` finds their data', async () => {
+    const results = newFolder();
+    const runDir = join(results, 'notebook', 'run');
+    mkdirSync(runDir, { recursive: true });
+    const harness = await startHarness(runDir);
+    const work = join(runDir, 'work');
+    expect((await cleanLocal(results)).removed).not.toContain(`folder ${work}`);
+    expect(existsSync(work)).toBe(true); // it is still going on
+    process.kill(reaperOf(harness.pid), 'SIGKILL');
+    await kill(harness);
+    for (const node of processesOf(runDir)) process.kill(node, 'SIGKILL');
+    await until(() => processesOf(runDir).length === 0);
+
+    const others = join(results, 'notebook', 'of-somebody', 'work');
+    mkdirSync(others, { recursive: true });
+    writeFileSync(join(others, 'owner.json'), '{"host":"elsewhere.invalid","process":"1:1"}');
+    const { removed, left } = await cleanLocal(results);
+    expect(removed).toContain(`folder ${work}`);
+    expect(left).toEqual([]);
+    expect(existsSync(work)).toBe(false);
+    expect(existsSync(others)).toBe(true);
   });
 });

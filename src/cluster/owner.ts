@@ -1,10 +1,10 @@
 /**
- * Which harness process a container, network or lock belongs to, and whether that process still
+ * Which harness process a container, network, folder or lock belongs to, and whether that process still
  * lives, as far as this machine can tell.
  */
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { isAlive, ownIdentity, type ProcessIdentity } from '../process-identity.ts';
+import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.ts';
 
 export interface Owner {
   readonly process: ProcessIdentity;

@@ -75,7 +75,7 @@ describe('faults on local processes', () => {
     expect(ran.result.leftBehind).toEqual([]);
     expect(ran.result.faults.filter(({ healed }) => !healed)).toEqual([]);
     const played = ran.result.faults.map(({ nemesis }) => nemesis);
-    expect(played.length).toBeGreaterThan(1);
+    expect(played.length).toBeGreaterThan(0);
     expect(new Set(played).size).toBe(played.length);
     expect(ran.text).toContain('without slow: process.cpu needs containers');
   });

@@ -10,6 +10,7 @@ import { tryEngine } from '../src/cluster/docker/engine.ts';
 import { benchConsistency } from './consistency.ts';
 import { benchDriver } from './driver.ts';
 import { benchFaults } from './faults.ts';
+import { benchForeign } from './foreign.ts';
 import { benchEngines } from './linearizability-engines.ts';
 import { benchSearch } from './linearizability-wgl.ts';
 import { benchLoading } from './loading.ts';
@@ -33,8 +34,13 @@ const SUITES: readonly Suite[] = [
   },
   {
     name: 'search',
-    title: 'Linearizability: the search for any model (W), and histories of others',
+    title: 'Linearizability: the search for any model (W)',
     rows: () => Promise.resolve([...benchSearch()]),
+  },
+  {
+    name: 'foreign',
+    title: 'Linearizability: histories that others recorded',
+    rows: () => benchForeign(),
   },
   {
     name: 'consistency',

@@ -10,8 +10,9 @@ import {
   simulatedRegister,
 } from '../checkers/linearizability/registers/simulated-register.ts';
 import { checkZones } from '../checkers/linearizability/zones/zones.ts';
-import { type Columns, OK } from '../src/history/columns.ts';
+import type { Columns } from '../src/history/columns.ts';
 import { simulatedQueue } from './simulated-queue.ts';
+import { readTooOld } from './violations.ts';
 
 export type Violation = 'none' | 'stale read' | 'lost write';
 
@@ -43,12 +44,12 @@ interface Case {
 const BUDGET = { timeMs: 60_000, memoryBytes: 2 ** 30 };
 const OPTIONS = { initial: null, nilRead: 'unset', failedCas: 'observed' } as const;
 
-/** `all`: every size, number of keys, of processes and of unknown outcomes; minutes, not seconds. */
-export function* benchEngines(all = false): Generator<EngineRow> {
-  for (const each of all ? allCases() : targetCases()) yield measure(each);
+/** The rows whose times are targets; how times grow is measured by linearizability-grid.ts. */
+export function* benchEngines(): Generator<EngineRow> {
+  for (const each of cases()) yield measure(each);
 }
 
-function* targetCases(): Generator<Case> {
+function* cases(): Generator<Case> {
   const valid = { keys: 1, processes: 10, unknown: 0.01, violation: 'none' } as const;
   for (const operations of [1000, 10_000, 30_000, 100_000]) {
     for (const unknown of [0, 0.01]) yield { ...valid, name: 'zones', operations, unknown };
@@ -65,27 +66,6 @@ function* targetCases(): Generator<Case> {
   yield { ...few, operations: 10_000, violation: 'stale read' };
   yield { ...few, operations: 10_000, violation: 'lost write' };
   yield { ...few, operations: 100_000, unknown: 0.001 };
-}
-
-function* allCases(): Generator<Case> {
-  for (const name of ['zones', 'registers', 'fifo-queue']) {
-    for (const operations of [1000, 10_000, 100_000, 1_000_000]) {
-      for (const keys of [1, 100]) {
-        for (const processes of [5, 10, 50]) {
-          for (const unknown of [0, 0.001, 0.01]) {
-            for (const violation of ['none', 'stale read', 'lost write'] as const) {
-              if (name === 'fifo-queue' && violation !== 'none') continue;
-              const values = name === 'registers' ? { values: 5 } : {};
-              yield { name, operations, keys, processes, unknown, violation, ...values };
-            }
-          }
-        }
-      }
-    }
-  }
-  const large = { name: 'zones', operations: 10_000_000, processes: 10, unknown: 0.01 };
-  yield { ...large, keys: 1, violation: 'none' };
-  yield { ...large, keys: 100, violation: 'none' };
 }
 
 function measure({ values, ...shape }: Case): EngineRow {
@@ -117,21 +97,4 @@ function check(name: string, history: Columns): EngineResult {
   if (name === 'zones') return checkZones(history, { ...OPTIONS, failedCas: 'dropped' });
   if (name === 'registers') return checkRegisters(history, OPTIONS, BUDGET);
   return checkFifoQueue(history, OPTIONS);
-}
-
-/** A read at seven tenths of the history returns what one of its key did `readsAgo` reads before. */
-function readTooOld(history: Columns, readsAgo: number): void {
-  const read = history.functions.indexOf('read');
-  const from = Math.floor(history.count * 0.7);
-  const isRead = (row: number): boolean => history.f[row] === read && history.outcome[row] === OK;
-  let stale = from;
-  while (stale < history.count && !isRead(stale)) stale++;
-  let passed = 0;
-  for (let row = stale - 1; row >= 0; row--) {
-    const differs = history.result[row] !== history.result[stale];
-    if (!isRead(row) || history.key[row] !== history.key[stale] || ++passed < readsAgo) continue;
-    if (!differs) continue;
-    history.result[stale] = history.result[row]!;
-    return;
-  }
 }

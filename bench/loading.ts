@@ -2,17 +2,13 @@
  * How fast histories are read into columns: lines, milliseconds, peak memory. Each file is read three
  * times in a process of its own, so that the peak is its own; the best time counts, since the first
  * reading pays for the compiler. The peak holds Node itself and the sources (about 100 MB).
- *
- * Called with a file and a mode it reads that file: that is the process of its own.
  */
-import { execa } from 'execa';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
 import { createGzip } from 'node:zlib';
 import { readBytes } from '../src/history/input.ts';
 import { eventLine } from '../src/history/jsonl.ts';
@@ -20,6 +16,7 @@ import { loadJsonl } from '../src/history/load.ts';
 import type { HistoryEvent } from '../src/history/operation.ts';
 import { randomFrom } from '../src/history/random.ts';
 import { readHistory } from '../src/history/read-history.ts';
+import { inOwnProcess, peakMemoryMb, taskOf } from './own-process.ts';
 
 export interface LoadingRow {
   readonly name: string;
@@ -30,13 +27,20 @@ export interface LoadingRow {
 
 type Mode = 'scanner' | 'json-parse';
 
+interface Task {
+  readonly file: string;
+  readonly mode: Mode;
+}
+
+type Measured = Pick<LoadingRow, 'ms' | 'peakMemoryMb'>;
+
 const READINGS = 3;
 
 export const benchLoading = async (): Promise<readonly LoadingRow[]> => {
   const folder = await mkdtemp(join(tmpdir(), 'verify-loading-'));
   const rows: LoadingRow[] = [];
   const measure = async (name: string, lines: number, file: string, mode: Mode): Promise<void> => {
-    rows.push({ name, lines, ...(await inOwnProcess(file, mode)) });
+    rows.push({ name, lines, ...(await inOwnProcess<Measured>(import.meta.url, { file, mode })) });
   };
   try {
     for (const lines of [10_000, 100_000, 1_000_000]) {
@@ -57,17 +61,6 @@ export const benchLoading = async (): Promise<readonly LoadingRow[]> => {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-};
-
-const inOwnProcess = async (
-  file: string,
-  mode: Mode,
-): Promise<Pick<LoadingRow, 'ms' | 'peakMemoryMb'>> => {
-  const self = fileURLToPath(import.meta.url);
-  const { stdout } = await execa(process.execPath, ['--import', 'tsx', self, file, mode], {
-    stderr: 'ignore',
-  });
-  return JSON.parse(stdout) as Pick<LoadingRow, 'ms' | 'peakMemoryMb'>;
 };
 
 const writeLines = (
@@ -134,14 +127,13 @@ const readOnce = async (file: string, mode: Mode): Promise<void> => {
   else await loadJsonl(readBytes(file), file, { scanner: false });
 };
 
-const [, self = '', file, mode] = process.argv;
-if (self === fileURLToPath(import.meta.url) && file !== undefined) {
+const task = taskOf(import.meta.url) as Task | undefined;
+if (task !== undefined) {
   let ms = Infinity;
   for (let i = 0; i < READINGS; i++) {
     const began = performance.now();
-    await readOnce(file, mode as Mode);
+    await readOnce(task.file, task.mode);
     ms = Math.min(ms, performance.now() - began);
   }
-  const peakMemoryMb = Math.round(process.resourceUsage().maxRSS / 1024);
-  console.log(JSON.stringify({ ms: Math.round(ms), peakMemoryMb }));
+  console.log(JSON.stringify({ ms: Math.round(ms), peakMemoryMb: Math.round(peakMemoryMb()) }));
 }

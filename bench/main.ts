@@ -1,24 +1,28 @@
 /**
  * `npm run bench [-- SUITE…] [--all] [--write]`: measures and prints tables in Markdown.
  *
- * `--all` takes the long cases too; `--write` replaces the suites' sections in docs/benchmarks.md.
+ * Without names all suites but the long ones, `--all` those too; `--write` replaces the suites' sections in docs/benchmarks.md.
  * Machines are noisy: what is to be compared is measured side by side in one run.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os';
 import { tryEngine } from '../src/cluster/docker/engine.ts';
 import { benchConsistency } from './consistency.ts';
+import { benchConsistencyGrid } from './consistency-grid.ts';
 import { benchDriver } from './driver.ts';
 import { benchFaults } from './faults.ts';
 import { benchForeign } from './foreign.ts';
 import { benchEngines } from './linearizability-engines.ts';
+import { benchGrid } from './linearizability-grid.ts';
 import { benchSearch } from './linearizability-wgl.ts';
 import { benchLoading } from './loading.ts';
 
 interface Suite {
   readonly name: string;
   readonly title: string;
-  rows(all: boolean): Promise<readonly object[]>;
+  /** Takes many minutes: only where it is asked for. */
+  readonly long?: true;
+  rows(): Promise<readonly object[]>;
 }
 
 const SUITES: readonly Suite[] = [
@@ -30,7 +34,7 @@ const SUITES: readonly Suite[] = [
   {
     name: 'engines',
     title: 'Linearizability: the engines for models of their own',
-    rows: (all) => Promise.resolve([...benchEngines(all)]),
+    rows: () => Promise.resolve([...benchEngines()]),
   },
   {
     name: 'search',
@@ -45,7 +49,19 @@ const SUITES: readonly Suite[] = [
   {
     name: 'consistency',
     title: 'The levels below linearizability',
-    rows: (all) => Promise.resolve([...benchConsistency(all)]),
+    rows: () => Promise.resolve([...benchConsistency()]),
+  },
+  {
+    name: 'grid',
+    title: 'Linearizability: how time and memory grow',
+    long: true,
+    rows: () => benchGrid(),
+  },
+  {
+    name: 'consistency-grid',
+    title: 'The levels below linearizability: how time and memory grow',
+    long: true,
+    rows: () => benchConsistencyGrid(),
   },
   { name: 'loading', title: 'Reading histories into columns', rows: () => benchLoading() },
   {
@@ -69,8 +85,9 @@ const main = async (): Promise<void> => {
   }
   const all = words.includes('--all');
   for (const suite of SUITES) {
-    if (named.length > 0 && !named.includes(suite.name)) continue;
-    const section = markdown(suite, await suite.rows(all), all);
+    const isAsked = named.length > 0 ? named.includes(suite.name) : all || suite.long !== true;
+    if (!isAsked) continue;
+    const section = markdown(suite, await suite.rows());
     console.log(section);
     if (words.includes('--write')) await replaceSection(suite.name, section);
   }
@@ -78,9 +95,8 @@ const main = async (): Promise<void> => {
 
 const hasEngine = async (): Promise<boolean> => !('problem' in (await tryEngine()));
 
-const markdown = ({ name, title }: Suite, rows: readonly object[], all: boolean): string => {
-  const command = `npm run bench -- ${name}${all ? ' --all' : ''}`;
-  const head = `## ${title}\n\n\`${command}\` on ${machine()}\n`;
+const markdown = ({ name, title }: Suite, rows: readonly object[]): string => {
+  const head = `## ${title}\n\n\`npm run bench -- ${name}\` on ${machine()}\n`;
   const first = rows[0];
   if (first === undefined) return `${head}\nNothing could be measured here.\n`;
   const columns = Object.keys(first);

@@ -1,0 +1,24 @@
+/**
+ * A measurement in a process of its own, so that its compiler and its peak of memory are its own.
+ *
+ * The measuring module is started again with the task as its argument: it asks `taskOf`, and prints
+ * what it found as JSON.
+ */
+import { execa } from 'execa';
+import { fileURLToPath } from 'node:url';
+
+/** `module`: its `import.meta.url`. @throws where the process fails. */
+export const inOwnProcess = async <Answer>(module: string, task: unknown): Promise<Answer> => {
+  const command = ['--import', 'tsx', fileURLToPath(module), JSON.stringify(task)];
+  const { stdout } = await execa(process.execPath, command, { stderr: 'ignore' });
+  return JSON.parse(stdout) as Answer;
+};
+
+/** The task this process was started for; undefined where another module is the main one. */
+export const taskOf = (module: string): unknown => {
+  const [, main, task] = process.argv;
+  return main === fileURLToPath(module) && task !== undefined ? JSON.parse(task) : undefined;
+};
+
+/** Megabytes: the most this process ever held in memory, Node itself and sources included. */
+export const peakMemoryMb = (): number => process.resourceUsage().maxRSS / 2 ** 10;

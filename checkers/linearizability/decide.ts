@@ -5,8 +5,9 @@
 import type { Columns } from '../../src/history/columns.ts';
 import { describeOperation, type Model } from '../model.ts';
 import type { Budget, Invalid, Unknown, Verdict } from '../verdict.ts';
-import { type EngineOptions, mergeOrders } from './engine.ts';
+import type { EngineOptions } from './engine.ts';
 import { enginesOf } from './engines.ts';
+import { mergeOrders } from './merge-orders.ts';
 import type { Partition } from './partition.ts';
 import { type Problem, problemOf } from './wgl/problem.ts';
 import { type Limits, search, type Strategy } from './wgl/search.ts';

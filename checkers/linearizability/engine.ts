@@ -1,6 +1,5 @@
 /**
- * What the specialised engines share: their options, what they answer, and how the orders of
- * separate keys become one order of the whole history.
+ * What the specialised engines share: their options and what they answer.
  *
  * An engine decides exactly or says `not-applicable`; it never guesses. One that treats all keys at
  * once may decide some of them and hand the others back (`partial`), to be decided by a search.
@@ -46,44 +45,6 @@ export interface UndecidedKey {
 }
 
 export type EngineResult = Verdict | Partial | NotApplicable;
-
-/**
- * One order out of several that concern different objects. Each must respect real time; so does the
- * result (Herlihy & Wing 1990: linearizability is local). Every operation takes effect at the
- * largest invocation rank so far in its own order, and the effects are sorted by rank. O(n).
- */
-export function mergeOrders(history: Columns, orders: readonly Int32Array[]): Int32Array {
-  const [only] = orders;
-  if (orders.length === 1 && only !== undefined) return only;
-  let total = 0;
-  for (const order of orders) total += order.length;
-  const flat = new Int32Array(total);
-  const startsRun = new Uint8Array(total + 1);
-  const runAt = new Int32Array(2 * history.count);
-  let filled = 0;
-  for (const order of orders) {
-    let point = -1;
-    for (const row of order) {
-      const begun = history.invoke[row]!;
-      if (begun > point) {
-        point = begun;
-        startsRun[filled] = 1;
-        runAt[point] = filled + 1;
-      }
-      flat[filled++] = row;
-    }
-  }
-  startsRun[total] = 1;
-  const merged = new Int32Array(total);
-  let written = 0;
-  for (const run of runAt) {
-    if (run === 0) continue;
-    let at = run - 1;
-    do merged[written++] = flat[at++]!;
-    while (startsRun[at] === 0);
-  }
-  return merged;
-}
 
 /** The interned id of a value, or `values.length` (nobody's id) where the history never names it. */
 export function internedId(history: Columns, value: Json): number {

@@ -4,6 +4,8 @@
  * lies close together then; on a million rows that is most of their time. O(n).
  */
 import { type Columns, NONE } from '../../src/history/columns.ts';
+import { mergeOrders } from './merge-orders.ts';
+import { eventsByRank } from './ranks.ts';
 import { RowsInLine } from './rows-in-line.ts';
 
 export class KeysInLine {
@@ -47,61 +49,11 @@ export class KeysInLine {
 
   /**
    * One order of the history as it came, out of orders of `history` that concern different keys, or
-   * one key and rows that constrain nothing. Each must respect real time; so does the result (Herlihy
-   * & Wing 1990: linearizability is local). Every operation takes effect at the largest invocation
-   * rank so far in its own order, and the effects are sorted by rank.
+   * one key and rows that constrain nothing.
    */
   merge(orders: readonly Int32Array[]): Int32Array {
-    const [only] = orders;
-    if (orders.length === 1 && only !== undefined) return this.original(only);
-    const effects = effectsOf(this.history, orders);
-    const merged = new Int32Array(effects.rows.length);
-    const rankOf = this.#rankOf;
-    const ranks = rankOf?.length ?? effects.at.length;
-    let written = 0;
-    for (let rank = 0; rank < ranks; rank++) {
-      const local = rankOf === undefined ? rank : rankOf[rank]!;
-      const first = local === NONE ? 0 : effects.at[local]!;
-      if (first === 0) continue;
-      let next = first - 1;
-      do merged[written++] = effects.rows[next++]!;
-      while (effects.begins[next] === 0);
-    }
-    return this.original(merged);
+    return this.original(mergeOrders(this.history, orders, this.#rankOf));
   }
-}
-
-interface Effects {
-  /** All orders, one after the other. */
-  readonly rows: Int32Array;
-  /** 1 where other rows take effect than just before; one longer than `rows`. */
-  readonly begins: Uint8Array;
-  /** By rank: where in `rows` those that take effect then begin, plus one; 0 for none. */
-  readonly at: Int32Array;
-}
-
-function effectsOf({ count, invoke }: Columns, orders: readonly Int32Array[]): Effects {
-  let total = 0;
-  for (const order of orders) total += order.length;
-  const rows = new Int32Array(total);
-  const begins = new Uint8Array(total + 1);
-  const at = new Int32Array(2 * count);
-  let filled = 0;
-  for (const order of orders) {
-    let latest = NONE;
-    for (let i = 0; i < order.length; i++) {
-      const row = order[i]!;
-      const begun = invoke[row]!;
-      if (begun > latest) {
-        latest = begun;
-        begins[filled] = 1;
-        at[begun] = filled + 1;
-      }
-      rows[filled++] = row;
-    }
-  }
-  begins[total] = 1;
-  return { rows, begins, at };
 }
 
 function startOfSlots(
@@ -148,24 +100,4 @@ function layOut(history: Columns, rows: Int32Array | undefined, start: Int32Arra
     } else complete[placeOf[row]!] = local;
   }
   return { rows, count, placeOf, rowOf, rankOf, invoke, complete };
-}
-
-/** By rank: `2 * row` where it was invoked, `2 * row + 1` where it completed; NONE for no event. */
-function eventsByRank(
-  { count, invoke, complete }: Columns,
-  rows: Int32Array | undefined,
-): Int32Array {
-  const size = rows?.length ?? count;
-  let last = -1;
-  for (let i = 0; i < size; i++) {
-    const row = rows === undefined ? i : rows[i]!;
-    last = Math.max(last, invoke[row]!, complete[row]!);
-  }
-  const events = new Int32Array(last + 1).fill(NONE);
-  for (let i = 0; i < size; i++) {
-    const row = rows === undefined ? i : rows[i]!;
-    events[invoke[row]!] = 2 * row;
-    if (complete[row] !== NONE) events[complete[row]!] = 2 * row + 1;
-  }
-  return events;
 }

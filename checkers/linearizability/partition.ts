@@ -5,6 +5,7 @@
 import { type Columns, NONE } from '../../src/history/columns.ts';
 import { operationAt } from '../history-operation.ts';
 import type { Model } from '../model.ts';
+import { eventsByRank } from './ranks.ts';
 
 export interface Partition {
   /** The key, or what the model's `partition` said; '' where there is only one. */
@@ -47,18 +48,6 @@ export const partitionsOf = (history: Columns, model: Model): readonly Partition
     events[part]![nextEvent[part]!++] = event;
   }
   return names.map((name, part) => ({ name, rows: rows[part]!, events: events[part]! }));
-};
-
-/** All events in the order of their ranks, as in Partition; NONE at ranks nobody has. */
-const eventsByRank = ({ count, invoke, complete }: Columns): Int32Array => {
-  let ranks = 0;
-  for (let row = 0; row < count; row++) ranks = Math.max(ranks, invoke[row]!, complete[row]!);
-  const at = new Int32Array(ranks + 1).fill(NONE);
-  for (let row = 0; row < count; row++) {
-    at[invoke[row]!] = 2 * row;
-    if (complete[row] !== NONE) at[complete[row]!] = 2 * row + 1;
-  }
-  return at;
 };
 
 type Assignment = readonly [names: readonly string[], partOf: Int32Array];

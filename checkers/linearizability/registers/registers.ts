@@ -9,12 +9,8 @@
 import type { Columns } from '../../../src/history/columns.ts';
 import type { Budget, Invalid } from '../../verdict.ts';
 import { describeRow } from '../describe-row.ts';
-import {
-  type EngineOptions,
-  type EngineResult,
-  mergeOrders,
-  type UndecidedKey,
-} from '../engine.ts';
+import type { EngineOptions, EngineResult, UndecidedKey } from '../engine.ts';
+import { mergeOrders } from '../merge-orders.ts';
 import { rowsByKey } from '../rows-by-key.ts';
 import { orderOfEffects } from './order.ts';
 import { buildProblem, COMPLETE, INVOKE, type Problem } from './problem.ts';

@@ -8,7 +8,7 @@ import { type Random, randomFrom } from '../../../src/history/random.ts';
 import type { Model } from '../../model.ts';
 import type { ModelName } from '../../models/registry.ts';
 import { bruteForce } from '../brute-force.ts';
-import { mergeOrders } from '../engine.ts';
+import { mergeOrders } from '../merge-orders.ts';
 import { partitionsOf } from '../partition.ts';
 import { simulate } from '../simulated-history.ts';
 import { workloadOf } from '../simulated-workloads.ts';

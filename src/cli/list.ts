@@ -1,12 +1,13 @@
 /** `verify list`: what can be tested, broken, planted, checked; and the runs that were saved. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { modelNames } from '../../checkers/models/registry.ts';
+import { modelNamed, modelNames } from '../../checkers/models/registry.ts';
 import { NEMESES } from '../../nemesis/registry.ts';
 import { SYSTEMS } from '../../systems/registry.ts';
 import { WORKLOADS } from '../../workloads/registry.ts';
 import { usageFailure } from '../history/failure.ts';
 import type { Json } from '../history/operation.ts';
+import { plural } from '../report/format.ts';
 import { alignColumns } from '../report/text.ts';
 import type { TestPlan } from '../runner/plan.ts';
 import type { RunResult } from '../runner/result.ts';
@@ -28,7 +29,7 @@ const LISTINGS: readonly Listing[] = [
   { name: 'workloads', rows: () => WORKLOADS.map(workloadRow) },
   { name: 'nemeses', rows: () => NEMESES.flatMap(nemesisRows) },
   { name: 'bugs', rows: () => SYSTEMS.flatMap(bugRows) },
-  { name: 'models', rows: () => modelNames.map((name) => ({ text: [name], data: { name } })) },
+  { name: 'models', rows: () => modelNames.map(modelRow) },
   { name: 'runs', rows: (results) => runRows(results) },
 ];
 
@@ -93,6 +94,14 @@ const nemesisRows = (nemesis: (typeof NEMESES)[number]): readonly Row[] => [
   },
 ];
 
+const modelRow = (name: string): Row => {
+  // Only a bank is nothing without its balances.
+  const needs = name === 'bank' ? ['initial'] : [];
+  const { functions = [] } = modelNamed(name, needs.length === 0 ? {} : { initial: {} });
+  const said = needs.map((option) => `needs --${option}`).join(', ');
+  return { text: [name, functions.join(', '), said], data: { name, functions, needs } };
+};
+
 const bugRows = (system: (typeof SYSTEMS)[number]): readonly Row[] =>
   system.bugs.map(({ name, summary, foundBy }) => ({
     text: [system.name, name, summary, foundBy],
@@ -110,9 +119,10 @@ const runRows = async (results: string): Promise<readonly Row[]> => {
       const result = await readJson<RunResult>(join(folder, 'verdict.json'));
       const verdict = result?.verdict ?? 'unfinished';
       const operations = result?.operations.total ?? null;
+      const done = operations === null ? '' : plural(operations, 'operation');
       const nemeses = plan.nemeses.join(',') || 'none';
       rows.push({
-        text: [folder, verdict, nemeses, plan.bugs.join(','), String(operations ?? '')],
+        text: [folder, verdict, nemeses, plan.bugs.join(','), done],
         data: {
           folder,
           system,

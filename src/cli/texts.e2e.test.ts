@@ -128,7 +128,11 @@ describe('list', () => {
     expect(names(await listed('workloads'))).toEqual(names(WORKLOADS));
     expect(names(await listed('nemeses'))).toEqual(names(NEMESES));
     expect(names(await listed('bugs'))).toEqual(SYSTEMS.flatMap(({ bugs }) => names(bugs)));
-    expect(names(await listed('models'))).toContain('cas-register');
+    expect(await listed('models')).toContainEqual({
+      name: 'cas-register',
+      functions: ['read', 'write', 'cas'],
+      needs: [],
+    });
     const text = await verify('list', 'nemeses');
     expect(text.split('\n').map((line) => line.split(' ')[0])).toEqual(names(NEMESES));
   });

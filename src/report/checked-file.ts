@@ -6,7 +6,7 @@ import type { ConvergenceSummary, LevelResult } from '../runner/result.ts';
 import { convergenceLines } from './convergence.ts';
 import { count, duration, plural } from './format.ts';
 import { painter, type Paint } from './paint.ts';
-import { alignColumns, wrap } from './text.ts';
+import { alignColumns, wrap, wrapStory } from './text.ts';
 import { paintVerdict } from './verdict-word.ts';
 
 export interface CheckedFile {
@@ -86,7 +86,7 @@ export const renderCheckedFile = (
   return [
     `${paint.bold(verdictWord(checked, paint))}  ${file}`,
     ...wrap(headline, width, INDENT),
-    ...(counterexample === undefined ? [] : ['', ...indented(counterexample, width), '']),
+    ...(counterexample === undefined ? [] : ['', ...wrapStory(counterexample, width, INDENT), '']),
     ...factLines(checked, paint, width),
     ...(consistency === undefined ? [] : ['', ...wrap(consistency, width, INDENT)]),
     ...(levels.length < 2 ? [] : levelLines(levels, paint, width)),
@@ -96,12 +96,6 @@ export const renderCheckedFile = (
     ...notes.flatMap((note) => wrap(note, width, INDENT).map(paint.dim)),
   ];
 };
-
-/** Diagrams stay as they are drawn; sentences are wrapped. */
-const indented = (text: string, width: number): readonly string[] =>
-  text
-    .split('\n')
-    .flatMap((line) => (line.includes('├') ? [INDENT + line] : wrap(line, width, INDENT)));
 
 /** Many files: a table, then why for those that were checked and are not valid, then the count. */
 export const renderCheckedFiles = (

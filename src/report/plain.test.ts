@@ -68,9 +68,9 @@ describe('plainReporter', () => {
       command  npx verify raft --nemesis partition,kill --seed 4242
       folder   results/raft/x
       test     raft with stale-reads on local, 5 nodes, workload register, nemesis partition + kill, 10 clients, 60 s
-          0.0s  set-up
+          0.0s  set-up  the cluster is started
           0.1s  2 containers of a dead run removed
-          1.0s  drive
+          1.0s  drive   clients work, and what is to break breaks
           1.5s  n1 leads
           5.0s  0.3/s  1 ok, 0 failed, 1 unknown, p99 2.0 ms
           6.1s  on      fault #1 partition halves: n1 n2 | n3 (412 messages dropped)
@@ -80,8 +80,8 @@ describe('plainReporter', () => {
          11.2s  healed  fault #1 partition halves: n1 n2 | n3 (messages pass)
          11.3s  not on  fault #2 partition halves: n1 n2 | n3 (0 messages dropped)
          12.0s  0/s  0 ok, 0 failed, 0 unknown
-         12.0s  heal
-         12.5s  check
+         12.0s  heal    everything is healed
+         12.5s  check   what the clients saw is checked
          13.0s  checked 1,000 of 4,000
          15.0s  checked 4,000 of 4,000
          15.0s  warning one node log is empty"

@@ -3,7 +3,7 @@
  * fault when it happens, a progress line every five seconds, the summary at the end. A line once
  * written is never touched again, and there are no escapes unless colours were asked for.
  */
-import type { RunEvent } from '../runner/events.ts';
+import type { Phase, RunEvent } from '../runner/events.ts';
 import type { TestPlan } from '../runner/plan.ts';
 import { count, latency, outcomes, plural, rate, seedNote } from './format.ts';
 import { OperationIntervals, type OperationsEvent, type WatchedEvent } from './operations.ts';
@@ -40,7 +40,9 @@ export function plainReporter(
         return planLines(event.plan, event.folder).forEach(write);
       case 'phase':
         setUp = event.phase === 'set-up';
-        return event.phase === 'done' ? undefined : say(event.timeMs, paint.bold(event.phase));
+        return event.phase === 'done'
+          ? undefined
+          : say(event.timeMs, phaseText(event.phase, paint));
       case 'note':
         return say(event.timeMs, noteText(event, paint));
       case 'node':
@@ -83,6 +85,17 @@ function planLines(plan: TestPlan, folder: string): string[] {
       `workload ${plan.workload}, ${nemeses}, ${plural(plan.concurrency, 'client')}, ${length.join(', ')}`,
   ];
 }
+
+const phaseText = (phase: Exclude<Phase, 'done'>, paint: Paint): string =>
+  `${paint.bold(phase.padEnd(8))}${paint.dim(PHASES[phase])}`;
+
+const PHASES = {
+  'set-up': 'the cluster is started',
+  drive: 'clients work, and what is to break breaks',
+  heal: 'everything is healed',
+  final: 'every node is read once more',
+  check: 'what the clients saw is checked',
+} as const;
 
 function noteText(note: { level: 'info' | 'warning'; text: string }, paint: Paint): string {
   return note.level === 'warning' ? `${paint.colour('yellow', 'warning')} ${note.text}` : note.text;

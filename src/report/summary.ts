@@ -11,7 +11,7 @@ import { convergenceLines } from './convergence.ts';
 import { count, duration, latency, outcomes, rate, seedNote, shellWord } from './format.ts';
 import { painter, type Paint } from './paint.ts';
 import { faultLines } from './summary-faults.ts';
-import { alignColumns, wrap } from './text.ts';
+import { alignColumns, wrap, wrapStory } from './text.ts';
 import { paintVerdict } from './verdict-word.ts';
 
 export interface SummaryOptions {
@@ -34,7 +34,7 @@ export function renderSummary(
       'Convergence',
       result.convergence === undefined ? [] : convergenceLines(result.convergence, paint, width),
     ),
-    ...section(paint, 'Counterexample', indented(result.counterexample)),
+    ...section(paint, 'Counterexample', storyLines(result, width)),
     ...section(paint, 'Operations', operationLines(result)),
     ...section(paint, 'Faults', faultLines(result.faults, paint, width)),
     ...section(paint, 'Left behind', leftBehindLines(result, paint, width)),
@@ -90,8 +90,8 @@ function levelLines(result: RunResult, paint: Paint, width: number): string[] {
   ]);
 }
 
-const indented = (text: string | undefined): string[] =>
-  text === undefined ? [] : text.split('\n').map((line) => (INDENT + line).trimEnd());
+const storyLines = ({ counterexample }: RunResult, width: number): string[] =>
+  counterexample === undefined ? [] : wrapStory(counterexample, width, INDENT);
 
 function operationLines({ operations, rate: perSecond, latencyMs }: RunResult): string[] {
   if (operations.total === 0) return [`${INDENT}none`];

@@ -47,7 +47,7 @@ const fixture = (name: string): string =>
 describe('faults on local processes', () => {
   // At fixed times: how many would have their turn at random depends on how fast the machine is.
   it('are on and gone, each of them', async () => {
-    const schedule = ['--schedule', fixture('one-of-each.yaml'), '--time-limit', '33'];
+    const schedule = ['--schedule', fixture('one-of-each.yaml'), '--time-limit', '26'];
     const ran = await verify('raft', ...schedule, ...calm);
     expect([ran.exitCode, ran.result.reason]).toEqual([0, 'linearizable']);
     expect([unsound(ran), ran.result.leftBehind]).toEqual([[], []]);

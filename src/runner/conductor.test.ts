@@ -161,6 +161,14 @@ describe('nemeses in turn', () => {
     expect(new Set(orders.map((order) => order.join())).size).toBeGreaterThan(1);
   });
 
+  it('ask one again that could not play', async () => {
+    const lanes = [laneOf(kill, 'leader', 'one'), laneOf(pause, 'one')];
+    run.leader = undefined;
+    await conductFor(60_000, { lanes, inTurn: true });
+    const kills = run.faults.all.filter(({ fault }) => fault.nemesis === 'kill').length;
+    expect(kills).toBeGreaterThan(0.7 * (run.faults.all.length - kills));
+  });
+
   it('pass over one that cannot play', async () => {
     run.leader = undefined;
     await conductFor(20_000, {

@@ -45,6 +45,9 @@ export interface ConductorOptions {
 /** How soon to try again when no fault made sense (nobody leads, too many are down already). */
 const RETRY_MS = 200;
 
+/** How often a nemesis is asked in its turn, each time for another kind: just now nobody may lead. */
+const ASKED_IN_TURN = 3;
+
 export const conduct = async (options: ConductorOptions): Promise<void> => {
   const stage: Stagehand = { ...options, oneByOne: takeTurns() };
   const { schedule, lanes, signal } = options;
@@ -68,16 +71,20 @@ const playLane = async (lane: Lane, options: ConductorOptions, stage: Stagehand)
   }
 };
 
-/** In each round every nemesis once, in an order of its own; one that cannot play now is left out. */
+/** In each round every nemesis once, in an order of its own; one that never can is left out. */
 const playInTurn = async (options: ConductorOptions, stage: Stagehand): Promise<void> => {
   const random = options.random.split('in-turn');
   let first = true;
   while (!options.signal.aborted) {
     let played = false;
     for (const lane of random.shuffle(options.lanes)) {
-      if (options.signal.aborted) return;
-      played = (await playNext(lane, random, first, options, stage)) || played;
-      first = false;
+      for (let asked = 0; asked < ASKED_IN_TURN && !options.signal.aborted; asked++) {
+        const could = await playNext(lane, random, first, options, stage);
+        first = false;
+        if (!could) continue;
+        played = true;
+        break;
+      }
     }
     if (!played) await pause(RETRY_MS, options.signal);
   }

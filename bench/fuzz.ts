@@ -7,15 +7,12 @@
 import { parseArgs } from 'node:util';
 import { fuzzAnyModel, fuzzImplications, fuzzLevel } from '../checkers/ladder/levels.fuzz.ts';
 import { LEVELS } from '../checkers/ladder/levels.ts';
-import { fuzzAppendLists, fuzzSets } from '../checkers/linearizability/chains/chains.fuzz.ts';
+import * as chains from '../checkers/linearizability/chains/chains.fuzz.ts';
 import { fuzzCheck } from '../checkers/linearizability/check.fuzz.ts';
 import { fuzzExplain } from '../checkers/linearizability/explain/explain.fuzz.ts';
+import { fuzzLarger, fuzzTiny } from '../checkers/linearizability/fuzz-workload.ts';
 import { fuzzMetamorphic } from '../checkers/linearizability/metamorphic.fuzz.ts';
-import {
-  fuzzCounters,
-  fuzzFifoQueues,
-  fuzzMutexes,
-} from '../checkers/linearizability/monitors/monitors.fuzz.ts';
+import * as monitors from '../checkers/linearizability/monitors/monitors.fuzz.ts';
 import {
   fuzzRegisters,
   fuzzRegistersAgainstWgl,
@@ -31,11 +28,12 @@ const fuzzes: Readonly<Record<string, Fuzz>> = {
   zones: fuzzZones,
   registers: fuzzRegisters,
   'registers against wgl': fuzzRegistersAgainstWgl,
-  'append-lists': fuzzAppendLists,
-  sets: fuzzSets,
-  'fifo-queues': fuzzFifoQueues,
-  counters: fuzzCounters,
-  mutexes: fuzzMutexes,
+  ...Object.fromEntries(
+    [...Object.values(chains), ...Object.values(monitors)].flatMap((fuzzed): [string, Fuzz][] => [
+      [`engine ${fuzzed.name}`, (seed, cases) => fuzzTiny(fuzzed, seed, cases)],
+      [`larger ${fuzzed.name}`, (seed, cases) => fuzzLarger(fuzzed, seed, cases)],
+    ]),
+  ),
   ...Object.fromEntries(
     modelNames.flatMap((name): [string, Fuzz][] => [
       [`wgl ${name}`, (seed, cases) => fuzzWgl(name, seed, cases)],

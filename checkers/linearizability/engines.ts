@@ -11,6 +11,8 @@ import { checkSet } from './chains/set.ts';
 import { checkCounter } from './monitors/counter.ts';
 import { checkFifoQueue } from './monitors/fifo-queue.ts';
 import { checkMutex } from './monitors/mutex.ts';
+import { checkStack } from './monitors/stack.ts';
+import { checkUnorderedQueue } from './monitors/unordered-queue.ts';
 import { checkRegisters } from './registers/registers.ts';
 import { checkZones } from './zones/zones.ts';
 
@@ -36,8 +38,8 @@ const ENGINES: { readonly [kind in KnownModel['kind']]: FastEngines } = {
   register: REGISTER,
   kv: REGISTER,
   'fifo-queue': whole(checkFifoQueue),
-  'unordered-queue': NONE,
-  stack: NONE,
+  'unordered-queue': whole(checkUnorderedQueue),
+  stack: whole(checkStack),
   set: whole(checkSet),
   counter: whole(checkCounter),
   mutex: whole(checkMutex),

@@ -1,6 +1,6 @@
 /**
- * One tiny history put to an engine: the verdict against brute force, the witness replayed,
- * the proof of a violation decided alone, and changes that must keep a valid history valid.
+ * One history put to an engine: the verdict against brute force (or another judge), the witness
+ * replayed, the proof of a violation decided alone, and changes that must keep a valid history valid.
  */
 import type { Columns } from '../../src/history/columns.ts';
 import type { Random } from '../../src/history/random.ts';
@@ -17,6 +17,9 @@ export interface FuzzCounts {
   handedBack: number;
 }
 
+/** Whether some order of the rows (by default all) explains the history. */
+export type Judge = (history: Columns, model: Model, rows?: Iterable<number>) => boolean;
+
 export type Engine = (history: Columns, options: EngineOptions) => EngineResult;
 
 /** `what` is enough to repeat the case. @throws Error where the engine is wrong. */
@@ -28,6 +31,7 @@ export function fuzzCase(
   counts: FuzzCounts,
   random: Random,
   what: string,
+  judge: Judge = bruteForce,
 ): void {
   const wrong = (why: string): Error => new Error(`${why}: ${what}`);
   const result = engine(history, options);
@@ -36,16 +40,16 @@ export function fuzzCase(
   }
   if (result.verdict === 'partial') {
     counts.handedBack++;
-    decidedKeysAreValid(history, model, result, wrong);
+    decidedKeysAreValid(history, model, result, wrong, judge);
     return;
   }
   counts[result.verdict]++;
   if (result.verdict === 'invalid') {
-    if (bruteForce(history, model)) throw wrong(`called invalid, ${result.reason}`);
-    if (bruteForce(history, model, result.operations)) throw wrong(`no proof: ${result.reason}`);
+    if (judge(history, model)) throw wrong(`called invalid, ${result.reason}`);
+    if (judge(history, model, result.operations)) throw wrong(`no proof: ${result.reason}`);
     return;
   }
-  if (!bruteForce(history, model)) throw wrong('called valid');
+  if (!judge(history, model)) throw wrong('called valid');
   const check = verifyWitness(history, model, result.witness ?? new Int32Array());
   if (!check.ok) throw wrong(`the witness: ${check.reason}`);
   if (random.next() < 0.8) return;
@@ -60,10 +64,11 @@ function decidedKeysAreValid(
   model: Model,
   { undecided, witness }: Extract<EngineResult, { verdict: 'partial' }>,
   wrong: (why: string) => Error,
+  judge: Judge,
 ): void {
   const left = new Set(undecided.flatMap(({ rows }) => [...rows]));
   const rows = Array.from({ length: history.count }, (_, row) => row);
   const decided = rows.filter((row) => !left.has(row));
-  if (!bruteForce(history, model, decided)) throw wrong('keys called valid');
+  if (!judge(history, model, decided)) throw wrong('keys called valid');
   if (witness.some((row) => left.has(row))) throw wrong('the witness has rows of other keys');
 }

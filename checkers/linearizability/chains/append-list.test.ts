@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineOptions } from '../engine.ts';
+import { fuzzTiny } from '../fuzz-workload.ts';
 import { historyOf } from '../history-of.fixture.ts';
 import { checkAppendList } from './append-list.ts';
-import { fuzzAppendLists } from './chains.fuzz.ts';
+import { appendLists } from './chains.fuzz.ts';
 
 const options: EngineOptions = { initial: [], nilRead: 'unset', failedCas: 'dropped' };
 
@@ -43,7 +44,7 @@ describe('checkAppendList', () => {
   });
 
   it('agrees with brute force on 200,000 tiny histories', () => {
-    const counts = fuzzAppendLists('ci', 200_000);
+    const counts = fuzzTiny(appendLists, 'ci', 200_000);
     expect(counts.invalid).toBeGreaterThan(10_000);
     expect(counts.valid).toBeGreaterThan(10_000);
   }, 300_000);

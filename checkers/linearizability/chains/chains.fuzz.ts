@@ -1,24 +1,29 @@
 /**
- * The engines of forced chains against brute force on tiny histories.
+ * What the engines of forced chains are fuzzed with.
  */
 import type { Json } from '../../../src/history/operation.ts';
 import type { Random } from '../../../src/history/random.ts';
 import { appendList } from '../../models/append-list.ts';
 import { set } from '../../models/set.ts';
 import type { EngineOptions } from '../engine.ts';
-import type { FuzzCounts } from '../fuzz-case.ts';
-import { asks, fuzzWorkload } from '../fuzz-workload.ts';
+import { asks, type Fuzzed } from '../fuzz-workload.ts';
 import type { Workload } from '../simulated-history.ts';
 import { checkAppendList } from './append-list.ts';
 import { checkSet } from './set.ts';
 
-/** Throws on the first history where the engine is wrong. */
-export const fuzzAppendLists = (seed: string | number, cases: number): FuzzCounts =>
-  fuzzWorkload('append-list', checkAppendList, listWorkload, [[], [], null, [91]], seed, cases);
+export const appendLists: Fuzzed = {
+  name: 'append-list',
+  engine: checkAppendList,
+  workload: listWorkload,
+  initials: [[], [], null, [91]],
+};
 
-/** Throws on the first history where the engine is wrong. */
-export const fuzzSets = (seed: string | number, cases: number): FuzzCounts =>
-  fuzzWorkload('set', checkSet, setWorkload, [[], [], null, [91]], seed, cases);
+export const sets: Fuzzed = {
+  name: 'set',
+  engine: checkSet,
+  workload: setWorkload,
+  initials: [[], [], null, [91]],
+};
 
 function listWorkload(options: EngineOptions, random: Random): Workload {
   const fresh = freshValues(random);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineOptions } from '../engine.ts';
+import { fuzzTiny } from '../fuzz-workload.ts';
 import { historyOf } from '../history-of.fixture.ts';
-import { fuzzSets } from './chains.fuzz.ts';
+import { sets } from './chains.fuzz.ts';
 import { checkSet } from './set.ts';
 
 const options: EngineOptions = { initial: [], nilRead: 'unset', failedCas: 'dropped' };
@@ -26,7 +27,7 @@ describe('checkSet', () => {
   });
 
   it('agrees with brute force on 200,000 tiny histories', () => {
-    const counts = fuzzSets('ci', 200_000);
+    const counts = fuzzTiny(sets, 'ci', 200_000);
     expect(counts.invalid).toBeGreaterThan(10_000);
     expect(counts.valid).toBeGreaterThan(10_000);
   }, 300_000);

@@ -61,10 +61,10 @@ describe('explain', () => {
       1 ok     push 1
       2 invoke push 2
       2 ok     push 2
-      3 invoke push 3
-      3 ok     push 3
+      3 invoke push 2
+      3 ok     push 2
       1 invoke pop
-      1 ok     pop 3
+      1 ok     pop 2
       4 invoke pop
       4 ok     pop 1
     `);
@@ -74,9 +74,10 @@ describe('explain', () => {
         '',
         'client 1   ├ push 1 ┤',
         'client 2             ├ push 2 ┤',
-        'client 4                       ├ pop → 1 ┤',
+        'client 3                       ├ push 2 ┤',
+        'client 4                                 ├ pop → 1 ┤',
         '',
-        'Client 4 saw "pop → 1" after "push 2" by client 2 had returned; no order of these operations explains it.',
+        'Client 4 saw "pop → 1" after "push 2" by client 3 had returned; no order of these operations explains it, whatever the others did.',
       ].join('\n'),
     );
   });

@@ -1,5 +1,6 @@
 /**
- * The rows of a counter that is only ever raised, always by the same amount.
+ * The rows of a counter that is only ever raised. Who was told the value before or after may have
+ * raised it by any amount; all others must have done so by the same.
  */
 import { type Columns, FAIL, NONE, OK, UNKNOWN } from '../../../src/history/columns.ts';
 import { describeRow } from '../describe-row.ts';
@@ -9,7 +10,10 @@ import type { KeyDecision } from '../key-by-key.ts';
 export interface CounterRows {
   readonly type: 'counter';
   readonly initial: number;
-  readonly amount: number;
+  /** By how much those raise that were told nothing; undefined where unknown ones differ. */
+  readonly amount: number | undefined;
+  /** By how much a row raises. */
+  readonly raisesBy: (row: number) => number;
   /** Rows that matter, ascending: reads that say something, and whatever raises. */
   readonly rows: Int32Array;
   /** Reads that say nothing. */
@@ -28,9 +32,16 @@ export function readCounter(
   const { initial } = options;
   if (typeof initial !== 'number') return undecided('the initial value is no number');
   const valueOf = (id: number) => (id === NONE ? null : (values[id] ?? null));
+  const isRead = (row: number): boolean => functions[f[row]!] === 'read';
+  const raisesBy = (row: number): number => {
+    const asked = valueOf(argument[row]!);
+    const by = asked === null && functions[f[row]!] === 'increment' ? 1 : asked;
+    return isWhole(by) ? by : NaN;
+  };
   const blind: number[] = [];
   const rows: number[] = [];
-  let amount = 0;
+  const untold = new Set<number>();
+  let addsAreUntold = false;
   for (const row of all) {
     if (outcome[row] === FAIL) continue;
     const name = functions[f[row]!]!;
@@ -47,21 +58,23 @@ export function readCounter(
     if (!tells && name !== 'add' && name !== 'increment') {
       return undecided(`${describeRow(history, row)} is nothing a counter knows`);
     }
-    const asked = valueOf(argument[row]!);
-    const by = name === 'increment' && asked === null ? 1 : asked;
-    if (!isWhole(by) || by <= 0) return undecided(`${describeRow(history, row)} does not raise`);
-    if (amount !== 0 && by !== amount) return undecided('not all raises are by the same amount');
-    amount = by;
+    const by = raisesBy(row);
+    if (!(by > 0)) return undecided(`${describeRow(history, row)} does not raise`);
+    if (!tells || outcome[row] === UNKNOWN) untold.add(by);
+    if (!tells && outcome[row] === OK) addsAreUntold = true;
     if (tells && outcome[row] === OK && !isWhole(told)) {
       return undecided(`${describeRow(history, row)} was told no whole number`);
     }
     rows.push(row);
   }
-  const isRead = (row: number): boolean => functions[f[row]!] === 'read';
+  if (addsAreUntold && untold.size > 1) {
+    return undecided('raises that were told nothing are by different amounts');
+  }
   return {
     type: 'counter',
     initial,
-    amount,
+    amount: untold.size === 1 ? [...untold][0] : undefined,
+    raisesBy,
     rows: Int32Array.from(rows),
     blind: Int32Array.from(blind),
     isRead,
@@ -69,7 +82,7 @@ export function readCounter(
       if (outcome[row] !== OK) return undefined;
       const told = Number(valueOf(result[row]!));
       if (isRead(row) || functions[f[row]!] === 'fetch-and-add') return told;
-      return functions[f[row]!] === 'add-and-get' ? told - amount : undefined;
+      return functions[f[row]!] === 'add-and-get' ? told - raisesBy(row) : undefined;
     },
   };
 }

@@ -1,7 +1,11 @@
 /**
- * Counters that are only raised, always by the same amount, and read; fetch-and-add and add-and-get
- * included, which must be the ones to raise the value they were told. The value is raised as late as
- * it can be. Exact, unknown outcomes included; O(n · open operations).
+ * Counters that are only raised and read. Who was told the value by a fetch-and-add or add-and-get
+ * must be the one to have raised it from there, by any amount: what they were told forces their order
+ * (a chain). All others raise by the same amount, and fill what is between. So each value follows
+ * from the one before, and it is raised as late as it can be. O(n · open operations).
+ *
+ * Unknown outcomes are exact, save one thing: where raises of unknown outcome by different amounts
+ * are needed to fill a gap between what others were told, the key is handed back.
  */
 import type { Columns } from '../../../src/history/columns.ts';
 import { NONE } from '../../../src/history/columns.ts';
@@ -32,6 +36,8 @@ class Counter {
   /** Open reads by what they saw. */
   readonly #reads = new Map<number, number[]>();
   readonly #order: number[] = [];
+  /** Whether a value was met from which one of several unknown raises by different amounts went on. */
+  #isUnclear = false;
 
   constructor(history: Columns, counter: CounterRows) {
     this.#history = history;
@@ -72,8 +78,11 @@ class Counter {
     const { isRead, saw } = this.#counter;
     const seen = saw(row);
     if (seen === undefined) return this.#raisePlain(row);
+    const before = this.#value;
     while (this.#value < seen) if (!this.#raise()) return this.#tooHigh(row);
-    if (this.#value > seen && !this.#isDone.has(row)) return this.#tooLow(row);
+    if (this.#value > seen && !this.#isDone.has(row)) {
+      return before < seen ? this.#never(row) : this.#tooLow(row);
+    }
     if (!isRead(row) && !this.#raise()) return this.#tooHigh(row);
     this.#isDone.delete(row);
     return undefined;
@@ -94,13 +103,17 @@ class Counter {
     if (teller !== undefined && !teller.begun) return false;
     const row = teller === undefined ? this.#raises.takeFirst() : teller.row;
     if (row === NONE) return false;
+    if (teller === undefined && this.#counter.amount === undefined) {
+      this.#isUnclear = true;
+      return false;
+    }
     this.#setValue(row);
     return true;
   }
 
   #setValue(row: number): void {
     this.#done(row);
-    this.#value += this.#counter.amount;
+    this.#value += this.#counter.raisesBy(row);
     for (const read of this.#reads.get(this.#value) ?? []) this.#done(read);
     this.#reads.delete(this.#value);
   }
@@ -120,7 +133,16 @@ class Counter {
     return this.#broken(row, 'stale-read', reason);
   }
 
+  #never(row: number): KeyDecision {
+    const reason = `${describeRow(this.#history, row)} returned, but the counter never had the value that takes: it went past it, to ${this.#value}.`;
+    return this.#broken(row, 'thin-air-read', reason);
+  }
+
   #broken(row: number, anomaly: string, reason: string): KeyDecision {
+    if (this.#isUnclear) {
+      const gap = `nobody was told to have raised it from ${this.#value}, and the unknown raises differ`;
+      return { type: 'undecided', reason: gap };
+    }
     // Who alone may raise the value from here had not even begun.
     const teller = this.#tellers.get(this.#value);
     const besides = teller === undefined || teller.begun ? [] : [teller.row];

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineOptions } from '../engine.ts';
+import { fuzzTiny } from '../fuzz-workload.ts';
 import { historyOf } from '../history-of.fixture.ts';
 import { checkFifoQueue } from './fifo-queue.ts';
-import { fuzzFifoQueues } from './monitors.fuzz.ts';
+import { fifoQueues } from './monitors.fuzz.ts';
 
 const options: EngineOptions = { initial: null, nilRead: 'unset', failedCas: 'dropped' };
 
@@ -88,7 +89,7 @@ describe('checkFifoQueue', () => {
   });
 
   it('agrees with brute force on 200,000 tiny histories', () => {
-    const counts = fuzzFifoQueues('ci', 200_000);
+    const counts = fuzzTiny(fifoQueues, 'ci', 200_000);
     expect(counts.invalid).toBeGreaterThan(10_000);
     expect(counts.valid).toBeGreaterThan(10_000);
   }, 300_000);

@@ -1,36 +1,57 @@
 /**
- * The monitors against brute force on tiny histories.
+ * What the monitors are fuzzed with.
  */
 import type { Json } from '../../../src/history/operation.ts';
 import type { Random } from '../../../src/history/random.ts';
 import { counter } from '../../models/counter.ts';
 import { mutex } from '../../models/locks.ts';
-import { fifoQueue } from '../../models/queues.ts';
+import { fifoQueue, stack, unorderedQueue } from '../../models/queues.ts';
 import type { EngineOptions } from '../engine.ts';
-import type { FuzzCounts } from '../fuzz-case.ts';
-import { asks, fuzzWorkload } from '../fuzz-workload.ts';
+import { asks, type Fuzzed } from '../fuzz-workload.ts';
 import type { Workload } from '../simulated-history.ts';
 import { checkCounter } from './counter.ts';
 import { checkFifoQueue } from './fifo-queue.ts';
 import { checkMutex } from './mutex.ts';
+import { checkStack } from './stack.ts';
+import { checkUnorderedQueue } from './unordered-queue.ts';
 
-/** Throws on the first history where the engine is wrong. */
-export const fuzzFifoQueues = (seed: string | number, cases: number): FuzzCounts =>
-  fuzzWorkload('fifo-queue', checkFifoQueue, queueWorkload, [null], seed, cases);
+export const fifoQueues: Fuzzed = {
+  name: 'fifo-queue',
+  engine: checkFifoQueue,
+  workload: queueWorkload,
+  initials: [null],
+};
 
-/** Throws on the first history where the engine is wrong. */
-export const fuzzCounters = (seed: string | number, cases: number): FuzzCounts =>
-  fuzzWorkload('counter', checkCounter, counterWorkload, [0, 0, 5], seed, cases);
+export const counters: Fuzzed = {
+  name: 'counter',
+  engine: checkCounter,
+  workload: counterWorkload,
+  initials: [0, 0, 5],
+};
 
-/** Throws on the first history where the engine is wrong. */
-export const fuzzMutexes = (seed: string | number, cases: number): FuzzCounts =>
-  fuzzWorkload('mutex', checkMutex, mutexWorkload, [null], seed, cases);
+export const mutexes: Fuzzed = {
+  name: 'mutex',
+  engine: checkMutex,
+  workload: mutexWorkload,
+  initials: [null],
+};
+
+export const stacks: Fuzzed = {
+  name: 'stack',
+  engine: checkStack,
+  workload: stackWorkload,
+  initials: [null],
+};
+
+export const unorderedQueues: Fuzzed = {
+  name: 'unordered-queue',
+  engine: checkUnorderedQueue,
+  workload: unorderedWorkload,
+  initials: [null],
+};
 
 function queueWorkload(_options: EngineOptions, random: Random): Workload {
-  const repeats = random.next() < 0.05;
-  const puts = random.pick([0.3, 0.5, 0.7]);
-  let next = 1;
-  const fresh = (): number => (repeats && random.next() < 0.3 ? random.between(1, next) : next++);
+  const [puts, fresh] = [random.pick([0.3, 0.5, 0.7]), freshValues(random)];
   return {
     model: fifoQueue(),
     ask: () => (random.next() < puts ? asks('enqueue', fresh()) : asks('dequeue', null)),
@@ -41,25 +62,52 @@ function queueWorkload(_options: EngineOptions, random: Random): Workload {
   };
 }
 
+function stackWorkload(_options: EngineOptions, random: Random): Workload {
+  const [puts, fresh] = [random.pick([0.3, 0.5, 0.7]), freshValues(random)];
+  return {
+    model: stack(),
+    ask: () => (random.next() < puts ? asks('push', fresh()) : asks('pop', null)),
+    results: ({ f }, state) => {
+      const items = state as readonly Json[];
+      return f === 'push' ? [null] : [items.at(-1) ?? null, items[0] ?? null, 1, 2, null];
+    },
+  };
+}
+
+function unorderedWorkload(_options: EngineOptions, random: Random): Workload {
+  const [puts, fresh] = [random.pick([0.3, 0.5, 0.7]), freshValues(random)];
+  return {
+    model: unorderedQueue(),
+    ask: () => (random.next() < puts ? asks('enqueue', fresh()) : asks('dequeue', null)),
+    results: ({ f }, state) => {
+      const items = (state as readonly string[]).map((text) => JSON.parse(text) as Json);
+      return f === 'enqueue' ? [null] : [items.at(-1) ?? null, items[0] ?? null, 1, null];
+    },
+  };
+}
+
 function counterWorkload(options: EngineOptions, random: Random): Workload {
   const amount = random.between(1, 2);
   const strange = random.next() < 0.05;
+  const tells = random.next() < 0.5;
   const raises = random.pick([
     ['add'],
     ['add', 'fetch-and-add'],
     ['fetch-and-add', 'add-and-get'],
     ['add', 'fetch-and-add', 'add-and-get', strange ? 'decrement' : 'add'],
   ]);
+  const by = (raise: string): number => {
+    if (strange) return random.between(-1, 2);
+    return tells && raise !== 'add' ? random.between(1, 3) : amount;
+  };
+  const raising = (raise: string) => asks(raise, by(raise));
   return {
     model: counter(options),
-    ask: () =>
-      random.next() < 0.6
-        ? asks(random.pick(raises), strange ? random.between(-1, 2) : amount)
-        : asks('read', null),
-    results: ({ f }, state) => {
-      const value = state as number;
-      const by = random.pick([amount, -amount, 1]);
-      return f === 'add' || f === 'decrement' ? [null] : [value, value + amount, value + by];
+    ask: () => (random.next() < 0.6 ? raising(random.pick(raises)) : asks('read', null)),
+    results: ({ f, value }, state) => {
+      const was = state as number;
+      const other = random.pick([amount, -amount, 1]);
+      return f === 'add' || f === 'decrement' ? [null] : [was, was + Number(value), was + other];
     },
   };
 }
@@ -70,4 +118,11 @@ function mutexWorkload(_options: EngineOptions, random: Random): Workload {
     ask: () => asks(random.pick(['acquire', 'release']), null),
     results: () => [null],
   };
+}
+
+/** Mostly values of their own, now and then one twice. */
+function freshValues(random: Random): () => number {
+  const repeats = random.next() < 0.05;
+  let next = 1;
+  return () => (repeats && random.next() < 0.3 ? random.between(1, next) : next++);
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineOptions } from '../engine.ts';
+import { fuzzTiny } from '../fuzz-workload.ts';
 import { historyOf } from '../history-of.fixture.ts';
-import { fuzzMutexes } from './monitors.fuzz.ts';
+import { mutexes } from './monitors.fuzz.ts';
 import { checkMutex } from './mutex.ts';
 
 const options: EngineOptions = { initial: null, nilRead: 'unset', failedCas: 'dropped' };
@@ -41,7 +42,7 @@ describe('checkMutex', () => {
   });
 
   it('agrees with brute force on 200,000 tiny histories', () => {
-    const counts = fuzzMutexes('ci', 200_000);
+    const counts = fuzzTiny(mutexes, 'ci', 200_000);
     expect(counts.invalid).toBeGreaterThan(10_000);
     expect(counts.valid).toBeGreaterThan(10_000);
   }, 300_000);

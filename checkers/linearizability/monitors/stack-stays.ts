@@ -1,0 +1,45 @@
+/**
+ * When each value of a stack must have been inside. Times are positions among the events of the one
+ * key, 0 … n − 1; what happens at moment m happens between the events m and m + 1.
+ */
+import { type Columns, NONE } from '../../../src/history/columns.ts';
+import { eachEvent } from './just-in-time.ts';
+import type { TakenValues } from './taken-values.ts';
+
+export interface StackStays {
+  /** Number of events: the position of what never came. */
+  readonly end: number;
+  /** By value: the push's invocation and completion, and those of the pop. */
+  readonly pushFrom: Int32Array;
+  /** A value must be inside from the completion of its push, until the invocation of its pop. */
+  readonly from: Int32Array;
+  readonly until: Int32Array;
+  readonly popUntil: Int32Array;
+  /** For each of `empty`. */
+  readonly emptyFrom: Int32Array;
+  readonly emptyUntil: Int32Array;
+}
+
+export function staysOf(history: Columns, { put, take, empty }: TakenValues): StackStays {
+  const taken = take.filter((row) => row !== NONE);
+  const rows = Int32Array.from([...put, ...taken, ...empty]).sort();
+  const begun = new Map<number, number>();
+  const done = new Map<number, number>();
+  let end = 0;
+  eachEvent(
+    history,
+    rows,
+    (row) => void begun.set(row, end++),
+    (row) => void done.set(row, end++),
+  );
+  // What stays is taken by nobody after the end, later than all that may be taken then.
+  return {
+    end,
+    pushFrom: put.map((row) => begun.get(row)!),
+    from: put.map((row) => done.get(row) ?? end),
+    until: take.map((row) => begun.get(row) ?? end),
+    popUntil: take.map((row) => done.get(row) ?? end + 1),
+    emptyFrom: Int32Array.from(empty, (row) => begun.get(row)!),
+    emptyUntil: Int32Array.from(empty, (row) => done.get(row)!),
+  };
+}

@@ -77,7 +77,8 @@ export interface KnownModel {
     | 'counter'
     | 'mutex'
     | 'fenced-lock'
-    | 'append-list';
+    | 'append-list'
+    | 'log';
   readonly initial: Json;
   readonly nilRead: 'unset' | 'anything';
   readonly failedCas: 'observed' | 'dropped';

@@ -7,6 +7,8 @@ import type { KnownModel, Model } from '../model.ts';
 import type { Budget } from '../verdict.ts';
 import type { EngineOptions, EngineResult } from './engine.ts';
 import { checkAppendList } from './chains/append-list.ts';
+import { checkFencedLock } from './chains/fenced-lock.ts';
+import { checkLog } from './chains/log.ts';
 import { checkSet } from './chains/set.ts';
 import { checkCounter } from './monitors/counter.ts';
 import { checkFifoQueue } from './monitors/fifo-queue.ts';
@@ -43,6 +45,7 @@ const ENGINES: { readonly [kind in KnownModel['kind']]: FastEngines } = {
   set: whole(checkSet),
   counter: whole(checkCounter),
   mutex: whole(checkMutex),
-  'fenced-lock': NONE,
+  'fenced-lock': whole(checkFencedLock),
   'append-list': whole(checkAppendList),
+  log: whole(checkLog),
 };

@@ -123,6 +123,13 @@ const workloads: { readonly [name in ModelName]: readonly [Ask, Results] } = {
     (pick, value) => pick([says('append', value()), says('read', null)]),
     ({ f }, state: readonly Json[]) => (f === 'read' ? [state, [1], []] : [null]),
   ],
+  log: [
+    (pick, value) => pick([says('append', value()), says('read', pick([0, 1, 2]))]),
+    ({ f, value: at }, state: readonly Json[]) =>
+      f === 'append'
+        ? [state.length, state.length, state.length + 1, null]
+        : [state[Number(at)] ?? null, null, 1],
+  ],
   bank: [
     (pick) =>
       pick([

@@ -213,6 +213,29 @@ const stories: readonly (readonly [string, ModelOptions, readonly Step[]])[] = [
     ],
   ],
   [
+    'log',
+    {},
+    [
+      ['read', 0, null],
+      ['append', 'a', 0],
+      ['append', 'b', null],
+      ['append', 'c'],
+      ['read', 1, 'b'],
+      ['append', 'd', 3],
+      ['read', 4, null],
+      ['read', 3, null],
+    ],
+  ],
+  [
+    'log',
+    { initial: ['a'], nilRead: 'anything' },
+    [
+      ['read', 0, null],
+      ['read', 0, 'a'],
+      ['append', 'b', 0],
+    ],
+  ],
+  [
     'bank',
     balances,
     [
@@ -251,7 +274,9 @@ describe('models', () => {
 
   it('says operations as a person would', () => {
     const say = (name: string, step: Step): string =>
-      describeOperation(modelNamed(name, balances), operationOf(step));
+      describeOperation(modelNamed(name, name === 'bank' ? balances : {}), operationOf(step));
+    expect(say('log', ['append', 7, 2])).toBe('append 7 → offset 2');
+    expect(say('log', ['read', 2, null])).toBe('read at 2 found nothing');
     expect(say('cas-register', ['cas', [1, 2], null])).toBe('cas 1 → 2');
     expect(say('register', ['read', null, 4])).toBe('read 4');
     expect(say('fifo-queue', ['dequeue', null, null])).toBe('dequeue found it empty');
@@ -272,6 +297,7 @@ describe('models', () => {
     ['counter', { initial: 'x' }, 'The model counter adds numbers, and met "x".'],
     ['set', { initial: 3 }, 'The model set reads arrays, and met 3.'],
     ['append-list', { initial: 3 }, 'The model append-list reads arrays, and met 3.'],
+    ['log', { initial: 3 }, 'The model log begins with an array of values, and met 3.'],
     ['multi-register', { initial: 3 }, 'registers are an object of names and values; met 3.'],
   ])('refuses %s with %j', (name, options, message) => {
     expect(() => modelNamed(name, options)).toThrow(message);
@@ -283,6 +309,9 @@ describe('models', () => {
     expect(step('bank', ['transfer', { from: 'a' }])).toThrow('a transfer is {from, to, amount}');
     expect(step('multi-register', ['txn', [['x']]])).toThrow(
       'a txn is a list of ["r", name, null]',
+    );
+    expect(() => modelNamed('log').step([], operationOf(['read', -1]))).toThrow(
+      'The model log reads at offsets 0, 1, 2, …, and met -1.',
     );
     expect(() => modelNamed('kv').step('', operationOf(['append', 1]))).toThrow(
       'The model kv appends texts only, and met 1.',

@@ -5,6 +5,7 @@ import { appendList } from './append-list.ts';
 import { bank } from './bank.ts';
 import { counter } from './counter.ts';
 import { kv } from './kv.ts';
+import { log } from './log.ts';
 import { fencedLock, mutex } from './locks.ts';
 import { multiRegister } from './multi-register.ts';
 import type { ModelOptions } from './options.ts';
@@ -25,6 +26,7 @@ export const models = {
   mutex,
   'fenced-lock': fencedLock,
   'append-list': appendList,
+  log,
   bank,
 } as const satisfies Record<string, (options: ModelOptions) => unknown>;
 

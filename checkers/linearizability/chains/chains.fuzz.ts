@@ -4,11 +4,15 @@
 import type { Json } from '../../../src/history/operation.ts';
 import type { Random } from '../../../src/history/random.ts';
 import { appendList } from '../../models/append-list.ts';
+import { fencedLock } from '../../models/locks.ts';
+import { log } from '../../models/log.ts';
 import { set } from '../../models/set.ts';
 import type { EngineOptions } from '../engine.ts';
 import { asks, type Fuzzed } from '../fuzz-workload.ts';
 import type { Workload } from '../simulated-history.ts';
 import { checkAppendList } from './append-list.ts';
+import { checkFencedLock } from './fenced-lock.ts';
+import { checkLog } from './log.ts';
 import { checkSet } from './set.ts';
 
 export const appendLists: Fuzzed = {
@@ -23,6 +27,20 @@ export const sets: Fuzzed = {
   engine: checkSet,
   workload: setWorkload,
   initials: [[], [], null, [91]],
+};
+
+export const logs: Fuzzed = {
+  name: 'log',
+  engine: checkLog,
+  workload: logWorkload,
+  initials: [[], [], null, [91]],
+};
+
+export const fencedLocks: Fuzzed = {
+  name: 'fenced-lock',
+  engine: checkFencedLock,
+  workload: fencedWorkload,
+  initials: [null],
 };
 
 function listWorkload(options: EngineOptions, random: Random): Workload {
@@ -42,6 +60,40 @@ function setWorkload(options: EngineOptions, random: Random): Workload {
     results: ({ f }, state) => {
       const elements = (state as readonly string[]).map((text) => JSON.parse(text) as Json);
       return f === 'read' ? readings(elements, random) : [null];
+    },
+  };
+}
+
+function logWorkload(options: EngineOptions, random: Random): Workload {
+  const fresh = freshValues(random);
+  const tells = random.pick([1, 0.8, 0.3]);
+  return {
+    model: log(options),
+    ask: () => (random.next() < 0.6 ? asks('append', fresh()) : asks('read', random.between(0, 3))),
+    results: ({ f, value }, state) => {
+      const values = state as readonly Json[];
+      if (f === 'read') return [values[Number(value)] ?? null, values.at(-1) ?? null, 1, null];
+      if (random.next() > tells) return [null];
+      return [values.length, values.length + random.between(-1, 1)];
+    },
+  };
+}
+
+function fencedWorkload(_options: EngineOptions, random: Random): Workload {
+  const names = random.pick([0, 0, 1, 1, 1, 0.7]);
+  const tells = random.pick([1, 1, 0.9]);
+  let given = 1;
+  return {
+    model: fencedLock(),
+    ask: () => {
+      if (random.next() < 0.5) return asks('acquire', null);
+      return asks('release', random.next() < names ? given + random.pick([0, 0, 0, 1]) : null);
+    },
+    results: ({ f }, state) => {
+      if (f === 'release') return [null];
+      const { last } = state as { readonly last: number | null };
+      given = (last ?? 0) + random.between(1, 2);
+      return random.next() < tells ? [given, random.between(1, 4)] : [null];
     },
   };
 }

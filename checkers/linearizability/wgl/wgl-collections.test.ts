@@ -11,6 +11,7 @@ const MODELS = [
   'mutex',
   'fenced-lock',
   'append-list',
+  'log',
 ] as const;
 const TIMEOUT_MS = 600_000;
 

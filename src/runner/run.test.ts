@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { kill } from '../../nemesis/kill/index.ts';
 import { partition } from '../../nemesis/partition/index.ts';
@@ -150,6 +151,12 @@ describe('a cluster that does not come up', () => {
     await expect(fake.run()).rejects.toMatchObject({ exitCode: 3, message: 'n1 did not start' });
     expect(fake.saved('run.json')).toBeDefined();
     expect(fake.saved('verdict.json')).toBeUndefined();
+  });
+
+  it.skipIf(!existsSync('/proc/self/fd'))('holds no file open', async () => {
+    fake.cluster.unsupportedCapabilities.set('process.cpu', 'no quotas here');
+    await expect(fake.run([laneOf(slow)])).rejects.toThrow('no quotas here');
+    expect(openFiles()).not.toContain(fake.folder.history);
   });
 
   it('is taken down again when it is never ready', async () => {
@@ -310,6 +317,15 @@ describe('a run that breaks on the way', () => {
 });
 
 const PROMISED = { level: 'linearizable', promised: true, engine: 'fake', checkMs: 1 } as const;
+
+const openFiles = (): readonly string[] =>
+  readdirSync('/proc/self/fd').map((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`);
+    } catch {
+      return ''; // the folder itself was open while it was read
+    }
+  });
 
 const leftover = (what: string): Failure =>
   new Failure(what, { code: 'left-behind', exitCode: EXIT.cleanUpIncomplete });

@@ -25,7 +25,10 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   for (const text of options.notes) stage.note('info', text);
 
   stage.enter('set-up');
-  const cluster = await setUp(options, stage);
+  const cluster = await setUp(options, stage).catch(async (error: unknown) => {
+    await stage.abandon();
+    throw error;
+  });
   const leftBehind: string[] = [];
   let performed: Performed;
   try {
@@ -33,6 +36,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
     for (const text of notes) stage.note('info', text);
     performed = await perform(cluster, { ...options, lanes }, stage);
   } catch (error) {
+    await stage.abandon();
     throw await takeDown(cluster, error);
   }
   await cluster.destroy().catch((error: unknown) => leftBehind.push((error as Error).message));

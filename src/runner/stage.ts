@@ -24,6 +24,11 @@ export class Stage {
     return new Stage(await Recorder.create(folder.history), emit);
   }
 
+  /** Closes the history of a run that came to nothing. Never rejects: what broke the run is worse. */
+  async abandon(): Promise<void> {
+    await this.recorder.finish().catch(() => {});
+  }
+
   nowMs(): number {
     return this.recorder.nowNs() / 1e6;
   }

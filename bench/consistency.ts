@@ -71,6 +71,7 @@ function* targetCases(): Generator<Case> {
     }
   }
   yield { level: 'sequential', shape: shapeOf('sequential', 100_000, 10, 100, false, false) };
+  yield { level: 'sequential', shape: shapeOf('sequential', 100_000, 50, 10, true, false) };
 }
 
 export const shapeOf = (

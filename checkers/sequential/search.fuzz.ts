@@ -1,6 +1,6 @@
 /**
  * The search for a sequential order on its own: without the saturation that usually leaves it nothing
- * to refute, against the brute force of the definition; and, on histories of simulated stores that
+ * to refute, and with fresh starts after few dead ends, against the brute force of the definition; and, on histories of simulated stores that
  * are too long for brute force, the whole engine against the search over all interleavings.
  */
 import { randomFrom } from '../../src/history/random.ts';
@@ -43,13 +43,15 @@ export interface SearchCounts {
 export function fuzzSearchAlone(seed: string | number, cases: number): SearchCounts {
   let valid = 0;
   let searched = 0;
+  let patience = 1;
   const decide = (sessions: Sessions, deadline: Deadline): Verdict => {
-    const { verdict, dead } = withoutSaturation(sessions, deadline);
+    const { verdict, dead } = withoutSaturation(sessions, deadline, patience);
     if (dead > 1) searched++;
     return verdict;
   };
   for (let at = 0; at < cases; at++) {
     const random = randomFrom(`search-alone/${seed}/${at}`);
+    patience = random.between(1, 3);
     const reading = randomReading(random);
     const drawn = randomOperations(random, randomShape(random, 8), reading);
     const history = readRegisterHistory(columnsOf(drawn), readerOptions(reading));
@@ -67,6 +69,7 @@ export function fuzzSearchAlone(seed: string | number, cases: number): SearchCou
 function withoutSaturation(
   sessions: Sessions,
   deadline: Deadline,
+  patience: number,
 ): { readonly verdict: Verdict; readonly dead: number } {
   const clocks = new ClockTable(sessions);
   const circle = schedule(sessions, {
@@ -78,7 +81,7 @@ function withoutSaturation(
   const engine = 'search';
   const refuted: Verdict = { verdict: 'invalid', engine, anomaly: '', operations: [], reason: '' };
   if (circle !== undefined) return { verdict: refuted, dead: 0 };
-  const outcome = searchOrder(sessions, readersOf(sessions), clocks, deadline);
+  const outcome = searchOrder(sessions, readersOf(sessions), clocks, deadline, patience);
   if (outcome.type === 'budget') throw new Error(`the ${outcome.of} budget ran out`);
   const verdict: Verdict = outcome.type === 'found' ? { verdict: 'valid', engine } : refuted;
   return { verdict, dead: outcome.dead };

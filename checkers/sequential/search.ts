@@ -8,12 +8,14 @@
  * - A write with readers is a choice. It is not even tried when its readers need an operation that
  *   needs the key unlocked: the walk from its readers through unplaced writes and the readers that
  *   lock their keys comes back to its own key. Such a state is dead for ever.
- * - Real time is a hint for the order of the choices, nothing more.
+ * - Real time is a hint for the order of the choices, nothing more; where it leads into dead ends, the
+ *   search begins again a little way back (fresh-starts.ts).
  */
 import type { Deadline } from '../session/deadline.ts';
 import { INITIAL, type Sessions } from '../session/sessions.ts';
 import type { ClockTable } from './clock-table.ts';
 import { DeadEnds } from './dead-ends.ts';
+import { FreshStarts } from './fresh-starts.ts';
 import type { Readers } from './readers.ts';
 import { realTimeHint } from './hint.ts';
 
@@ -37,13 +39,15 @@ interface Choice {
   next: number;
 }
 
+/** @param patience dead ends in a row before the first fresh start; the default fits long histories */
 export function searchOrder(
   sessions: Sessions,
   readers: Readers,
   clocks: ClockTable,
   deadline: Deadline,
+  patience?: number,
 ): SearchOutcome {
-  return new Search(sessions, readers, clocks, deadline).run();
+  return new Search(sessions, readers, clocks, deadline, patience).run();
 }
 
 class Search {
@@ -53,6 +57,7 @@ class Search {
   readonly #readers: Readers;
   readonly #hint: Float64Array;
   readonly #deadEnds: DeadEnds;
+  readonly #freshStarts: FreshStarts;
   /** The next operation of each session. */
   readonly #head: Int32Array;
   /** An operation that the head of each session waited for when last looked at, or −1. */
@@ -72,13 +77,20 @@ class Search {
   readonly #keySeen: Int32Array;
   #walk = 0;
 
-  constructor(sessions: Sessions, readers: Readers, clocks: ClockTable, deadline: Deadline) {
+  constructor(
+    sessions: Sessions,
+    readers: Readers,
+    clocks: ClockTable,
+    deadline: Deadline,
+    patience: number | undefined,
+  ) {
     const { count, keyCount, sessionCount, start } = sessions;
     this.#sessions = sessions;
     this.#clocks = clocks;
     this.#deadline = deadline;
     this.#readers = readers;
-    this.#hint = realTimeHint(sessions, this.#readers);
+    this.#hint = realTimeHint(sessions, clocks);
+    this.#freshStarts = new FreshStarts(patience);
     this.#deadEnds = new DeadEnds(sessionCount, deadline.memoryBytes);
     this.#head = start.slice(0, sessionCount);
     this.#furthestHead = this.#head;
@@ -113,7 +125,9 @@ class Search {
         if (write === undefined) {
           if (!this.#deadEnds.add(this.#head)) return this.#outOf('memory');
           choices.pop();
-          continue;
+          if (!this.#freshStarts.isDue()) continue;
+          this.#beginAgain(choices);
+          break;
         }
         if (this.#isDeadAfter(write)) continue;
         this.#place(write);
@@ -122,12 +136,21 @@ class Search {
     }
   }
 
+  /** Choices that are given up here are not dead: they are met again. */
+  #beginAgain(choices: Choice[]): void {
+    const mayStay = this.#freshStarts.begin(this.#furthest);
+    let last = choices.pop();
+    while (last !== undefined && last.placed > mayStay) last = choices.pop();
+    this.#takeBack(last?.placed ?? 0);
+  }
+
   #outOf(of: 'time' | 'memory'): SearchOutcome {
     return { type: 'budget', dead: this.#deadEnds.count, placed: this.#furthest, of };
   }
 
   #noteFurthest(): void {
     if (this.#placed <= this.#furthest) return;
+    this.#freshStarts.cameFurther();
     this.#furthest = this.#placed;
     this.#furthestHead = this.#head.slice();
   }
@@ -184,7 +207,7 @@ class Search {
       if (i === start[s + 1]! || writes[i] === 0 || reads[i]! >= INITIAL) continue;
       if (this.#pending[this.#current[key[i]!]!] === 0 && this.#isReady(s, i)) found.push(i);
     }
-    return found.sort((a, b) => this.#hint[a]! - this.#hint[b]!);
+    return this.#freshStarts.inOrder(found, this.#hint, sessionCount);
   }
 
   #place(i: number): void {

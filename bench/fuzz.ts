@@ -21,6 +21,7 @@ import { fuzzWgl } from '../checkers/linearizability/wgl/wgl.fuzz.ts';
 import { fuzzZones } from '../checkers/linearizability/zones/zones.fuzz.ts';
 import { modelNames } from '../checkers/models/registry.ts';
 import { fuzzLongSearch, fuzzSearchAlone } from '../checkers/sequential/search.fuzz.ts';
+import { fuzzTwoAtomic } from '../checkers/staleness/two-atomic.fuzz.ts';
 
 type Fuzz = (seed: string, cases: number) => unknown;
 
@@ -52,6 +53,7 @@ const fuzzes: Readonly<Record<string, Fuzz>> = {
   'sequential search alone': fuzzSearchAlone,
   'sequential long search': fuzzLongSearch,
   implications: fuzzImplications,
+  '2-atomicity': fuzzTwoAtomic,
 };
 
 const BATCH = 500;

@@ -100,7 +100,7 @@ describe('the sentence', () => {
   test('stale reads', () => {
     const staleness = stalenessWords(measureStaleness(stale, casRegister(), BUDGET)!);
     expect(ladderSentence(climb(stale), staleness)).toMatch(
-      /^not linearizable \(reads up to [\d.]+ ms stale, 1 version behind\); sequentially consistent; causal$/,
+      /^not linearizable \(reads up to [\d.]+ ms stale, 1 version behind, 2-atomic\); sequentially consistent; causal$/,
     );
   });
 

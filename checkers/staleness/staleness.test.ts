@@ -17,7 +17,7 @@ describe('bounded staleness', () => {
     const staleness = measure(`
       P1  W(x)1     W(x)2
       P2        R(x)1     R(x)2`);
-    expect(staleness).toEqual({ staleReads: 0, most: 0, row: NONE, deltaMs: 0 });
+    expect(staleness).toEqual({ staleReads: 0, most: 0, row: NONE, deltaMs: 0, twoAtomic: true });
   });
 
   test('two versions behind: the read must begin before the second write ends', () => {
@@ -28,7 +28,9 @@ describe('bounded staleness', () => {
     // The read begins at 32; W(x)2 ends at 20.
     expect(staleness.deltaMs).toBeGreaterThan(11.9);
     expect(staleness.deltaMs).toBeLessThan(12.3);
-    expect(stalenessWords(staleness)).toBe('reads up to 12 ms stale, 2 versions behind');
+    expect(stalenessWords(staleness)).toBe(
+      'reads up to 12 ms stale, 2 versions behind, not 2-atomic',
+    );
   });
 
   test('no Δ explains a value from the future', () => {
@@ -36,6 +38,16 @@ describe('bounded staleness', () => {
       P1          W(x)1
       P2  R(x)1`);
     expect(staleness.deltaMs).toBeUndefined();
+    expect(stalenessWords(staleness)).toBe('not 2-atomic');
+  });
+
+  test('one version behind is one of the last two values', () => {
+    const staleness = measure(`
+      P1  W(x)1 W(x)2
+      P2              R(x)1`);
+    expect(stalenessWords(staleness)).toMatch(
+      /^reads up to [\d.]+ ms stale, 1 version behind, 2-atomic$/u,
+    );
   });
 
   test('the largest Δ of all keys', () => {

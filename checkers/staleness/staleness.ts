@@ -1,6 +1,6 @@
 /**
  * How far a register history is from linearizable: the smallest Δ by which its reads must be moved
- * back in time, and by how many versions they lagged.
+ * back in time, by how many versions they lagged, and whether every read saw one of the last two values.
  *
  * Linearizability is local, so Δ is the largest over the keys that are not linearizable.
  */
@@ -12,11 +12,14 @@ import { rowsByKey } from '../linearizability/rows-by-key.ts';
 import type { Model } from '../model.ts';
 import { readModelHistory } from '../session/model-history.ts';
 import type { Budget } from '../verdict.ts';
+import { checkTwoAtomic } from './two-atomic.ts';
 import { versionLag, type VersionLag } from './version-lag.ts';
 
 export interface BoundedStaleness extends VersionLag {
   /** Milliseconds; absent where no Δ explains the history or the time was too short to find it. */
   readonly deltaMs?: number;
+  /** Whether it is 2-atomic; absent where the time was too short to find out. */
+  readonly twoAtomic?: boolean;
 }
 
 /** Undefined where the model is no register. */
@@ -27,17 +30,42 @@ export function measureStaleness(
 ): BoundedStaleness | undefined {
   const registers = readModelHistory(history, model);
   if (registers.verdict === 'not-applicable') return undefined;
+  const end = performance.now() + budget.timeMs;
   const lag = versionLag(registers);
   const deltaMs = largestDelta(history, model, budget);
-  return deltaMs === undefined ? lag : { ...lag, deltaMs };
+  const timeMs = Math.max(0, end - performance.now());
+  const twoAtomic = isTwoAtomic(history, model, lag, { ...budget, timeMs });
+  return {
+    ...lag,
+    ...(deltaMs === undefined ? {} : { deltaMs }),
+    ...(twoAtomic === undefined ? {} : { twoAtomic }),
+  };
 }
 
-/** "reads up to 840 ms stale, 3 versions behind"; undefined where there is nothing to say. */
-export function stalenessWords({ deltaMs, most }: BoundedStaleness): string | undefined {
-  const behind = most === 0 ? undefined : `${most} version${most === 1 ? '' : 's'} behind`;
-  if (deltaMs === undefined) return behind === undefined ? undefined : `reads up to ${behind}`;
-  const stale = `reads up to ${rounded(deltaMs)} ms stale`;
-  return behind === undefined ? stale : `${stale}, ${behind}`;
+/** Two versions behind is more than one of the last two values. */
+function isTwoAtomic(
+  history: Columns,
+  { known }: Model,
+  { most }: VersionLag,
+  { timeMs, memoryBytes }: Budget,
+): boolean | undefined {
+  if (most > 1) return false;
+  if (known === undefined) return undefined;
+  const { verdict } = checkTwoAtomic(history, known, { timeMs, memoryBytes });
+  return verdict === 'unknown' ? undefined : verdict === 'valid';
+}
+
+/** "reads up to 840 ms stale, 3 versions behind, not 2-atomic"; undefined where there is nothing to say. */
+export function stalenessWords({ deltaMs, most, twoAtomic }: BoundedStaleness): string | undefined {
+  const far = [
+    ...(deltaMs === undefined ? [] : [`${rounded(deltaMs)} ms stale`]),
+    ...(most === 0 ? [] : [`${most} version${most === 1 ? '' : 's'} behind`]),
+  ];
+  const said = [
+    ...(far.length === 0 ? [] : [`reads up to ${far.join(', ')}`]),
+    ...(twoAtomic === undefined ? [] : [twoAtomic ? '2-atomic' : 'not 2-atomic']),
+  ];
+  return said.length === 0 ? undefined : said.join(', ');
 }
 
 const rounded = (ms: number): string => (ms < 10 ? ms.toPrecision(2) : String(Math.round(ms)));
@@ -52,11 +80,12 @@ function largestDelta(history: Columns, model: Model, budget: Budget): number | 
   let largest = 0;
   for (let slot = 0; slot < slots; slot++) {
     if (start[slot] === start[slot + 1]) continue;
+    if (performance.now() > end) return undefined;
     const rows = order.subarray(start[slot], start[slot + 1]);
     const { history: part } = subHistory(history, rows);
     const { verdict } = checkLinearizability(part, model, left());
     if (verdict === 'valid') continue;
-    const staleness = verdict === 'invalid' ? stalenessOf(part, model, left()) : undefined;
+    const staleness = verdict === 'invalid' ? stalenessOf(part, model, left(), largest) : undefined;
     if (staleness === undefined) return undefined;
     largest = Math.max(largest, staleness.deltaMs);
   }

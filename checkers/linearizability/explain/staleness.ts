@@ -24,11 +24,15 @@ const MOST_ROWS = 100_000;
 /** A history that is over sooner came without times: its events are only numbered. */
 const SHORTEST_NS = 1e6;
 
-/** Undefined where moving reads does not help, the model is no register, or the time is too short. */
+/**
+ * Undefined where moving reads does not help, the model is no register, or the time is too short.
+ * @param atLeastMs where no smaller Δ is of interest: one check tells whether this one is enough
+ */
 export const stalenessOf = (
   history: Columns,
   model: Model,
   budget: Budget,
+  atLeastMs = 0,
 ): Staleness | undefined => {
   const { known } = model;
   if (known === undefined || (known.kind !== 'register' && known.kind !== 'kv')) return undefined;
@@ -44,7 +48,8 @@ export const stalenessOf = (
       memoryBytes: budget.memoryBytes,
     }).verdict;
   };
-  let low = 0;
+  let low = atLeastMs * 1e6;
+  if (low > 0 && verdictAt(low) === 'valid') return { deltaMs: atLeastMs };
   let high = longest(history);
   if (verdictAt(high) !== 'valid') return undefined;
   while (high - low > Math.max(1, high / 100)) {

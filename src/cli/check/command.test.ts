@@ -75,7 +75,7 @@ describe('verify check, one file', () => {
       consistency: 'sequential,linearizable,causal',
     });
     expect(stdout).toMatch(
-      /^ {2}sequentially consistent; not linearizable \(reads up to .* stale, 1 version behind\); causal$/mu,
+      /^ {2}sequentially consistent; not linearizable \(reads up to .* stale, 1 version behind, 2-atomic\); causal$/mu,
     );
     expect(stdout).toMatch(/^ {2}sequential +valid/mu);
     expect(stdout).toMatch(/^ {2}linearizable +INVALID/mu);

@@ -62,17 +62,18 @@ const rank = (
   rows: Int32Array,
   part: Pick<Columns, 'outcome' | 'invoke' | 'complete'>,
 ): void => {
-  let ranks = 0;
-  for (const row of rows) ranks = Math.max(ranks, history.invoke[row]!, history.complete[row]!);
-  const at = new Int32Array(ranks + 1).fill(NONE);
+  // Each event behind its rank in one number: exact below 2^53, and sorted without a comparator.
+  const width = 2 * rows.length;
+  const events = new Float64Array(width).fill(Infinity);
   for (const [index, row] of rows.entries()) {
-    at[history.invoke[row]!] = 2 * index;
-    if (part.outcome[index] !== UNKNOWN) at[history.complete[row]!] = 2 * index + 1;
+    events[2 * index] = history.invoke[row]! * width + 2 * index;
+    if (part.outcome[index] === UNKNOWN) continue;
+    events[2 * index + 1] = history.complete[row]! * width + 2 * index + 1;
   }
-  let next = 0;
-  for (const event of at) {
-    if (event === NONE) continue;
-    if ((event & 1) === 0) part.invoke[event >>> 1] = next++;
-    else part.complete[event >>> 1] = next++;
+  events.sort();
+  for (let next = 0; next < width && events[next]! < Infinity; next++) {
+    const event = events[next]! % width;
+    if (event % 2 === 0) part.invoke[event / 2] = next;
+    else part.complete[(event - 1) / 2] = next;
   }
 };

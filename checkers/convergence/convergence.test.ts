@@ -250,7 +250,7 @@ test.each([
     'an operation that no register knows',
     history([['n1', 'append', 1]]),
     casRegister(),
-    '"append", which no register knows',
+    'nothing a register knows',
   ],
 ])('%s: nothing is compared', (_, columns, model, why) => {
   const { verdict, nodes } = checkConvergence(columns, model, 0);

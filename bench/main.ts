@@ -16,6 +16,7 @@ import { benchEngines } from './linearizability-engines.ts';
 import { benchGrid } from './linearizability-grid.ts';
 import { benchSearch } from './linearizability-wgl.ts';
 import { benchLoading } from './loading.ts';
+import { benchObjects } from './object-engines.ts';
 
 interface Suite {
   readonly name: string;
@@ -34,7 +35,7 @@ const SUITES: readonly Suite[] = [
   {
     name: 'engines',
     title: 'Linearizability: the engines for models of their own',
-    rows: () => Promise.resolve([...benchEngines()]),
+    rows: () => Promise.resolve([...benchEngines(), ...benchObjects()]),
   },
   {
     name: 'search',

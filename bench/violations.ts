@@ -18,11 +18,11 @@ export function readTooOld(history: Columns, readsAgo: number): void {
   }
 }
 
-/** Two dequeues of one queue, the second of which began when the first had returned, swap values. */
+/** Two operations of one object, the second of which began when the first had returned, swap what they were told. */
 export function outOfOrder(history: Columns): void {
-  const first = firstAt(history, (row) => tookSomething(history, row));
+  const first = firstAt(history, (row) => wasTold(history, row));
   for (let row = first + 1; row < history.count; row++) {
-    if (!tookSomething(history, row) || history.key[row] !== history.key[first]) continue;
+    if (!wasTold(history, row) || history.key[row] !== history.key[first]) continue;
     if (history.invoke[row]! < history.complete[first]!) continue;
     const taken = history.result[row]!;
     history.result[row] = history.result[first]!;
@@ -33,12 +33,21 @@ export function outOfOrder(history: Columns): void {
 
 /** A dequeue that took a value says it found nothing: nobody ever takes that value. */
 export function lostValue(history: Columns): void {
-  const row = firstAt(history, (each) => tookSomething(history, each));
+  const row = firstAt(history, (each) => wasTold(history, each));
   if (row < history.count) history.result[row] = history.values.indexOf(null);
 }
 
-const tookSomething = (history: Columns, row: number): boolean =>
-  history.f[row] === history.functions.indexOf('dequeue') &&
+/** What says which value was taken, or at which place in the order it came. */
+const TELLING: ReadonlySet<string> = new Set([
+  'dequeue',
+  'pop',
+  'append',
+  'acquire',
+  'fetch-and-add',
+]);
+
+const wasTold = (history: Columns, row: number): boolean =>
+  TELLING.has(history.functions[history.f[row]!]!) &&
   history.outcome[row] === OK &&
   history.result[row] !== NONE &&
   history.values[history.result[row]!] !== null;

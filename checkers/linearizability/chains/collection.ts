@@ -4,7 +4,7 @@
  */
 import { type Columns, FAIL, NONE, OK, UNKNOWN } from '../../../src/history/columns.ts';
 import type { Json } from '../../../src/history/operation.ts';
-import { ValueInterner } from '../../../src/history/value-interner.ts';
+import { canonicalJson } from '../../../src/history/value-interner.ts';
 import { describeRow } from '../describe-row.ts';
 import type { EngineOptions } from '../engine.ts';
 
@@ -34,7 +34,7 @@ export function readCollection(
   add: string,
 ): Collection | { readonly type: 'undecided'; readonly reason: string } {
   const { f, functions, outcome, argument, result, values } = history;
-  const interner = new ValueInterner();
+  const interner = new ElementNumbers();
   const initial = asArray(options.initial)?.map((value) => interner.index(value));
   if (initial === undefined) return undecided('the initial value is no array');
   const adder: number[] = initial.map(() => NONE);
@@ -88,5 +88,23 @@ export function readCollection(
 
 const asArray = (value: Json): readonly Json[] | undefined =>
   value === null ? [] : Array.isArray(value) ? (value as readonly Json[]) : undefined;
+
+/** Numbers for the elements of one key: there may be many keys, so it must be small and quick to make. */
+class ElementNumbers {
+  readonly #scalars = new Map<Json, number>();
+  readonly #structures = new Map<string, number>();
+
+  index(value: Json): number {
+    return value === null || typeof value !== 'object'
+      ? this.#numberOf(this.#scalars, value)
+      : this.#numberOf(this.#structures, canonicalJson(value));
+  }
+
+  #numberOf<Key>(known: Map<Key, number>, key: Key): number {
+    const number = known.get(key) ?? this.#scalars.size + this.#structures.size;
+    known.set(key, number);
+    return number;
+  }
+}
 
 const undecided = (reason: string) => ({ type: 'undecided', reason }) as const;

@@ -23,23 +23,33 @@ export interface StackStays {
 export function staysOf(history: Columns, { put, take, empty }: TakenValues): StackStays {
   const taken = take.filter((row) => row !== NONE);
   const rows = Int32Array.from([...put, ...taken, ...empty]).sort();
-  const begun = new Map<number, number>();
-  const done = new Map<number, number>();
+  const first = rows[0] ?? 0;
+  // By row, counted from the first one: those of one key lie close together.
+  const begun = new Int32Array((rows.at(-1) ?? 0) - first + 1).fill(NONE);
+  const done = begun.slice();
   let end = 0;
   eachEvent(
     history,
     rows,
-    (row) => void begun.set(row, end++),
-    (row) => void done.set(row, end++),
+    (row) => {
+      begun[row - first] = end++;
+    },
+    (row) => {
+      done[row - first] = end++;
+    },
   );
+  const at = (times: Int32Array, row: number, never: number): number => {
+    const time = row === NONE ? NONE : times[row - first]!;
+    return time === NONE ? never : time;
+  };
   // What stays is taken by nobody after the end, later than all that may be taken then.
   return {
     end,
-    pushFrom: put.map((row) => begun.get(row)!),
-    from: put.map((row) => done.get(row) ?? end),
-    until: take.map((row) => begun.get(row) ?? end),
-    popUntil: take.map((row) => done.get(row) ?? end + 1),
-    emptyFrom: Int32Array.from(empty, (row) => begun.get(row)!),
-    emptyUntil: Int32Array.from(empty, (row) => done.get(row)!),
+    pushFrom: put.map((row) => at(begun, row, end)),
+    from: put.map((row) => at(done, row, end)),
+    until: take.map((row) => at(begun, row, end)),
+    popUntil: take.map((row) => at(done, row, end + 1)),
+    emptyFrom: Int32Array.from(empty, (row) => at(begun, row, end)),
+    emptyUntil: Int32Array.from(empty, (row) => at(done, row, end)),
   };
 }

@@ -28,13 +28,13 @@ function decideKey(history: Columns, rows: Int32Array): KeyDecision {
   const stack = readTakenValues(history, rows, words);
   if (stack.type !== 'values') return stack;
   if (stack.unknown.length === 0) return decideStack(history, stack);
-  const certain = decideStack(history, withoutUntaken(stack));
-  if (certain.type !== 'valid') return certain;
   const guess = withUnknownPops(history, stack);
   if (guess.type === 'lost') return lost(history, stack, guess);
   const decision = decideStack(history, guess);
-  return decision.type === 'valid'
-    ? decision
+  if (decision.type === 'valid') return decision;
+  const certain = decideStack(history, withoutUntaken(stack));
+  return certain.type === 'invalid'
+    ? certain
     : { type: 'undecided', reason: 'nobody knows what the pops of unknown outcome took' };
 }
 

@@ -98,7 +98,7 @@ unknown  raft · register · local · 1:03
 
       Left behind
         container verify-x-n1: permission denied
-        Remove it with: verify clean
+        Whatever of it is still there is removed by: verify clean
 
       This run
         folder       results/raft/20250102T030405-4242

@@ -105,7 +105,7 @@ function operationLines({ operations, rate: perSecond, latencyMs }: RunResult): 
 
 function leftBehindLines(result: RunResult, paint: Paint, width: number): string[] {
   if (result.leftBehind.length === 0) return [];
-  const lines = [...result.leftBehind, 'Remove it with: verify clean'];
+  const lines = [...result.leftBehind, 'Whatever of it is still there is removed by: verify clean'];
   return lines.flatMap((line) => wrap(line, width, INDENT).map((l) => paint.colour('red', l)));
 }
 

@@ -6,7 +6,7 @@ import { describeRow } from '../describe-row.ts';
 import { type KeyDecision, violation } from '../key-by-key.ts';
 import { type QueueTimes, SCALE } from './queue-times.ts';
 import { engine, type QueueValues } from './queue-values.ts';
-import { sortedByTime, STAYS } from './sorted-by-time.ts';
+import { STAYS } from './sorted-by-time.ts';
 
 /** Moments lie between two ranks: odd numbers on the scale of the times. They ascend. */
 export interface EmptyMoments {
@@ -35,11 +35,15 @@ export function emptyMoments(
   return { type: 'moments', at };
 }
 
+interface Gaps {
+  readonly from: readonly number[];
+  readonly until: readonly number[];
+}
+
 /** The times at which nothing must have been inside: after a value may be gone, before one is in. */
-function gapsOf({ inUntil, byInUntil, outFrom }: QueueTimes): { from: number[]; until: number[] } {
+function gapsOf({ inUntil, byInUntil, outFrom, byOutFrom: leaving }: QueueTimes): Gaps {
   const from: number[] = [];
   const until: number[] = [];
-  const leaving = sortedByTime(outFrom);
   let inside = 0;
   let since = -2;
   let left = 0;

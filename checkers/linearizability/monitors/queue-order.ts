@@ -17,14 +17,14 @@ export function orderOfQueue(
   times: QueueTimes,
   moments: Int32Array,
 ): Int32Array | undefined {
-  const { inFrom, inUntil, outFrom, outUntil } = times;
+  const { inFrom, inUntil, outFrom, byOutFrom, outUntil } = times;
   const endFirst = new Int32Array(inUntil.length);
   for (let i = 0; i < endFirst.length; i++) endFirst[i] = Math.min(inUntil[i]!, outUntil[i]!);
   const order = orderOfValues(
-    sorted(inFrom, moments),
-    sorted(outFrom, moments),
-    sorted(endFirst, moments),
-    sorted(outUntil, moments),
+    sorted(inFrom, inTurn(inFrom.length), moments),
+    sorted(outFrom, byOutFrom, moments),
+    sorted(endFirst, sortedByTime(endFirst), moments),
+    sorted(outUntil, sortedByTime(outUntil), moments),
   );
   return order === undefined ? undefined : placed(history, queue, times, moments, order);
 }
@@ -36,16 +36,24 @@ interface Sorted {
   readonly order: Int32Array;
 }
 
-function sorted(times: Int32Array, moments: Int32Array): Sorted {
+/** `order`: that of `times`. */
+function sorted(times: Int32Array, order: Int32Array, moments: Int32Array): Sorted {
+  if (moments.length === 0) return { time: times, order };
   const time = new Int32Array(times.length + moments.length);
   time.set(times);
   time.set(moments, times.length);
-  return { time, order: withMoments(time, sortedByTime(times), times.length) };
+  return { time, order: withMoments(time, order, times.length) };
+}
+
+/** Values are numbered as they were enqueued. */
+function inTurn(count: number): Int32Array {
+  const order = new Int32Array(count);
+  for (let value = 0; value < count; value++) order[value] = value;
+  return order;
 }
 
 /** Moments ascend, and none is at the time of a value. */
 function withMoments(time: Int32Array, order: Int32Array, values: number): Int32Array {
-  if (values === time.length) return order;
   const merged = new Int32Array(time.length);
   let moment = values;
   let filled = 0;

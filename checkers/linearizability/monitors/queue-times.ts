@@ -24,6 +24,8 @@ export interface QueueTimes {
   readonly outUntil: Int32Array;
   /** Values by `inUntil`. */
   readonly byInUntil: Int32Array;
+  /** Values by `outFrom`. */
+  readonly byOutFrom: Int32Array;
   /** Row that took each value out; NONE where it stays. Unknown dequeues included. */
   readonly takenBy: Int32Array;
 }
@@ -54,8 +56,9 @@ export function queueTimes(history: Columns, queue: QueueValues): QueueTimes | K
       );
     }
   }
-  const sorted = { ...times, byInUntil: sortedByTime(times.inUntil) };
-  useUnknown(history, queue, sorted);
+  const byInUntil = sortedByTime(times.inUntil);
+  useUnknown(history, queue, { ...times, byInUntil });
+  const sorted = { ...times, byInUntil, byOutFrom: sortedByTime(times.outFrom) };
   return outOfOrder(history, queue, sorted) ?? sorted;
 }
 
@@ -66,7 +69,7 @@ export function queueTimes(history: Columns, queue: QueueValues): QueueTimes | K
 function useUnknown(
   history: Columns,
   { count, unknown, empty }: QueueValues,
-  times: QueueTimes,
+  times: Omit<QueueTimes, 'byOutFrom'>,
 ): void {
   if (unknown.length === 0) return;
   const { inFrom, inUntil, byInUntil, outFrom, outUntil, takenBy } = times;

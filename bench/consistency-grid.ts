@@ -7,7 +7,7 @@
 import type { SessionLevel } from '../checkers/ladder/engines.ts';
 import { measureLevel, shapeOf } from './consistency.ts';
 import { milliseconds } from './milliseconds.ts';
-import { inOwnProcess, peakMemoryMb, taskOf } from './own-process.ts';
+import { eachInOwnProcess, peakMemoryMb, taskOf } from './own-process.ts';
 
 export interface ConsistencyGridRow {
   readonly level: SessionLevel;
@@ -35,13 +35,8 @@ const LEVELS: readonly SessionLevel[] = [
 const BUDGET_MS = 20_000;
 
 /** Minutes to an hour. */
-export async function benchConsistencyGrid(): Promise<readonly ConsistencyGridRow[]> {
-  const rows: ConsistencyGridRow[] = [];
-  for (const shape of shapes()) {
-    rows.push(await inOwnProcess<ConsistencyGridRow>(import.meta.url, shape));
-  }
-  return rows;
-}
+export const benchConsistencyGrid = (): Promise<readonly ConsistencyGridRow[]> =>
+  eachInOwnProcess<ConsistencyGridRow>(import.meta.url, [...shapes()]);
 
 function* shapes(): Generator<Shape> {
   for (const level of LEVELS) {

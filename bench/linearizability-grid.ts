@@ -3,6 +3,7 @@
  * outcomes, on histories that are linearizable, that hold one read too old, and that lost one write.
  * A row is a process of its own; a small history first, so that the compiler's work is not counted.
  */
+import { enginesOf } from '../checkers/linearizability/engines.ts';
 import { partitionsOf } from '../checkers/linearizability/partition.ts';
 import { checkFifoQueue } from '../checkers/linearizability/monitors/fifo-queue.ts';
 import { checkRegisters } from '../checkers/linearizability/registers/registers.ts';
@@ -10,13 +11,18 @@ import {
   type RegisterPlan,
   simulatedRegister,
 } from '../checkers/linearizability/registers/simulated-register.ts';
+import { simulate } from '../checkers/linearizability/simulated-history.ts';
 import { problemOf } from '../checkers/linearizability/wgl/problem.ts';
 import { search } from '../checkers/linearizability/wgl/search.ts';
 import { checkZones } from '../checkers/linearizability/zones/zones.ts';
 import { casRegister } from '../checkers/models/register.ts';
+import { modelNamed } from '../checkers/models/registry.ts';
+import { columnsFromEvents } from '../src/history/columns-builder.ts';
 import type { Columns } from '../src/history/columns.ts';
+import { randomFrom } from '../src/history/random.ts';
 import { milliseconds } from './milliseconds.ts';
-import { inOwnProcess, peakMemoryMb, taskOf } from './own-process.ts';
+import { eachInOwnProcess, peakMemoryMb, taskOf } from './own-process.ts';
+import { keysOf, modelOf, OBJECT_NAMES, simulatedObject, SWAPPED } from './simulated-objects.ts';
 import { simulatedQueue } from './simulated-queue.ts';
 import { lostValue, outOfOrder, withLostWrite, withStaleRead } from './violations.ts';
 
@@ -27,8 +33,9 @@ export interface GridRow {
   readonly processes: number;
   /** Share of operations of unknown outcome. */
   readonly unknown: number;
-  /** Milliseconds, and the verdict where it is another than the column's. */
+  /** Milliseconds, and the verdict where it is another than the column's; "" for no such history. */
   readonly valid: string;
+  /** Of a queue, and of what has no reads: two results swapped. */
   readonly staleRead: string;
   readonly lostWrite: string;
   readonly peakMemoryMb: number;
@@ -39,12 +46,20 @@ type Shape = Pick<GridRow, 'engine' | 'operations' | 'keys' | 'processes' | 'unk
 type Violation = 'none' | 'stale read' | 'lost write';
 
 interface Engine {
-  readonly history: (plan: RegisterPlan, violation: Violation) => Columns;
+  /** Undefined where it has no such violation. */
+  readonly history: (plan: RegisterPlan, violation: Violation) => Columns | undefined;
   readonly verdict: (history: Columns) => string;
+  /** Largest number of operations; the suite `objects` has more of those that are slow to make. */
+  readonly most: number;
+  readonly keys: (operations: number) => readonly number[];
+  readonly unknown: readonly number[];
 }
 
 const BUDGET = { timeMs: 10_000, memoryBytes: 2 ** 30 };
 const OPTIONS = { initial: null, nilRead: 'unset', failedCas: 'dropped' } as const;
+
+const UNKNOWN = [0, 0.001, 0.01];
+const GRID = { most: 1_000_000, keys: () => [1, 100], unknown: UNKNOWN };
 
 const register = (plan: RegisterPlan, violation: Violation): Columns => {
   const history = simulatedRegister(plan);
@@ -52,15 +67,48 @@ const register = (plan: RegisterPlan, violation: Violation): Columns => {
   return violation === 'stale read' ? withStaleRead(history) : withLostWrite(history);
 };
 
+/** By the objects' own engines; only some say enough to be caught at a swap of results. */
+const objects = Object.fromEntries(
+  OBJECT_NAMES.map((name): [string, Engine] => {
+    const model = modelNamed(modelOf(name));
+    const engine = enginesOf(model).whole[0]!;
+    return [
+      name,
+      {
+        history: (plan, violation) => {
+          const isKnown = violation === 'none' || (violation === 'stale read' && SWAPPED.has(name));
+          if (!isKnown) return undefined;
+          const shape = { ...plan, failed: 0, wrong: 0 };
+          const events = simulate(simulatedObject(name), shape, randomFrom(plan.seed));
+          const history = columnsFromEvents(events);
+          if (violation !== 'none') outOfOrder(history);
+          return history;
+        },
+        verdict: (history) => engine(history, model.known!, BUDGET).verdict,
+        most: 100_000,
+        keys: (operations) => [keysOf(name, operations)],
+        // Unknown fetch-and-adds by different amounts are for the search.
+        unknown: name === 'fetch-and-add' ? [0] : UNKNOWN,
+      },
+    ];
+  }),
+);
+
 const ENGINES: Readonly<Record<string, Engine>> = {
-  zones: { history: register, verdict: (history) => checkZones(history, OPTIONS).verdict },
+  zones: {
+    history: register,
+    verdict: (history) => checkZones(history, OPTIONS).verdict,
+    ...GRID,
+  },
   registers: {
     history: (plan, violation) => register({ ...plan, values: 5 }, violation),
     verdict: (history) => checkRegisters(history, OPTIONS, BUDGET).verdict,
+    ...GRID,
   },
   wgl: {
     history: (plan, violation) => register({ ...plan, values: 5 }, violation),
     verdict: searched,
+    ...GRID,
   },
   'fifo-queue': {
     history: (plan, violation) => {
@@ -70,22 +118,21 @@ const ENGINES: Readonly<Record<string, Engine>> = {
       return history;
     },
     verdict: (history) => checkFifoQueue(history, OPTIONS).verdict,
+    ...GRID,
   },
+  ...objects,
 };
 
 /** Minutes to an hour. */
-export async function benchGrid(): Promise<readonly GridRow[]> {
-  const rows: GridRow[] = [];
-  for (const shape of shapes()) rows.push(await inOwnProcess<GridRow>(import.meta.url, shape));
-  return rows;
-}
+export const benchGrid = (): Promise<readonly GridRow[]> =>
+  eachInOwnProcess<GridRow>(import.meta.url, [...shapes()]);
 
 function* shapes(): Generator<Shape> {
-  for (const engine of Object.keys(ENGINES)) {
-    for (const operations of [1000, 10_000, 100_000, 1_000_000]) {
-      for (const keys of [1, 100]) {
+  for (const [engine, { most, ...grid }] of Object.entries(ENGINES)) {
+    for (const operations of [1000, 10_000, 100_000, 1_000_000].filter((size) => size <= most)) {
+      for (const keys of grid.keys(operations)) {
         for (const processes of [5, 10, 50]) {
-          for (const unknown of [0, 0.001, 0.01]) {
+          for (const unknown of grid.unknown) {
             yield { engine, operations, keys, processes, unknown };
           }
         }
@@ -115,6 +162,7 @@ function cell(engine: Engine, shape: Shape, violation: Violation): string {
   const named = { operations, processes, unknown, keys: keys === 1 ? 0 : keys };
   const shares = { writes: 0.35, cas: 0.15, failed: 0, wrongReads: 0, seen: 0 };
   const history = engine.history({ seed: 1, busy: true, ...named, ...shares }, violation);
+  if (history === undefined) return '';
   const began = performance.now();
   const verdict = engine.verdict(history);
   const expected = violation === 'none' ? 'valid' : 'invalid';

@@ -4,10 +4,10 @@
  */
 import { enginesOf } from '../checkers/linearizability/engines.ts';
 import { simulate } from '../checkers/linearizability/simulated-history.ts';
-import { type ModelName, modelNamed } from '../checkers/models/registry.ts';
+import { modelNamed } from '../checkers/models/registry.ts';
 import { columnsFromEvents } from '../src/history/columns-builder.ts';
 import { randomFrom } from '../src/history/random.ts';
-import { type ObjectName, simulatedObject } from './simulated-objects.ts';
+import { keysOf, modelOf, type ObjectName, simulatedObject, SWAPPED } from './simulated-objects.ts';
 import { outOfOrder } from './violations.ts';
 
 export interface ObjectRow {
@@ -26,9 +26,6 @@ type Case = Omit<ObjectRow, 'verdict' | 'ms'>;
 
 const BUDGET = { timeMs: 60_000, memoryBytes: 2 ** 30 };
 
-/** What is read whole is short: one key for so many operations. */
-const OPERATIONS_A_KEY = 20;
-
 export function* benchObjects(): Generator<ObjectRow> {
   for (const each of cases()) yield measure(each);
 }
@@ -37,7 +34,7 @@ function* cases(): Generator<Case> {
   const valid = { processes: 10, unknown: 0.01, violation: 'none' } as const;
   for (const name of ['append-list', 'set'] as const) {
     for (const operations of [1000, 10_000, 100_000, 1_000_000]) {
-      yield { ...valid, keys: operations / OPERATIONS_A_KEY, name, operations };
+      yield { ...valid, keys: keysOf(name, operations), name, operations };
     }
   }
   for (const name of ONE_KEY) {
@@ -47,7 +44,7 @@ function* cases(): Generator<Case> {
       yield { ...valid, keys: 1, name, operations, unknown };
     }
   }
-  for (const name of ['log', 'fenced-lock', 'fetch-and-add'] as const) {
+  for (const name of SWAPPED) {
     const operations = 1_000_000;
     yield { ...valid, keys: 1, name, operations, unknown: 0, violation: 'swapped results' };
   }
@@ -76,5 +73,3 @@ function measure(shape: Case): ObjectRow {
   const ms = performance.now() - began;
   return { name, operations, keys, processes, unknown, violation, verdict, ms };
 }
-
-const modelOf = (name: ObjectName): ModelName => (name === 'fetch-and-add' ? 'counter' : name);

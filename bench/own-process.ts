@@ -14,6 +14,20 @@ export const inOwnProcess = async <Answer>(module: string, task: unknown): Promi
   return JSON.parse(stdout) as Answer;
 };
 
+/** One task after the other, each in a process of its own; how far it is goes to stderr. */
+export const eachInOwnProcess = async <Answer>(
+  module: string,
+  tasks: readonly unknown[],
+): Promise<readonly Answer[]> => {
+  const answers: Answer[] = [];
+  for (const task of tasks) {
+    answers.push(await inOwnProcess<Answer>(module, task));
+    process.stderr.write(`\r${answers.length} of ${tasks.length} measured `);
+  }
+  process.stderr.write('\n');
+  return answers;
+};
+
 /** The task this process was started for; undefined where another module is the main one. */
 export const taskOf = (module: string): unknown => {
   const [, main, task] = process.argv;

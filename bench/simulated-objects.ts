@@ -4,18 +4,32 @@
  */
 import type { Asked, Workload } from '../checkers/linearizability/simulated-history.ts';
 import type { Operation } from '../checkers/model.ts';
+import type { ModelName } from '../checkers/models/registry.ts';
 import type { Json } from '../src/history/operation.ts';
 
-export type ObjectName =
-  | 'append-list'
-  | 'set'
-  | 'log'
-  | 'fenced-lock'
-  | 'counter'
-  | 'fetch-and-add'
-  | 'mutex'
-  | 'unordered-queue'
-  | 'stack';
+export const OBJECT_NAMES = [
+  'append-list',
+  'set',
+  'log',
+  'fenced-lock',
+  'counter',
+  'fetch-and-add',
+  'mutex',
+  'unordered-queue',
+  'stack',
+] as const;
+
+export type ObjectName = (typeof OBJECT_NAMES)[number];
+
+export const modelOf = (name: ObjectName): ModelName =>
+  name === 'fetch-and-add' ? 'counter' : name;
+
+/** What is read whole is kept short: one key for twenty operations. The others have one key. */
+export const keysOf = (name: ObjectName, operations: number): number =>
+  name === 'append-list' || name === 'set' ? operations / 20 : 1;
+
+/** Those that say enough for a swap of two results to be wrong for certain. */
+export const SWAPPED: ReadonlySet<ObjectName> = new Set(['log', 'fenced-lock', 'fetch-and-add']);
 
 /** A fresh one for every history: it counts the values it has given out. */
 export const simulatedObject = (name: ObjectName): Workload => OBJECTS[name]();

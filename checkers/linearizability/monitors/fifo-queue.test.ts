@@ -83,7 +83,7 @@ describe('checkFifoQueue', () => {
     expect(checkFifoQueue(h, options)).toMatchObject({
       verdict: 'partial',
       undecided: [
-        { reason: "a value is enqueued twice, the second time by client 1's enqueue of 4" },
+        { reason: "a value is put in twice, the second time by client 1's enqueue of 4" },
       ],
     });
   });

@@ -8,28 +8,30 @@
  * so is one with both unknown dequeues and empty ones, where the first guess at what the unknown
  * ones took does not explain everything.
  */
-import { type Columns, NONE } from '../../../src/history/columns.ts';
+import type { Columns } from '../../../src/history/columns.ts';
 import type { EngineOptions, EngineResult } from '../engine.ts';
 import { decideEachKey, type KeyDecision } from '../key-by-key.ts';
 import { ValueNumbers } from '../value-numbers.ts';
 import { emptyMoments } from './queue-empty.ts';
 import { orderOfQueue } from './queue-order.ts';
 import { queueTimes } from './queue-times.ts';
-import { engine, type QueueValues, readQueue } from './queue-values.ts';
+import { words } from './queue-words.ts';
+import { readTakenValues, type TakenValues, withoutUntaken } from './taken-values.ts';
 
 export function checkFifoQueue(history: Columns, options: EngineOptions): EngineResult {
   const numbers = new ValueNumbers(history.values.length + 1);
-  return decideEachKey(history, options, engine, (history, rows) =>
+  return decideEachKey(history, options, words.engine, (history, rows) =>
     decideKey(history, rows, numbers),
   );
 }
 
 function decideKey(history: Columns, rows: Int32Array, numbers: ValueNumbers): KeyDecision {
-  const queue = readQueue(history, rows, numbers);
+  const queue = readTakenValues(history, rows, words, numbers);
   if (queue.type !== 'values') return queue;
   const decision = decideQueue(history, queue);
   if (queue.unknown.length === 0 || queue.empty.length === 0) return decision;
-  // An order is an order; but where there is none, the guess may have been wrong.
+  // An order is an order; but where there is none, the guess may have been wrong. Where no order
+  // explains the values that were taken, none explains them together with others.
   if (decision.type === 'valid') return decision;
   const certain = decideQueue(history, withoutUntaken(queue));
   return certain.type === 'invalid'
@@ -37,7 +39,7 @@ function decideKey(history: Columns, rows: Int32Array, numbers: ValueNumbers): K
     : { type: 'undecided', reason: 'some dequeues are unknown and others found nothing' };
 }
 
-function decideQueue(history: Columns, queue: QueueValues): KeyDecision {
+function decideQueue(history: Columns, queue: TakenValues): KeyDecision {
   const times = queueTimes(history, queue);
   if (times.type !== 'times') return times;
   const moments = emptyMoments(history, queue, times);
@@ -46,22 +48,4 @@ function decideQueue(history: Columns, queue: QueueValues): KeyDecision {
   return order === undefined
     ? { type: 'undecided', reason: 'no pattern is broken, but no order was found' }
     : { type: 'valid', orders: [order] };
-}
-
-/**
- * Only the values that somebody is known to have taken: where no order explains those, none explains
- * them together with others.
- */
-function withoutUntaken(queue: QueueValues): QueueValues {
-  const { count, enqueue, dequeue } = queue;
-  const kept = Int32Array.from({ length: count }, (_, value) => value).filter(
-    (value) => dequeue[value] !== NONE,
-  );
-  return {
-    ...queue,
-    count: kept.length,
-    enqueue: kept.map((value) => enqueue[value]!),
-    dequeue: kept.map((value) => dequeue[value]!),
-    unknown: [],
-  };
 }

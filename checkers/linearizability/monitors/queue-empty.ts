@@ -5,7 +5,8 @@ import { type Columns, NONE } from '../../../src/history/columns.ts';
 import { describeRow } from '../describe-row.ts';
 import { type KeyDecision, violation } from '../key-by-key.ts';
 import { type QueueTimes, SCALE } from './queue-times.ts';
-import { engine, type QueueValues } from './queue-values.ts';
+import { words } from './queue-words.ts';
+import type { TakenValues } from './taken-values.ts';
 import { STAYS } from './sorted-by-time.ts';
 
 /** Moments lie between two ranks: odd numbers on the scale of the times. They ascend. */
@@ -17,7 +18,7 @@ export interface EmptyMoments {
 
 export function emptyMoments(
   history: Columns,
-  queue: QueueValues,
+  queue: TakenValues,
   times: QueueTimes,
 ): EmptyMoments | KeyDecision {
   const at = new Int32Array(queue.empty.length);
@@ -76,7 +77,7 @@ function gapsOf({ inUntil, byInUntil, outFrom, byOutFrom: leaving }: QueueTimes)
 /** Values whose stays overlap and cover all of the dequeue. */
 function neverEmpty(
   history: Columns,
-  { enqueue }: QueueValues,
+  { put }: TakenValues,
   { inUntil, outFrom, takenBy }: QueueTimes,
   row: number,
 ): KeyDecision {
@@ -91,11 +92,11 @@ function neverEmpty(
     }
     if (best === NONE) break;
     covered = outFrom[best]!;
-    proof.push(enqueue[best]!);
+    proof.push(put[best]!);
     if (takenBy[best] !== NONE) proof.push(takenBy[best]!);
   }
   return violation(
-    engine,
+    words.engine,
     'empty',
     proof,
     `${describeRow(history, row)} found the queue empty, but at each moment of it some value was inside.`,

@@ -7,13 +7,13 @@
 import { type Columns, NONE } from '../../../src/history/columns.ts';
 import { doneAt } from '../ranks.ts';
 import { type QueueTimes, SCALE } from './queue-times.ts';
-import type { QueueValues } from './queue-values.ts';
+import type { TakenValues } from './taken-values.ts';
 import { sortedByTime } from './sorted-by-time.ts';
 
 /** Undefined where none was found; then nothing is claimed. */
 export function orderOfQueue(
   history: Columns,
-  queue: QueueValues,
+  queue: TakenValues,
   times: QueueTimes,
   moments: Int32Array,
 ): Int32Array | undefined {
@@ -104,7 +104,7 @@ function orderOfValues(
 
 function placed(
   history: Columns,
-  { count, enqueue, empty }: QueueValues,
+  { count, put, empty }: TakenValues,
   { takenBy }: QueueTimes,
   moments: Int32Array,
   values: Int32Array,
@@ -119,7 +119,7 @@ function placed(
       puts.time = Math.max(puts.time, takes.time) + 0.5;
       continue;
     }
-    puts.add(enqueue[value]!, history.invoke[enqueue[value]!]! * SCALE);
+    puts.add(put[value]!, history.invoke[put[value]!]! * SCALE);
     const row = takenBy[value]!;
     if (row !== NONE) takes.add(row, Math.max(history.invoke[row]! * SCALE, puts.time));
   }

@@ -9,7 +9,8 @@ import { type Columns, NONE } from '../../../src/history/columns.ts';
 import { describeRow } from '../describe-row.ts';
 import { type KeyDecision, violation } from '../key-by-key.ts';
 import { doneAt } from '../ranks.ts';
-import { engine, type QueueValues } from './queue-values.ts';
+import { words } from './queue-words.ts';
+import type { TakenValues } from './taken-values.ts';
 import { AT_END, sortedByTime, STAYS } from './sorted-by-time.ts';
 
 /** Rank r is 2·r, so that there is room for a moment between two ranks. */
@@ -30,31 +31,24 @@ export interface QueueTimes {
   readonly takenBy: Int32Array;
 }
 
-export function queueTimes(history: Columns, queue: QueueValues): QueueTimes | KeyDecision {
-  const { count, enqueue, dequeue } = queue;
+export function queueTimes(history: Columns, queue: TakenValues): QueueTimes | KeyDecision {
+  const { count, put, take } = queue;
   const times = {
     type: 'times' as const,
     inFrom: new Int32Array(count),
     inUntil: new Int32Array(count),
     outFrom: new Int32Array(count),
     outUntil: new Int32Array(count),
-    takenBy: dequeue.slice(0, count),
+    takenBy: take.slice(),
   };
   for (let value = 0; value < count; value++) {
-    const put = enqueue[value]!;
-    const taken = dequeue[value]!;
-    times.inFrom[value] = history.invoke[put]! * SCALE;
-    times.inUntil[value] = history.complete[put] === NONE ? AT_END : doneAt(history, put) * SCALE;
+    const given = put[value]!;
+    const taken = take[value]!;
+    times.inFrom[value] = history.invoke[given]! * SCALE;
+    times.inUntil[value] =
+      history.complete[given] === NONE ? AT_END : doneAt(history, given) * SCALE;
     times.outFrom[value] = taken === NONE ? STAYS : history.invoke[taken]! * SCALE;
     times.outUntil[value] = taken === NONE ? STAYS + 1 : doneAt(history, taken) * SCALE;
-    if (taken !== NONE && times.outUntil[value]! < times.inFrom[value]!) {
-      return violation(
-        engine,
-        'fresh',
-        [put, taken],
-        `${describeRow(history, taken)} returned before ${describeRow(history, put)} began.`,
-      );
-    }
   }
   const byInUntil = sortedByTime(times.inUntil);
   useUnknown(history, queue, { ...times, byInUntil });
@@ -68,7 +62,7 @@ export function queueTimes(history: Columns, queue: QueueValues): QueueTimes | K
  */
 function useUnknown(
   history: Columns,
-  { count, unknown, empty }: QueueValues,
+  { count, unknown, empty }: TakenValues,
   times: Omit<QueueTimes, 'byOutFrom'>,
 ): void {
   if (unknown.length === 0) return;
@@ -103,7 +97,7 @@ function useUnknown(
 /** Two values of which the later one was taken first. */
 function outOfOrder(
   history: Columns,
-  { count, enqueue }: QueueValues,
+  { count, put }: TakenValues,
   { inFrom, inUntil, byInUntil, outFrom, outUntil, takenBy }: QueueTimes,
 ): KeyDecision | undefined {
   let done = 0;
@@ -114,12 +108,12 @@ function outOfOrder(
       if (latest === NONE || outFrom[earlier]! > outFrom[latest]!) latest = earlier;
     }
     if (latest === NONE || !(outUntil[value]! < outFrom[latest]!)) continue;
-    const rows = [enqueue[latest]!, enqueue[value]!, takenBy[value]!, takenBy[latest]!];
+    const rows = [put[latest]!, put[value]!, takenBy[value]!, takenBy[latest]!];
     const [first, second, out, never] = rows.map((row) =>
       row === NONE ? '' : describeRow(history, row),
     );
     return violation(
-      engine,
+      words.engine,
       'order',
       rows,
       `${first} returned before ${second} began, yet ${out} returned ` +

@@ -12,26 +12,31 @@ import { type Columns, NONE } from '../../../src/history/columns.ts';
 import { describeRow } from '../describe-row.ts';
 import type { EngineOptions, EngineResult } from '../engine.ts';
 import { decideEachKey, type KeyDecision, violation } from '../key-by-key.ts';
+import { ValueNumbers } from '../value-numbers.ts';
 import { type Crossing, type NeverEmpty, nestingOf } from './stack-nesting.ts';
 import { orderOfStack } from './stack-order.ts';
 import { staysOf } from './stack-stays.ts';
 import { type Lost, withUnknownPops } from './stack-unknown.ts';
-import { readTakenValues, type TakenValues } from './taken-values.ts';
+import { readTakenValues, type TakenValues, withoutUntaken } from './taken-values.ts';
 
 const words = { engine: 'monitor (stack)', put: 'push', take: 'pop' } as const;
 
 export function checkStack(history: Columns, options: EngineOptions): EngineResult {
-  return decideEachKey(history, options, words.engine, decideKey);
+  const numbers = new ValueNumbers(history.values.length + 1);
+  return decideEachKey(history, options, words.engine, (history, rows) =>
+    decideKey(history, rows, numbers),
+  );
 }
 
-function decideKey(history: Columns, rows: Int32Array): KeyDecision {
-  const stack = readTakenValues(history, rows, words);
+function decideKey(history: Columns, rows: Int32Array, numbers: ValueNumbers): KeyDecision {
+  const stack = readTakenValues(history, rows, words, numbers);
   if (stack.type !== 'values') return stack;
   if (stack.unknown.length === 0) return decideStack(history, stack);
   const guess = withUnknownPops(history, stack);
   if (guess.type === 'lost') return lost(history, stack, guess);
   const decision = decideStack(history, guess);
   if (decision.type === 'valid') return decision;
+  // Where no order explains the values that were taken, none explains them together with others.
   const certain = decideStack(history, withoutUntaken(stack));
   return certain.type === 'invalid'
     ? certain
@@ -43,19 +48,6 @@ function decideStack(history: Columns, stack: TakenValues): KeyDecision {
   const nesting = nestingOf(stays);
   if (nesting.type !== 'nesting') return refuted(history, stack, nesting);
   return { type: 'valid', orders: [orderOfStack(stack, stays, nesting)] };
-}
-
-/** Where no order explains the values that were taken, none explains them together with others. */
-function withoutUntaken({ put, take, empty }: TakenValues): TakenValues {
-  const taken = put.map((_, value) => value).filter((value) => take[value] !== NONE);
-  return {
-    type: 'values',
-    count: taken.length,
-    put: taken.map((value) => put[value]!),
-    take: taken.map((value) => take[value]!),
-    empty,
-    unknown: [],
-  };
 }
 
 function refuted(history: Columns, stack: TakenValues, found: Crossing | NeverEmpty): KeyDecision {

@@ -1,11 +1,12 @@
 /**
  * The values of one collection into which each is put once: who put it in, who took it out, and who
- * found nothing. Shared by the stack and the unordered queue.
+ * found nothing. Shared by the queues and the stack.
  */
 import { type Columns, FAIL, NONE, OK, UNKNOWN } from '../../../src/history/columns.ts';
 import { describeRow } from '../describe-row.ts';
+import { internedId } from '../engine.ts';
 import { type KeyDecision, violation } from '../key-by-key.ts';
-import { doneAt } from '../ranks.ts';
+import type { ValueNumbers } from '../value-numbers.ts';
 
 export interface TakenValues {
   readonly type: 'values';
@@ -28,63 +29,113 @@ export interface Words {
   readonly take: string;
 }
 
+/** `numbers`: used for one key after the other. */
 export function readTakenValues(
   history: Columns,
   rows: Int32Array,
   words: Words,
+  numbers: ValueNumbers,
 ): TakenValues | KeyDecision {
-  const { f, functions, outcome, argument, result, values } = history;
-  const puts: number[] = [];
-  const numberOf = new Map<number, number>();
-  for (const row of rows) {
-    if (functions[f[row]!] !== words.put || outcome[row] === FAIL) continue;
-    const value = argument[row]!;
-    if (value === NONE || values[value] === null) {
-      return undecided(`${describeRow(history, row)} puts null in`);
-    }
-    if (numberOf.has(value)) {
-      const second = describeRow(history, row);
-      return undecided(`a value is put in twice, the second time by ${second}`);
-    }
-    numberOf.set(value, puts.length);
-    puts.push(row);
-  }
-  const takes = new Int32Array(puts.length).fill(NONE);
-  const empty: number[] = [];
-  const unknown: number[] = [];
-  for (const row of rows) {
-    const name = functions[f[row]!]!;
-    if (name === words.put || outcome[row] === FAIL) continue;
-    if (name !== words.take) return undecided(`${describeRow(history, row)} is not known here`);
-    if (outcome[row] === UNKNOWN) {
-      unknown.push(row);
-      continue;
-    }
-    const value = result[row]!;
-    if (value === NONE) return undecided(`${describeRow(history, row)} does not say what it took`);
-    if (values[value] === null) {
-      empty.push(row);
-      continue;
-    }
-    const number = numberOf.get(value);
-    if (number === undefined) return takenFromNowhere(history, rows, words, row);
-    const put = puts[number]!;
-    if (takes[number] !== NONE) return takenTwice(history, words, put, takes[number]!, row);
-    if (doneAt(history, row) < history.invoke[put]!) return takenTooEarly(history, words, put, row);
-    takes[number] = row;
-  }
-  // What was put in with unknown outcome and never seen may as well not have happened.
-  const seen = Int32Array.from(puts.keys()).filter(
-    (number) => outcome[puts[number]!] === OK || takes[number] !== NONE,
-  );
+  const put = new Int32Array(rows.length);
+  const count = readPuts(history, rows, words, numbers, put);
+  const values =
+    typeof count === 'number'
+      ? readTakes(history, rows, words, numbers, put.subarray(0, count))
+      : undecided(count.reason);
+  numbers.forget(rows.length);
+  return values;
+}
+
+/** Only those that somebody is known to have taken. */
+export function withoutUntaken({ put, take, empty }: TakenValues): TakenValues {
+  const taken = put.map((_, value) => value).filter((value) => take[value] !== NONE);
   return {
     type: 'values',
-    count: seen.length,
-    put: seen.map((number) => puts[number]!),
-    take: seen.map((number) => takes[number]!),
+    count: taken.length,
+    put: taken.map((value) => put[value]!),
+    take: taken.map((value) => take[value]!),
     empty,
-    unknown,
+    unknown: [],
   };
+}
+
+/** How many values there are, or why there is no telling. */
+function readPuts(
+  history: Columns,
+  rows: Int32Array,
+  words: Words,
+  numbers: ValueNumbers,
+  put: Int32Array,
+): number | { readonly reason: string } {
+  const { f, functions, outcome, argument } = history;
+  const puts = functions.indexOf(words.put);
+  const nothing = internedId(history, null);
+  let count = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    if (f[row] !== puts || outcome[row] === FAIL) continue;
+    const value = argument[row]!;
+    if (value === NONE || value === nothing) {
+      return { reason: `${describeRow(history, row)} puts null in` };
+    }
+    if (numbers.get(value) !== NONE) {
+      const second = describeRow(history, row);
+      return { reason: `a value is put in twice, the second time by ${second}` };
+    }
+    put[count] = row;
+    numbers.set(value, count++);
+  }
+  return count;
+}
+
+function readTakes(
+  history: Columns,
+  rows: Int32Array,
+  words: Words,
+  numbers: ValueNumbers,
+  put: Int32Array,
+): TakenValues | KeyDecision {
+  const { f, functions, outcome, result, invoke, complete } = history;
+  const puts = functions.indexOf(words.put);
+  const takes = functions.indexOf(words.take);
+  const nothing = internedId(history, null);
+  const take = new Int32Array(put.length).fill(NONE);
+  const empty: number[] = [];
+  const unknown: number[] = [];
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    if (f[row] === puts || outcome[row] === FAIL) continue;
+    if (f[row] !== takes) return undecided(`${describeRow(history, row)} is not known here`);
+    const value = result[row]!;
+    if (outcome[row] === UNKNOWN) unknown.push(row);
+    else if (value === NONE) {
+      return undecided(`${describeRow(history, row)} does not say what it took`);
+    } else if (value === nothing) empty.push(row);
+    else {
+      const number = numbers.get(value);
+      if (number === NONE) return takenFromNowhere(history, rows, words, row);
+      const given = put[number]!;
+      if (take[number] !== NONE) return takenTwice(history, words, given, take[number]!, row);
+      if (complete[row]! < invoke[given]!) return takenTooEarly(history, words, given, row);
+      take[number] = row;
+    }
+  }
+  return { type: 'values', ...withoutUnseen(outcome, put, take), empty, unknown };
+}
+
+/** What was put in with unknown outcome and never taken may as well not have happened. */
+function withoutUnseen(
+  outcome: Uint8Array,
+  put: Int32Array,
+  take: Int32Array,
+): Pick<TakenValues, 'count' | 'put' | 'take'> {
+  let count = 0;
+  for (let value = 0; value < put.length; value++) {
+    if (outcome[put[value]!] !== OK && take[value] === NONE) continue;
+    put[count] = put[value]!;
+    take[count++] = take[value]!;
+  }
+  return { count, put: put.subarray(0, count), take: take.subarray(0, count) };
 }
 
 const undecided = (reason: string): KeyDecision => ({ type: 'undecided', reason });

@@ -13,6 +13,7 @@ import { describeRow } from '../describe-row.ts';
 import type { EngineOptions, EngineResult } from '../engine.ts';
 import { decideEachKey, type KeyDecision, violation } from '../key-by-key.ts';
 import { doneAt, NEVER } from '../ranks.ts';
+import { ValueNumbers } from '../value-numbers.ts';
 import { covering } from './covering.ts';
 import { eachEvent } from './just-in-time.ts';
 import { readTakenValues, type TakenValues } from './taken-values.ts';
@@ -20,8 +21,9 @@ import { readTakenValues, type TakenValues } from './taken-values.ts';
 const words = { engine: 'monitor (unordered-queue)', put: 'enqueue', take: 'dequeue' } as const;
 
 export function checkUnorderedQueue(history: Columns, options: EngineOptions): EngineResult {
+  const numbers = new ValueNumbers(history.values.length + 1);
   return decideEachKey(history, options, words.engine, (history, rows) => {
-    const queue = readTakenValues(history, rows, words);
+    const queue = readTakenValues(history, rows, words, numbers);
     return queue.type === 'values' ? new UnorderedQueue(history, queue).decide() : queue;
   });
 }

@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { ClosingLine } from './vitest.closing-line.ts';
+import { LongestFirst } from './vitest.longest-first.ts';
 
 const common = { exclude: ['node_modules/**', 'dist/**'] };
 
@@ -10,6 +11,7 @@ const common = { exclude: ['node_modules/**', 'dist/**'] };
 export default defineConfig({
   test: {
     reporters: ['default', new ClosingLine()],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

@@ -32,7 +32,7 @@ const LEVELS: readonly SessionLevel[] = [
   'writes-follow-reads',
 ];
 
-const BUDGET_MS = 20_000;
+const BUDGET_MS = 10_000;
 
 /** Minutes to an hour. */
 export const benchConsistencyGrid = (): Promise<readonly ConsistencyGridRow[]> =>

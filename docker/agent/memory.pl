@@ -63,18 +63,23 @@ sub patch {
     my $was_stopped = stopped($pid);
     kill 'STOP', $pid;
     my $free = stands_still($pid) && !grep { inside($_, $ranges) } counters($pid);
-    if ($free && same($pid, $start)) {
-      my $memory = memory($pid, '+<') or return;
-      for (split /,/, $writes) {
-        my ($address, $hex) = split /:/;
-        put($memory, $pid, $address, $hex);
-      }
-    }
+    # Whatever goes wrong, it is not left stopped.
+    eval { write_all($pid, $writes) if $free && same($pid, $start); 1 } or $free = -1;
     kill 'CONT', $pid unless $was_stopped;
+    die $@ if $free < 0;
     return if $free;
     nap(0.0005 + 0.0005 * rand);
   }
   die "process $pid was never found outside the code to be patched\n";
+}
+
+sub write_all {
+  my ($pid, $writes) = @_;
+  my $memory = memory($pid, '+<') or return;
+  for (split /,/, $writes) {
+    my ($address, $hex) = split /:/;
+    put($memory, $pid, $address, $hex);
+  }
 }
 
 sub memory {

@@ -57,7 +57,8 @@ function gapsOf({ inUntil, byInUntil, outFrom, byOutFrom: leaving }: QueueTimes)
       if (inside === 0) since = outFrom[value]!;
     }
   };
-  for (const value of byInUntil) {
+  for (let i = 0; i < byInUntil.length; i++) {
+    const value = byInUntil[i]!;
     leaveUntil(inUntil[value]!);
     if (inUntil[value]! > outFrom[value]!) continue;
     if (inside === 0) {

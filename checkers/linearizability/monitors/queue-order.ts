@@ -111,7 +111,8 @@ function placed(
 ): Int32Array | undefined {
   const puts = new Sequence(history, count);
   const takes = new Sequence(history, values.length);
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
     if (value >= count) {
       const moment = moments[value - count]!;
       takes.add(empty[value - count]!, Math.max(moment, puts.time));

@@ -80,7 +80,8 @@ function useUnknown(
   const overdue: { readonly value: number; readonly deadline: number }[] = [];
   let after = 0;
   let next = 0;
-  for (const value of byInUntil) {
+  for (let i = 0; i < byInUntil.length; i++) {
+    const value = byInUntil[i]!;
     while (after < count && inFrom[after]! < inUntil[value]!) after++;
     while (next < empty.length && history.invoke[empty[next]!]! * SCALE < inUntil[value]!) next++;
     const deadline = Math.min(takenBefore[after]!, emptyBefore[next]!);

@@ -1,6 +1,7 @@
 /**
- * How long the specialised engines take: zones, registers, and the FIFO queue, on columns that are
- * read already. Valid histories, histories with one read too old, and with one write lost.
+ * How long the specialised engines take, each time in a process of its own: zones, registers, and the
+ * FIFO queue, on columns that are read already. Valid histories, histories with one read too old, and
+ * with one write lost.
  */
 import type { EngineResult } from '../checkers/linearizability/engine.ts';
 import { checkFifoQueue } from '../checkers/linearizability/monitors/fifo-queue.ts';
@@ -12,6 +13,7 @@ import {
 import { checkZones } from '../checkers/linearizability/zones/zones.ts';
 import type { Columns } from '../src/history/columns.ts';
 import { simulatedQueue } from './simulated-queue.ts';
+import { eachInOwnProcess, peakMemoryMb, taskOf } from './own-process.ts';
 import { readTooOld } from './violations.ts';
 
 export type Violation = 'none' | 'stale read' | 'lost write';
@@ -26,7 +28,7 @@ export interface EngineRow {
   readonly violation: Violation;
   readonly verdict: string;
   readonly ms: number;
-  /** Resident memory of the process after the check, history included. */
+  /** Of a process that did nothing else, history included. */
   readonly peakMemoryMb: number;
 }
 
@@ -45,9 +47,8 @@ const BUDGET = { timeMs: 60_000, memoryBytes: 2 ** 30 };
 const OPTIONS = { initial: null, nilRead: 'unset', failedCas: 'observed' } as const;
 
 /** The rows whose times are targets; how times grow is measured by linearizability-grid.ts. */
-export function* benchEngines(): Generator<EngineRow> {
-  for (const each of cases()) yield measure(each);
-}
+export const benchEngines = (): Promise<readonly EngineRow[]> =>
+  eachInOwnProcess<EngineRow>(import.meta.url, [...cases()]);
 
 function* cases(): Generator<Case> {
   const valid = { keys: 1, processes: 10, unknown: 0.01, violation: 'none' } as const;
@@ -90,7 +91,7 @@ function measure({ values, ...shape }: Case): EngineRow {
   const began = performance.now();
   const { verdict } = check(name, history);
   const ms = performance.now() - began;
-  return { ...shape, verdict, ms, peakMemoryMb: process.memoryUsage().rss / 2 ** 20 };
+  return { ...shape, verdict, ms, peakMemoryMb: peakMemoryMb() };
 }
 
 function check(name: string, history: Columns): EngineResult {
@@ -98,3 +99,6 @@ function check(name: string, history: Columns): EngineResult {
   if (name === 'registers') return checkRegisters(history, OPTIONS, BUDGET);
   return checkFifoQueue(history, OPTIONS);
 }
+
+const task = taskOf(import.meta.url) as Case | undefined;
+if (task !== undefined) console.log(JSON.stringify(measure(task)));

@@ -52,6 +52,7 @@ interface Engine {
   /** Largest number of operations; the suite `objects` has more of those that are slow to make. */
   readonly most: number;
   readonly keys: (operations: number) => readonly number[];
+  readonly processes: readonly number[];
   readonly unknown: readonly number[];
 }
 
@@ -59,7 +60,12 @@ const BUDGET = { timeMs: 10_000, memoryBytes: 2 ** 30 };
 const OPTIONS = { initial: null, nilRead: 'unset', failedCas: 'dropped' } as const;
 
 const UNKNOWN = [0, 0.001, 0.01];
-const GRID = { most: 1_000_000, keys: () => [1, 100], unknown: UNKNOWN };
+const GRID = {
+  most: 1_000_000,
+  keys: () => [1, 100],
+  processes: [5, 10, 50],
+  unknown: UNKNOWN,
+};
 
 const register = (plan: RegisterPlan, violation: Violation): Columns => {
   const history = simulatedRegister(plan);
@@ -87,6 +93,7 @@ const objects = Object.fromEntries(
         verdict: (history) => engine(history, model.known!, BUDGET).verdict,
         most: 100_000,
         keys: (operations) => [keysOf(name, operations)],
+        processes: [10],
         // Unknown fetch-and-adds by different amounts are for the search.
         unknown: name === 'fetch-and-add' ? [0] : UNKNOWN,
       },
@@ -127,11 +134,11 @@ const ENGINES: Readonly<Record<string, Engine>> = {
 export const benchGrid = (): Promise<readonly GridRow[]> =>
   eachInOwnProcess<GridRow>(import.meta.url, [...shapes()]);
 
-function* shapes(): Generator<Shape> {
+export function* shapes(): Generator<Shape> {
   for (const [engine, { most, ...grid }] of Object.entries(ENGINES)) {
     for (const operations of [1000, 10_000, 100_000, 1_000_000].filter((size) => size <= most)) {
       for (const keys of grid.keys(operations)) {
-        for (const processes of [5, 10, 50]) {
+        for (const processes of grid.processes) {
           for (const unknown of grid.unknown) {
             yield { engine, operations, keys, processes, unknown };
           }

@@ -100,8 +100,8 @@ describe('checkLinearizability', () => {
     expect(check).toThrow('The model stack does not know "write", which this history asks for.');
   });
 
-  it('believes the search for registers only with a second opinion that there is no order', () => {
-    // It finds none on one key of this history; the general search finds one.
+  it('a write of the value that is there anyhow may hide another, just before a cas', () => {
+    // The search for registers once found no order on one key of this history.
     const history = simulatedRegister({
       seed: 1,
       operations: 100_000,

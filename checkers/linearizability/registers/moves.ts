@@ -4,10 +4,11 @@
  * Complete: any order of the remaining operations can be turned into one made of these moves.
  * - An observer takes effect as soon as it agrees (in configuration.ts), so it is never a move.
  * - A write that nothing sees before the next write may be absorbed by that one later on; so only
- *   those count whose value some open operation wants, and the one that must not wait any longer.
+ *   those count whose value some open operation wants, or that hide another by writing what is there
+ *   anyhow, and the one that must not wait any longer.
  * - Of equal operations the one that completes first goes first, and definite before unknown.
  */
-import { ABSORBABLE, ABSENT, type Configuration, DONE } from './configuration.ts';
+import { ABSORBABLE, ABSENT, type Configuration, DONE, PENDING } from './configuration.ts';
 import type { Problem } from './problem.ts';
 import { CAS, READ, WRITE } from './register-kinds.ts';
 
@@ -78,8 +79,13 @@ export class Moves {
       const op = now.occupant[slot]!;
       if (op === completing) continue;
       const left = to[op]!;
-      if (left < 0 || left === now.value) continue;
-      const possible = kind[op] === CAS ? from[op] === now.value : this.#isWanted(left);
+      if (left < 0) continue;
+      const possible =
+        left === now.value
+          ? kind[op] === WRITE && this.#hides(op)
+          : kind[op] === CAS
+            ? from[op] === now.value
+            : this.#isWanted(left);
       if (!possible || !this.#completesFirst(op, slot)) continue;
       if (kind[op] === WRITE) this.#offeredIn[left] = this.#call;
       this.#list.push(op * 4 + EFFECT);
@@ -107,8 +113,8 @@ export class Moves {
     for (let one = 0; one < classes.length; one++) {
       if (!now.isLeft(one)) continue;
       const { from: needed, to: left } = classes[one]!;
-      if (left === now.value || (needed >= 0 && needed !== now.value)) continue;
-      if (!this.#isWanted(left)) continue;
+      if (needed >= 0 && needed !== now.value) continue;
+      if (left === now.value ? needed >= 0 || !this.#hides(-1) : !this.#isWanted(left)) continue;
       if (needed < 0) {
         if (this.#offeredIn[left] === this.#call) continue;
       } else {
@@ -124,6 +130,19 @@ export class Moves {
       }
       this.#list.push(one * 4 + UNKNOWN_EFFECT);
     }
+  }
+
+  /**
+   * Whether a write of the value that is there anyhow is of use: just before it another one, which
+   * nothing has hidden so far, can have taken effect unseen. A cas may need that value at once.
+   */
+  #hides(writer: number): boolean {
+    const { kind } = this.#problem;
+    const { status, occupant } = this.#now;
+    return status.some((each, slot) => {
+      const op = occupant[slot]!;
+      return each === PENDING && op !== writer && kind[op] === WRITE;
+    });
   }
 
   /** Whether an open operation could make use of the value, now or through unknown cas. */

@@ -6,6 +6,7 @@
 import { type Columns, NONE } from '../../src/history/columns.ts';
 import { mergeOrders } from './merge-orders.ts';
 import { eventsByRank } from './ranks.ts';
+import { startOfSlots } from './rows-by-key.ts';
 import { RowsInLine } from './rows-in-line.ts';
 
 export class KeysInLine {
@@ -23,7 +24,7 @@ export class KeysInLine {
   /** `rows`: only these, ascending; all where absent. */
   constructor(history: Columns, rows?: Int32Array) {
     this.slots = history.keys.length + 1;
-    this.start = startOfSlots(history, rows, this.slots);
+    this.start = startOfSlots(history, rows);
     if (rows === undefined && isOneKey(this.start)) {
       this.history = history;
     } else {
@@ -54,18 +55,6 @@ export class KeysInLine {
   merge(orders: readonly Int32Array[]): Int32Array {
     return this.original(mergeOrders(this.history, orders, this.#rankOf));
   }
-}
-
-function startOfSlots(
-  { count, key }: Columns,
-  rows: Int32Array | undefined,
-  slots: number,
-): Int32Array {
-  const start = new Int32Array(slots + 1);
-  if (rows === undefined) for (let row = 0; row < count; row++) start[key[row]! + 2]!++;
-  else for (const row of rows) start[key[row]! + 2]!++;
-  for (let slot = 0; slot < slots; slot++) start[slot + 1]! += start[slot]!;
-  return start;
 }
 
 /** Whether all rows are those of one slot. */

@@ -14,16 +14,27 @@ export interface RowsByKey {
 
 export function rowsByKey(history: Columns, rows: Int32Array | undefined): RowsByKey {
   const { key } = history;
-  const slots = history.keys.length + 1;
-  const count = rows?.length ?? history.count;
-  const start = new Int32Array(slots + 1);
-  for (let i = 0; i < count; i++) start[key[rows === undefined ? i : rows[i]!]! + 2]!++;
-  for (let slot = 0; slot < slots; slot++) start[slot + 1]! += start[slot]!;
+  const start = startOfSlots(history, rows);
+  const slots = start.length - 1;
   const cursor = start.slice();
+  const count = start[slots]!;
   const order = new Int32Array(count);
   for (let i = 0; i < count; i++) {
     const row = rows === undefined ? i : rows[i]!;
     order[cursor[key[row]! + 1]!++] = row;
   }
   return { slots, order, start };
+}
+
+/** `start` of these rows (absent: of all), as in RowsByKey. */
+export function startOfSlots(
+  { count, key, keys }: Columns,
+  rows: Int32Array | undefined,
+): Int32Array {
+  const slots = keys.length + 1;
+  const start = new Int32Array(slots + 1);
+  if (rows === undefined) for (let row = 0; row < count; row++) start[key[row]! + 2]!++;
+  else for (const row of rows) start[key[row]! + 2]!++;
+  for (let slot = 0; slot < slots; slot++) start[slot + 1]! += start[slot]!;
+  return start;
 }

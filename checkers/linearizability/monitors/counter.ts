@@ -7,8 +7,7 @@
  * Unknown outcomes are exact, save one thing: where raises of unknown outcome by different amounts
  * are needed to fill a gap between what others were told, the key is handed back.
  */
-import type { Columns } from '../../../src/history/columns.ts';
-import { NONE } from '../../../src/history/columns.ts';
+import { type Columns, NONE } from '../../../src/history/columns.ts';
 import { describeRow } from '../describe-row.ts';
 import type { EngineOptions, EngineResult } from '../engine.ts';
 import { decideEachKey, type KeyDecision, violation } from '../key-by-key.ts';

@@ -87,7 +87,11 @@ describe('planPatch', () => {
   });
 });
 
-describe.skipIf(process.platform !== 'linux')('the vDSO of this very process', () => {
+const linux = process.platform === 'linux';
+// oxlint-disable-next-line no-console -- a skipped test must be heard of
+if (!linux) console.warn('SKIPPED: the vDSO of this very process (only Linux has one)');
+
+describe.skipIf(!linux)('the vDSO of this very process', () => {
   it('can be patched, where the machine is one that we know', () => {
     const image = ownVdso();
     const known = process.arch === 'x64' || process.arch === 'arm64';

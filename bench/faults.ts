@@ -7,13 +7,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NEMESES } from '../nemesis/registry.ts';
-import type { Cluster } from '../src/cluster/cluster.ts';
+import type { Cluster } from '../src/cluster/port/cluster.ts';
 import { dockerRuntime } from '../src/cluster/docker/runtime.ts';
-import { nodeNames } from '../src/cluster/names.ts';
-import type { Nemesis } from '../src/cluster/nemesis.ts';
-import { HEALTHY } from '../src/cluster/wanted.ts';
-import { randomFrom } from '../src/history/random.ts';
-import { raft } from '../systems/raft/index.ts';
+import { nodeNames } from '../src/cluster/port/names.ts';
+import type { Nemesis } from '../src/cluster/port/nemesis.ts';
+import { HEALTHY } from '../src/cluster/port/wanted.ts';
+import { randomFrom } from '../src/base/random.ts';
+import { raft } from '../systems/consensus/raft/index.ts';
 
 export interface FaultRow {
   readonly fault: string;

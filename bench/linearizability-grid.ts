@@ -19,7 +19,7 @@ import { casRegister } from '../checkers/models/register.ts';
 import { modelNamed } from '../checkers/models/registry.ts';
 import { columnsFromEvents } from '../src/history/columns-builder.ts';
 import type { Columns } from '../src/history/columns.ts';
-import { randomFrom } from '../src/history/random.ts';
+import { randomFrom } from '../src/base/random.ts';
 import { milliseconds } from './milliseconds.ts';
 import { eachInOwnProcess, peakMemoryMb, taskOf } from './own-process.ts';
 import { keysOf, modelOf, OBJECT_NAMES, simulatedObject, SWAPPED } from './simulated-objects.ts';

@@ -13,7 +13,7 @@ import type { ModelName } from '../checkers/models/registry.ts';
 import { columnsFromEvents } from '../src/history/columns-builder.ts';
 import type { Columns } from '../src/history/columns.ts';
 import type { HistoryEvent } from '../src/history/operation.ts';
-import { randomFrom } from '../src/history/random.ts';
+import { randomFrom } from '../src/base/random.ts';
 
 export interface SearchRow {
   readonly name: string;

@@ -14,7 +14,7 @@ import { readBytes } from '../src/history/input.ts';
 import { eventLine } from '../src/history/jsonl.ts';
 import { loadJsonl } from '../src/history/load.ts';
 import type { HistoryEvent } from '../src/history/operation.ts';
-import { randomFrom } from '../src/history/random.ts';
+import { randomFrom } from '../src/base/random.ts';
 import { readHistory } from '../src/history/read-history.ts';
 import { inOwnProcess, peakMemoryMb, taskOf } from './own-process.ts';
 

@@ -6,7 +6,7 @@ import { enginesOf } from '../checkers/linearizability/engines.ts';
 import { simulate } from '../checkers/linearizability/simulated-history.ts';
 import { modelNamed } from '../checkers/models/registry.ts';
 import { columnsFromEvents } from '../src/history/columns-builder.ts';
-import { randomFrom } from '../src/history/random.ts';
+import { randomFrom } from '../src/base/random.ts';
 import { keysOf, modelOf, type ObjectName, simulatedObject, SWAPPED } from './simulated-objects.ts';
 import { outOfOrder } from './violations.ts';
 

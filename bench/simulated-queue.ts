@@ -4,7 +4,7 @@
  */
 import type { RegisterPlan } from '../checkers/linearizability/registers/simulated-register.ts';
 import { type Columns, NONE, OK, UNKNOWN } from '../src/history/columns.ts';
-import { randomFrom } from '../src/history/random.ts';
+import { randomFrom } from '../src/base/random.ts';
 
 export type QueuePlan = Pick<
   RegisterPlan,

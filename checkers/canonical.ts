@@ -5,7 +5,7 @@
  * Plain data only: primitives, arrays, plain objects, Map and Set. Anything else is refused rather
  * than mistaken for something else, because a verdict rests on this comparison.
  */
-import { usageFailure } from '../src/history/failure.ts';
+import { usageFailure } from '../src/base/failure.ts';
 import type { Json } from '../src/history/operation.ts';
 
 /** @throws Failure `state-key-needed` on class instances, functions and symbols. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Failure } from '../src/history/failure.ts';
+import { Failure } from '../src/base/failure.ts';
 import { asModel, describeOperation, type Operation } from './model.ts';
 
 const step = (state: unknown): unknown => state;

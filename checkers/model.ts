@@ -15,7 +15,7 @@
  *
  * `step` must be pure: states are kept, shared and compared, never changed in place.
  */
-import { usageFailure } from '../src/history/failure.ts';
+import { usageFailure } from '../src/base/failure.ts';
 import type { Json } from '../src/history/operation.ts';
 
 /** What a model is told of one operation. */

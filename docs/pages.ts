@@ -3,8 +3,8 @@
  * writes them is `generate.ts`, and a test holds the files to what this says.
  */
 import { NEMESES } from '../nemesis/registry.ts';
-import type { FailureClass, FaultKind, Nemesis } from '../src/cluster/nemesis.ts';
-import type { PlantedBug, System } from '../src/cluster/system.ts';
+import type { FailureClass, FaultKind, Nemesis } from '../src/cluster/port/nemesis.ts';
+import type { PlantedBug, System } from '../src/cluster/port/system.ts';
 import { unsupportedLocally } from '../src/cluster/local/capabilities.ts';
 import type { Workload } from '../src/generator/workload.ts';
 import { SYSTEMS } from '../systems/registry.ts';

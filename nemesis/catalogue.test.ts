@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { FakeCluster } from '../src/cluster/fake-cluster.fixture.ts';
-import { mergeWanted } from '../src/cluster/merge-wanted.ts';
-import type { Fault, FaultKind, Nemesis, NemesisView } from '../src/cluster/nemesis.ts';
-import { nodeNames } from '../src/cluster/names.ts';
+import { mergeWanted } from '../src/cluster/port/merge-wanted.ts';
+import type { Fault, FaultKind, Nemesis, NemesisView } from '../src/cluster/port/nemesis.ts';
+import { nodeNames } from '../src/cluster/port/names.ts';
 import {
   HEALTHY,
   type LinkFault,
   type WantedNode,
   type WantedState,
-} from '../src/cluster/wanted.ts';
-import { randomFrom } from '../src/history/random.ts';
+} from '../src/cluster/port/wanted.ts';
+import { randomFrom } from '../src/base/random.ts';
 import { SYSTEMS } from '../systems/registry.ts';
 import { NEMESES } from './registry.ts';
 

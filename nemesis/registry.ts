@@ -1,5 +1,5 @@
 /** All nemeses by name. */
-import type { Nemesis } from '../src/cluster/nemesis.ts';
+import type { Nemesis } from '../src/cluster/port/nemesis.ts';
 import { amnesia } from './amnesia/index.ts';
 import { bandwidth } from './bandwidth/index.ts';
 import { byzantine } from './byzantine/index.ts';

@@ -2,10 +2,10 @@
  * What the faults of links have in common: they disturb some roads in one way. The proof counts the
  * messages that were disturbed; on a road that nobody uses there is nothing to count.
  */
-import type { Fault, Nemesis, Proof } from '../src/cluster/nemesis.ts';
-import type { LinkFault, ObservedState } from '../src/cluster/wanted.ts';
+import type { Fault, Nemesis, Proof } from '../src/cluster/port/nemesis.ts';
+import type { LinkFault, ObservedState } from '../src/cluster/port/wanted.ts';
 import type { Json } from '../src/history/operation.ts';
-import type { Random } from '../src/history/random.ts';
+import type { Random } from '../src/base/random.ts';
 import { chooseRoads, type Road } from './roads.ts';
 
 export type Disturbance = Omit<LinkFault, 'from' | 'to'>;

@@ -1,7 +1,7 @@
 /** Which roads between nodes a fault of links disturbs. A road is one-way. */
-import type { FaultKind, NemesisView } from '../src/cluster/nemesis.ts';
-import type { NodeName } from '../src/cluster/wanted.ts';
-import type { Random } from '../src/history/random.ts';
+import type { FaultKind, NemesisView } from '../src/cluster/port/nemesis.ts';
+import type { NodeName } from '../src/cluster/port/wanted.ts';
+import type { Random } from '../src/base/random.ts';
 import { oneNode } from './targets.ts';
 
 export interface Road {

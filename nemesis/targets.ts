@@ -1,7 +1,7 @@
 /** Which nodes a fault of nodes hits. */
-import type { FaultKind, NemesisView } from '../src/cluster/nemesis.ts';
-import type { NodeName } from '../src/cluster/wanted.ts';
-import type { Random } from '../src/history/random.ts';
+import type { FaultKind, NemesisView } from '../src/cluster/port/nemesis.ts';
+import type { NodeName } from '../src/cluster/port/wanted.ts';
+import type { Random } from '../src/base/random.ts';
 
 export const TARGET_KINDS: readonly FaultKind[] = [
   { name: 'one', summary: 'one node', aimed: true },

@@ -1,6 +1,6 @@
 /** All systems by name. */
-import type { System } from '../src/cluster/system.ts';
+import type { System } from '../src/cluster/port/system.ts';
 import { maelstrom } from './maelstrom/index.ts';
-import { raft } from './raft/index.ts';
+import { raft } from './consensus/raft/index.ts';
 
 export const SYSTEMS: readonly System[] = [raft, maelstrom];

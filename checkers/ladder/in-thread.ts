@@ -5,8 +5,8 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { Columns } from '../../src/history/columns.ts';
-import { Failure, type FailureOptions } from '../../src/history/failure.ts';
-import { siblingModule, threadArguments } from '../../src/history/sibling-module.ts';
+import { Failure, type FailureOptions } from '../../src/base/failure.ts';
+import { siblingModule, threadArguments } from '../../src/base/sibling-module.ts';
 import type { LadderOptions, Rung } from '../ladder.ts';
 import type { ModelReference } from '../linearizability/pool/model-reference.ts';
 import { shareColumns } from '../linearizability/pool/share.ts';

@@ -3,7 +3,7 @@
  * levels, on tiny random histories. A function of (seed, cases), so that CI and long runs share it.
  */
 import { type Columns, NONE } from '../../src/history/columns.ts';
-import { randomFrom } from '../../src/history/random.ts';
+import { randomFrom } from '../../src/base/random.ts';
 import { Deadline } from '../session/deadline.ts';
 import { readRegisterHistory } from '../session/register-history.ts';
 import type { Verdict } from '../verdict.ts';

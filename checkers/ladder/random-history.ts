@@ -5,7 +5,7 @@
  */
 import { type Columns, FAIL, NONE, OK, UNKNOWN } from '../../src/history/columns.ts';
 import type { Json } from '../../src/history/operation.ts';
-import type { Random } from '../../src/history/random.ts';
+import type { Random } from '../../src/base/random.ts';
 
 /** Interned values; 0 is JSON null. */
 export interface TinyOperation {

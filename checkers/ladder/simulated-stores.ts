@@ -4,7 +4,7 @@
  * Every value is written once. Seeded; straight into columns.
  */
 import { type Columns, NONE } from '../../src/history/columns.ts';
-import { type Random, randomFrom } from '../../src/history/random.ts';
+import { type Random, randomFrom } from '../../src/base/random.ts';
 
 export interface SimulatedShape {
   readonly operations: number;

@@ -1,6 +1,6 @@
 /** The thread of `checkLadderInThread`: one ladder, one answer. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { Failure } from '../../src/history/failure.ts';
+import { Failure } from '../../src/base/failure.ts';
 import { checkLadder } from '../ladder.ts';
 import { resolveModel } from '../linearizability/pool/model-reference.ts';
 import type { LadderAnswer, LadderTask } from './in-thread.ts';

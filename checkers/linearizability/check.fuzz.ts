@@ -2,7 +2,7 @@
  * The whole check against brute force on tiny histories of every model: that each engine is asked
  * with the right options, about the right keys, and that what it hands back is decided.
  */
-import { randomFrom } from '../../src/history/random.ts';
+import { randomFrom } from '../../src/base/random.ts';
 import type { ModelName } from '../models/registry.ts';
 import { bruteForce } from './brute-force.ts';
 import { checkLinearizability } from './check.ts';

@@ -6,7 +6,7 @@
  * is exact, or `unknown` when a budget ran out.
  */
 import type { Columns } from '../../src/history/columns.ts';
-import { usageFailure } from '../../src/history/failure.ts';
+import { usageFailure } from '../../src/base/failure.ts';
 import type { Model } from '../model.ts';
 import type { Budget, Verdict } from '../verdict.ts';
 import { combine, decidePartition, decideWhole, untried } from './decide.ts';

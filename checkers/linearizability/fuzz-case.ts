@@ -3,7 +3,7 @@
  * replayed, the proof of a violation decided alone, and changes that must keep a valid history valid.
  */
 import type { Columns } from '../../src/history/columns.ts';
-import type { Random } from '../../src/history/random.ts';
+import type { Random } from '../../src/base/random.ts';
 import type { Model } from '../model.ts';
 import { bruteForce } from './brute-force.ts';
 import type { EngineOptions, EngineResult } from './engine.ts';

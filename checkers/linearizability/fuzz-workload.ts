@@ -5,7 +5,7 @@
 import { columnsFromEvents } from '../../src/history/columns-builder.ts';
 import type { Columns } from '../../src/history/columns.ts';
 import type { Json } from '../../src/history/operation.ts';
-import { type Random, randomFrom } from '../../src/history/random.ts';
+import { type Random, randomFrom } from '../../src/base/random.ts';
 import type { Model } from '../model.ts';
 import { bruteForce } from './brute-force.ts';
 import type { EngineOptions } from './engine.ts';

@@ -4,7 +4,7 @@
  */
 import type { Columns } from '../../src/history/columns.ts';
 import { columnsFromEvents } from '../../src/history/columns-builder.ts';
-import { randomFrom } from '../../src/history/random.ts';
+import { randomFrom } from '../../src/base/random.ts';
 import type { Model } from '../model.ts';
 import type { ModelName } from '../models/registry.ts';
 import { checkLinearizability } from './check.ts';

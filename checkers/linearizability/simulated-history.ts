@@ -4,7 +4,7 @@
  * `wrong` spoils a result (or lets an operation succeed where none may). It draws everything from one random source.
  */
 import type { HistoryEvent, Json } from '../../src/history/operation.ts';
-import type { Random } from '../../src/history/random.ts';
+import type { Random } from '../../src/base/random.ts';
 import type { Model, Operation } from '../model.ts';
 
 export interface Asked {

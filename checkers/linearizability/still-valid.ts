@@ -5,7 +5,7 @@
  */
 import { type Columns, NONE, OK, UNKNOWN } from '../../src/history/columns.ts';
 import type { Json } from '../../src/history/operation.ts';
-import type { Random } from '../../src/history/random.ts';
+import type { Random } from '../../src/base/random.ts';
 import { operationAt } from '../history-operation.ts';
 import type { Model } from '../model.ts';
 import { subHistory } from './explain/sub-history.ts';

@@ -2,7 +2,7 @@
  * A list that grows at its end: `append v`, `read → [v, …]`. A read that returned null saw the
  * empty list.
  */
-import { usageFailure } from '../../src/history/failure.ts';
+import { usageFailure } from '../../src/base/failure.ts';
 import type { Json } from '../../src/history/operation.ts';
 import { sameJson } from '../canonical.ts';
 import type { Model, Operation } from '../model.ts';

@@ -3,7 +3,7 @@
  * (all accounts). No balance may fall below zero; a failed transfer did not happen. The initial
  * balances are the option `initial`.
  */
-import { usageFailure } from '../../src/history/failure.ts';
+import { usageFailure } from '../../src/base/failure.ts';
 import type { Json } from '../../src/history/operation.ts';
 import { canonical } from '../canonical.ts';
 import type { Model, Operation } from '../model.ts';

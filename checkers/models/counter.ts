@@ -2,7 +2,7 @@
  * A counter: `add n`, `increment`, `decrement`, `read → n`, `fetch-and-add n → value before`,
  * `add-and-get n → value after`. Amounts may be negative.
  */
-import { usageFailure } from '../../src/history/failure.ts';
+import { usageFailure } from '../../src/base/failure.ts';
 import type { Json } from '../../src/history/operation.ts';
 import type { Model, Operation } from '../model.ts';
 import { known, type ModelOptions } from './options.ts';

@@ -2,7 +2,7 @@
  * One key of a key-value store: `get`, `put v`, `append text`, `delete`. Keys do not touch each
  * other, so the default partition by key makes it a store.
  */
-import { usageFailure } from '../../src/history/failure.ts';
+import { usageFailure } from '../../src/base/failure.ts';
 import type { Json } from '../../src/history/operation.ts';
 import type { Model, Operation } from '../model.ts';
 import { known, type ModelOptions } from './options.ts';

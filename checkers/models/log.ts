@@ -4,7 +4,7 @@
  *
  * An append that returned null was not told its offset.
  */
-import { usageFailure } from '../../src/history/failure.ts';
+import { usageFailure } from '../../src/base/failure.ts';
 import type { Json } from '../../src/history/operation.ts';
 import { sameJson } from '../canonical.ts';
 import type { Model, Operation } from '../model.ts';

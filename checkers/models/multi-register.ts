@@ -3,7 +3,7 @@
  * `read ["x", "y"] → {x: 1, y: 2}` (or of all, asked with null), and `txn [["r","x",null],
  * ["w","y",2]] → the same with the values read`. It is not partitioned by key.
  */
-import { usageFailure } from '../../src/history/failure.ts';
+import { usageFailure } from '../../src/base/failure.ts';
 import type { Json } from '../../src/history/operation.ts';
 import { sameJson } from '../canonical.ts';
 import type { Model, Operation } from '../model.ts';

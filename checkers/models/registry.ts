@@ -1,5 +1,5 @@
 /** The models that come along, by name. */
-import { usageFailure } from '../../src/history/failure.ts';
+import { usageFailure } from '../../src/base/failure.ts';
 import type { Model } from '../model.ts';
 import { appendList } from './append-list.ts';
 import { bank } from './bank.ts';

@@ -2,7 +2,7 @@
  * A set: `add v`, `remove v`, `contains v → boolean`, `read → [v, …]` (the whole set, any order).
  * The state is the sorted canonical texts of the elements.
  */
-import { usageFailure } from '../../src/history/failure.ts';
+import { usageFailure } from '../../src/base/failure.ts';
 import type { Json } from '../../src/history/operation.ts';
 import { canonical } from '../canonical.ts';
 import type { Model, Operation } from '../model.ts';

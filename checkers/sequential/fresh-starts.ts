@@ -6,7 +6,7 @@
  * Dead ends stay remembered and patience grows with each fresh start, so a search that has to try
  * everything still ends. Fixed by the history alone: the same history is searched the same way.
  */
-import { randomFrom } from '../../src/history/random.ts';
+import { randomFrom } from '../../src/base/random.ts';
 
 /** Dead ends met in a row before the first fresh start, and how that grows. */
 const PATIENCE = 200;

@@ -3,7 +3,7 @@
  * to refute, and with fresh starts after few dead ends, against the brute force of the definition; and, on histories of simulated stores that
  * are too long for brute force, the whole engine against the search over all interleavings.
  */
-import { randomFrom } from '../../src/history/random.ts';
+import { randomFrom } from '../../src/base/random.ts';
 import { schedule } from '../causal/schedule.ts';
 import { bruteForce } from '../ladder/brute-force.ts';
 import {

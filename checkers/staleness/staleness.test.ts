@@ -1,7 +1,7 @@
 /** Δ and version lag on drawn histories, where a character is a millisecond, and by brute force. */
 import { describe, expect, test } from 'vitest';
 import { NONE, OK } from '../../src/history/columns.ts';
-import { randomFrom } from '../../src/history/random.ts';
+import { randomFrom } from '../../src/base/random.ts';
 import { historyFrom } from '../ladder/notation.ts';
 import { columnsOf, randomOperations, randomShape } from '../ladder/random-history.ts';
 import { casRegister } from '../models/register.ts';

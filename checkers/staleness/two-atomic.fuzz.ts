@@ -1,6 +1,6 @@
 /** 2-atomicity against its definition, by trying every order of tiny random histories. */
 import { FAIL, OK, UNKNOWN } from '../../src/history/columns.ts';
-import { randomFrom } from '../../src/history/random.ts';
+import { randomFrom } from '../../src/base/random.ts';
 import {
   columnsOf,
   randomOperations,

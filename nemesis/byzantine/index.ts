@@ -4,7 +4,7 @@
  */
 import { nodeFault } from '../node-fault.ts';
 import { oneNode } from '../targets.ts';
-import type { WantedNode } from '../../src/cluster/wanted.ts';
+import type { WantedNode } from '../../src/cluster/port/wanted.ts';
 
 const HONEST_NODES = 'nodes follow their protocol';
 

@@ -2,9 +2,9 @@
  * Moves the wall clocks of nodes; their monotonic clocks go on as they are. Waits until an absolute
  * time inside the kernel are not moved.
  */
-import type { Fault, NemesisView } from '../../src/cluster/nemesis.ts';
-import type { ClockFault, NodeName } from '../../src/cluster/wanted.ts';
-import type { Random } from '../../src/history/random.ts';
+import type { Fault, NemesisView } from '../../src/cluster/port/nemesis.ts';
+import type { ClockFault, NodeName } from '../../src/cluster/port/wanted.ts';
+import type { Random } from '../../src/base/random.ts';
 import { nodeFault } from '../node-fault.ts';
 import { draw, isSkewed } from './skews.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { randomFrom } from '../../src/history/random.ts';
+import { randomFrom } from '../../src/base/random.ts';
 import { draw, isSkewed } from './skews.ts';
 
 const SEEDS = Array.from({ length: 200 }, (_, seed) => seed);

@@ -1,6 +1,6 @@
 /** By how much a clock is moved, and whether what was read is that. */
-import type { ClockFault } from '../../src/cluster/wanted.ts';
-import type { Random } from '../../src/history/random.ts';
+import type { ClockFault } from '../../src/cluster/port/wanted.ts';
+import type { Random } from '../../src/base/random.ts';
 
 /** Below it a skew could not be told from an answer that came late. */
 const LEAST_MS = 400;

@@ -2,8 +2,8 @@
  * Takes a node's disk away, or damages what is on it. A node that cannot write may end by itself: it
  * is started again when its disk is whole.
  */
-import type { Fault } from '../../src/cluster/nemesis.ts';
-import type { Capability, WantedNode } from '../../src/cluster/wanted.ts';
+import type { Fault } from '../../src/cluster/port/nemesis.ts';
+import type { Capability, WantedNode } from '../../src/cluster/port/wanted.ts';
 import { nodeFault, type Particulars } from '../node-fault.ts';
 import { chooseTargets } from '../targets.ts';
 

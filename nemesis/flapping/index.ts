@@ -1,5 +1,5 @@
 /** A partition that comes and goes, many times in a row: routes flap, elections follow each other. */
-import type { Fault, Nemesis } from '../../src/cluster/nemesis.ts';
+import type { Fault, Nemesis } from '../../src/cluster/port/nemesis.ts';
 import type { Json } from '../../src/history/operation.ts';
 import { partition, severed, shapeOf } from '../partition/index.ts';
 import { proveCounted } from '../road-fault.ts';

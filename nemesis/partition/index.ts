@@ -1,8 +1,8 @@
 /** Cuts roads between nodes. Clients reach every node all the time. */
-import type { Fault, Nemesis, NemesisView } from '../../src/cluster/nemesis.ts';
-import type { NodeName } from '../../src/cluster/wanted.ts';
+import type { Fault, Nemesis, NemesisView } from '../../src/cluster/port/nemesis.ts';
+import type { NodeName } from '../../src/cluster/port/wanted.ts';
 import type { Json } from '../../src/history/operation.ts';
-import type { Random } from '../../src/history/random.ts';
+import type { Random } from '../../src/base/random.ts';
 import { proveCounted } from '../road-fault.ts';
 import type { Road } from '../roads.ts';
 import { oneNode } from '../targets.ts';

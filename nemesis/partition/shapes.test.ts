@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { nodeNames } from '../../src/cluster/names.ts';
-import { randomFrom } from '../../src/history/random.ts';
+import { nodeNames } from '../../src/cluster/port/names.ts';
+import { randomFrom } from '../../src/base/random.ts';
 import {
   bridge,
   groupsShape,

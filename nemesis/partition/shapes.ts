@@ -2,8 +2,8 @@
  * The shapes of a partition: who may not hear whom. A grudge is a list of cut roads, each from one
  * node to another; a road is one-way.
  */
-import type { NodeName } from '../../src/cluster/wanted.ts';
-import type { Random } from '../../src/history/random.ts';
+import type { NodeName } from '../../src/cluster/port/wanted.ts';
+import type { Random } from '../../src/base/random.ts';
 import type { Road } from '../roads.ts';
 
 export interface Shape {

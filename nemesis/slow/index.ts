@@ -1,5 +1,5 @@
 /** Gives nodes a small share of a processor: they answer, but late. */
-import type { Fault } from '../../src/cluster/nemesis.ts';
+import type { Fault } from '../../src/cluster/port/nemesis.ts';
 import { nodeFault } from '../node-fault.ts';
 import { oneNode, TARGET_KINDS } from '../targets.ts';
 

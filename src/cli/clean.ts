@@ -1,6 +1,6 @@
 /** `verify clean`: exit 0 when nothing is left, 4 when something could not be removed. */
-import { cleanAll } from '../cluster/clean.ts';
-import { EXIT, type ExitCode } from '../history/failure.ts';
+import { cleanAll } from '../cluster/undo/clean.ts';
+import { EXIT, type ExitCode } from '../base/failure.ts';
 
 export interface CleanFlags {
   readonly results: string;

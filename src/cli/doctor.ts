@@ -1,6 +1,6 @@
 /** `verify doctor`: what this machine can do, and what to do about what is missing. Always exit 0. */
 import { examineDocker, type Check } from '../cluster/docker/examine.ts';
-import { EXIT, type ExitCode } from '../history/failure.ts';
+import { EXIT, type ExitCode } from '../base/failure.ts';
 import { alignColumns } from '../report/text.ts';
 
 export interface DoctorFlags {

@@ -1,7 +1,7 @@
 /** `--junit FILE`: the report for CI, beside what people read. */
 import { access, constants, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { EXIT, type ExitCode, usageFailure } from '../history/failure.ts';
+import { EXIT, type ExitCode, usageFailure } from '../base/failure.ts';
 import { type JUnitCase, renderJUnit } from '../report/junit.ts';
 
 /** @throws Failure (exit 64) for a place where no file can be: better said before the run than after */

@@ -5,7 +5,7 @@ import { modelNamed, modelNames } from '../../checkers/models/registry.ts';
 import { NEMESES } from '../../nemesis/registry.ts';
 import { SYSTEMS } from '../../systems/registry.ts';
 import { WORKLOADS } from '../../workloads/registry.ts';
-import { usageFailure } from '../history/failure.ts';
+import { usageFailure } from '../base/failure.ts';
 import type { Json } from '../history/operation.ts';
 import { plural } from '../report/format.ts';
 import { alignColumns } from '../report/text.ts';

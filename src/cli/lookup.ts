@@ -1,5 +1,5 @@
 /** Finds a thing by its name, or says which names there are. */
-import { usageFailure } from '../history/failure.ts';
+import { usageFailure } from '../base/failure.ts';
 
 /** @throws Failure with the nearest name, or all of them */
 export const lookUp = <T extends { readonly name: string }>(

@@ -3,7 +3,7 @@
  * and turns errors into one clear sentence with the right exit code.
  */
 import { CommanderError, type Command } from 'commander';
-import { EXIT, Failure } from '../history/failure.ts';
+import { EXIT, Failure } from '../base/failure.ts';
 import { buildProgram } from './program.ts';
 
 const main = async (): Promise<void> => {

@@ -1,7 +1,7 @@
 /** `verify replay RUN`: the same plan and seed again, with the faults as they came in that run. */
 import { realpath } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { usageFailure, type ExitCode } from '../history/failure.ts';
+import { usageFailure, type ExitCode } from '../base/failure.ts';
 import { shellWord } from '../report/format.ts';
 import { readFaultLog } from '../runner/read-fault-log.ts';
 import { executedSchedule } from '../runner/replay.ts';

@@ -3,7 +3,7 @@
  * the state that is wanted of it, links that lose messages lose one at every look, and it can be told
  * to misbehave.
  */
-import type { Cluster } from './cluster.ts';
+import type { Cluster } from './port/cluster.ts';
 import type {
   Capability,
   LinkFault,
@@ -12,8 +12,8 @@ import type {
   ObservedState,
   WantedNode,
   WantedState,
-} from './wanted.ts';
-import { HEALTHY } from './wanted.ts';
+} from './port/wanted.ts';
+import { HEALTHY } from './port/wanted.ts';
 
 export class FakeCluster implements Cluster {
   readonly kind = 'local';

@@ -3,7 +3,7 @@
  * its seeded random and for what it is told of completed operations.
  */
 import type { Outcome, Request } from '../history/operation.ts';
-import type { Random } from '../history/random.ts';
+import type { Random } from '../base/random.ts';
 
 export interface WorkloadOptions {
   readonly random: Random;

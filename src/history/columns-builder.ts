@@ -10,7 +10,7 @@
  * a mere echo of the argument (Jepsen's habit) become NONE, the weaker and therefore sound reading.
  */
 import { type Columns, FAIL, NONE, OK, UNKNOWN } from './columns.ts';
-import { usageFailure } from './failure.ts';
+import { usageFailure } from '../base/failure.ts';
 import type { HistoryEvent, Json } from './operation.ts';
 import { NameInterner, ValueInterner } from './value-interner.ts';
 

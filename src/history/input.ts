@@ -5,7 +5,7 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { usageFailure } from './failure.ts';
+import { usageFailure } from '../base/failure.ts';
 
 const CHUNK_BYTES = 1 << 20;
 

@@ -7,7 +7,7 @@
  * `sync` it is on the disk. A failed write is thrown at the next call, none is lost silently.
  */
 import { type FileHandle, open } from 'node:fs/promises';
-import { infrastructureFailure } from './failure.ts';
+import { infrastructureFailure } from '../base/failure.ts';
 import { eventLine } from './jsonl.ts';
 import type { HistoryEvent } from './operation.ts';
 import { malformedHistory, WellFormed } from './well-formed.ts';

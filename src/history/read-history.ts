@@ -3,7 +3,7 @@
  *
  * Ours is streamed; the others are read whole, up to the half gigabyte that a JavaScript string holds.
  */
-import { usageFailure } from './failure.ts';
+import { usageFailure } from '../base/failure.ts';
 import {
   detectDialect,
   type Dialect,

@@ -7,7 +7,7 @@
  * process is retired by `info`. Nemesis events keep to index and time only. An invocation needs no
  * completion. Whether values make sense is the model's question, not asked here.
  */
-import { usageFailure } from './failure.ts';
+import { usageFailure } from '../base/failure.ts';
 import type { HistoryEvent, Process } from './operation.ts';
 
 export interface Place {

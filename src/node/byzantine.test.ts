@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { randomFrom } from '../history/random.ts';
+import { randomFrom } from '../base/random.ts';
 import { createMouth, type Betrayal, type Mouth } from './byzantine.ts';
 import type { Body } from './message.ts';
 

@@ -7,8 +7,8 @@
  * omission, a duplicate that comes late); `lie` and `equivocate` are what only an arbitrary failure
  * does (Lamport, Shostak, Pease, "The Byzantine Generals Problem", 1982).
  */
-import type { Random } from '../history/random.ts';
-import { randomFrom } from '../history/random.ts';
+import type { Random } from '../base/random.ts';
+import { randomFrom } from '../base/random.ts';
 import { createLiar } from './lie.ts';
 import type { Body } from './message.ts';
 

@@ -5,7 +5,7 @@
  * A program is single-threaded: `onMessage` and timers never run at the same time.
  */
 import type { Json } from '../history/operation.ts';
-import type { Random } from '../history/random.ts';
+import type { Random } from '../base/random.ts';
 import type { Body, Message } from './message.ts';
 
 export interface NodeContext {

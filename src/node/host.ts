@@ -3,7 +3,7 @@
  * answer the harness' own messages (`verify_…`), which never reach the program.
  */
 import type { Json } from '../history/operation.ts';
-import { randomFrom } from '../history/random.ts';
+import { randomFrom } from '../base/random.ts';
 import { createMouth, type Mouth } from './byzantine.ts';
 import type { NodeContext, NodeProgram, ProgramFactory, Storage } from './context.ts';
 import { betrayalOf } from './harness-messages.ts';

@@ -1,7 +1,7 @@
 import { assert, jsonValue, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../history/operation.ts';
-import { randomFrom } from '../history/random.ts';
+import { randomFrom } from '../base/random.ts';
 import { createLiar } from './lie.ts';
 import type { Body } from './message.ts';
 

@@ -4,7 +4,7 @@
  * `in_reply_to` are kept, without which nobody would listen.
  */
 import type { Json } from '../history/operation.ts';
-import type { Random } from '../history/random.ts';
+import type { Random } from '../base/random.ts';
 import type { Body } from './message.ts';
 
 export interface Liar {

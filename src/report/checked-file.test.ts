@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EXIT, type ExitCode } from '../history/failure.ts';
+import { EXIT, type ExitCode } from '../base/failure.ts';
 import {
   type CheckedFile,
   checkedFileJson,

@@ -1,7 +1,7 @@
 /**
  * What became of one history file: as plain data, as a JSON line, as text for people.
  */
-import { EXIT, type ExitCode } from '../history/failure.ts';
+import { EXIT, type ExitCode } from '../base/failure.ts';
 import type { ConvergenceSummary, LevelResult } from '../runner/result.ts';
 import { convergenceLines } from './convergence.ts';
 import { count, duration, plural } from './format.ts';

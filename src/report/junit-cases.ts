@@ -3,7 +3,7 @@
  * `infrastructure`, `clean-up`, `interrupted` or, for a history that could not be read, `bad-input`.
  * Only exit code 0 with the verdict `valid` passes.
  */
-import type { ExitCode } from '../history/failure.ts';
+import type { ExitCode } from '../base/failure.ts';
 import type { TestPlan } from '../runner/plan.ts';
 import type { LevelResult, RunResult } from '../runner/result.ts';
 import type { CheckedFile } from './checked-file.ts';

@@ -5,8 +5,8 @@ import { kill } from '../../nemesis/kill/index.ts';
 import { givenPartition, partition } from '../../nemesis/partition/index.ts';
 import { pause } from '../../nemesis/pause/index.ts';
 import { rollingRestart } from '../../nemesis/rolling-restart/index.ts';
-import type { Fault } from '../cluster/nemesis.ts';
-import { HEALTHY } from '../cluster/wanted.ts';
+import type { Fault } from '../cluster/port/nemesis.ts';
+import { HEALTHY } from '../cluster/port/wanted.ts';
 import { Conducted } from './conducted.fixture.ts';
 
 let run: Conducted;

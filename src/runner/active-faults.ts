@@ -2,16 +2,16 @@
  * The faults that are on: injects, proves, heals and proves again, one line in the ledger before
  * each step. The cluster is always told the whole state that all active faults together want.
  */
-import type { Cluster } from '../cluster/cluster.ts';
-import { differences } from '../cluster/compare-wanted.ts';
-import { mergeWanted } from '../cluster/merge-wanted.ts';
-import type { Course, Fault, Nemesis, Proof } from '../cluster/nemesis.ts';
-import type { NodeName, ObservedState, WantedNode, WantedState } from '../cluster/wanted.ts';
+import type { Cluster } from '../cluster/port/cluster.ts';
+import { differences } from '../cluster/port/compare-wanted.ts';
+import { mergeWanted } from '../cluster/port/merge-wanted.ts';
+import type { Course, Fault, Nemesis, Proof } from '../cluster/port/nemesis.ts';
+import type { NodeName, ObservedState, WantedNode, WantedState } from '../cluster/port/wanted.ts';
 import type { HistoryEvent } from '../history/operation.ts';
 import type { Recorder } from '../history/recorder.ts';
 import type { Emit, NodeState } from './events.ts';
 import type { FaultLog } from './fault-log.ts';
-import { pause } from './pause.ts';
+import { pause } from '../base/pause.ts';
 
 export interface ActiveFault {
   readonly id: number;

@@ -1,5 +1,5 @@
 /** What broke a run midway, as plain data. */
-import { Failure } from '../history/failure.ts';
+import { Failure } from '../base/failure.ts';
 
 export interface Broken {
   /** One sentence. */

@@ -5,7 +5,7 @@ import { kill } from '../../nemesis/kill/index.ts';
 import { givenPartition, partition } from '../../nemesis/partition/index.ts';
 import { pause } from '../../nemesis/pause/index.ts';
 import { rollingRestart } from '../../nemesis/rolling-restart/index.ts';
-import type { WantedState } from '../cluster/wanted.ts';
+import type { WantedState } from '../cluster/port/wanted.ts';
 import { Conducted, laneOf, lasted, planned } from './conducted.fixture.ts';
 
 let run: Conducted;

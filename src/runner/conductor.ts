@@ -3,11 +3,11 @@
  * other, at random from the seed; or a given schedule. Ends when the signal comes; healing what is
  * still on is the caller's duty.
  */
-import type { Fault, Nemesis } from '../cluster/nemesis.ts';
-import type { NodeName } from '../cluster/wanted.ts';
-import type { Random } from '../history/random.ts';
+import type { Fault, Nemesis } from '../cluster/port/nemesis.ts';
+import type { NodeName } from '../cluster/port/wanted.ts';
+import type { Random } from '../base/random.ts';
 import type { ActiveFaults } from './active-faults.ts';
-import { pause, untilAborted } from './pause.ts';
+import { pause, untilAborted } from '../base/pause.ts';
 import { playFault, takeTurns, type Stagehand } from './play-fault.ts';
 import type { ScheduledFault } from './schedule.ts';
 import { playScheduled } from './schedule-player.ts';

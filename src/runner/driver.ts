@@ -3,14 +3,14 @@
  * leaves and after its answer came. After an unknown outcome a process is retired and a fresh one
  * takes its place.
  */
-import type { Cluster } from '../cluster/cluster.ts';
-import type { Client, System } from '../cluster/system.ts';
-import type { NodeName } from '../cluster/wanted.ts';
+import type { Cluster } from '../cluster/port/cluster.ts';
+import type { Client, System } from '../cluster/port/system.ts';
+import type { NodeName } from '../cluster/port/wanted.ts';
 import type { OperationSource } from '../generator/workload.ts';
 import type { Outcome, Request } from '../history/operation.ts';
 import type { Recorder } from '../history/recorder.ts';
 import type { Emit } from './events.ts';
-import { pause } from './pause.ts';
+import { pause } from '../base/pause.ts';
 
 export interface DriverOptions {
   readonly system: System;

@@ -2,7 +2,7 @@
  * What a run tells whoever watches: a screen, plain lines, JSON lines. The runner knows no terminal.
  * All times are ms since the start of the run, on its one monotonic clock.
  */
-import type { NodeName } from '../cluster/wanted.ts';
+import type { NodeName } from '../cluster/port/wanted.ts';
 import type { TestPlan } from './plan.ts';
 import type { RunResult } from './result.ts';
 

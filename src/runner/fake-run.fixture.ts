@@ -5,10 +5,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Runtime } from '../cluster/cluster.ts';
+import type { Runtime } from '../cluster/port/cluster.ts';
 import { FakeCluster } from '../cluster/fake-cluster.fixture.ts';
-import { nodeNames } from '../cluster/names.ts';
-import type { System } from '../cluster/system.ts';
+import { nodeNames } from '../cluster/port/names.ts';
+import type { System } from '../cluster/port/system.ts';
 import type { Workload } from '../generator/workload.ts';
 import type { HistoryEvent, Json, Outcome, Request } from '../history/operation.ts';
 import type { CheckAnswer, CheckRequest } from './check.ts';

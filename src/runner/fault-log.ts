@@ -3,7 +3,7 @@
  * the next step is taken. What was planned and not healed can be found after any crash.
  */
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
-import type { Fault } from '../cluster/nemesis.ts';
+import type { Fault } from '../cluster/port/nemesis.ts';
 
 export type FaultLine =
   | {

@@ -4,7 +4,7 @@
  */
 import type { Outcome, Request } from '../history/operation.ts';
 import type { Driver } from './driver.ts';
-import { pause } from './pause.ts';
+import { pause } from '../base/pause.ts';
 
 const ROUNDS_OF_AGREEMENT = 2;
 /** Between rounds, while nodes still differ. */

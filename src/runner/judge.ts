@@ -2,7 +2,7 @@
  * From what was checked and what happened to the run's verdict. A violation is a violation, however
  * the run went; but a run in which nothing was tested, or that broke off, is `unknown`, never `valid`.
  */
-import { EXIT, type ExitCode } from '../history/failure.ts';
+import { EXIT, type ExitCode } from '../base/failure.ts';
 import type { Broken } from './broken.ts';
 import type { Counts } from './counts.ts';
 import type { FaultSummary, LevelResult } from './result.ts';

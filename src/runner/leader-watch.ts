@@ -1,9 +1,9 @@
 /** Who leads, as far as the system can tell. */
-import type { Cluster } from '../cluster/cluster.ts';
-import type { System } from '../cluster/system.ts';
-import type { NodeName } from '../cluster/wanted.ts';
+import type { Cluster } from '../cluster/port/cluster.ts';
+import type { System } from '../cluster/port/system.ts';
+import type { NodeName } from '../cluster/port/wanted.ts';
 import type { Emit } from './events.ts';
-import { pause } from './pause.ts';
+import { pause } from '../base/pause.ts';
 import type { TestPlan } from './plan.ts';
 
 /** More often where a schedule waits for a new leader. */

@@ -1,9 +1,9 @@
 /** The middle of a run: clients work while things break, everything is healed, all is read once more. */
 import { setMaxListeners } from 'node:events';
-import type { Cluster } from '../cluster/cluster.ts';
+import type { Cluster } from '../cluster/port/cluster.ts';
 import type { OperationSource } from '../generator/workload.ts';
 import type { Columns } from '../history/columns.ts';
-import { type Random, randomFrom } from '../history/random.ts';
+import { type Random, randomFrom } from '../base/random.ts';
 import { type Broken, brokenBy } from './broken.ts';
 import { ActiveFaults, type ActiveFault } from './active-faults.ts';
 import { conduct } from './conductor.ts';

@@ -1,8 +1,8 @@
 /** Plays one fault from its choice to its healing. */
-import type { Fault, Nemesis, NemesisView } from '../cluster/nemesis.ts';
-import type { NodeName } from '../cluster/wanted.ts';
+import type { Fault, Nemesis, NemesisView } from '../cluster/port/nemesis.ts';
+import type { NodeName } from '../cluster/port/wanted.ts';
 import type { ActiveFaults } from './active-faults.ts';
-import { pause } from './pause.ts';
+import { pause } from '../base/pause.ts';
 
 export interface Stagehand {
   readonly faults: ActiveFaults;

@@ -1,6 +1,6 @@
 /** Reads a run's ledger of faults back. It may end anywhere: a last line that is cut off is left out. */
 import { readFile } from 'node:fs/promises';
-import { usageFailure } from '../history/failure.ts';
+import { usageFailure } from '../base/failure.ts';
 import type { FaultLine } from './fault-log.ts';
 
 /** Empty where there is none. @throws Failure (exit 64) where a line is no JSON */

@@ -1,5 +1,5 @@
 /** What a run came to, as plain data: saved as `verdict.json`, shown by every report. */
-import type { ExitCode } from '../history/failure.ts';
+import type { ExitCode } from '../base/failure.ts';
 import type { Broken } from './broken.ts';
 
 export interface LevelResult {

@@ -4,7 +4,7 @@
  */
 import { mkdir, rename, symlink, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
-import { infrastructureFailure } from '../history/failure.ts';
+import { infrastructureFailure } from '../base/failure.ts';
 
 export interface RunFolder {
   /** The folder's own name. */

@@ -1,6 +1,6 @@
 /** What a run is given: the plan, what the plan names, and whom it tells. */
-import type { Runtime } from '../cluster/cluster.ts';
-import type { System } from '../cluster/system.ts';
+import type { Runtime } from '../cluster/port/cluster.ts';
+import type { System } from '../cluster/port/system.ts';
 import type { Workload } from '../generator/workload.ts';
 import type { Check } from './check.ts';
 import type { Lane } from './conductor.ts';

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { kill } from '../../nemesis/kill/index.ts';
 import { partition } from '../../nemesis/partition/index.ts';
 import { slow } from '../../nemesis/slow/index.ts';
-import { HEALTHY } from '../cluster/wanted.ts';
-import { EXIT, Failure, infrastructureFailure } from '../history/failure.ts';
+import { HEALTHY } from '../cluster/port/wanted.ts';
+import { EXIT, Failure, infrastructureFailure } from '../base/failure.ts';
 import { laneOf } from './conducted.fixture.ts';
 import { FakeRun } from './fake-run.fixture.ts';
 

@@ -2,11 +2,11 @@
  * Plays one entry of a schedule: waits for its time or for what sets it off, chooses the fault then,
  * and gives up, saying so, when none made sense for as long as it should have lasted.
  */
-import type { Fault, NemesisView } from '../cluster/nemesis.ts';
-import type { NodeName } from '../cluster/wanted.ts';
-import type { Random } from '../history/random.ts';
+import type { Fault, NemesisView } from '../cluster/port/nemesis.ts';
+import type { NodeName } from '../cluster/port/wanted.ts';
+import type { Random } from '../base/random.ts';
 import type { ConductorOptions, Lane } from './conductor.ts';
-import { pause } from './pause.ts';
+import { pause } from '../base/pause.ts';
 import { playFault, type Stagehand } from './play-fault.ts';
 import type { ScheduledFault } from './schedule.ts';
 

@@ -1,7 +1,7 @@
 /** Brings up the cluster of a run. */
-import type { Cluster } from '../cluster/cluster.ts';
-import type { Nemesis } from '../cluster/nemesis.ts';
-import type { Capability } from '../cluster/wanted.ts';
+import type { Cluster } from '../cluster/port/cluster.ts';
+import type { Nemesis } from '../cluster/port/nemesis.ts';
+import type { Capability } from '../cluster/port/wanted.ts';
 import type { Lane } from './conductor.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Stage } from './stage.ts';

@@ -3,7 +3,7 @@ import { disk } from '../../nemesis/disk/index.ts';
 import { kill } from '../../nemesis/kill/index.ts';
 import { slow } from '../../nemesis/slow/index.ts';
 import { FakeCluster } from '../cluster/fake-cluster.fixture.ts';
-import type { Capability } from '../cluster/wanted.ts';
+import type { Capability } from '../cluster/port/wanted.ts';
 import { laneOf } from './conducted.fixture.ts';
 import { supportedLanes } from './supported-lanes.ts';
 

@@ -1,6 +1,6 @@
 /** Which of the faults that were asked for this cluster can have: settled before the first one. */
-import type { Cluster } from '../cluster/cluster.ts';
-import { infrastructureFailure } from '../history/failure.ts';
+import type { Cluster } from '../cluster/port/cluster.ts';
+import { infrastructureFailure } from '../base/failure.ts';
 import type { Lane } from './conductor.ts';
 
 export interface SupportedLanes {

@@ -1,6 +1,6 @@
 /** Takes a cluster down because something broke, so that neither trouble hides the other. */
-import type { Cluster } from '../cluster/cluster.ts';
-import { EXIT, Failure } from '../history/failure.ts';
+import type { Cluster } from '../cluster/port/cluster.ts';
+import { EXIT, Failure } from '../base/failure.ts';
 
 /**
  * What to throw then: the error itself, or where something is left behind a Failure (exit 4, which is

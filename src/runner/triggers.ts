@@ -1,5 +1,5 @@
 /** Watches the events of a run for what a schedule waits for. */
-import type { NodeName } from '../cluster/wanted.ts';
+import type { NodeName } from '../cluster/port/wanted.ts';
 import type { RunEvent } from './events.ts';
 import type { Trigger } from './schedule.ts';
 

@@ -6,7 +6,7 @@
  * a run of a day that would be more than a gigabyte.
  */
 import { Worker } from 'node:worker_threads';
-import { siblingModule, threadArguments } from '../history/sibling-module.ts';
+import { siblingModule, threadArguments } from '../base/sibling-module.ts';
 import type { FrameRequest } from './frame-thread.ts';
 
 export interface FrameRendererOptions {

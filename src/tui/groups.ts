@@ -3,7 +3,7 @@
  * the next. A node may be in several groups (a bridge is); a node that a partition does not mention
  * is in a group of the rest.
  */
-import type { NodeName } from '../cluster/wanted.ts';
+import type { NodeName } from '../cluster/port/wanted.ts';
 
 export type Groups = readonly (readonly NodeName[])[];
 

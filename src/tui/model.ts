@@ -2,7 +2,7 @@
  * What the live screen shows, as plain data made from a run's events by a pure function. It knows
  * no terminal, and it stays small however long a run is: every list in it is bounded.
  */
-import type { NodeName } from '../cluster/wanted.ts';
+import type { NodeName } from '../cluster/port/wanted.ts';
 import type { OperationsEvent, WatchedEvent } from '../report/operations.ts';
 import type { NodeState, Phase } from '../runner/events.ts';
 import type { TestPlan } from '../runner/plan.ts';

@@ -3,11 +3,11 @@
  * --bin PATH`. Runs as local processes; every node must answer every client, itself or by asking
  * others.
  */
-import { requester } from '../../src/cluster/requester.ts';
-import type { Cluster } from '../../src/cluster/cluster.ts';
-import type { Client, System } from '../../src/cluster/system.ts';
-import type { NodeName } from '../../src/cluster/wanted.ts';
-import { infrastructureFailure, usageFailure } from '../../src/history/failure.ts';
+import { requester } from '../../src/cluster/port/requester.ts';
+import type { Cluster } from '../../src/cluster/port/cluster.ts';
+import type { Client, System } from '../../src/cluster/port/system.ts';
+import type { NodeName } from '../../src/cluster/port/wanted.ts';
+import { infrastructureFailure, usageFailure } from '../../src/base/failure.ts';
 import type { Json, Outcome, Request } from '../../src/history/operation.ts';
 import { ERROR, isDefinite, type Body } from '../../src/node/message.ts';
 

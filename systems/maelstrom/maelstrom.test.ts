@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Cluster, Connection } from '../../src/cluster/cluster.ts';
-import { Failure } from '../../src/history/failure.ts';
+import type { Cluster, Connection } from '../../src/cluster/port/cluster.ts';
+import { Failure } from '../../src/base/failure.ts';
 import type { Json, Outcome, Request } from '../../src/history/operation.ts';
 import { ERROR, isDefinite, type Body, type Message } from '../../src/node/message.ts';
 import { maelstrom } from './index.ts';

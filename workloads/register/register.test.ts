@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OperationSource } from '../../src/generator/workload.ts';
 import type { Request } from '../../src/history/operation.ts';
-import { randomFrom } from '../../src/history/random.ts';
+import { randomFrom } from '../../src/base/random.ts';
 import { register } from './index.ts';
 
 const sourceOf = (seed: number, keys = 3, reads?: number): OperationSource =>

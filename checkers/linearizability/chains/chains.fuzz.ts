@@ -2,7 +2,7 @@
  * What the engines of forced chains are fuzzed with.
  */
 import type { Json } from '../../../src/history/operation.ts';
-import type { Random } from '../../../src/history/random.ts';
+import type { Random } from '../../../src/base/random.ts';
 import { appendList } from '../../models/append-list.ts';
 import { fencedLock } from '../../models/locks.ts';
 import { log } from '../../models/log.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { columnsFromEvents } from '../../../src/history/columns-builder.ts';
 import type { Columns } from '../../../src/history/columns.ts';
 import type { HistoryEvent } from '../../../src/history/operation.ts';
-import { randomFrom } from '../../../src/history/random.ts';
+import { randomFrom } from '../../../src/base/random.ts';
 import type { Model } from '../../model.ts';
 import { modelNamed, modelNames } from '../../models/registry.ts';
 import { checkLinearizability } from '../check.ts';

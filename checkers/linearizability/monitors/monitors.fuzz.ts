@@ -2,7 +2,7 @@
  * What the monitors are fuzzed with.
  */
 import type { Json } from '../../../src/history/operation.ts';
-import type { Random } from '../../../src/history/random.ts';
+import type { Random } from '../../../src/base/random.ts';
 import { counter } from '../../models/counter.ts';
 import { mutex } from '../../models/locks.ts';
 import { fifoQueue, stack, unorderedQueue } from '../../models/queues.ts';

@@ -2,8 +2,8 @@
  * The threads of one check: started when needed, each with one job at a time, all ended together.
  */
 import { Worker } from 'node:worker_threads';
-import { Failure } from '../../../src/history/failure.ts';
-import { siblingModule, threadArguments } from '../../../src/history/sibling-module.ts';
+import { Failure } from '../../../src/base/failure.ts';
+import { siblingModule, threadArguments } from '../../../src/base/sibling-module.ts';
 import type { Answer, Job, WorkerData } from './messages.ts';
 
 /** Beside the tables, which lie outside the heap, states and values need some. */

@@ -1,6 +1,6 @@
 /** What the pool and its workers say to each other. */
 import type { Columns } from '../../../src/history/columns.ts';
-import type { ExitCode } from '../../../src/history/failure.ts';
+import type { ExitCode } from '../../../src/base/failure.ts';
 import type { Verdict } from '../../verdict.ts';
 import type { Approach, FirstPass } from '../decide.ts';
 import type { ModelReference } from './model-reference.ts';

@@ -2,7 +2,7 @@
  * A model by what can be sent to a worker: functions cannot, so each worker makes its own from a
  * name and options, or loads the user's module.
  */
-import { usageFailure } from '../../../src/history/failure.ts';
+import { usageFailure } from '../../../src/base/failure.ts';
 import { asModel, type Model } from '../../model.ts';
 import type { ModelOptions } from '../../models/options.ts';
 import { modelNamed } from '../../models/registry.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { columnsFromEvents } from '../../../src/history/columns-builder.ts';
 import type { Columns } from '../../../src/history/columns.ts';
-import { Failure } from '../../../src/history/failure.ts';
-import { randomFrom } from '../../../src/history/random.ts';
+import { Failure } from '../../../src/base/failure.ts';
+import { randomFrom } from '../../../src/base/random.ts';
 import type { ModelName } from '../../models/registry.ts';
 import type { Budget } from '../../verdict.ts';
 import { checkLinearizability } from '../check.ts';

@@ -1,6 +1,6 @@
 /** A worker of the pool: takes one job at a time, answers each once, tells progress in between. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { Failure } from '../../../src/history/failure.ts';
+import { Failure } from '../../../src/base/failure.ts';
 import type { Model } from '../../model.ts';
 import { refuseUnknownFunctions } from '../check.ts';
 import { decidePartition, decideWhole } from '../decide.ts';

@@ -2,7 +2,7 @@
  * R against brute force on tiny histories with repeated values, and against W on larger ones.
  */
 import type { Columns } from '../../../src/history/columns.ts';
-import { randomFrom } from '../../../src/history/random.ts';
+import { randomFrom } from '../../../src/base/random.ts';
 import type { Model } from '../../model.ts';
 import { casRegister } from '../../models/register.ts';
 import type { Budget } from '../../verdict.ts';

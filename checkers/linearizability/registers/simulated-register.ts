@@ -4,7 +4,7 @@
  * `wrongReads` are asked for. For fuzzing (a few operations) and benchmarks (ten million).
  */
 import { type Columns, FAIL, NONE, OK, UNKNOWN } from '../../../src/history/columns.ts';
-import { type Random, randomFrom } from '../../../src/history/random.ts';
+import { type Random, randomFrom } from '../../../src/base/random.ts';
 
 export interface RegisterPlan {
   readonly seed: string | number;

@@ -1,7 +1,7 @@
 /**
  * Plans of a few operations, any mix: what the engines for registers are fuzzed with.
  */
-import type { Random } from '../../../src/history/random.ts';
+import type { Random } from '../../../src/base/random.ts';
 import type { EngineOptions } from '../engine.ts';
 import type { RegisterPlan } from './simulated-register.ts';
 

@@ -5,7 +5,7 @@
  * canonical text. Transitions are memoised in a table with a cap; when it is full it is emptied and
  * the model is asked again.
  */
-import { Failure, usageFailure } from '../../../src/history/failure.ts';
+import { Failure, usageFailure } from '../../../src/base/failure.ts';
 import { canonical } from '../../canonical.ts';
 import { describeOperation, type Model, type Operation } from '../../model.ts';
 import type { Memory } from './memory.ts';

@@ -4,7 +4,7 @@
  */
 import { columnsFromEvents } from '../../../src/history/columns-builder.ts';
 import type { Columns } from '../../../src/history/columns.ts';
-import { type Random, randomFrom } from '../../../src/history/random.ts';
+import { type Random, randomFrom } from '../../../src/base/random.ts';
 import type { Model } from '../../model.ts';
 import type { ModelName } from '../../models/registry.ts';
 import { bruteForce } from '../brute-force.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { columnsFromEvents } from '../../../src/history/columns-builder.ts';
-import { randomFrom } from '../../../src/history/random.ts';
+import { randomFrom } from '../../../src/base/random.ts';
 import { asModel, type Model } from '../../model.ts';
 import { modelNamed } from '../../models/registry.ts';
 import { partitionsOf } from '../partition.ts';

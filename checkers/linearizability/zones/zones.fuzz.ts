@@ -1,7 +1,7 @@
 /**
  * Z against brute force on tiny histories: every verdict, every witness, every proof.
  */
-import { randomFrom } from '../../../src/history/random.ts';
+import { randomFrom } from '../../../src/base/random.ts';
 import { casRegister } from '../../models/register.ts';
 import { fuzzCase, type FuzzCounts } from '../fuzz-case.ts';
 import { simulatedRegister } from '../registers/simulated-register.ts';

@@ -6,7 +6,7 @@ import { resolveModel } from '../../../checkers/linearizability/pool/model-refer
 import { verifyWitness } from '../../../checkers/linearizability/witness.ts';
 import { measureStaleness, stalenessWords } from '../../../checkers/staleness/staleness.ts';
 import type { Budget } from '../../../checkers/verdict.ts';
-import { EXIT, type ExitCode, Failure } from '../../history/failure.ts';
+import { EXIT, type ExitCode, Failure } from '../../base/failure.ts';
 import { assumptions } from '../../history/formats/assumptions.ts';
 import type { Healing } from '../../history/healing.ts';
 import { type ReadHistory, readHistory } from '../../history/read-history.ts';

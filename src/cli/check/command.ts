@@ -9,7 +9,7 @@ import {
 } from '../../report/checked-file.ts';
 import { caseOfCheck } from '../../report/junit-cases.ts';
 import { wantsColour } from '../../report/paint.ts';
-import type { ExitCode } from '../../history/failure.ts';
+import type { ExitCode } from '../../base/failure.ts';
 import { refuseUnwritable, writeJUnit } from '../junit-file.ts';
 import { checkFile } from './check-file.ts';
 import { type CheckFlags, checkSettings } from './flags.ts';

@@ -1,7 +1,7 @@
 /** The options of `verify check`: from text to what they mean. */
 import { LEVELS, levelNamed } from '../../../checkers/ladder/levels.ts';
 import type { ModelOptions } from '../../../checkers/models/options.ts';
-import { usageFailure } from '../../history/failure.ts';
+import { usageFailure } from '../../base/failure.ts';
 import { FORMATS } from '../../history/formats/formats.ts';
 import type { Json } from '../../history/operation.ts';
 import type { ReadOptions } from '../../history/read-history.ts';

@@ -6,7 +6,7 @@ import type { ModelReference } from '../../../checkers/linearizability/pool/mode
 import type { ModelOptions } from '../../../checkers/models/options.ts';
 import { modelNamed, modelNames, takesOptions } from '../../../checkers/models/registry.ts';
 import type { Columns } from '../../history/columns.ts';
-import { usageFailure } from '../../history/failure.ts';
+import { usageFailure } from '../../base/failure.ts';
 
 /**
  * @param told what the user said of the history

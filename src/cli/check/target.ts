@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WORKLOADS } from '../../../workloads/registry.ts';
 import type { Workload } from '../../generator/workload.ts';
-import { usageFailure } from '../../history/failure.ts';
+import { usageFailure } from '../../base/failure.ts';
 import { type TestPlan, testPlanSchema } from '../../runner/plan.ts';
 
 export interface Target {

@@ -1,7 +1,7 @@
 /** Which runtime a run gets: the one that was asked for, or the best that this machine has. */
-import type { Deployment, Runtime } from '../../cluster/cluster.ts';
-import type { System } from '../../cluster/system.ts';
-import { infrastructureFailure, usageFailure } from '../../history/failure.ts';
+import type { Deployment, Runtime } from '../../cluster/port/cluster.ts';
+import type { System } from '../../cluster/port/system.ts';
+import { infrastructureFailure, usageFailure } from '../../base/failure.ts';
 
 export interface Chosen {
   readonly runtime: Runtime;

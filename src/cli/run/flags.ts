@@ -1,5 +1,5 @@
 /** The options of `verify run` as the command line hands them over, still text. */
-import { usageFailure } from '../../history/failure.ts';
+import { usageFailure } from '../../base/failure.ts';
 
 export interface RunFlags {
   readonly nemesis: string;

@@ -1,5 +1,5 @@
 /** `n1 n2 | n3 n4 n5`: groups of nodes that hear only each other. */
-import { usageFailure } from '../../history/failure.ts';
+import { usageFailure } from '../../base/failure.ts';
 
 /**
  * A node in no group hears all and is heard by all.

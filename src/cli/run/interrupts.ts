@@ -2,7 +2,7 @@
  * Ctrl-C: the first one ends the driving phase (the run heals, saves, checks), the second one ends
  * the process at once; what it leaves behind then, the reaper removes.
  */
-import { EXIT } from '../../history/failure.ts';
+import { EXIT } from '../../base/failure.ts';
 
 export interface Interrupts {
   readonly signal: AbortSignal;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { maelstrom } from '../../../systems/maelstrom/index.ts';
-import { raft } from '../../../systems/raft/index.ts';
-import { nodeNames } from '../../cluster/names.ts';
+import { raft } from '../../../systems/consensus/raft/index.ts';
+import { nodeNames } from '../../cluster/port/names.ts';
 import type { Lane } from '../../runner/conductor.ts';
 import { allNemeses, lanesFor, type LanesPlan } from './lanes.ts';
 

@@ -4,9 +4,9 @@
  */
 import { NEMESES } from '../../../nemesis/registry.ts';
 import { givenPartition } from '../../../nemesis/partition/index.ts';
-import type { FaultKind, Nemesis } from '../../cluster/nemesis.ts';
-import type { System } from '../../cluster/system.ts';
-import { usageFailure } from '../../history/failure.ts';
+import type { FaultKind, Nemesis } from '../../cluster/port/nemesis.ts';
+import type { System } from '../../cluster/port/system.ts';
+import { usageFailure } from '../../base/failure.ts';
 import type { Lane } from '../../runner/conductor.ts';
 import type { TestPlan } from '../../runner/plan.ts';
 import { lookUp } from '../lookup.ts';

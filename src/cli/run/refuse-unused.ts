@@ -2,8 +2,8 @@
  * Flags that would change nothing: whoever typed one expects something of it, so it is refused
  * rather than passed over.
  */
-import type { System } from '../../cluster/system.ts';
-import { usageFailure } from '../../history/failure.ts';
+import type { System } from '../../cluster/port/system.ts';
+import { usageFailure } from '../../base/failure.ts';
 import type { RunFlags } from './flags.ts';
 
 type Flags = Pick<

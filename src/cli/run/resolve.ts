@@ -1,10 +1,10 @@
 /** From the command line and the system's defaults to one plain plan, and to what the plan names. */
 import { SYSTEMS } from '../../../systems/registry.ts';
 import { WORKLOADS } from '../../../workloads/registry.ts';
-import { nodeNames } from '../../cluster/names.ts';
-import type { System } from '../../cluster/system.ts';
+import { nodeNames } from '../../cluster/port/names.ts';
+import type { System } from '../../cluster/port/system.ts';
 import type { Workload } from '../../generator/workload.ts';
-import { usageFailure } from '../../history/failure.ts';
+import { usageFailure } from '../../base/failure.ts';
 import type { Lane } from '../../runner/conductor.ts';
 import type { TestPlan } from '../../runner/plan.ts';
 import { parseLevels } from '../check/flags.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { maelstrom } from '../../../systems/maelstrom/index.ts';
-import { raft } from '../../../systems/raft/index.ts';
-import { nodeNames } from '../../cluster/names.ts';
+import { raft } from '../../../systems/consensus/raft/index.ts';
+import { nodeNames } from '../../cluster/port/names.ts';
 import { scheduledFaultSchema } from '../../runner/schedule.ts';
 import { parseSchedule, readSchedule, type ScheduleFile } from './schedule-file.ts';
 

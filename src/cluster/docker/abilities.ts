@@ -2,7 +2,7 @@
  * Which faults this engine and kernel can do, tried out on the agent itself, and only those that the
  * run may ask for. What cannot be done is not an error here: it is the reason that the run is told.
  */
-import type { Capability } from '../wanted.ts';
+import type { Capability } from '../port/wanted.ts';
 import type { Agent } from './agent.ts';
 import { Clocks } from './clock/clocks.ts';
 

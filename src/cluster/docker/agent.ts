@@ -8,7 +8,7 @@ import type Docker from 'dockerode';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { infrastructureFailure } from '../../history/failure.ts';
+import { infrastructureFailure } from '../../base/failure.ts';
 import type { Engine } from './engine.ts';
 import { projectRoot } from './project-root.ts';
 

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Failure, infrastructureFailure } from '../../history/failure.ts';
+import { Failure, infrastructureFailure } from '../../base/failure.ts';
 import { debootstrapImage, debootstrapProblem } from './debootstrap.ts';
 import type { Engine } from './engine.ts';
 import { buildImage, hashOfFolder, imageExists, pullImage } from './image.ts';

@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { WantedState } from '../wanted.ts';
+import type { WantedState } from '../port/wanted.ts';
 import { startAgent } from './agent.ts';
 import { baseImageName } from './base-image.ts';
 import { cleanDocker, remains, removeRun } from './clean.ts';
@@ -10,7 +10,7 @@ import { cutBetween, startEchoCluster } from './fixtures/echo-cluster.ts';
 import { engineHere } from './fixtures/engine-here.ts';
 import { startHarness } from './fixtures/start-harness.ts';
 import { labelsOf } from './labels.ts';
-import { thisOwner } from '../owner.ts';
+import { thisOwner } from '../undo/owner.ts';
 
 const partition: WantedState = {
   links: cutBetween(['n1'], ['n2', 'n3']),

@@ -3,10 +3,10 @@
  * harness process is dead. Live runs, and those of other machines on the same engine, are let be.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { infrastructureFailure } from '../../history/failure.ts';
+import { infrastructureFailure } from '../../base/failure.ts';
 import { tryEngine, type Engine } from './engine.ts';
 import { ownerOf, RUN_LABEL, type Labels } from './labels.ts';
-import { lifeOf } from '../owner.ts';
+import { lifeOf } from '../undo/owner.ts';
 
 export interface CleanReport {
   /** One line each: `container verify-… (node n1 of run …)`. */

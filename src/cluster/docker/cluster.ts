@@ -2,10 +2,10 @@
  * A running cluster of containers: the roads to its nodes, and its end. What breaks it is in
  * `faults.ts`.
  */
-import { Failure, infrastructureFailure, EXIT } from '../../history/failure.ts';
+import { Failure, infrastructureFailure, EXIT } from '../../base/failure.ts';
 import type { Message } from '../../node/message.ts';
-import type { Cluster, Connection, Lost } from '../cluster.ts';
-import type { Capability, NodeName, ObservedState, WantedState } from '../wanted.ts';
+import type { Cluster, Connection, Lost } from '../port/cluster.ts';
+import type { Capability, NodeName, ObservedState, WantedState } from '../port/wanted.ts';
 import type { Agent } from './agent.ts';
 import { openConnection } from './connection.ts';
 import type { Engine } from './engine.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { lineSplitter } from '../../node/lines.ts';
 import { type Message, messageIn } from '../../node/message.ts';
-import type { Connection, Lost } from '../cluster.ts';
+import type { Connection, Lost } from '../port/cluster.ts';
 import { openConnection } from './connection.ts';
 
 const servers: Server[] = [];

@@ -6,7 +6,7 @@
 import { connect, type Socket } from 'node:net';
 import { lineSplitter } from '../../node/lines.ts';
 import { type Body, type Message, messageIn } from '../../node/message.ts';
-import type { Connection, Lost } from '../cluster.ts';
+import type { Connection, Lost } from '../port/cluster.ts';
 
 const FIRST_REDIAL_MS = 20;
 const LAST_REDIAL_MS = 320;

@@ -3,7 +3,7 @@
  * not synced is lost. The order of a power loss matters: a process that is killed first would have
  * its files closed, and the disk must be gone before anything can be written back.
  */
-import type { WantedNode } from '../wanted.ts';
+import type { WantedNode } from '../port/wanted.ts';
 import type { Agent } from './agent.ts';
 import type { Disks } from './disks.ts';
 import { identity, type InPlace, type Present } from './in-place.ts';

@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { HEALTHY, type WantedNode } from '../wanted.ts';
+import { HEALTHY, type WantedNode } from '../port/wanted.ts';
 import { remains } from './clean.ts';
 import { openEngine } from './engine.ts';
 import { startEchoCluster, type EchoCluster } from './fixtures/echo-cluster.ts';

@@ -4,8 +4,8 @@
  * Faults of the disk itself need a loop volume (an ext4 of the node's own), prepared only for runs
  * that ask for such faults. The rest works on any volume.
  */
-import { infrastructureFailure } from '../../history/failure.ts';
-import type { Capability, NodeName, WantedNode } from '../wanted.ts';
+import { infrastructureFailure } from '../../base/failure.ts';
+import type { Capability, NodeName, WantedNode } from '../port/wanted.ts';
 import type { Agent } from './agent.ts';
 import { quote } from './script.ts';
 

@@ -3,7 +3,7 @@
  * dockerode is loaded on first use, because it costs a third of a second.
  */
 import type Docker from 'dockerode';
-import { infrastructureFailure } from '../../history/failure.ts';
+import { infrastructureFailure } from '../../base/failure.ts';
 
 export interface Engine {
   readonly docker: Docker;

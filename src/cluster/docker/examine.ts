@@ -10,7 +10,7 @@ import { sweep } from './clean.ts';
 import { tryEngine, type Engine } from './engine.ts';
 import { imageExists } from './image.ts';
 import { labelsOf } from './labels.ts';
-import { thisOwner } from '../owner.ts';
+import { thisOwner } from '../undo/owner.ts';
 
 export interface Check {
   readonly name: string;

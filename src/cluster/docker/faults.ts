@@ -6,8 +6,14 @@
  * live again is started, with its faults in place before its program runs.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { infrastructureFailure, usageFailure } from '../../history/failure.ts';
-import type { Capability, NodeName, ObservedState, WantedNode, WantedState } from '../wanted.ts';
+import { infrastructureFailure, usageFailure } from '../../base/failure.ts';
+import type {
+  Capability,
+  NodeName,
+  ObservedState,
+  WantedNode,
+  WantedState,
+} from '../port/wanted.ts';
 import type { Refusals } from './abilities.ts';
 import type { Agent } from './agent.ts';
 import { Clocks } from './clock/clocks.ts';

@@ -5,7 +5,7 @@
  * connect to itself.
  */
 import { createServer } from 'node:net';
-import { infrastructureFailure } from '../../history/failure.ts';
+import { infrastructureFailure } from '../../base/failure.ts';
 
 const FROM = 20_000;
 const UNTIL = 32_000;

@@ -8,8 +8,8 @@ import {
   STATUS_BODY,
   type SeenInside,
 } from '../../node/harness-messages.ts';
-import { requester, type Requester } from '../requester.ts';
-import type { NodeName, WantedNode } from '../wanted.ts';
+import { requester, type Requester } from '../port/requester.ts';
+import type { NodeName, WantedNode } from '../port/wanted.ts';
 import { openConnection } from './connection.ts';
 import type { DockerNode, Life } from './node.ts';
 import { PROGRAM_PORT } from './node-spec.ts';

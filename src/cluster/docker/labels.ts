@@ -1,5 +1,5 @@
 /** The labels on everything we make in an engine: by them it is found again, whoever made it. */
-import type { Owner } from '../owner.ts';
+import type { Owner } from '../undo/owner.ts';
 
 export type Role = 'node' | 'agent' | 'network' | 'volume';
 

@@ -2,7 +2,7 @@
  * Packets dropped and disturbed on each link since the cluster started: what the rules in place have
  * counted, and what those that were replaced had counted before.
  */
-import type { NodeName, ObservedLink } from '../wanted.ts';
+import type { NodeName, ObservedLink } from '../port/wanted.ts';
 import { dropCounts } from './links.ts';
 import type { DockerNode } from './node.ts';
 import type { InPlace } from './in-place.ts';

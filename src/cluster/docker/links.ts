@@ -3,7 +3,7 @@
  * carries it out, in a chain of our own that nothing else is in (the nat table is never touched:
  * Docker's own DNS lives there).
  */
-import type { LinkFault, NodeName } from '../wanted.ts';
+import type { LinkFault, NodeName } from '../port/wanted.ts';
 
 /** The rules of each node that has any, one a line, in the order of the nodes they hear. */
 export const dropRules = (

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { alone } from './lock.ts';
-import { thisOwner } from '../owner.ts';
+import { thisOwner } from '../undo/owner.ts';
 
 const name = (what: string): string => `test-${what}-${process.pid}`;
 const fileOf = (what: string): string => join(tmpdir(), `verify-${name(what)}.lock`);

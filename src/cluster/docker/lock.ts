@@ -7,7 +7,7 @@ import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { lifeOf, thisOwner, type Owner } from '../owner.ts';
+import { lifeOf, thisOwner, type Owner } from '../undo/owner.ts';
 
 const NAMELESS_FOR_MS = 10_000;
 

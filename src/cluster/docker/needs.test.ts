@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { HEALTHY } from '../wanted.ts';
+import { HEALTHY } from '../port/wanted.ts';
 import { neededBy } from './needs.ts';
 
 it('names what a wanted state asks for', () => {

@@ -1,5 +1,5 @@
 /** Which capabilities a wanted state asks for. */
-import type { Capability, LinkFault, WantedNode, WantedState } from '../wanted.ts';
+import type { Capability, LinkFault, WantedNode, WantedState } from '../port/wanted.ts';
 
 export const neededBy = (state: WantedState): ReadonlySet<Capability> =>
   new Set([...state.links.flatMap(ofLink), ...Object.values(state.nodes).flatMap(ofNode)]);

@@ -9,9 +9,9 @@ import type Docker from 'dockerode';
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { usageFailure, infrastructureFailure } from '../../history/failure.ts';
-import type { Deployment } from '../cluster.ts';
-import type { NodeName } from '../wanted.ts';
+import { usageFailure, infrastructureFailure } from '../../base/failure.ts';
+import type { Deployment } from '../port/cluster.ts';
+import type { NodeName } from '../port/wanted.ts';
 import { projectRoot } from './project-root.ts';
 
 /** What one node needs, the same for each of its starts. */

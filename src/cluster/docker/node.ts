@@ -4,8 +4,8 @@
  */
 import type Docker from 'dockerode';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { infrastructureFailure } from '../../history/failure.ts';
-import type { NodeName } from '../wanted.ts';
+import { infrastructureFailure } from '../../base/failure.ts';
+import type { NodeName } from '../port/wanted.ts';
 import type { Engine } from './engine.ts';
 import { freeHostPort } from './host-port.ts';
 import type { NodeLog } from './node-log.ts';

@@ -1,5 +1,5 @@
 /** Reads back what is really so: from the kernel, the nodes' own namespaces and their memory. */
-import type { NodeName, ObservedNode, ObservedState } from '../wanted.ts';
+import type { NodeName, ObservedNode, ObservedState } from '../port/wanted.ts';
 import type { Agent } from './agent.ts';
 import type { Clocks } from './clock/clocks.ts';
 import type { Disks } from './disks.ts';

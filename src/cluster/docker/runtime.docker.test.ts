@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { HEALTHY, type ObservedState } from '../wanted.ts';
+import { HEALTHY, type ObservedState } from '../port/wanted.ts';
 import { remains } from './clean.ts';
 import { openEngine } from './engine.ts';
 import { cutBetween, startEchoCluster, type EchoCluster } from './fixtures/echo-cluster.ts';

@@ -3,9 +3,9 @@
  * carries the run's labels, so that it is found and removed even when this process is killed.
  */
 import { join } from 'node:path';
-import type { Cluster, Deployment, Runtime, StartOptions } from '../cluster.ts';
-import { startReaper, type Reaper } from '../reaper.ts';
-import { HEALTHY } from '../wanted.ts';
+import type { Cluster, Deployment, Runtime, StartOptions } from '../port/cluster.ts';
+import { startReaper, type Reaper } from '../undo/reaper.ts';
+import { HEALTHY } from '../port/wanted.ts';
 import { refusals } from './abilities.ts';
 import { startAgent } from './agent.ts';
 import { baseImageProblem, ensureBaseImage } from './base-image.ts';
@@ -18,7 +18,7 @@ import { labelsOf } from './labels.ts';
 import { DockerNode } from './node.ts';
 import { NodeLog } from './node-log.ts';
 import { nodeSpec } from './node-spec.ts';
-import { thisOwner } from '../owner.ts';
+import { thisOwner } from '../undo/owner.ts';
 import { createRunNetwork } from './subnet.ts';
 import { sweep } from './clean.ts';
 import { ensureSystemImage } from './system-image.ts';

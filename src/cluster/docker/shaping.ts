@@ -3,7 +3,7 @@
  * way out: one class a peer, so that a link is disturbed and its neighbour is not. Pure; needs the
  * kernel's htb and u32, and netem for all but bandwidth.
  */
-import type { LinkFault, NodeName } from '../wanted.ts';
+import type { LinkFault, NodeName } from '../port/wanted.ts';
 
 /** Lines for `tc -batch`, for each node that has any. */
 export const shapingRules = (

@@ -4,7 +4,7 @@
  */
 import type Docker from 'dockerode';
 import { networkInterfaces } from 'node:os';
-import { infrastructureFailure } from '../../history/failure.ts';
+import { infrastructureFailure } from '../../base/failure.ts';
 import type { Engine } from './engine.ts';
 
 export interface RunNetwork {

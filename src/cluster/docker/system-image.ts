@@ -1,8 +1,8 @@
 /** The image that the nodes of a deployment run in: the base, or a system's own Dockerfile on it. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { infrastructureFailure } from '../../history/failure.ts';
-import type { Deployment } from '../cluster.ts';
+import { infrastructureFailure } from '../../base/failure.ts';
+import type { Deployment } from '../port/cluster.ts';
 import type { Engine } from './engine.ts';
 import { buildImage, hashOfFolder, imageExists } from './image.ts';
 import { alone } from './lock.ts';

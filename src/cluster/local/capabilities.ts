@@ -1,5 +1,5 @@
 /** Which faults local processes can have: those that need no more than a router and signals. */
-import type { Capability } from '../wanted.ts';
+import type { Capability } from '../port/wanted.ts';
 
 /** What needs no cooperation of the node; clock and betrayal need a program of ours. */
 const ALWAYS: readonly Capability[] = [

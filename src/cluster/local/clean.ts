@@ -5,8 +5,8 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import type { Cleaned } from '../cleaned.ts';
-import { identityOf, isAlive, killIdentity } from '../process-identity.ts';
+import type { Cleaned } from '../undo/cleaned.ts';
+import { identityOf, isAlive, killIdentity } from '../undo/process-identity.ts';
 import { deadWorkFolders } from './work-folder.ts';
 
 const END_MS = 2_000;

@@ -2,9 +2,9 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Failure } from '../../history/failure.ts';
+import { Failure } from '../../base/failure.ts';
 import type { Message } from '../../node/message.ts';
-import { processState } from '../process-identity.ts';
+import { processState } from '../undo/process-identity.ts';
 import {
   binary,
   newFolder,

@@ -1,11 +1,17 @@
 /** The `local` runtime: nodes are child processes, the network is the router of this harness. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { randomFrom } from '../../history/random.ts';
-import { processArguments, siblingModule } from '../../history/sibling-module.ts';
-import type { BinarySpec, Deployment, ProgramSpec, Runtime, StartOptions } from '../cluster.ts';
-import { ownIdentity } from '../process-identity.ts';
-import { startReaper } from '../reaper.ts';
+import { randomFrom } from '../../base/random.ts';
+import { processArguments, siblingModule } from '../../base/sibling-module.ts';
+import type {
+  BinarySpec,
+  Deployment,
+  ProgramSpec,
+  Runtime,
+  StartOptions,
+} from '../port/cluster.ts';
+import { ownIdentity } from '../undo/process-identity.ts';
+import { startReaper } from '../undo/reaper.ts';
 import { LocalCluster } from './local-cluster.ts';
 import { LocalNode } from './local-node.ts';
 import { makeWorkFolder } from './work-folder.ts';

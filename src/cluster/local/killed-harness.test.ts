@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { processState } from '../process-identity.ts';
+import { processState } from '../undo/process-identity.ts';
 import { cleanLocal } from './clean.ts';
 import { newFolder, processesOf, reaperOf, tidyUp, until } from './fixtures/local-run.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterEach, describe, expect, it } from 'vitest';
-import { processState } from '../process-identity.ts';
+import { processState } from '../undo/process-identity.ts';
 import { newFolder, processesOf, reaperOf, tidyUp, until } from './fixtures/local-run.ts';
 
 const VERIFY = fileURLToPath(new URL('../../../bin/verify.js', import.meta.url));

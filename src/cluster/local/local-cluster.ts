@@ -1,11 +1,17 @@
 /** A cluster of local nodes: wires nodes, router and clients together. */
-import { EXIT, Failure } from '../../history/failure.ts';
-import type { Random } from '../../history/random.ts';
+import { EXIT, Failure } from '../../base/failure.ts';
+import type { Random } from '../../base/random.ts';
 import { readStatus, STATUS_BODY } from '../../node/harness-messages.ts';
 import { type Body, type Message, messageIn } from '../../node/message.ts';
-import type { Cluster, Connection, Lost } from '../cluster.ts';
-import { requester } from '../requester.ts';
-import type { Capability, NodeName, ObservedNode, ObservedState, WantedState } from '../wanted.ts';
+import type { Cluster, Connection, Lost } from '../port/cluster.ts';
+import { requester } from '../port/requester.ts';
+import type {
+  Capability,
+  NodeName,
+  ObservedNode,
+  ObservedState,
+  WantedState,
+} from '../port/wanted.ts';
 import { unsupportedLocally } from './capabilities.ts';
 import type { LocalNode, LocalNodeOptions } from './local-node.ts';
 import { createRouter, type Router } from './router.ts';

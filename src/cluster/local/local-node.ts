@@ -5,11 +5,11 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { infrastructureFailure } from '../../history/failure.ts';
+import { infrastructureFailure } from '../../base/failure.ts';
 import { byzantineBody, clockBody } from '../../node/harness-messages.ts';
 import type { Body, Message } from '../../node/message.ts';
-import { identityOf, processState } from '../process-identity.ts';
-import type { ClockFault, ObservedNode, WantedNode } from '../wanted.ts';
+import { identityOf, processState } from '../undo/process-identity.ts';
+import type { ClockFault, ObservedNode, WantedNode } from '../port/wanted.ts';
 import { startNodeProcess, type NodeProcess } from './node-process.ts';
 
 export interface LocalNodeOptions {

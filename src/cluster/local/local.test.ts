@@ -2,10 +2,10 @@
 import { readdirSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Body, Message } from '../../node/message.ts';
-import type { Cluster } from '../cluster.ts';
-import { processState } from '../process-identity.ts';
-import { requester } from '../requester.ts';
-import { HEALTHY, type WantedNode } from '../wanted.ts';
+import type { Cluster } from '../port/cluster.ts';
+import { processState } from '../undo/process-identity.ts';
+import { requester } from '../port/requester.ts';
+import { HEALTHY, type WantedNode } from '../port/wanted.ts';
 import { newFolder, notebook, processesOf, start, tidyUp, until } from './fixtures/local-run.ts';
 
 afterEach(tidyUp);

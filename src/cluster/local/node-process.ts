@@ -1,7 +1,7 @@
 /** One node as a child process that speaks JSON lines over stdin and stdout; stderr is its log. */
 import { execa } from 'execa';
 import { lineSplitter } from '../../node/lines.ts';
-import { killRestOfGroup, signalGroup } from '../process-identity.ts';
+import { killRestOfGroup, signalGroup } from '../undo/process-identity.ts';
 
 export interface NodeProcess {
   readonly pid: number;

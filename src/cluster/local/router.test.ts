@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { virtualTime } from '../../../systems/raft/simulation/virtual-time.fixture.ts';
-import { randomFrom } from '../../history/random.ts';
-import type { LinkFault } from '../wanted.ts';
+import { virtualTime } from '../../../systems/consensus/raft/simulation/virtual-time.fixture.ts';
+import { randomFrom } from '../../base/random.ts';
+import type { LinkFault } from '../port/wanted.ts';
 import { createRouter } from './router.ts';
 
 const setUp = (faults: readonly Omit<LinkFault, 'from' | 'to'>[], seed = 1) => {

@@ -4,9 +4,9 @@
  *
  * A corrupted message is one whose checksum would not match: it is lost, and counted as disturbed.
  */
-import type { Random } from '../../history/random.ts';
-import { realTime, type Time } from '../time.ts';
-import type { LinkFault, NodeName, ObservedLink } from '../wanted.ts';
+import type { Random } from '../../base/random.ts';
+import { realTime, type Time } from '../../base/time.ts';
+import type { LinkFault, NodeName, ObservedLink } from '../port/wanted.ts';
 
 export interface Router {
   /** Replaces all link faults. */

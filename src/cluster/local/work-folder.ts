@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lifeOf, type Owner, thisOwner } from '../owner.ts';
+import { lifeOf, type Owner, thisOwner } from '../undo/owner.ts';
 
 const OWNER = 'owner.json';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { HEALTHY, type ClockFault, type NodeName, type WantedState } from '../../wanted.ts';
+import { HEALTHY, type ClockFault, type NodeName, type WantedState } from '../../port/wanted.ts';
 import { startAgent, type Agent } from '../agent.ts';
 import { baseImageName } from '../base-image.ts';
 import { openEngine } from '../engine.ts';

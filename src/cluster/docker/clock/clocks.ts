@@ -3,7 +3,7 @@
  * CLOCK_MONOTONIC stays as it is. Not reached: programs that make the raw system call, waits until
  * an absolute time inside the kernel, and the first instants of a newly executed program.
  */
-import { infrastructureFailure } from '../../../history/failure.ts';
+import { infrastructureFailure } from '../../../base/failure.ts';
 import type { Agent } from '../agent.ts';
 import { planPatch, type ClockPatch, type Write } from './patch.ts';
 

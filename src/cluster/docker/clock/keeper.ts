@@ -2,7 +2,7 @@
  * Keeps the nodes' clocks as wanted while time goes by: drifting and strobing ones move, and processes
  * that a node starts later are armed too.
  */
-import type { ClockFault, NodeName } from '../../wanted.ts';
+import type { ClockFault, NodeName } from '../../port/wanted.ts';
 import type { Present } from '../in-place.ts';
 import { clockTarget } from '../observe.ts';
 import type { ClockTarget, Clocks } from './clocks.ts';

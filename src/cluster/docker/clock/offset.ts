@@ -1,5 +1,5 @@
 /** How far a faulty clock is off, as a function of how long the fault has lasted. Pure. */
-import type { ClockFault } from '../../wanted.ts';
+import type { ClockFault } from '../../port/wanted.ts';
 
 /** ms; a strobing clock begins with the offset, then jumps back, and so on. */
 export const offsetMsAt = (fault: ClockFault, elapsedMs: number): number => {

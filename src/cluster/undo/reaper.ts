@@ -1,0 +1,49 @@
+/**
+ * A small process of its own that outlives a killed harness and cleans up after it: the last of the
+ * layers that heal. It reads from a pipe whose other end only the harness holds; when that end is
+ * closed, it ends what it was told of. A pause cannot outlast this: SIGKILL ends a stopped process.
+ */
+import { spawn } from 'node:child_process';
+import { processArguments, siblingModule } from '../../base/sibling-module.ts';
+
+/** What the harness tells the reaper, one JSON object a line. */
+export type ReaperOrder =
+  | { readonly process: string }
+  | { readonly folder: string }
+  | { readonly docker: string }
+  | { readonly done: true };
+
+export interface Reaper {
+  /** This process must not outlive the harness. */
+  watchProcess(identity: string): void;
+  /** This folder with nodes' data is to be removed. */
+  watchFolder(path: string): void;
+  /** What carries this run's label is to be removed. */
+  watchDocker(runId: string): void;
+  /** All is cleaned up already. */
+  dismiss(): void;
+}
+
+export const startReaper = (): Reaper => {
+  const main = siblingModule(import.meta.url, './reaper-main').pathname;
+  const child = spawn(process.execPath, [...processArguments(import.meta.url), main], {
+    detached: true, // a session of its own: Ctrl-C and a killed process group do not reach it
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  child.on('error', () => {}); // without it, `verify clean` is what remains
+  child.stdin.on('error', () => {});
+  child.unref();
+  (child.stdin as unknown as { unref(): void }).unref();
+  const tell = (order: ReaperOrder): void => {
+    child.stdin.write(`${JSON.stringify(order)}\n`);
+  };
+  return {
+    watchProcess: (identity) => tell({ process: identity }),
+    watchFolder: (path) => tell({ folder: path }),
+    watchDocker: (runId) => tell({ docker: runId }),
+    dismiss: () => {
+      tell({ done: true });
+      child.stdin.end();
+    },
+  };
+};

@@ -9,8 +9,8 @@ import { usageFailure } from '../base/failure.ts';
 import type { Json } from '../history/operation.ts';
 import { plural } from '../report/format.ts';
 import { alignColumns } from '../report/text.ts';
-import type { TestPlan } from '../runner/plan.ts';
-import type { RunResult } from '../runner/result.ts';
+import type { TestPlan } from '../runner/plan/plan.ts';
+import type { RunResult } from '../runner/evaluation/result.ts';
 import { lookUp } from './lookup.ts';
 
 interface Listing {

@@ -1,6 +1,6 @@
 /** A plan and a result as a run makes them, for the tests of screens and reports; not shipped. */
-import type { FaultSummary, RunResult } from '../runner/result.ts';
-import type { TestPlan } from '../runner/plan.ts';
+import type { FaultSummary, RunResult } from '../runner/evaluation/result.ts';
+import type { TestPlan } from '../runner/plan/plan.ts';
 
 export const examplePlan = (changes: Partial<TestPlan> = {}): TestPlan => ({
   version: 1,

@@ -4,7 +4,7 @@
  * written is never touched again, and there are no escapes unless colours were asked for.
  */
 import type { Phase, RunEvent } from '../runner/events.ts';
-import type { TestPlan } from '../runner/plan.ts';
+import type { TestPlan } from '../runner/plan/plan.ts';
 import { count, latency, outcomes, plural, rate, seedNote } from './format.ts';
 import { OperationIntervals, type OperationsEvent, type WatchedEvent } from './operations.ts';
 import { painter, type Paint } from './paint.ts';

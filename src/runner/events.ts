@@ -3,8 +3,8 @@
  * All times are ms since the start of the run, on its one monotonic clock.
  */
 import type { NodeName } from '../cluster/port/wanted.ts';
-import type { TestPlan } from './plan.ts';
-import type { RunResult } from './result.ts';
+import type { TestPlan } from './plan/plan.ts';
+import type { RunResult } from './evaluation/result.ts';
 
 export type Phase = 'set-up' | 'drive' | 'heal' | 'final' | 'check' | 'done';
 

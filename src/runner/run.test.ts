@@ -5,7 +5,7 @@ import { partition } from '../../nemesis/partition/index.ts';
 import { slow } from '../../nemesis/slow/index.ts';
 import { HEALTHY } from '../cluster/port/wanted.ts';
 import { EXIT, Failure, infrastructureFailure } from '../base/failure.ts';
-import { laneOf } from './conducted.fixture.ts';
+import { laneOf } from './faults/conducted.fixture.ts';
 import { FakeRun } from './fake-run.fixture.ts';
 
 let fake: FakeRun;

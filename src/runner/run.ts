@@ -4,15 +4,15 @@
  * Whatever happens on the way (an error, an interruption), every fault is healed, everything that
  * was started is ended, and the history so far is saved and checked.
  */
-import type { CheckRequest } from './check.ts';
-import { summarizeFault } from './fault-summary.ts';
-import { judge } from './judge.ts';
-import { perform, type Performed } from './perform.ts';
-import type { FaultSummary, RunResult } from './result.ts';
+import type { CheckRequest } from './evaluation/check.ts';
+import { summarizeFault } from './evaluation/fault-summaries.ts';
+import { judge } from './evaluation/judge.ts';
+import { perform, type Performed } from './drive.ts';
+import type { FaultSummary, RunResult } from './evaluation/result.ts';
 import type { RunOptions } from './run-options.ts';
 import { setUp } from './set-up.ts';
 import { Stage } from './stage.ts';
-import { supportedLanes } from './supported-lanes.ts';
+import { supportedLanes } from './faults/supported-lanes.ts';
 import { takeDown } from './take-down.ts';
 
 /** @throws Failure when the cluster could not be set up, or the history could not be saved */

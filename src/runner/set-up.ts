@@ -2,7 +2,7 @@
 import type { Cluster } from '../cluster/port/cluster.ts';
 import type { Nemesis } from '../cluster/port/nemesis.ts';
 import type { Capability } from '../cluster/port/wanted.ts';
-import type { Lane } from './conductor.ts';
+import type { Lane } from './faults/conductor.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Stage } from './stage.ts';
 import { takeDown } from './take-down.ts';

@@ -1,6 +1,6 @@
 /** What all phases of a run share: clock, recorder, counts, and the way to tell. */
 import { Recorder } from '../history/recorder.ts';
-import { Counts } from './counts.ts';
+import { Counts } from './evaluation/counts.ts';
 import type { Emit, Phase } from './events.ts';
 import type { RunOptions } from './run-options.ts';
 

@@ -4,7 +4,7 @@
  */
 import { examplePlan, exampleResult } from '../report/example-run.fixture.ts';
 import type { RunEvent } from '../runner/events.ts';
-import type { TestPlan } from '../runner/plan.ts';
+import type { TestPlan } from '../runner/plan/plan.ts';
 
 /** In the order of their times; the last is the result. */
 export function demoRun(changes: Partial<TestPlan> = {}): RunEvent[] {

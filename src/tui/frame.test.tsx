@@ -2,7 +2,7 @@ import { cleanup, render } from 'ink-testing-library';
 import { afterEach, describe, expect, it } from 'vitest';
 import { OperationIntervals } from '../report/operations.ts';
 import { stripSgr, visibleWidth } from '../report/text.ts';
-import type { TestPlan } from '../runner/plan.ts';
+import type { TestPlan } from '../runner/plan/plan.ts';
 import { demoRun } from './demo-run.fixture.ts';
 import { Frame, renderFrame } from './frame.tsx';
 import { INTERVAL_MS, initialModel, reduce, type Model } from './model.ts';

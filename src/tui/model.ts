@@ -5,8 +5,8 @@
 import type { NodeName } from '../cluster/port/wanted.ts';
 import type { OperationsEvent, WatchedEvent } from '../report/operations.ts';
 import type { NodeState, Phase } from '../runner/events.ts';
-import type { TestPlan } from '../runner/plan.ts';
-import type { RunResult } from '../runner/result.ts';
+import type { TestPlan } from '../runner/plan/plan.ts';
+import type { RunResult } from '../runner/evaluation/result.ts';
 import type { Groups } from './groups.ts';
 import { reduceFault } from './model-faults.ts';
 import { addOperations, emptyTimeline, type Timeline } from './timeline.ts';

@@ -5,9 +5,9 @@
  */
 import { join } from 'node:path';
 import type { Columns } from '../../history/columns.ts';
-import type { FaultLine } from '../../runner/fault-log.ts';
-import { readFaultLog } from '../../runner/read-fault-log.ts';
-import type { FaultSummary } from '../../runner/result.ts';
+import type { FaultLine } from '../../runner/faults/fault-log.ts';
+import { readFaultLog } from '../../runner/faults/read-fault-log.ts';
+import type { FaultSummary } from '../../runner/evaluation/result.ts';
 
 /** @throws Failure where a line of the ledger is no JSON, but for a last one that is cut off. */
 export const readSavedFaults = async (

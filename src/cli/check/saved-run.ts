@@ -1,8 +1,8 @@
 /** Whether a saved run tested anything: the rules of the runner, applied to what the folder holds. */
 import { type Columns, FAIL, OK } from '../../history/columns.ts';
-import { Counts } from '../../runner/counts.ts';
-import { judge } from '../../runner/judge.ts';
-import type { LevelResult } from '../../runner/result.ts';
+import { Counts } from '../../runner/evaluation/counts.ts';
+import { judge } from '../../runner/evaluation/judge.ts';
+import type { LevelResult } from '../../runner/evaluation/result.ts';
 import { readSavedFaults } from './saved-faults.ts';
 import type { Target } from './target.ts';
 

@@ -1,6 +1,6 @@
 /** Plugs the checkers into a run. */
 import { resolveModel } from '../../../checkers/linearizability/pool/model-reference.ts';
-import type { Check } from '../../runner/check.ts';
+import type { Check } from '../../runner/evaluation/check.ts';
 import { type AskedLevel, decide, type Question } from '../check/decide.ts';
 import { convergenceSummary, levelResult, tell } from '../check/tell.ts';
 

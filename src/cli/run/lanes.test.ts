@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { maelstrom } from '../../../systems/maelstrom/index.ts';
 import { raft } from '../../../systems/consensus/raft/index.ts';
 import { nodeNames } from '../../cluster/port/names.ts';
-import type { Lane } from '../../runner/conductor.ts';
+import type { Lane } from '../../runner/faults/conductor.ts';
 import { allNemeses, lanesFor, type LanesPlan } from './lanes.ts';
 
 const planOf = (plan: Partial<LanesPlan>): LanesPlan => ({

@@ -7,8 +7,8 @@ import { givenPartition } from '../../../nemesis/partition/index.ts';
 import type { FaultKind, Nemesis } from '../../cluster/port/nemesis.ts';
 import type { System } from '../../cluster/port/system.ts';
 import { usageFailure } from '../../base/failure.ts';
-import type { Lane } from '../../runner/conductor.ts';
-import type { TestPlan } from '../../runner/plan.ts';
+import type { Lane } from '../../runner/faults/conductor.ts';
+import type { TestPlan } from '../../runner/plan/plan.ts';
 import { lookUp } from '../lookup.ts';
 
 export type LanesPlan = Pick<

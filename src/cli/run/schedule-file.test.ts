@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { maelstrom } from '../../../systems/maelstrom/index.ts';
 import { raft } from '../../../systems/consensus/raft/index.ts';
 import { nodeNames } from '../../cluster/port/names.ts';
-import { scheduledFaultSchema } from '../../runner/schedule.ts';
+import { scheduledFaultSchema } from '../../runner/plan/schedule.ts';
 import { parseSchedule, readSchedule, type ScheduleFile } from './schedule-file.ts';
 
 const SETTING = { system: raft, nodes: nodeNames(5), unsafe: false, timeLimitMs: 30_000 };

@@ -8,7 +8,7 @@ import { NEMESES } from '../../../nemesis/registry.ts';
 import { givenPartition } from '../../../nemesis/partition/index.ts';
 import type { System } from '../../cluster/port/system.ts';
 import { Failure, usageFailure } from '../../base/failure.ts';
-import type { ScheduledFault } from '../../runner/schedule.ts';
+import type { ScheduledFault } from '../../runner/plan/schedule.ts';
 import { lookUp } from '../lookup.ts';
 import { parseGroups } from './groups.ts';
 import { splitName, uselessness } from './lanes.ts';

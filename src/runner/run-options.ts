@@ -3,7 +3,7 @@ import type { Runtime } from '../cluster/port/cluster.ts';
 import type { System } from '../cluster/port/system.ts';
 import type { Workload } from '../generator/workload.ts';
 import type { Check } from './evaluation/check.ts';
-import type { Lane } from './faults/conductor.ts';
+import type { Lane } from './faults/lane.ts';
 import type { Emit } from './events.ts';
 import type { TestPlan } from './plan/plan.ts';
 import type { RunFolder } from './plan/run-folder.ts';

@@ -3,7 +3,7 @@
  * value is written once in the whole run, so that each read names the one write it saw: that is what
  * makes a million operations checkable in about a second.
  */
-import type { OperationSource, Workload, WorkloadOptions } from '../../src/generator/workload.ts';
+import type { OperationSource, Workload, WorkloadSetting } from '../../src/generator/workload.ts';
 import type { Json, Outcome, Request } from '../../src/history/operation.ts';
 
 const SHARE_OF_READS = 0.45;
@@ -13,8 +13,8 @@ const SHARE_OF_WRITES = 0.64;
 export const register: Workload = {
   name: 'register',
   summary: 'independent registers with read, write and compare-and-set, every value written once',
-  model: 'cas-register',
   essential: ['read', 'write'],
+  check: () => ({ kind: 'model', model: 'cas-register' }),
   source: (options) => registerSource(options),
 };
 
@@ -22,7 +22,7 @@ const registerSource = ({
   random,
   keys,
   reads = SHARE_OF_READS,
-}: WorkloadOptions): OperationSource => {
+}: WorkloadSetting): OperationSource => {
   const names = Array.from({ length: keys }, (_, i) => `r${i}`);
   const seen = new Map<string, Json>();
   let lastValue = 0;
@@ -34,11 +34,11 @@ const registerSource = ({
       if (random.next() < SHARE_OF_WRITES) return { f: 'write', key, value: fresh };
       return { f: 'cas', key, value: [seen.get(key) ?? null, fresh] };
     },
-    completed: (request, outcome) => {
+    completed: (_who, request, outcome) => {
       const value = valueAfter(request, outcome);
       if (value !== undefined && request.key !== undefined) seen.set(request.key, value);
     },
-    final: () => names.map(readOf),
+    closing: () => ({ kind: 'agree', essential: false, requests: names.map(readOf) }),
   };
 };
 
@@ -47,6 +47,6 @@ const readOf = (key: string): Request => ({ f: 'read', key, value: null });
 /** What the register held just after the operation, as far as its client knows. */
 const valueAfter = (request: Request, outcome: Outcome): Json | undefined => {
   if (outcome.type === 'info') return undefined;
-  if (outcome.type === 'fail') return outcome.value;
+  if (outcome.type === 'fail') return outcome.observed;
   return request.f === 'cas' ? (request.value as Json[])[1] : outcome.value;
 };

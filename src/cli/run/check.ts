@@ -5,7 +5,7 @@ import { type AskedLevel, decide, type Question } from '../check/decide.ts';
 import { convergenceSummary, levelResult, tell } from '../check/tell.ts';
 
 export const check: Check = async ({ history, model, healedAt, levels, promised, ...budget }) => {
-  const reference = { name: model };
+  const reference = { name: model.name, options: model.options };
   const question: Question = {
     history,
     reference,

@@ -2,9 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { FakeCluster } from '../../cluster/fake-cluster.fixture.ts';
 import { nodeNames } from '../../cluster/port/names.ts';
-import type { System } from '../../cluster/port/system.ts';
 import type { OperationSource } from '../../generator/workload.ts';
 import { OK, UNKNOWN } from '../../history/columns.ts';
 import type { HistoryEvent, Outcome, Request } from '../../history/operation.ts';
@@ -29,23 +27,21 @@ const setUp = async (concurrency: number, perform: Perform) => {
   finishing.push(() => recorder.finish());
   const events: RunEvent[] = [];
   const open = new Map<string, string>();
-  const system = {
-    client: (_cluster: unknown, node: string, name: string) => {
+  const notes: string[] = [];
+  const driver = new Driver({
+    nodes: nodeNames(3),
+    open: (node, name) => {
       open.set(name, node);
       return {
         perform: (request: Request) => perform(request, { name, node }),
-        close: () => open.delete(name),
+        close: () => void open.delete(name),
       };
     },
-  } as unknown as System;
-  const cluster = new FakeCluster(nodeNames(3));
-  const driver = new Driver({
-    system,
-    cluster,
     recorder,
     emit: (event) => events.push(event),
     concurrency,
     operationTimeoutMs: 1000,
+    note: (text) => notes.push(text),
   });
   return {
     driver,
@@ -67,8 +63,7 @@ const counting = () => {
   let last = 0;
   const source: OperationSource = {
     next: () => ({ f: 'write', key: 'x', value: ++last }),
-    completed: (request, outcome) => told.push([request, outcome]),
-    final: () => [],
+    completed: (_who, request, outcome) => void told.push([request, outcome]),
   };
   return { source, told, asked: () => last };
 };

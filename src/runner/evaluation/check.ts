@@ -1,11 +1,12 @@
 /** Decides the consistency levels of a run and, where one is broken, how to tell it. */
 import type { Columns } from '../../history/columns.ts';
+import type { Json } from '../../history/operation.ts';
 import type { ConvergenceSummary, LevelResult } from './result.ts';
 
 export interface CheckRequest {
   readonly history: Columns;
-  /** Name of the sequential specification. */
-  readonly model: string;
+  /** The sequential specification: a name of the checkers' registry, and its options. */
+  readonly model: { readonly name: string; readonly options: Readonly<Record<string, Json>> };
   /** Levels to decide; those promised are among them. */
   readonly levels: readonly string[];
   readonly promised: readonly string[];

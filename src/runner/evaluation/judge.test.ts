@@ -11,8 +11,8 @@ import {
   tuple,
 } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Counts } from './counts.ts';
-import { judge, type Evidence } from './judge.ts';
+import type { Counts } from './counts.ts';
+import { type Circumstances, judge as judgeRun, type Judgement } from './judge.ts';
 import type { FaultSummary, LevelResult } from './result.ts';
 
 const level = (verdict: LevelResult['verdict'], more: Partial<LevelResult> = {}): LevelResult => ({
@@ -38,27 +38,36 @@ const fault = (more: Partial<FaultSummary> = {}): FaultSummary => ({
   ...more,
 });
 
-const counted = (ok: Readonly<Record<string, number>>): Counts => {
-  const counts = new Counts();
-  for (const [f, times] of Object.entries(ok)) {
-    for (let i = 0; i < times; i++) {
-      counts.add({ type: 'operation', outcome: 'ok', f, node: 'n1', latencyMs: 1, timeMs: i });
-    }
-  }
-  return counts;
+const counted = (ok: Readonly<Record<string, number>>): Pick<Counts, 'operations' | 'ok'> => {
+  const total = Object.values(ok).reduce((sum, times) => sum + times, 0);
+  return { operations: { total, ok: total, fail: 0, info: 0 }, ok: new Map(Object.entries(ok)) };
 };
 
+interface Judged extends Omit<Circumstances, 'plan'> {
+  readonly levels: readonly LevelResult[];
+  readonly faultsWanted: boolean;
+  readonly counts: Pick<Counts, 'operations' | 'ok'>;
+  readonly essential: readonly string[];
+}
+
 /** A run that tested its promise and found it kept, but for what is said. */
-const evidence = (more: Partial<Evidence> = {}): Evidence => ({
+const evidence = (more: Partial<Judged> = {}): Judged => ({
   levels: [level('valid')],
   faults: [fault()],
   faultsWanted: true,
   counts: counted({ read: 6, write: 4 }),
   essential: ['read', 'write'],
+  closing: undefined,
   leftBehind: [],
   interrupted: false,
+  broken: undefined,
   ...more,
 });
+
+const judge = ({ levels, counts, faultsWanted, essential, ...rest }: Judged): Judgement => {
+  const plan = { essential: [...essential], nemeses: faultsWanted ? ['kill'] : [] };
+  return judgeRun({ ...rest, plan }, counts, levels);
+};
 
 describe('the verdict', () => {
   it('is valid when every promised level is', () => {
@@ -114,7 +123,7 @@ describe('the verdict', () => {
 });
 
 describe('a run that tested nothing is unknown', () => {
-  const nothing = (more: Partial<Evidence>): string => {
+  const nothing = (more: Partial<Judged>): string => {
     const { verdict, exitCode, reason } = judge(evidence(more));
     expect([verdict, exitCode]).toEqual(['unknown', 2]);
     expect(reason).toContain(': nothing was tested');
@@ -189,11 +198,67 @@ describe('the exit code', () => {
     });
   });
 
-  it('is 130 after an interruption; the verdict stays what it is', () => {
-    for (const verdict of ['valid', 'invalid', 'unknown'] as const) {
-      const interrupted = evidence({ levels: [level(verdict)], leftBehind, interrupted: true });
-      expect(judge(interrupted)).toMatchObject({ verdict, exitCode: 130 });
+  it('is 130 after an interruption, which hides neither a violation nor what was left behind', () => {
+    const interrupted = true;
+    for (const verdict of ['valid', 'unknown'] as const) {
+      const levels = [level(verdict)];
+      expect(judge(evidence({ levels, interrupted }))).toMatchObject({ verdict, exitCode: 130 });
+      expect(judge(evidence({ levels, interrupted, leftBehind })).exitCode).toBe(4);
     }
+    const levels = [level('invalid')];
+    expect(judge(evidence({ levels, interrupted, leftBehind }))).toMatchObject({
+      verdict: 'invalid',
+      exitCode: 1,
+    });
+  });
+});
+
+describe('what every run is judged by', () => {
+  const property = (name: string, verdict: LevelResult['verdict'], promised = true) =>
+    level(verdict, { level: name, promised, engine: 'run', reason: `because of ${name}` });
+
+  it.each(['recovers', 'no-crashes', 'no-alarms'])('%s is a promise like a level', (name) => {
+    const levels = [level('valid'), property(name, 'invalid')];
+    expect(judge(evidence({ levels }))).toEqual({
+      verdict: 'invalid',
+      exitCode: 1,
+      reason: `because of ${name}`,
+    });
+  });
+
+  it('two broken promises are both told', () => {
+    const levels = [level('invalid', { reason: 'stale' }), property('recovers', 'invalid')];
+    expect(judge(evidence({ levels })).reason).toBe(
+      'not linearizable: stale; and because of recovers',
+    );
+  });
+
+  it('properties alone are no promise that was tested', () => {
+    expect(judge(evidence({ levels: [property('recovers', 'valid')] })).verdict).toBe('unknown');
+  });
+
+  it('a system that does not serve again is unknown at least, also where that is not promised', () => {
+    const levels = [level('valid'), property('recovers', 'invalid', false)];
+    expect(judge(evidence({ levels }))).toEqual({
+      verdict: 'unknown',
+      exitCode: 2,
+      reason: 'because of recovers',
+    });
+  });
+
+  it('a closing phase that is essential and not complete leaves it unknown', () => {
+    const closing = {
+      type: 'closing',
+      complete: false,
+      reason: 'nobody read the set',
+      timeMs: 1,
+    } as const;
+    expect(judge(evidence({ closing: { ...closing, essential: true } }))).toEqual({
+      verdict: 'unknown',
+      exitCode: 2,
+      reason: 'nobody read the set',
+    });
+    expect(judge(evidence({ closing: { ...closing, essential: false } })).verdict).toBe('valid');
   });
 });
 
@@ -213,6 +278,12 @@ const anyEvidence = record({
   leftBehind: array(constant('a thing'), { maxLength: 1 }),
   interrupted: boolean(),
   broken: constantFrom(undefined, { reason: 'n1 does not follow.' }),
+  closing: constantFrom(undefined, {
+    type: 'closing',
+    complete: false,
+    essential: true,
+    timeMs: 1,
+  } as const),
 });
 
 it('never takes an unknown for valid, nor hides a violation', () => {
@@ -224,6 +295,8 @@ it('never takes an unknown for valid, nor hides a violation', () => {
       const kept = promised.length > 0 && promised.every((one) => one === 'valid');
       expect(verdict === 'valid' && (!kept || all.counts.operations.ok < 10)).toBe(false);
       expect(exitCode === 0 && (verdict !== 'valid' || all.leftBehind.length > 0)).toBe(false);
+      expect(verdict === 'valid' && all.closing !== undefined).toBe(false);
+      expect(exitCode === 130 && (verdict === 'invalid' || all.leftBehind.length > 0)).toBe(false);
       expect(all.broken !== undefined && (verdict === 'valid' || exitCode === 0)).toBe(false);
     }),
     { numRuns: 500 },

@@ -3,10 +3,11 @@ import type { ExitCode } from '../../base/failure.ts';
 import type { Broken } from './broken.ts';
 
 export interface LevelResult {
-  /** `linearizable`, `sequential`, … */
+  /** A consistency level (`linearizable`, …), `convergence`, or a property: `recovers`, … */
   readonly level: string;
   readonly promised: boolean;
   readonly verdict: 'valid' | 'invalid' | 'unknown';
+  /** Who decided: an engine's name, or `run` for what the run itself has seen. */
   readonly engine: string;
   readonly checkMs: number;
   readonly anomaly?: string;
@@ -45,6 +46,35 @@ export interface ConvergenceSummary {
   readonly lost: { readonly count: number; readonly first: readonly string[] };
 }
 
+/** When the system served again after everything was healed. */
+export interface RecoverySummary {
+  readonly serves: boolean;
+  /** ms from healing until it served, or for how long it was waited for. */
+  readonly afterMs: number;
+  readonly reason?: string;
+}
+
+/** Ends of a node's process that nobody asked for. */
+export interface CrashSummary {
+  readonly node: string;
+  readonly count: number;
+  /** Of the first: when, and how. */
+  readonly timeMs: number;
+  readonly detail: string;
+  readonly excuse?: string;
+  /** The last lines of its log then. */
+  readonly log: readonly string[];
+}
+
+/** Lines in nodes' logs that mean trouble, by meaning and node. */
+export interface AlarmSummary {
+  readonly node: string;
+  readonly means: string;
+  readonly severity: 'violation' | 'warning';
+  readonly timeMs: number;
+  readonly line: string;
+}
+
 export interface RunResult {
   readonly verdict: 'valid' | 'invalid' | 'unknown';
   readonly exitCode: ExitCode;
@@ -53,6 +83,10 @@ export interface RunResult {
   readonly levels: readonly LevelResult[];
   /** Present where something could be compared. */
   readonly convergence?: ConvergenceSummary;
+  /** Present where the run came so far. */
+  readonly recovery?: RecoverySummary;
+  readonly crashes: readonly CrashSummary[];
+  readonly alarms: readonly AlarmSummary[];
   /** Rendered for a plain terminal, several lines; present when invalid. */
   readonly counterexample?: string;
   readonly operations: {

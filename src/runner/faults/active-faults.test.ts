@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { amnesia } from '../../../nemesis/amnesia/index.ts';
 import { clock } from '../../../nemesis/clock/index.ts';
 import { disk } from '../../../nemesis/disk/index.ts';
 import { kill } from '../../../nemesis/kill/index.ts';
 import { givenPartition, partition } from '../../../nemesis/partition/index.ts';
-import { pause } from '../../../nemesis/pause/index.ts';
+import { pause as pauseNemesis } from '../../../nemesis/pause/index.ts';
 import { rollingRestart } from '../../../nemesis/rolling-restart/index.ts';
-import type { Fault } from '../../cluster/port/nemesis.ts';
+import type { Fault, Nemesis } from '../../cluster/port/nemesis.ts';
 import { HEALTHY } from '../../cluster/port/wanted.ts';
 import { Conducted } from './conducted.fixture.ts';
+import { type Down, lessThanHalf, mayGoDown } from './limits.ts';
 
 let run: Conducted;
 
@@ -103,7 +105,7 @@ describe('proving', () => {
     await run.faults.heal(active);
     expect(active.proof.evidence).not.toBe(first);
 
-    const paused = await run.faults.inject(pause, faultOf('pause', 'one', 'n1'), 0);
+    const paused = await run.faults.inject(pauseNemesis, faultOf('pause', 'one', 'n1'), 0);
     await run.faults.prove(paused, 1_000, run.signal);
     run.cluster.stubborn = { n1: { process: 'running' } };
     await run.faults.heal(paused);
@@ -125,7 +127,7 @@ describe('healing', () => {
   });
 
   it('does not undo what another lane turns on meanwhile', async () => {
-    const paused = await run.faults.inject(pause, faultOf('pause', 'one', 'n1'), 0);
+    const paused = await run.faults.inject(pauseNemesis, faultOf('pause', 'one', 'n1'), 0);
     run.cluster.stubborn = { n1: { process: 'paused' } };
     const healing = run.faults.heal(paused);
     await vi.advanceTimersByTimeAsync(300);
@@ -139,7 +141,7 @@ describe('healing', () => {
   });
 
   it('waits for a cluster that follows slowly', async () => {
-    const active = await run.faults.inject(pause, faultOf('pause', 'one', 'n2'), 0);
+    const active = await run.faults.inject(pauseNemesis, faultOf('pause', 'one', 'n2'), 0);
     run.cluster.stubborn = { n2: { process: 'paused' } };
     const healing = run.faults.heal(active);
     await vi.advanceTimersByTimeAsync(3_000);
@@ -172,7 +174,7 @@ describe('healing', () => {
 
   it('tries the other faults when one cannot be looked at, and never throws', async () => {
     await run.faults.inject(partition, CUT, 0);
-    await run.faults.inject(pause, faultOf('pause', 'one', 'n1'), 0);
+    await run.faults.inject(pauseNemesis, faultOf('pause', 'one', 'n1'), 0);
     let looks = 0;
     run.cluster.beforeObserve = () => {
       if (looks++ === 0) throw new Error('not now');
@@ -229,13 +231,108 @@ describe('a course', () => {
   });
 
   it('keeps room for the node that is next', async () => {
+    const may = (...nodes: string[]): boolean =>
+      mayGoDown(nodes, run.cluster.layout, run.faults.down(), lessThanHalf);
     await run.faults.inject(rollingRestart, restart, 0);
-    expect([run.faults.healthy().length, run.faults.reserved()]).toEqual([4, 0]);
+    expect([...run.faults.down().now]).toHaveLength(1);
+    expect([may('n2'), may('n2', 'n4')]).toEqual([true, false]);
     await vi.advanceTimersByTimeAsync(400);
-    expect([run.faults.healthy().length, run.faults.reserved()]).toEqual([5, 1]);
+    expect([...run.faults.down().now]).toHaveLength(0);
+    expect([may('n2'), may('n2', 'n4')]).toEqual([true, false]);
     await run.faults.inject(kill, faultOf('kill', 'one', 'n2'), 0);
     await vi.advanceTimersByTimeAsync(400);
     // It is n2's turn, which is down anyway; the next one will not be.
-    expect([run.faults.healthy().length, run.faults.reserved()]).toEqual([4, 1]);
+    expect([...run.faults.down().now]).toHaveLength(1);
+    expect(may('n4')).toBe(false);
+  });
+});
+
+describe('nodes that end by themselves', () => {
+  const may = (...nodes: string[]): boolean =>
+    mayGoDown(nodes, run.cluster.layout, run.faults.down(), lessThanHalf);
+
+  it('count against the limits until they run again', async () => {
+    expect(may('n2', 'n3')).toBe(true);
+    run.cluster.crash('n1', 'exit code 1');
+    run.faults.onNode('n1', 'dead');
+    expect([may('n2'), may('n2', 'n3')]).toEqual([true, false]);
+    run.cluster.restart('n1');
+    run.faults.onNode('n1', 'running');
+    expect(may('n2', 'n3')).toBe(true);
+  });
+
+  it('are not what a fault has left behind', async () => {
+    run.cluster.crash('n1', 'exit code 1');
+    const active = await run.faults.inject(kill, faultOf('kill', 'one', 'n2'), 0);
+    await run.faults.heal(active);
+    expect(active.left).toEqual([]);
+  });
+});
+
+describe('a node that has lost its data', () => {
+  it('is let in again before and after it is started', async () => {
+    const called: string[] = [];
+    run.system.rejoin = (_run, node, when) => {
+      const process = run.cluster.state.nodes[node]?.process ?? 'running';
+      called.push(`${node} ${when} ${process}`);
+      return Promise.resolve();
+    };
+    const active = await run.faults.inject(amnesia, faultOf('amnesia', 'one', 'n2'), 0);
+    expect(called).toEqual([]);
+    await run.faults.heal(active);
+    await run.faults.healAll();
+    expect(called).toEqual(['n2 before-start dead', 'n2 after-start running']);
+  });
+
+  it('and where that fails, it is said and the run goes on', async () => {
+    run.system.rejoin = () => Promise.reject(new Error('no leader'));
+    const active = await run.faults.inject(amnesia, faultOf('amnesia', 'one', 'n2'), 0);
+    await run.faults.heal(active);
+    expect(active.left).toEqual([]);
+    expect(run.notes).toEqual([
+      'n2 could not rejoin (before-start): no leader',
+      'n2 could not rejoin (after-start): no leader',
+    ]);
+  });
+});
+
+describe('a nemesis that calls the system', () => {
+  const acting = (act: NonNullable<Nemesis['act']>): Nemesis => ({ ...pauseNemesis, act });
+
+  it('does so after its effect is on, and undoes it before', async () => {
+    const states: string[] = [];
+    const nemesis = acting((_fault, when) => {
+      states.push(`${when} ${run.cluster.state.nodes['n2']?.process ?? 'running'}`);
+      return Promise.resolve();
+    });
+    const active = await run.faults.inject(nemesis, faultOf('pause', 'one', 'n2'), 0);
+    await run.faults.heal(active);
+    expect(states).toEqual(['start paused', 'stop paused']);
+  });
+
+  it('took no effect where the system refuses, and the run goes on', async () => {
+    const nemesis = acting((_fault, when) =>
+      when === 'start' ? Promise.reject(new Error('not the leader')) : Promise.resolve(),
+    );
+    const active = await run.faults.inject(nemesis, faultOf('pause', 'one', 'n2'), 0);
+    await within(1_000, run.faults.prove(active, 500, run.signal));
+    expect(active.proof).toEqual({ on: false, evidence: 'not the leader' });
+    await run.faults.heal(active);
+    expect(active.trouble).toBeUndefined();
+  });
+});
+
+describe('roles', () => {
+  it('have limits of their own', () => {
+    const layout = [
+      ...['n1', 'n2', 'n3'].map((name) => ({ name, role: 'member' })),
+      ...['s1', 's2', 's3'].map((name) => ({ name, role: 'sentinel' })),
+    ];
+    const down: Down = { now: new Set(['n1']), lasting: new Set(['n1']), courses: [] };
+    const may = (...nodes: string[]): boolean => mayGoDown(nodes, layout, down, lessThanHalf);
+    expect([may('s1'), may('n2'), may('s1', 's2')]).toEqual([true, false, false]);
+    const lenient = (role: string, count: number): number => (role === 'member' ? count : 0);
+    expect(mayGoDown(['n2', 'n3'], layout, down, lenient)).toBe(true);
+    expect(mayGoDown(['s1'], layout, down, lenient)).toBe(false);
   });
 });

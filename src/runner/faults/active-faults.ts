@@ -2,21 +2,20 @@
  * The faults that are on: injects, proves, heals and proves again, one line in the ledger before
  * each step. The cluster is always told the whole state that all active faults together want.
  */
+import { pause } from '../../base/pause.ts';
 import type { Cluster } from '../../cluster/port/cluster.ts';
 import { differences } from '../../cluster/port/compare-wanted.ts';
 import { mergeWanted } from '../../cluster/port/merge-wanted.ts';
 import type { Course, Fault, Nemesis, Proof } from '../../cluster/port/nemesis.ts';
-import type {
-  NodeName,
-  ObservedState,
-  WantedNode,
-  WantedState,
-} from '../../cluster/port/wanted.ts';
+import type { System, SystemRun } from '../../cluster/port/system.ts';
+import type { NodeName, ObservedState, WantedState } from '../../cluster/port/wanted.ts';
 import type { HistoryEvent } from '../../history/operation.ts';
 import type { Recorder } from '../../history/recorder.ts';
 import type { Emit, NodeState } from '../events.ts';
 import type { FaultLog } from './fault-log.ts';
-import { pause } from '../../base/pause.ts';
+import { type Down, downIn } from './limits.ts';
+import { type Bring, bringWithRejoin } from './rejoin.ts';
+import { TouchedNodes } from './touched.ts';
 
 export interface ActiveFault {
   readonly id: number;
@@ -34,14 +33,19 @@ export interface ActiveFault {
   played: boolean;
   /** Why its course could not go on. */
   trouble: unknown;
+  /** What the system answered instead of doing what the nemesis asked of it. */
+  refusal: string | undefined;
 }
 
 export interface ActiveFaultsOptions {
-  readonly cluster: Cluster;
+  readonly run: SystemRun;
+  readonly system: Pick<System, 'rejoin' | 'maxDown'>;
   readonly recorder: Recorder;
   readonly log: FaultLog;
   readonly emit: Emit;
   readonly nowMs: () => number;
+  /** Told what a system's own hook could not do. */
+  readonly note: (text: string) => void;
 }
 
 const PROVE_EVERY_MS = 100;
@@ -49,15 +53,20 @@ const HEAL_PATIENCE_MS = 5_000;
 
 export class ActiveFaults {
   readonly #options: ActiveFaultsOptions;
+  readonly #cluster: Cluster;
   readonly #all: ActiveFault[] = [];
   /** Ends the course of a fault, and resolves when it has ended. */
   readonly #courses = new Map<ActiveFault, () => Promise<void>>();
   readonly #nodeStates = new Map<NodeName, NodeState>();
-  readonly #damaged = new Set<NodeName>();
+  readonly #touched = new TouchedNodes();
+  readonly #endedByItself = new Set<NodeName>();
+  readonly #bringing: Bring;
 
   constructor(options: ActiveFaultsOptions) {
     this.#options = options;
-    for (const node of options.cluster.nodes) this.#setNodeState(node, 'running');
+    this.#cluster = options.run.cluster;
+    this.#bringing = bringWithRejoin(options);
+    for (const node of this.#cluster.nodes) this.#setNodeState(node, 'running');
   }
 
   /** Every fault of the run, in the order they were planned. */
@@ -65,21 +74,31 @@ export class ActiveFaults {
     return this.#all;
   }
 
-  /** Nodes that no active fault has taken down, stopped, robbed of their disk or turned traitor. */
-  healthy(): readonly NodeName[] {
-    const { nodes } = this.#wanted();
-    return this.#options.cluster.nodes.filter((node) => isUp(nodes[node]));
+  /** Its files were damaged by a fault of this run, for good. */
+  wasDamaged(node: NodeName): boolean {
+    return this.#touched.damaged.has(node);
   }
 
-  /**
-   * How many more nodes may go down through the faults that are on, in a later pulse of theirs. A
-   * course that is just now at a node which is down anyway will move on to another.
-   */
-  reserved(): number {
-    const lasting = this.#on().filter(({ nemesis }) => nemesis.course === undefined);
-    const down = downIn(mergeWanted(lasting.map(effectNow)));
-    const moving = this.#on().reduce((sum, active) => sum + mostDown(active), 0);
-    return Math.max(0, down + moving - downIn(this.#wanted()));
+  /** A node's process has ended by itself, or was started again: it counts as down, or no longer. */
+  onNode(node: NodeName, state: 'dead' | 'running'): void {
+    if (state === 'dead') this.#endedByItself.add(node);
+    else this.#endedByItself.delete(node);
+    this.#setNodeState(node, state);
+  }
+
+  /** What the limits go by: which nodes are down now, and how many more will be in a later pulse. */
+  down(): Down {
+    const on = this.#on();
+    const lasting = on.filter(({ nemesis }) => nemesis.course === undefined);
+    const now = mergeWanted(on.map(effectNow));
+    const ended = this.#cluster.nodes.filter((node) => this.#endedByItself.has(node));
+    return {
+      now: new Set([...downIn(now), ...ended]),
+      lasting: new Set([...downIn(mergeWanted(lasting.map(effectNow))), ...ended]),
+      courses: on
+        .filter(({ nemesis }) => nemesis.course !== undefined)
+        .map((active) => pulsesOf(active).map((state) => new Set(downIn(state)))),
+    };
   }
 
   /**
@@ -87,8 +106,8 @@ export class ActiveFaults {
    * @param atMs since clients began to work: what a replay goes by
    */
   async inject(nemesis: Nemesis, fault: Fault, atMs: number): Promise<ActiveFault> {
-    const { cluster, log, nowMs } = this.#options;
-    const before = await cluster.observe();
+    const { log, nowMs, run } = this.#options;
+    const before = await this.#cluster.observe();
     const active: ActiveFault = {
       id: this.#all.length + 1,
       nemesis,
@@ -101,13 +120,17 @@ export class ActiveFaults {
       pulse: 0,
       played: nemesis.course === undefined,
       trouble: undefined,
+      refusal: undefined,
     };
     log.write({ stage: 'planned', id: active.id, timeMs: active.fromMs, atMs, fault });
     this.#tell(active, 'planned');
     this.#record(active, 'invoke', 'start');
     this.#all.push(active);
-    for (const node of damagedBy(nemesis.effect(fault))) this.#damaged.add(node);
-    await cluster.want(this.#wanted());
+    this.#touched.add(nemesis.effect(fault));
+    await this.#bring();
+    await nemesis.act?.(fault, 'start', run).catch((error: unknown) => {
+      active.refusal = messageOf(error);
+    });
     log.write({ stage: 'applied', id: active.id, timeMs: nowMs() });
     this.#record(active, 'info', 'start');
     const course = nemesis.course?.(fault);
@@ -117,12 +140,12 @@ export class ActiveFaults {
 
   /** Looks again and again until the fault is seen to be on, or until so long has passed. */
   async prove(active: ActiveFault, withinMs: number, signal: AbortSignal): Promise<void> {
-    const { cluster, nowMs } = this.#options;
+    const { nowMs } = this.#options;
     const deadline = nowMs() + withinMs;
     do {
-      const observed = await cluster.observe();
+      const observed = await this.#cluster.observe();
       this.#showNodes(observed);
-      active.proof = active.nemesis.prove(active.fault, active.before, observed);
+      active.proof = proofOf(active, observed);
       if (!active.proof.on) await pause(PROVE_EVERY_MS, signal);
     } while (!active.proof.on && nowMs() < deadline && !signal.aborted);
     this.#tellProof(active);
@@ -131,9 +154,12 @@ export class ActiveFaults {
   /** Undoes one fault and sees that it is undone. */
   async heal(active: ActiveFault): Promise<void> {
     if (active.left !== undefined) return;
-    const { log, nowMs } = this.#options;
+    const { log, nowMs, run } = this.#options;
     await this.#courses.get(active)?.();
     await this.#lastLook(active);
+    await active.nemesis.act?.(active.fault, 'stop', run).catch((error: unknown) => {
+      this.#options.note(`${active.fault.summary} could not be undone: ${messageOf(error)}`);
+    });
     log.write({ stage: 'healing', id: active.id, timeMs: nowMs() });
     this.#tell(active, 'healing');
     this.#record(active, 'invoke', 'stop');
@@ -173,7 +199,8 @@ export class ActiveFaults {
         await pause(pulseMs, over.signal);
         if (over.signal.aborted) return;
         active.pulse = (active.pulse + 1) % pulses;
-        await this.#options.cluster.want(this.#wanted());
+        this.#touched.add(active.nemesis.effect(active.fault, active.pulse));
+        await this.#bring();
         if (active.pulse === pulses - 1) active.played = true;
       }
     };
@@ -189,14 +216,13 @@ export class ActiveFaults {
 
   /** Brings the cluster into the state that the remaining faults want, and waits until it is so. */
   async #settle(): Promise<readonly string[]> {
-    const { cluster, nowMs } = this.#options;
+    const { nowMs } = this.#options;
     const deadline = nowMs() + HEAL_PATIENCE_MS;
     for (;;) {
-      const wanted = this.#wanted(); // another fault may have changed it meanwhile
-      await cluster.want(wanted);
-      const observed = await cluster.observe();
+      const wanted = await this.#bring(); // another fault may have changed it meanwhile
+      const observed = await this.#cluster.observe();
       this.#showNodes(observed);
-      const left = differences(observed, mergeWanted([wanted, this.#wanted()]), this.#damaged);
+      const left = differences(observed, mergeWanted([wanted, this.#wanted()]), this.#touched);
       if (left.length === 0 || nowMs() > deadline) return left;
       await pause(PROVE_EVERY_MS);
     }
@@ -207,8 +233,8 @@ export class ActiveFaults {
    * shows its effect only now is proved now.
    */
   async #lastLook(active: ActiveFault): Promise<void> {
-    const { nemesis, fault, before, proof: earlier } = active;
-    const proof = nemesis.prove(fault, before, await this.#options.cluster.observe());
+    const { proof: earlier } = active;
+    const proof = proofOf(active, await this.#cluster.observe());
     if (!proof.on && earlier.on) return;
     active.proof = proof;
     if (proof.on && !earlier.on) this.#tellProof(active);
@@ -220,6 +246,13 @@ export class ActiveFaults {
     this.#tell(active, active.proof.on ? 'on' : 'not-on');
   }
 
+  /** Brings the cluster into the state that is wanted of it now; returns that state. */
+  async #bring(): Promise<WantedState> {
+    const wanted = this.#wanted();
+    await this.#bringing(wanted);
+    return wanted;
+  }
+
   #on(): readonly ActiveFault[] {
     return this.#all.filter(({ left }) => left === undefined);
   }
@@ -229,7 +262,9 @@ export class ActiveFaults {
   }
 
   #showNodes(observed: ObservedState): void {
-    for (const [node, { process }] of Object.entries(observed.nodes)) {
+    for (const [node, { process, endedByItself }] of Object.entries(observed.nodes)) {
+      if (endedByItself === true) this.#endedByItself.add(node);
+      else this.#endedByItself.delete(node);
       this.#setNodeState(node, process);
     }
   }
@@ -271,23 +306,18 @@ export class ActiveFaults {
   }
 }
 
-const isUp = (node: WantedNode = {}): boolean =>
-  (node.process ?? 'running') === 'running' &&
-  node.disk === undefined &&
-  node.byzantine === undefined;
-
 const effectNow = ({ nemesis, fault, pulse }: ActiveFault): WantedState =>
   nemesis.effect(fault, pulse);
 
-/** Through one pulse of a course; 0 for a fault without one. */
-const mostDown = ({ nemesis, fault }: ActiveFault): number => {
+/** What each pulse of its course does. */
+const pulsesOf = ({ nemesis, fault }: ActiveFault): readonly WantedState[] => {
   const { pulses } = nemesis.course?.(fault) ?? { pulses: 0 };
-  const down = Array.from({ length: pulses }, (_, pulse) => downIn(nemesis.effect(fault, pulse)));
-  return Math.max(0, ...down);
+  return Array.from({ length: pulses }, (_, pulse) => nemesis.effect(fault, pulse));
 };
 
-const downIn = ({ nodes }: WantedState): number =>
-  Object.values(nodes).filter((node) => !isUp(node)).length;
+/** What its own call to the system came to counts for more than what can be seen. */
+const proofOf = ({ nemesis, fault, before, refusal }: ActiveFault, now: ObservedState): Proof =>
+  refusal === undefined ? nemesis.prove(fault, before, now) : { on: false, evidence: refusal };
 
-const damagedBy = ({ nodes }: WantedState): readonly NodeName[] =>
-  Object.keys(nodes).filter((node) => nodes[node]?.damage !== undefined);
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);

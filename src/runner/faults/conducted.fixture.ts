@@ -6,11 +6,14 @@ import { join } from 'node:path';
 import { FakeCluster } from '../../cluster/fake-cluster.fixture.ts';
 import { nodeNames } from '../../cluster/port/names.ts';
 import type { Nemesis } from '../../cluster/port/nemesis.ts';
+import type { System } from '../../cluster/port/system.ts';
 import type { NodeName } from '../../cluster/port/wanted.ts';
 import { randomFrom } from '../../base/random.ts';
 import { Recorder } from '../../history/recorder.ts';
 import { ActiveFaults } from './active-faults.ts';
-import { conduct, type ConductorOptions, type Lane } from './conductor.ts';
+import { conduct } from './conductor.ts';
+import type { ConductorOptions, Lane } from './lane.ts';
+import { lessThanHalf } from './limits.ts';
 import type { RunEvent } from '../events.ts';
 import { FaultLog, type FaultLine } from './fault-log.ts';
 import { Triggers } from './triggers.ts';
@@ -21,6 +24,8 @@ export class Conducted {
   readonly triggers = new Triggers();
   readonly events: RunEvent[] = [];
   readonly notes: string[] = [];
+  /** What the system does for its faults. */
+  readonly system: { rejoin?: NonNullable<System['rejoin']> } = {};
   leader: NodeName | undefined = 'n1';
   readonly #folder: string;
   readonly #recorder: Recorder;
@@ -36,7 +41,18 @@ export class Conducted {
     const emit = (event: RunEvent): void => this.tell(event);
     const nowMs = this.nowMs;
     setMaxListeners(0, this.#over.signal);
-    this.faults = new ActiveFaults({ cluster, recorder, log: this.#log, emit, nowMs });
+    const note = (text: string): void => void this.notes.push(text);
+    const { layout } = cluster;
+    const setting = { nodes: layout, workload: 'register', options: {}, bugs: [] };
+    this.faults = new ActiveFaults({
+      run: { cluster, setting, signal: this.#over.signal },
+      system: this.system,
+      recorder,
+      log: this.#log,
+      emit,
+      nowMs,
+      note,
+    });
   }
 
   static async open(nodes = 5): Promise<Conducted> {
@@ -59,19 +75,21 @@ export class Conducted {
 
   /** Ends when `over` is called. */
   conduct(options: Partial<ConductorOptions> & { readonly seed?: number }): Promise<void> {
-    const { nodes } = this.cluster;
+    const { layout } = this.cluster;
     return conduct({
       faults: this.faults,
       lanes: [],
       triggers: this.triggers,
-      maxDown: Math.floor((nodes.length - 1) / 2),
+      maxDown: lessThanHalf,
+      unsafe: false,
+      damage: ['**'],
       intervalMs: 1_000,
       random: randomFrom(options.seed ?? 1),
       leader: () => Promise.resolve(this.leader),
       nowMs: this.nowMs,
       note: (text) => this.notes.push(text),
       signal: this.signal,
-      nodes,
+      layout,
       ...options,
     });
   }

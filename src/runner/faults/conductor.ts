@@ -3,44 +3,12 @@
  * other, at random from the seed; or a given schedule. Ends when the signal comes; healing what is
  * still on is the caller's duty.
  */
-import type { Fault, Nemesis } from '../../cluster/port/nemesis.ts';
-import type { NodeName } from '../../cluster/port/wanted.ts';
+import type { Nemesis } from '../../cluster/port/nemesis.ts';
 import type { Random } from '../../base/random.ts';
-import type { ActiveFaults } from './active-faults.ts';
 import { pause, untilAborted } from '../../base/pause.ts';
-import { playFault, takeTurns, type Stagehand } from './play-fault.ts';
-import type { ScheduledFault } from '../plan/schedule.ts';
+import type { ConductorOptions, Lane } from './lane.ts';
+import { playFault, type Stagehand, takeTurns } from './play-fault.ts';
 import { playScheduled } from './schedule-player.ts';
-import type { Triggers } from './triggers.ts';
-
-/** A nemesis with the kinds that may be chosen. */
-export interface Lane {
-  readonly nemesis: Nemesis;
-  readonly kinds: readonly string[];
-  /** Kinds that somebody asked for by name: without them there is no run. */
-  readonly named?: readonly string[];
-  /** Always this very fault: nothing is chosen. */
-  readonly fault?: Fault;
-}
-
-export interface ConductorOptions {
-  readonly faults: ActiveFaults;
-  readonly lanes: readonly Lane[];
-  /** One nemesis at a time, in rounds, rather than all lanes at once. */
-  readonly inTurn?: boolean | undefined;
-  readonly schedule?: readonly ScheduledFault[] | undefined;
-  readonly triggers: Triggers;
-  readonly nodes: readonly NodeName[];
-  /** Most nodes that may be down at once. */
-  readonly maxDown: number;
-  readonly intervalMs: number;
-  readonly random: Random;
-  readonly leader: () => Promise<NodeName | undefined>;
-  readonly nowMs: () => number;
-  /** Told what could not be played. */
-  readonly note: (text: string) => void;
-  readonly signal: AbortSignal;
-}
 
 /** How soon to try again when no fault made sense (nobody leads, too many are down already). */
 const RETRY_MS = 200;

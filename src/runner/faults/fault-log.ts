@@ -32,6 +32,8 @@ export type FaultLine =
     };
 
 export class FaultLog {
+  /** All that was written, in order: a run is judged by it. */
+  readonly lines: FaultLine[] = [];
   readonly #file: number;
 
   constructor(path: string) {
@@ -40,6 +42,7 @@ export class FaultLog {
 
   /** Returns when the line is on the disk. Blocks on purpose: a fault must not come before it. */
   write(line: FaultLine): void {
+    this.lines.push(line);
     writeSync(this.#file, `${JSON.stringify(line)}\n`);
     fdatasyncSync(this.#file);
   }

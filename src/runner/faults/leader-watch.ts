@@ -1,31 +1,39 @@
 /** Who leads, as far as the system can tell. */
-import type { Cluster } from '../../cluster/port/cluster.ts';
-import type { System } from '../../cluster/port/system.ts';
+import { pause, within } from '../../base/pause.ts';
+import type { System, SystemRun } from '../../cluster/port/system.ts';
 import type { NodeName } from '../../cluster/port/wanted.ts';
 import type { Emit } from '../events.ts';
-import { pause } from '../../base/pause.ts';
 import type { TestPlan } from '../plan/plan.ts';
 
 /** More often where a schedule waits for a new leader. */
-export const leaderEveryMs = ({ schedule }: TestPlan): number =>
+export const leaderEveryMs = ({ schedule }: Pick<TestPlan, 'schedule'>): number =>
   schedule?.some(({ on }) => on === 'leader-elected') === true ? 100 : 1_000;
 
-interface LeaderWatch {
-  readonly system: System;
-  readonly cluster: Cluster;
+export interface LeaderWatch {
+  readonly leader: () => Promise<NodeName | undefined>;
   readonly nowMs: () => number;
   readonly emit: Emit;
   readonly everyMs: number;
 }
 
-/** Asks now and then who leads, until the signal comes. */
+/** Asks now and then who leads, and tells when that has changed, until the signal comes. */
 export const watchLeader = async (watch: LeaderWatch, signal: AbortSignal): Promise<void> => {
+  let last: NodeName | 'nobody asked yet' | undefined = 'nobody asked yet';
   while (!signal.aborted) {
-    const node = await leaderOf(watch.system, watch.cluster);
-    watch.emit({ type: 'leader', node, timeMs: watch.nowMs() });
+    const node = await watch.leader();
+    if (node !== last) watch.emit({ type: 'leader', node, timeMs: watch.nowMs() });
+    last = node;
     await pause(watch.everyMs, signal);
   }
 };
 
-export const leaderOf = (system: System, cluster: Cluster): Promise<NodeName | undefined> =>
-  system.leader?.(cluster) ?? Promise.resolve(undefined);
+/** A system that cannot say, does not answer soon or rejects has no leader that anybody knows of. */
+export const askLeader = async (system: System, run: SystemRun): Promise<NodeName | undefined> => {
+  try {
+    return await within(Promise.resolve(system.leader?.(run)), ASK_WITHIN_MS);
+  } catch {
+    return undefined;
+  }
+};
+
+const ASK_WITHIN_MS = 2_000;

@@ -1,14 +1,17 @@
 /** Plays one fault from its choice to its healing. */
 import type { Fault, Nemesis, NemesisView } from '../../cluster/port/nemesis.ts';
 import type { NodeName } from '../../cluster/port/wanted.ts';
+import type { NodePlan } from '../../cluster/port/deployment.ts';
 import type { ActiveFaults } from './active-faults.ts';
+import { type MaxDown, mayGoDown } from './limits.ts';
 import { pause } from '../../base/pause.ts';
 
 export interface Stagehand {
   readonly faults: ActiveFaults;
-  readonly nodes: readonly NodeName[];
-  /** Most nodes that may be down at once. */
-  readonly maxDown: number;
+  readonly layout: readonly NodePlan[];
+  readonly maxDown: MaxDown;
+  readonly unsafe: boolean;
+  readonly damage: readonly string[];
   readonly leader: () => Promise<NodeName | undefined>;
   /** ms since clients began to work. */
   readonly nowMs: () => number;
@@ -64,9 +67,17 @@ export const takeTurns = (): Stagehand['oneByOne'] => {
   };
 };
 
-const view = ({ nodes, faults, maxDown, leader }: Stagehand): NemesisView => ({
-  nodes,
-  healthy: faults.healthy(),
-  maxDown: maxDown - faults.reserved(),
-  leader,
-});
+const view = (stage: Stagehand): NemesisView => {
+  const { layout, faults, maxDown, unsafe, damage, leader } = stage;
+  const nodes = layout.map(({ name }) => name);
+  const down = faults.down();
+  return {
+    nodes,
+    layout,
+    healthy: nodes.filter((node) => !down.now.has(node)),
+    mayGoDown: (more) => unsafe || mayGoDown(more, layout, down, maxDown),
+    unsafe,
+    damage,
+    leader,
+  };
+};

@@ -5,7 +5,7 @@
 import type { Fault, NemesisView } from '../../cluster/port/nemesis.ts';
 import type { NodeName } from '../../cluster/port/wanted.ts';
 import type { Random } from '../../base/random.ts';
-import type { ConductorOptions, Lane } from './conductor.ts';
+import type { ConductorOptions, Lane } from './lane.ts';
 import { pause } from '../../base/pause.ts';
 import { playFault, type Stagehand } from './play-fault.ts';
 import type { ScheduledFault } from '../plan/schedule.ts';
@@ -57,7 +57,7 @@ const playEntry = async (
   const kind = entry.kind ?? kindFor(entry, lane, random);
   const choose = async (view: NemesisView): Promise<Fault | undefined> => {
     if (entry.fault !== undefined) return entry.fault;
-    const target = await targetOf(entry, node, options);
+    const target = await targetOf(entry, node, options, random);
     // Whoever was meant is not known now: nobody else is hit in their place.
     if (entry.target !== undefined && target === undefined) return undefined;
     return nemesis.choose(kind ?? random.pick(kinds), random, { ...view, target });
@@ -86,9 +86,11 @@ const kindFor = ({ target }: ScheduledFault, lane: Lane, random: Random): string
 const targetOf = async (
   { target, on }: ScheduledFault,
   node: NodeName | undefined,
-  { leader, nodes }: ConductorOptions,
+  { leader, layout }: ConductorOptions,
+  random: Random,
 ): Promise<NodeName | undefined> => {
   if (target === 'leader') return on === 'leader-elected' ? node : leader();
   if (target === 'acknowledger') return node;
-  return target !== undefined && nodes.includes(target) ? target : undefined;
+  const named = layout.filter(({ name, role }) => name === target || role === target);
+  return named.length === 0 ? undefined : random.pick(named).name;
 };

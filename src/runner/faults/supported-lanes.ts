@@ -1,7 +1,8 @@
 /** Which of the faults that were asked for this cluster can have: settled before the first one. */
 import type { Cluster } from '../../cluster/port/cluster.ts';
 import { infrastructureFailure } from '../../base/failure.ts';
-import type { Lane } from './conductor.ts';
+import type { System } from '../../cluster/port/system.ts';
+import type { Lane } from './lane.ts';
 
 export interface SupportedLanes {
   readonly lanes: readonly Lane[];
@@ -15,6 +16,7 @@ export interface SupportedLanes {
  */
 export const supportedLanes = (
   cluster: Pick<Cluster, 'unsupported'>,
+  refuses: NonNullable<System['refuses']>,
   lanes: readonly Lane[],
   inTurn: boolean,
 ): SupportedLanes => {
@@ -26,7 +28,7 @@ export const supportedLanes = (
     for (const kind of kinds) {
       const reason = nemesis
         .needs(kind)
-        .map((capability) => cluster.unsupported(capability))
+        .map((capability) => refuses[capability] ?? cluster.unsupported(capability))
         .find((why) => why !== undefined);
       if (reason !== undefined) reasons.set(kind, reason);
     }

@@ -14,6 +14,7 @@ export interface RunFolder {
   readonly shown: string;
   readonly history: string;
   readonly faults: string;
+  readonly events: string;
   /** Writes a file whole, or not at all. */
   save(name: 'run.json' | 'verdict.json' | 'junit.xml', content: string): Promise<void>;
 }
@@ -50,6 +51,7 @@ export const createRunFolder = async (
     shown: here.startsWith('..') ? path : here,
     history: join(path, 'history.jsonl'),
     faults: join(path, 'faults.jsonl'),
+    events: join(path, 'events.jsonl'),
     save: async (name, content) => {
       await writeFile(join(path, `${name}.new`), content);
       await rename(join(path, `${name}.new`), join(path, name));

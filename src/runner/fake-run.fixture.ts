@@ -98,7 +98,7 @@ export class FakeRun {
   }
 
   /** What `events.jsonl` holds. */
-  saidEvents(): SavedEvent[] {
+  savedEvents(): SavedEvent[] {
     return jsonLines(this.folder.events) as SavedEvent[];
   }
 

@@ -2,6 +2,7 @@
  * The properties that every run is judged by, beside consistency: does the system serve again once
  * everything is healed, did nodes end although nobody asked for it, do their logs tell of trouble.
  */
+import { rateBetween } from './counts.ts';
 import type { Evidence } from './evidence.ts';
 import type { AlarmSummary, CrashSummary, LevelResult } from './result.ts';
 
@@ -19,13 +20,19 @@ export const judgeProperties = (evidence: Evidence): readonly LevelResult[] =>
 
 type Judged = Pick<LevelResult, 'verdict' | 'anomaly' | 'reason'>;
 
-const recovers = ({ recovery, interrupted, broken }: Evidence): Judged => {
+const recovers = ({ recovery, interrupted, broken, history, drive }: Evidence): Judged => {
   if (recovery === undefined) {
     const why = interrupted ? 'was interrupted' : broken === undefined ? 'ended' : 'broke off';
     return { verdict: 'unknown', reason: `the run ${why} before anybody could tell` };
   }
   const { serves, afterMs, reason } = recovery;
   if (serves) return { verdict: 'valid' };
+  if (rateBetween(history, drive.fromMs, drive.untilMs) === 0) {
+    return {
+      verdict: 'unknown',
+      reason: `no operation ever succeeded (${reason ?? 'no reason is known'})`,
+    };
+  }
   const why = reason === undefined ? '' : `: ${reason}`;
   const limit = `it did not serve again within ${seconds(afterMs)} of healing${why}`;
   return { verdict: 'invalid', anomaly: 'no-recovery', reason: limit };

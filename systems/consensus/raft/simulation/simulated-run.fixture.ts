@@ -13,7 +13,7 @@ import { nodeNames } from '../../../../src/cluster/port/names.ts';
 import { sleep } from '../../../../src/base/time.ts';
 import type { LinkFault, NodeName, WantedState } from '../../../../src/cluster/port/wanted.ts';
 import type { OperationSource } from '../../../../src/generator/workload.ts';
-import { register } from '../../../../workloads/register/index.ts';
+import { register } from '../../../../workloads/register.ts';
 import type { RaftBug } from '../bugs.ts';
 import { raftClient } from '../client.ts';
 import { raftProgram, startRaft } from '../raft.ts';

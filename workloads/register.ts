@@ -3,8 +3,8 @@
  * value is written once in the whole run, so that each read names the one write it saw: that is what
  * makes a million operations checkable in about a second.
  */
-import type { OperationSource, Workload, WorkloadSetting } from '../../src/generator/workload.ts';
-import type { Json, Outcome, Request } from '../../src/history/operation.ts';
+import type { OperationSource, Workload, WorkloadSetting } from '../src/generator/workload.ts';
+import type { Json, Outcome, Request } from '../src/history/operation.ts';
 
 const SHARE_OF_READS = 0.45;
 /** Of what is no read; the rest is compare-and-set. */

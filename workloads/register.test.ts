@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { OperationSource } from '../../src/generator/workload.ts';
-import type { Request } from '../../src/history/operation.ts';
-import { randomFrom } from '../../src/base/random.ts';
-import { register } from './index.ts';
+import type { OperationSource } from '../src/generator/workload.ts';
+import type { Request } from '../src/history/operation.ts';
+import { randomFrom } from '../src/base/random.ts';
+import { register } from './register.ts';
 
 const sourceOf = (seed: number, keys = 3, reads?: number): OperationSource =>
   register.source({

@@ -7,6 +7,7 @@
  * anew.
  */
 import { connect, type Socket } from 'node:net';
+import { gatherLines } from './gather-lines.ts';
 import { lineSplitter } from './lines.ts';
 import { type Message, messageIn } from './message.ts';
 
@@ -24,6 +25,7 @@ export const peerLink = (host: string, port: number): PeerLink => {
   let socket: Socket | undefined;
   let hangUp = (): void => {};
   let closed = false;
+  const outgoing = gatherLines((text) => socket?.write(text));
 
   const dial = (): void => {
     const dialled = connect({ host, port, noDelay: true });
@@ -53,8 +55,9 @@ export const peerLink = (host: string, port: number): PeerLink => {
 
   return {
     send: (message) => {
-      if (socket === undefined || socket.writableLength > MOST_BUFFERED_BYTES) return;
-      socket.write(`${JSON.stringify(message)}\n`);
+      if (socket === undefined) return;
+      if (socket.writableLength + outgoing.waiting > MOST_BUFFERED_BYTES) return;
+      outgoing.add(JSON.stringify(message));
     },
     close: () => {
       closed = true;

@@ -8,6 +8,7 @@
  */
 import { createServer, type Socket } from 'node:net';
 import type { Json } from '../history/operation.ts';
+import { gatherLines, type LineGatherer } from './gather-lines.ts';
 import { createHost, type Host } from './host.ts';
 import { openJournal } from './journal.ts';
 import { loadProgram } from './load-program.ts';
@@ -30,13 +31,13 @@ const main = async (): Promise<void> => {
   const id = env('VERIFY_NODE');
   const addresses = JSON.parse(env('VERIFY_PEERS')) as Record<string, string>;
   const links = new Map<string, PeerLink>();
-  const clients = new Map<string, Socket>();
+  const clients = new Map<string, ClientSocket>();
 
   const transmit = (message: Message): void => {
     const link = links.get(message.dest);
     if (link !== undefined) return link.send(message);
     const client = clients.get(message.dest);
-    if (client?.writable === true) client.write(`${JSON.stringify(message)}\n`);
+    if (client?.socket.writable === true) client.outgoing.add(JSON.stringify(message));
   };
 
   const host: Host = createHost({
@@ -55,21 +56,29 @@ const main = async (): Promise<void> => {
   const [, port] = splitAddress(addresses[id] ?? '');
   const server = createServer((socket) => {
     const here = new Set<string>();
+    const outgoing = gatherLines((text) => {
+      if (socket.writable) socket.write(text);
+    });
     acceptLink(socket, (message) => {
       if (!links.has(message.src)) {
-        clients.set(message.src, socket);
+        clients.set(message.src, { socket, outgoing });
         here.add(message.src);
       }
       host.deliver(message);
     });
     socket.on('close', () => {
-      for (const client of here) if (clients.get(client) === socket) clients.delete(client);
+      for (const client of here) if (clients.get(client)?.socket === socket) clients.delete(client);
     });
   });
   server.on('error', die);
   server.listen(port, '0.0.0.0');
   process.on('SIGTERM', () => die('terminated'));
 };
+
+interface ClientSocket {
+  readonly socket: Socket;
+  readonly outgoing: LineGatherer;
+}
 
 const splitAddress = (address: string): [string, number] => {
   const colon = address.lastIndexOf(':');

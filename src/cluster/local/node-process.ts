@@ -1,5 +1,6 @@
 /** One node as a child process that speaks JSON lines over stdin and stdout; stderr is its log. */
 import { execa } from 'execa';
+import { gatherLines } from '../../node/gather-lines.ts';
 import { lineSplitter } from '../../node/lines.ts';
 import { killRestOfGroup, signalGroup } from '../undo/process-identity.ts';
 
@@ -46,6 +47,9 @@ export const startNodeProcess = async (options: NodeProcessOptions): Promise<Nod
     throw new Error(originalMessage ?? `${options.file} cannot be started`);
   }
   stdin.on('error', () => {}); // the node is gone: 'exited' tells
+  const outgoing = gatherLines((text) => {
+    if (stdin.writable) stdin.write(text);
+  });
   stdout.on('data', lineSplitter(options.onLine));
   // What it started must not hold on to its stdout, nor outlive it: the end of stdout is awaited.
   child.once('exit', () => killRestOfGroup(pid));
@@ -55,7 +59,7 @@ export const startNodeProcess = async (options: NodeProcessOptions): Promise<Nod
   return {
     pid,
     send: (line) => {
-      if (stdin.writable && stdin.writableLength < MOST_BUFFERED_BYTES) stdin.write(`${line}\n`);
+      if (stdin.writableLength + outgoing.waiting < MOST_BUFFERED_BYTES) outgoing.add(line);
     },
     signal: (name) => {
       signalGroup(pid, name);

@@ -7,7 +7,7 @@ import type { Progress, Raft } from './state.ts';
 
 const MOST_ENTRIES = 128;
 /** Messages on their way to a follower and not answered; heartbeats come on top of them. */
-const MOST_UNANSWERED = 1;
+const MOST_UNANSWERED = 2;
 /** A snapshot that was not answered after so many election time-outs is sent again. */
 const SNAPSHOT_PATIENCE = 4;
 

@@ -4,9 +4,9 @@
  *
  * Nothing is cut off: what does not fit is wrapped, since people copy from here.
  */
-import type { Broken } from '../runner/broken.ts';
-import type { RunResult } from '../runner/result.ts';
-import type { TestPlan } from '../runner/plan.ts';
+import type { Broken } from '../runner/evaluation/broken.ts';
+import type { RunResult } from '../runner/evaluation/result.ts';
+import type { TestPlan } from '../runner/plan/plan.ts';
 import { convergenceLines } from './convergence.ts';
 import { count, duration, latency, outcomes, rate, seedNote, shellWord } from './format.ts';
 import { painter, type Paint } from './paint.ts';

@@ -2,7 +2,7 @@ import { cleanup, render } from 'ink-testing-library';
 import { afterEach, describe, expect, it } from 'vitest';
 import { OperationIntervals } from '../report/operations.ts';
 import { stripSgr, visibleWidth } from '../report/text.ts';
-import type { TestPlan } from '../runner/plan.ts';
+import type { TestPlan } from '../runner/plan/plan.ts';
 import { demoRun } from './demo-run.fixture.ts';
 import { Frame, renderFrame } from './frame.tsx';
 import { INTERVAL_MS, initialModel, reduce, type Model } from './model.ts';
@@ -153,7 +153,10 @@ describe('the live screen', () => {
   });
 
   it('never is larger than the terminal, and writes no escapes without colours', () => {
-    const nodes = Array.from({ length: 25 }, (_, i) => `node-${i + 1}`);
+    const nodes = Array.from({ length: 25 }, (_, i) => ({
+      name: `node-${i + 1}`,
+      role: 'member',
+    }));
     const nemeses = ['partition', 'kill', 'pause', 'clock', 'disk', 'packets'];
     const models = [modelAt(35_000), modelAt(35_000, { nodes, nemeses }), initialModel];
     for (const model of models) {

@@ -37,7 +37,8 @@ const client = (script: readonly (readonly [asked: string, answer: Answer])[]) =
   const one = raftClient({ nodes: ['n1', 'n2', 'n3'], connect }, 'n1', 'c1', time);
   const perform = async (request: Request, timeoutMs = 2000): Promise<Outcome> => {
     let outcome: Outcome | undefined;
-    void one.perform(request, timeoutMs).then((came) => {
+    const { signal } = new AbortController();
+    void one.perform(request, { timeoutMs, signal }).then((came) => {
       outcome = came;
     });
     await time.runUntil(time.nowMs() + timeoutMs + 500);

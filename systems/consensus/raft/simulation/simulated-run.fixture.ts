@@ -8,11 +8,12 @@ import type { HistoryEvent, Request } from '../../../../src/history/operation.ts
 import { randomFrom, type Random } from '../../../../src/base/random.ts';
 import { mergeWanted } from '../../../../src/cluster/port/merge-wanted.ts';
 import type { Fault, Nemesis, NemesisView } from '../../../../src/cluster/port/nemesis.ts';
+import { equalNodes } from '../../../../src/cluster/port/deployment.ts';
 import { nodeNames } from '../../../../src/cluster/port/names.ts';
 import { sleep } from '../../../../src/base/time.ts';
 import type { LinkFault, NodeName, WantedState } from '../../../../src/cluster/port/wanted.ts';
 import type { OperationSource } from '../../../../src/generator/workload.ts';
-import { register } from '../../../../workloads/register/index.ts';
+import { register } from '../../../../workloads/register.ts';
 import type { RaftBug } from '../bugs.ts';
 import { raftClient } from '../client.ts';
 import { raftProgram, startRaft } from '../raft.ts';
@@ -88,6 +89,9 @@ export const simulatedRun = async (options: SimulatedRunOptions): Promise<Simula
     random: random.split('workload'),
     keys: options.keys ?? 5,
     reads: options.reads,
+    concurrency: options.clients ?? 10,
+    nodes: cluster.nodes,
+    options: {},
   });
   const faults = playLanes(cluster, rafts, random.split('nemesis'), options);
   const clients = startClients(cluster, source, recording, options);
@@ -130,6 +134,7 @@ const startClients = (
   { clients = 10, rate, operationMs = 2000 }: SimulatedRunOptions,
 ): { readFinally: () => void } => {
   const { time, nodes } = cluster;
+  const { signal } = new AbortController();
   let processes = 0;
   const final: Request[] = [];
   let finishing = false;
@@ -140,17 +145,19 @@ const startClients = (
     let client = raftClient(cluster, node, `c${process}`, time);
     await sleep(time, (1000 * slot) / rate);
     for (;;) {
-      const request = finishing ? final.shift() : source.next();
+      const who = { process, node };
+      const request = finishing ? final.shift() : (source.next(who) as Request);
       if (request === undefined) return;
       const { f, key = '', value } = request;
       recording.add({ process, type: 'invoke', f, key, value, node });
       const began = time.nowMs();
-      const outcome = await client.perform(request, operationMs);
-      const result = outcome.type === 'info' ? value : (outcome.value ?? null);
+      const outcome = await client.perform(request, { timeoutMs: operationMs, signal });
+      const seen = outcome.type === 'fail' ? (outcome.observed ?? null) : value;
+      const result = outcome.type === 'ok' ? outcome.value : seen;
       recording.add({ process, type: outcome.type, f, key, value: result, node });
-      source.completed(request, outcome);
+      source.completed(who, request, outcome);
       if (outcome.type === 'info') {
-        client.close();
+        void client.close();
         process = processes++;
         client = raftClient(cluster, node, `c${process}`, time);
       }
@@ -160,10 +167,15 @@ const startClients = (
   for (let slot = 0; slot < clients; slot++) void work(slot);
   return {
     readFinally: () => {
-      for (let round = 0; round < FINAL_ROUNDS; round++) final.push(...source.final());
+      for (let round = 0; round < FINAL_ROUNDS; round++) final.push(...closingReads(source));
       finishing = true;
     },
   };
+};
+
+const closingReads = (source: OperationSource): readonly Request[] => {
+  const closing = source.closing?.();
+  return closing?.kind === 'agree' ? closing.requests : [];
 };
 
 /** Quiet, a fault, quiet, a fault …, as the runner's conductor plays a lane. */
@@ -184,10 +196,16 @@ const playLanes = (
   };
   const view = (): NemesisView => {
     const states = wanted().nodes;
+    const healthy = nodes.filter((node) => (states[node]?.process ?? 'running') === 'running');
+    const most = maxDown ?? Math.floor((nodes.length - 1) / 2);
     return {
       nodes,
-      healthy: nodes.filter((node) => (states[node]?.process ?? 'running') === 'running'),
-      maxDown: maxDown ?? Math.floor((nodes.length - 1) / 2),
+      layout: equalNodes(nodes),
+      healthy,
+      mayGoDown: (more) =>
+        nodes.filter((node) => !healthy.includes(node) || more.includes(node)).length <= most,
+      unsafe: most >= nodes.length,
+      damage: ['journal.jsonl'],
       leader: () => Promise.resolve(leaderOf(cluster, rafts)),
     };
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BETRAYALS } from './byzantine.ts';
+import { BETRAYALS } from './byzantine-sender.ts';
 import {
   betrayalOf,
   byzantineBody,

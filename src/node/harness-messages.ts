@@ -2,7 +2,7 @@
  * What the harness says to node programs of ours, and what it reads from their answers: the same on
  * every runtime. Names begin with `verify_`; a program never sees such a message.
  */
-import { BETRAYALS, type Betrayal } from './byzantine.ts';
+import { BETRAYALS, type Betrayal } from './byzantine-sender.ts';
 import type { Body } from './message.ts';
 
 /** A skew of the wall clock; see `ClockFault` of the cluster. */

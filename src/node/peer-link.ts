@@ -1,9 +1,9 @@
 /**
- * A one-way road to a peer over TCP that forgets rather than blocks: while it is down, messages are
+ * A one-way link to a peer over TCP that forgets rather than blocks: while it is down, messages are
  * dropped, as a network would.
  *
  * After a partition TCP itself would wait out its retransmission back-off, seconds after the network
- * is whole again. So the road is probed with pings, and one that stays silent is torn down and dialled
+ * is whole again. So the link is probed with pings, and one that stays silent is torn down and dialled
  * anew.
  */
 import { connect, type Socket } from 'node:net';

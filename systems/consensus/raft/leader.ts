@@ -40,7 +40,7 @@ export const becomeLeader = (raft: Raft): void => {
  * With the bug `commit-old-term` there is none. Who believes that counting the replicas of an old
  * entry commits it sees no use for a no-op: once all that the log held at the election is on a
  * majority, all that can be committed is known. With the no-op the bug would be there and hardly
- * ever seen: it follows the old entry on the same road in the next message, and where it is, the
+ * ever seen: it follows the old entry on the same link in the next message, and where it is, the
  * rival of figure 8 cannot win any more.
  */
 const beginTerm = (raft: Raft): void => {

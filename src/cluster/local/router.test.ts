@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { virtualTime } from '../../../systems/consensus/raft/simulation/virtual-time.fixture.ts';
+import { virtualTime } from '../../../testing/raft-simulation/virtual-time.fixture.ts';
 import { randomFrom } from '../../base/random.ts';
 import type { LinkFault } from '../port/wanted.ts';
 import { createRouter } from './router.ts';

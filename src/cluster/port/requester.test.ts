@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { virtualTime } from '../../../systems/consensus/raft/simulation/virtual-time.fixture.ts';
+import { virtualTime } from '../../../testing/raft-simulation/virtual-time.fixture.ts';
 import type { Body, Message } from '../../node/message.ts';
 import type { Connection, Lost } from './cluster.ts';
 import { requester } from './requester.ts';

@@ -226,6 +226,15 @@ describe('what every run is judged by', () => {
     });
   });
 
+  it('a run that was interrupted before it could recover is told as what it is', () => {
+    const levels = [level('valid'), property('recovers', 'unknown')];
+    expect(judge(evidence({ levels, interrupted: true }))).toEqual({
+      verdict: 'unknown',
+      exitCode: 130,
+      reason: 'the run was interrupted; what was recorded until then: linearizable',
+    });
+  });
+
   it('two broken promises are both told', () => {
     const levels = [level('invalid', { reason: 'stale' }), property('recovers', 'invalid')];
     expect(judge(evidence({ levels })).reason).toBe(

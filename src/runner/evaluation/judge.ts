@@ -46,13 +46,25 @@ const decide = (
   if (broken.length > 0) {
     return { verdict: 'invalid', reason: broken.map(brokenWords).join('; and ') };
   }
-  const judged = decideUnbroken(evidence, counts, levels);
-  if (evidence.broken === undefined) return judged;
-  const why = evidence.broken.reason.replace(/\.$/u, '');
+  const cut = cutShort(evidence, levels);
+  if (cut === undefined) return decideUnbroken(evidence, counts, levels);
+  // Whether it would have recovered nobody can tell; what was recorded is told all the same.
+  const told = levels.filter(({ level }) => level !== 'recovers');
+  const { reason } = decideUnbroken(evidence, counts, told);
   return {
     verdict: 'unknown',
-    reason: `the run broke off (${why}); what was recorded until then: ${judged.reason}`,
+    reason: `the run ${cut}; what was recorded until then: ${reason}`,
   };
+};
+
+/** Why the run did not come to its end, or undefined. */
+const cutShort = (
+  { broken, interrupted }: Circumstances,
+  levels: readonly LevelResult[],
+): string | undefined => {
+  if (broken !== undefined) return `broke off (${broken.reason.replace(/\.$/u, '')})`;
+  const open = levels.some(({ level, verdict }) => level === 'recovers' && verdict === 'unknown');
+  return interrupted && open ? 'was interrupted' : undefined;
 };
 
 const brokenWords = ({ level, reason, anomaly }: LevelResult): string => {

@@ -4,7 +4,7 @@ import type { Connection, Lost } from '../../../src/cluster/port/cluster.ts';
 import type { Outcome, Request } from '../../../src/history/operation.ts';
 import { ERROR, type Body, type Message } from '../../../src/node/message.ts';
 import { raftClient } from './client.ts';
-import { virtualTime } from './simulation/virtual-time.fixture.ts';
+import { virtualTime } from '../../../testing/raft-simulation/virtual-time.fixture.ts';
 
 type Answer = Omit<Body, 'in_reply_to'> | 'unsent' | 'broken' | undefined;
 

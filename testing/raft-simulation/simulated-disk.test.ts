@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { randomFrom } from '../../../../src/base/random.ts';
+import { randomFrom } from '../../src/base/random.ts';
 import { simulatedDisk } from './simulated-disk.fixture.ts';
 import { virtualTime } from './virtual-time.fixture.ts';
 

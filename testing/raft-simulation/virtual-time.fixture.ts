@@ -4,7 +4,7 @@
  * Guarantees: one order for one sequence of calls, so that a seed repeats a run exactly. Promises
  * that an action settles have had their effect before the next action.
  */
-import type { Time } from '../../../../src/base/time.ts';
+import type { Time } from '../../src/base/time.ts';
 
 export interface VirtualTime extends Time {
   /** Does what is due up to this moment, ms, in order; `afterEach` looks at the outcome. */

@@ -2,22 +2,22 @@
  * A whole run of Raft in virtual time: clients of the real client code on the register workload,
  * nemeses from the registry at random, as the runner plays them; the seed decides everything.
  */
-import { ColumnsBuilder } from '../../../../src/history/columns-builder.ts';
-import type { Columns } from '../../../../src/history/columns.ts';
-import type { HistoryEvent, Request } from '../../../../src/history/operation.ts';
-import { randomFrom, type Random } from '../../../../src/base/random.ts';
-import { mergeWanted } from '../../../../src/cluster/port/merge-wanted.ts';
-import type { Fault, Nemesis, NemesisView } from '../../../../src/cluster/port/nemesis.ts';
-import { equalNodes } from '../../../../src/cluster/port/deployment.ts';
-import { nodeNames } from '../../../../src/cluster/port/names.ts';
-import { sleep } from '../../../../src/base/time.ts';
-import type { LinkFault, NodeName, WantedState } from '../../../../src/cluster/port/wanted.ts';
-import type { OperationSource } from '../../../../src/generator/workload.ts';
-import { register } from '../../../../workloads/register.ts';
-import type { RaftBug } from '../bugs.ts';
-import { raftClient } from '../client.ts';
-import { raftProgram, startRaft } from '../raft.ts';
-import type { Compaction, Raft, Timing } from '../state.ts';
+import { ColumnsBuilder } from '../../src/history/columns-builder.ts';
+import type { Columns } from '../../src/history/columns.ts';
+import type { HistoryEvent, Request } from '../../src/history/operation.ts';
+import { randomFrom, type Random } from '../../src/base/random.ts';
+import { mergeWanted } from '../../src/cluster/port/merge-wanted.ts';
+import type { Fault, Nemesis, NemesisView } from '../../src/cluster/port/nemesis.ts';
+import { equalNodes } from '../../src/cluster/port/deployment.ts';
+import { nodeNames } from '../../src/cluster/port/names.ts';
+import { sleep } from '../../src/base/time.ts';
+import type { LinkFault, NodeName, WantedState } from '../../src/cluster/port/wanted.ts';
+import type { OperationSource } from '../../src/generator/workload.ts';
+import { register } from '../../workloads/register.ts';
+import type { RaftBug } from '../../systems/consensus/raft/bugs.ts';
+import { raftClient } from '../../systems/consensus/raft/client.ts';
+import { raftProgram, startRaft } from '../../systems/consensus/raft/raft.ts';
+import type { Compaction, Raft, Timing } from '../../systems/consensus/raft/state.ts';
 import { raftInvariants } from './raft-invariants.fixture.ts';
 import { SimulatedCluster } from './simulated-cluster.fixture.ts';
 

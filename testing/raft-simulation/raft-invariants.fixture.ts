@@ -4,9 +4,9 @@
  *
  * Everything that was ever seen counts, also of nodes that have crashed since.
  */
-import type { NodeName } from '../../../../src/cluster/port/wanted.ts';
-import type { Entry } from '../log.ts';
-import type { Raft } from '../state.ts';
+import type { NodeName } from '../../src/cluster/port/wanted.ts';
+import type { Entry } from '../../systems/consensus/raft/log.ts';
+import type { Raft } from '../../systems/consensus/raft/state.ts';
 
 export interface RaftInvariants {
   /** To be called after each step; says what does not hold. */

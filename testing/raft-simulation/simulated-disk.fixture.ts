@@ -3,10 +3,10 @@
  * while the disk writes leaves a part of what was being written, in order, or a rewrite wholly or
  * not at all.
  */
-import type { Time } from '../../../../src/base/time.ts';
-import type { Json } from '../../../../src/history/operation.ts';
-import type { Random } from '../../../../src/base/random.ts';
-import type { Storage } from '../../../../src/node/context.ts';
+import type { Time } from '../../src/base/time.ts';
+import type { Json } from '../../src/history/operation.ts';
+import type { Random } from '../../src/base/random.ts';
+import type { Storage } from '../../src/node/context.ts';
 
 export interface SimulatedDisk {
   /** For a process that starts now. `settle` runs what waits for the disk, or drops it. */

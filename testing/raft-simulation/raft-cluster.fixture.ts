@@ -1,11 +1,11 @@
 /** A simulated Raft cluster to play one scene with: ask, cut, crash, look inside. */
-import { nodeNames } from '../../../../src/cluster/port/names.ts';
-import { requester } from '../../../../src/cluster/port/requester.ts';
-import type { NodeName, WantedNode } from '../../../../src/cluster/port/wanted.ts';
-import type { Body, Message } from '../../../../src/node/message.ts';
-import { groupsShape } from '../../../../nemesis/partition/shapes.ts';
-import { raftProgram, startRaft, type RaftOptions } from '../raft.ts';
-import type { Raft } from '../state.ts';
+import { nodeNames } from '../../src/cluster/port/names.ts';
+import { requester } from '../../src/cluster/port/requester.ts';
+import type { NodeName, WantedNode } from '../../src/cluster/port/wanted.ts';
+import type { Body, Message } from '../../src/node/message.ts';
+import { groupsShape } from '../../nemesis/partition/shapes.ts';
+import { raftProgram, startRaft, type RaftOptions } from '../../systems/consensus/raft/raft.ts';
+import type { Raft } from '../../systems/consensus/raft/state.ts';
 import { SimulatedCluster } from './simulated-cluster.fixture.ts';
 
 export const TIMING = { electionMs: 300, heartbeatMs: 50 };

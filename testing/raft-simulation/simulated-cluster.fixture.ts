@@ -4,17 +4,17 @@
  *
  * The part of the port `Cluster` that a test needs: clients connect, a nemesis wants and observes.
  */
-import type { Connection } from '../../../../src/cluster/port/cluster.ts';
-import { createRouter, type Router } from '../../../../src/cluster/local/router.ts';
+import type { Connection } from '../../src/cluster/port/cluster.ts';
+import { createRouter, type Router } from '../../src/cluster/local/router.ts';
 import type {
   LinkFault,
   NodeName,
   ObservedState,
   WantedState,
-} from '../../../../src/cluster/port/wanted.ts';
-import { randomFrom, type Random } from '../../../../src/base/random.ts';
-import type { NodeContext, NodeProgram } from '../../../../src/node/context.ts';
-import type { Body, Message } from '../../../../src/node/message.ts';
+} from '../../src/cluster/port/wanted.ts';
+import { randomFrom, type Random } from '../../src/base/random.ts';
+import type { NodeContext, NodeProgram } from '../../src/node/context.ts';
+import type { Body, Message } from '../../src/node/message.ts';
 import { simulatedDisk, type SimulatedDisk } from './simulated-disk.fixture.ts';
 import { virtualTime, type VirtualTime } from './virtual-time.fixture.ts';
 

@@ -25,7 +25,7 @@ export const randomWalk = (seed: number): SimulatedRunOptions => {
     intervalMs: random.pick([150, 400, 1000]),
     // Now and then nobody is spared.
     ...(random.next() < 0.3 ? { maxDown: nodes } : {}),
-    road: {
+    link: {
       delayMs: random.pick([0.2, 2]),
       jitterMs: random.pick([1, 10, 60]),
       drop: random.pick([0, 0, 0.05, 0.2]),

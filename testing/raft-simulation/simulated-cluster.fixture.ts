@@ -23,14 +23,14 @@ export interface SimulatedClusterOptions {
   readonly nodes: readonly NodeName[];
   /** Starts a node's process: called anew after each crash. */
   readonly program: (context: NodeContext) => NodeProgram;
-  /** What every road between two nodes does to messages, faults apart. */
-  readonly road?: Omit<LinkFault, 'from' | 'to'>;
+  /** What every link between two nodes does to messages, faults apart. */
+  readonly link?: Omit<LinkFault, 'from' | 'to'>;
   readonly diskMs?: { readonly least: number; readonly most: number };
   /** Sees every message that a node sends. */
   readonly onMessage?: (message: Message) => void;
 }
 
-const ROAD = { delayMs: 0.2, jitterMs: 1.8 };
+const LINK = { delayMs: 0.2, jitterMs: 1.8 };
 const DISK_MS = { least: 0.3, most: 3 };
 /** Between a client and a node, one way. */
 const CLIENT_MS = 0.2;
@@ -45,6 +45,7 @@ export class SimulatedCluster {
   readonly #router: Router;
   readonly #nodes = new Map<NodeName, SimulatedNode>();
   readonly #clients = new Map<string, (message: Message) => void>();
+  #connections = 0;
 
   constructor(options: SimulatedClusterOptions) {
     this.#options = options;
@@ -60,11 +61,12 @@ export class SimulatedCluster {
   }
 
   connect(node: NodeName, client: string, onMessage: (message: Message) => void): Connection {
-    const route = `${node}>${client}`;
+    const name = `${client}.${++this.#connections}`; // its own, as in a real cluster
+    const route = `${node}>${name}`;
     this.#clients.set(route, onMessage);
     return {
       send: (body: Body) => {
-        const message = { src: client, dest: node, body };
+        const message = { src: name, dest: node, body };
         this.time.after(CLIENT_MS, () => this.#nodes.get(node)?.deliver(message));
       },
       close: () => this.#clients.delete(route),
@@ -92,11 +94,11 @@ export class SimulatedCluster {
   }
 
   #setLinks(faults: readonly LinkFault[]): void {
-    const road = this.#options.road ?? ROAD;
-    const roads = this.nodes.flatMap((from) =>
-      this.nodes.filter((to) => to !== from).map((to) => ({ from, to, ...road })),
+    const link = this.#options.link ?? LINK;
+    const links = this.nodes.flatMap((from) =>
+      this.nodes.filter((to) => to !== from).map((to) => ({ from, to, ...link })),
     );
-    this.#router.setLinks([...roads, ...faults]);
+    this.#router.setLinks([...links, ...faults]);
   }
 
   #build(name: NodeName): SimulatedNode {

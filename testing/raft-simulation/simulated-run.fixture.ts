@@ -27,7 +27,7 @@ export interface SimulatedRunOptions {
   readonly nodes?: number;
   readonly timing?: Timing;
   readonly compaction?: Compaction;
-  readonly road?: Omit<LinkFault, 'from' | 'to'>;
+  readonly link?: Omit<LinkFault, 'from' | 'to'>;
   readonly diskMs?: { readonly least: number; readonly most: number };
   readonly lanes: readonly SimulatedLane[];
   /** Mean length of a fault; the quiet after it is half as long. */
@@ -81,7 +81,7 @@ export const simulatedRun = async (options: SimulatedRunOptions): Promise<Simula
       rafts.set(context.id, raft);
       return raftProgram(raft);
     },
-    ...(options.road === undefined ? {} : { road: options.road }),
+    ...(options.link === undefined ? {} : { link: options.link }),
     ...(options.diskMs === undefined ? {} : { diskMs: options.diskMs }),
   });
   const recording = record(cluster);

@@ -37,7 +37,7 @@ describe('the router', () => {
     expect(router.observe()).toEqual([]);
   });
 
-  it('disturbs one direction of one road only', async () => {
+  it('disturbs one direction of one link only', async () => {
     const { router, delivered } = setUp([{ drop: 1 }]);
     router.route('n1', 'n2', 'lost');
     router.route('n2', 'n1', 'back');

@@ -97,7 +97,7 @@ describe('the client of Raft', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('does not know what became of a write behind which the road broke', async () => {
+  it('does not know what became of a write behind which the link broke', async () => {
     const down = Array.from({ length: 99 }, () => ['*', 'unsent'] as const);
     const { perform } = client([['n1', 'broken'], ...down]);
     expect(await perform(WRITE)).toEqual({ type: 'info', error: 'timeout' });

@@ -1,5 +1,5 @@
 /**
- * A traitor's mouth: stands between a node program and the network and, when told to, betrays the
+ * The byzantine sender stands between a node program and the network and, when told to, betrays the
  * protocol towards the peers. Messages to clients are never touched, nor is what the program believes:
  * it does not know that it lies.
  *
@@ -16,7 +16,7 @@ export const BETRAYALS = ['lie', 'equivocate', 'replay', 'silent'] as const;
 
 export type Betrayal = (typeof BETRAYALS)[number];
 
-export interface Mouth {
+export interface ByzantineSender {
   send(to: string, body: Body): void;
   /** Undefined: honest from now on. */
   betray(how: Betrayal | undefined): void;
@@ -25,7 +25,7 @@ export interface Mouth {
   readonly betrayals: number;
 }
 
-export interface MouthOptions {
+export interface ByzantineSenderOptions {
   readonly peers: readonly string[];
   readonly random: Random;
   readonly transmit: (to: string, body: Body) => void;
@@ -36,7 +36,11 @@ const MEMORY = 64;
 const CHANCE_OF_LIE = 0.5;
 const CHANCE_OF_REPLAY = 0.3;
 
-export const createMouth = ({ peers, random, transmit }: MouthOptions): Mouth => {
+export const createByzantineSender = ({
+  peers,
+  random,
+  transmit,
+}: ByzantineSenderOptions): ByzantineSender => {
   let how: Betrayal | undefined;
   let betrayals = 0;
   const liar = createLiar(peers);

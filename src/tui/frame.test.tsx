@@ -33,7 +33,7 @@ describe('the live screen', () => {
   it('in 100×30, with two faults on', () => {
     expect(drawn(modelAt(35_000), 100, 30)).toMatchInlineSnapshot(`
       " raft · register · local · 10 clients                                              seed 4242   0:35
-       ✓ set-up  ● drive  ○ heal  ○ final  ○ check  ━━━━━━━━━━━━━━━━━━━━━━─────────────────  0:34 of 1:00
+       ✓ set-up  ● drive  ○ heal  ○ recover  ○ close  ○ check  ━━━━━━━━━━━━━━━━────────────  0:34 of 1:00
 
        ╭──────╮   ╭────────────────────────╮
        │ ★ n3 │ ╳ │ ● n1  ● n2  ● n4  ‖ n5 │
@@ -108,7 +108,7 @@ describe('the live screen', () => {
   it('before anything has happened', () => {
     expect(drawn(modelAt(100), 100, 16)).toMatchInlineSnapshot(`
       " raft · register · local · 10 clients                                              seed 4242   0:00
-       ● set-up  ○ drive  ○ heal  ○ final  ○ check  ─────────────────────────────────────────────  0 of 5
+       ● set-up  ○ drive  ○ heal  ○ recover  ○ close  ○ check  ──────────────────────────────────  0 of 5
        ╭──────────────────────────────╮
        │ ◌ n1  ◌ n2  ◌ n3  ◌ n4  ◌ n5 │
        ╰──────────────────────────────╯
@@ -129,7 +129,7 @@ describe('the live screen', () => {
   it('while the history is checked, stopped by the user', () => {
     expect(drawn(reduce(modelAt(62_500), { type: 'interrupt' }), 100, 16)).toMatchInlineSnapshot(`
       " raft · register · local · 10 clients                                              seed 4242   1:02
-       ✓ set-up  ✓ drive  ✓ heal  ✓ final  ● check  ━━━━━━━━━━━─────────────────────────  7,200 of 24,000
+       ✓ set-up  ✓ drive  ✓ heal  ✓ recover  ✓ close  ● check  ━━━━━━━━─────────────────  7,200 of 24,000
        ╭──────────────────────────────╮
        │ ● n1  ● n2  ★ n3  ● n4  ● n5 │
        ╰──────────────────────────────╯

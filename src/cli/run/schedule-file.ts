@@ -134,7 +134,8 @@ const refuseTarget = (
   } else if (target === 'leader') {
     if (system.leader === undefined) throw bad(`${system.name} cannot say who leads`);
   } else if (!nodes.some(({ name, role }) => name === target || role === target)) {
-    const names = [...new Set([...namesOf(nodes), ...nodes.map(({ role }) => role)])];
+    const roles = new Set(nodes.map(({ role }) => role));
+    const names = [...namesOf(nodes), ...(roles.size > 1 ? roles : [])];
     throw bad(`there is no node ${target} (leader, acknowledger, ${names.join(', ')})`);
   }
 };

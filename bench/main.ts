@@ -30,7 +30,7 @@ interface Suite {
 const SUITES: readonly Suite[] = [
   {
     name: 'driver',
-    title: 'The main job: operations a second with 3 nodes of Raft, and how long all else takes',
+    title: 'The main job: operations a second of the harness alone and with 3 nodes of Raft',
     rows: async () => benchDriver((await hasEngine()) ? ['local', 'docker'] : ['local']),
   },
   {

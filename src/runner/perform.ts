@@ -108,7 +108,6 @@ const close = async (
   const closing = source.closing?.();
   stage.enter('recover');
   const limitMs = plan.recoverMs;
-  const { downForGood } = watch;
   const serves = await recover({
     system,
     run,
@@ -116,7 +115,7 @@ const close = async (
     closing,
     limitMs,
     interrupt,
-    downForGood,
+    downForGood: () => watch.downForGood(),
     stage,
   });
   if (closing === undefined) return;

@@ -25,8 +25,8 @@ const reap = async (): Promise<void> => {
   }
   for (const [run, module] of runs) {
     // Loaded only now: most runs end well, and a waiting reaper should cost little.
-    const { removeRun } = (await import(module)) as { removeRun(run: string): Promise<unknown> };
-    await removeRun(run);
+    const runtime = (await import(module)) as { removeRun(run: string): Promise<unknown> };
+    await runtime.removeRun(run);
   }
 };
 

@@ -88,7 +88,10 @@ export class Driver {
       while (await slot.ready(signal)) {
         const { who } = slot;
         const request = next(who);
-        if (request === 'done') return void done++;
+        if (request === 'done') {
+          done++;
+          return;
+        }
         if (request === 'wait') await pause(WAIT_MS, signal);
         else completed(who, request, await slot.perform(request));
       }

@@ -6,13 +6,13 @@ import { Failure, infrastructureFailure, EXIT } from '../../base/failure.ts';
 import type { Message } from '../../node/message.ts';
 import type { Cluster, Connection, Lost } from '../port/cluster.ts';
 import type { Capability, NodeName, ObservedState, WantedState } from '../port/wanted.ts';
-import type { Agent } from './agent.ts';
-import { openConnection } from './connection.ts';
-import type { Engine } from './engine.ts';
-import type { DockerNode } from './node.ts';
-import { PROGRAM_PORT } from './node-spec.ts';
-import { remains, sweep } from './clean.ts';
-import type { Faults } from './faults.ts';
+import type { Agent } from './agent/agent.ts';
+import { openConnection } from './node/connection.ts';
+import type { Engine } from './engine/engine.ts';
+import type { DockerNode } from './node/node.ts';
+import { PROGRAM_PORT } from './node/node-spec.ts';
+import { remains, sweep } from './engine/clean.ts';
+import type { Faults } from './faults/faults.ts';
 
 export interface ClusterParts {
   readonly engine: Engine;

@@ -2,14 +2,14 @@
  * What Docker on this machine can do for us, tried out: the engine, the base image, and each fault on
  * an agent container that is removed again.
  */
-import type { Agent } from './agent.ts';
-import { startAgent } from './agent.ts';
-import { clockProblem, shapingProblem } from './abilities.ts';
-import { baseImageName, baseImageProblem, ensureBaseImage } from './base-image.ts';
-import { sweep } from './clean.ts';
-import { tryEngine, type Engine } from './engine.ts';
-import { imageExists } from './image.ts';
-import { labelsOf } from './labels.ts';
+import type { Agent } from './agent/agent.ts';
+import { startAgent } from './agent/agent.ts';
+import { clockProblem, shapingProblem } from './faults/refusals.ts';
+import { baseImageName, baseImageProblem, ensureBaseImage } from './image/base-image.ts';
+import { sweep } from './engine/clean.ts';
+import { tryEngine, type Engine } from './engine/engine.ts';
+import { imageExists } from './image/build.ts';
+import { labelsOf } from './engine/labels.ts';
 import { thisOwner } from '../undo/owner.ts';
 
 export interface Check {

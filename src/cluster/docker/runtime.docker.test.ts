@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HEALTHY, type ObservedState } from '../port/wanted.ts';
-import { remains } from './clean.ts';
-import { openEngine } from './engine.ts';
+import { remains } from './engine/clean.ts';
+import { openEngine } from './engine/engine.ts';
 import { cutBetween, startEchoCluster, type EchoCluster } from './fixtures/echo-cluster.ts';
 import { engineHere } from './fixtures/engine-here.ts';
 

@@ -6,22 +6,22 @@ import { join } from 'node:path';
 import type { Cluster, Deployment, Runtime, StartOptions } from '../port/cluster.ts';
 import { startReaper, type Reaper } from '../undo/reaper.ts';
 import { HEALTHY } from '../port/wanted.ts';
-import { refusals } from './abilities.ts';
-import { startAgent } from './agent.ts';
-import { baseImageProblem, ensureBaseImage } from './base-image.ts';
+import { refusals } from './faults/refusals.ts';
+import { startAgent } from './agent/agent.ts';
+import { baseImageProblem, ensureBaseImage } from './image/base-image.ts';
 import { DockerCluster } from './cluster.ts';
-import { Disks, needsLoop } from './disks.ts';
-import { openEngine, tryEngine, type Engine } from './engine.ts';
-import { Faults } from './faults.ts';
-import { Insiders } from './insiders.ts';
-import { labelsOf } from './labels.ts';
-import { DockerNode } from './node.ts';
-import { NodeLog } from './node-log.ts';
-import { nodeSpec } from './node-spec.ts';
+import { Disks, needsLoop } from './faults/disks.ts';
+import { openEngine, tryEngine, type Engine } from './engine/engine.ts';
+import { Faults } from './faults/faults.ts';
+import { Insiders } from './node/control-channel.ts';
+import { labelsOf } from './engine/labels.ts';
+import { DockerNode } from './node/node.ts';
+import { NodeLog } from './node/node-log.ts';
+import { nodeSpec } from './node/node-spec.ts';
 import { thisOwner } from '../undo/owner.ts';
-import { createRunNetwork } from './subnet.ts';
-import { sweep } from './clean.ts';
-import { ensureSystemImage } from './system-image.ts';
+import { createRunNetwork } from './engine/subnet.ts';
+import { sweep } from './engine/clean.ts';
+import { ensureSystemImage } from './image/node-image.ts';
 
 export const dockerRuntime: Runtime = {
   kind: 'docker',

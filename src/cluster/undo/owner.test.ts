@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { labelsOf, ownerOf } from '../docker/labels.ts';
+import { labelsOf, ownerOf } from '../docker/engine/labels.ts';
 import { lifeOf, thisOwner } from './owner.ts';
 
 describe('an owner', () => {

@@ -24,7 +24,7 @@ const reap = async (): Promise<void> => {
   }
   if (dockerRuns.size === 0) return;
   // Loaded only now: most runs end well, and a waiting reaper should cost little.
-  const { removeRun } = await import('../docker/clean.ts');
+  const { removeRun } = await import('../docker/engine/clean.ts');
   for (const run of dockerRuns) await removeRun(run);
 };
 

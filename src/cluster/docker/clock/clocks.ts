@@ -4,7 +4,7 @@
  * an absolute time inside the kernel, and the first instants of a newly executed program.
  */
 import { infrastructureFailure } from '../../../base/failure.ts';
-import type { Agent } from '../agent.ts';
+import type { Agent } from '../agent/agent.ts';
 import { planPatch, type ClockPatch, type Write } from './patch.ts';
 
 /** A node's first process; all processes in its pid namespace are meant. */

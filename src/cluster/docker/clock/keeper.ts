@@ -3,8 +3,8 @@
  * that a node starts later are armed too.
  */
 import type { ClockFault, NodeName } from '../../port/wanted.ts';
-import type { Present } from '../in-place.ts';
-import { clockTarget } from '../observe.ts';
+import type { Present } from '../faults/in-place.ts';
+import { clockTarget } from '../faults/observe.ts';
 import type { ClockTarget, Clocks } from './clocks.ts';
 import { offsetMsAt, upkeepMs } from './offset.ts';
 

@@ -18,4 +18,11 @@ describe('an owner', () => {
   it('of another machine is not judged', () => {
     expect(lifeOf({ ...thisOwner(), host: 'elsewhere.invalid' })).toBe('elsewhere');
   });
+
+  it('of another container on this machine is not judged, before a boot it is dead', () => {
+    const inside = { ...thisOwner(), process: '4194304:1', pids: 'pid:[1]' };
+    expect(lifeOf(inside)).toBe('elsewhere');
+    expect(lifeOf({ ...inside, boot: 'another' })).toBe('dead');
+    expect(lifeOf({ ...inside, pids: '' })).toBe('dead');
+  });
 });

@@ -6,7 +6,8 @@
 # `id NUL status NUL stdout NUL stderr NUL`. The healing script of a request is in force before its
 # script runs: whatever the script breaks, the agent already knows how to undo.
 #
-# The functions below are what scripts are made of. PID is a process id as the agent sees it (that
+# The functions below are what scripts are made of; `verbs.ts` beside this file is the only caller.
+# PID is a process id as the agent sees it (that
 # of the machine, or of Docker Desktop's VM); START its start time, because pids are used again.
 
 trap '' PIPE
@@ -102,10 +103,30 @@ cpu_of() {
   fi
 }
 
-# open_gate PID: lets the program of a container that has just started run; waits until it has begun.
+# open_gate PID TEXT: hands the waiting gate of a container what it shall run; waits until that has
+# begun. The file appears with all of its text at once.
 open_gate() {
-  : >"/proc/$1/root/dev/shm/verify-go" || return 1
+  local go=/proc/$1/root/dev/shm/verify-go
+  printf '%s\n' "$2" >"$go.new" && mv "$go.new" "$go" || return 1
   while grep -qs verify-gate "/proc/$1/cmdline"; do sleep 0.002; done
+}
+
+# kill_tree PID: SIGKILL to a process and to all that it has started.
+kill_tree() {
+  local child
+  kill -STOP "$1" 2>/dev/null
+  for child in $(cat "/proc/$1/task/"*/children 2>/dev/null); do kill_tree "$child"; done
+  kill -KILL "$1" 2>/dev/null
+  return 0
+}
+
+# start_sleeper: a process of our own to try things on; prints its PID and START.
+start_sleeper() {
+  sleep 60 >/dev/null 2>&1 &
+  # Until it has been executed its memory is ours.
+  sleep 0.01
+  printf '%s ' $!
+  start_of $!
 }
 
 # --- links ---------------------------------------------------------------------------------------
@@ -141,12 +162,19 @@ replace_shape() {
 
 read_shape() { nsenter -t "$1" -n tc -s class show dev eth0; }
 
-# try_shape KIND: whether the kernel has this queue discipline; tried on our own loopback.
+# try_shape KIND: what the kernel says when it is asked for this queue discipline; tried on our own
+# loopback. Never fails.
 try_shape() {
-  local status
-  tc qdisc add dev lo root handle 1: $1
-  status=$?
+  tc qdisc add dev lo root handle 1: $1 2>&1
   tc qdisc del dev lo root 2>/dev/null
+  return 0
+}
+
+# try_rule RULE: whether the packet filter takes this rule; tried in our own network namespace.
+try_rule() {
+  "$IPTABLES" -N TRY && "$IPTABLES" -A TRY $1
+  local status=$?
+  "$IPTABLES" -F TRY && "$IPTABLES" -X TRY
   return $status
 }
 
@@ -198,6 +226,25 @@ save_initial() {
 # reset_data NODE: as before the first start.
 reset_data() {
   find "/data/$1" -mindepth 1 -delete && cp -a "/initial/$1/." "/data/$1/"
+}
+
+# own_data NODE UID:GID: makes the data folder, and what lies in it, that user's.
+own_data() { chown -R "$2" "/data/$1"; }
+
+# sync_data NODE: returns when all that was written to it so far is on the disk.
+sync_data() { sync -f "/data/$1"; }
+
+# renew_disk NODE DEVICE: mounts a broken disk again, as its journal has it.
+renew_disk() {
+  unmount_disk "$1" && mount_disk "$1" "$2" && free_disk "$1" && probe_disk "$1"
+}
+
+# power_off PID NODE: the disk is gone before the process is, and nothing more is written meanwhile.
+power_off() {
+  local broke
+  pause "$1" && break_disk "$2"
+  broke=$?
+  kill_hard "$1" && [ $broke = 0 ]
 }
 
 # break_disk NODE: from now on every access fails with EIO, and nothing that is not on the disk yet
@@ -254,25 +301,35 @@ data_bytes() {
     { total=0; while read -r size; do total=$((total + size)); done; printf '%s' $total; }
 }
 
-# damage_file NODE FILE HOW BYTES: the last file that the pattern FILE names; torn: its last bytes are
-# cut off; flipped: bytes in its middle are inverted.
-# Prints how many, and the file's name.
+# list_files NODE: `SIZE PATH` of each file of its data folder, a line each, our own left out.
+list_files() { find "/data/$1" -type f ! -name '.verify-*' -printf '%s %P\n' 2>/dev/null; }
+
+# damage_file NODE FILE HOW BYTES: torn: its last bytes are cut off; flipped: bytes in its middle are
+# inverted. A file that was made long in advance ends where its last byte that is not zero stands.
+# Prints how many bytes were hit.
 damage_file() {
-  perl -e 'my ($folder, $pattern, $how, $bytes) = @ARGV;
-    my @files = sort grep { -f } glob "$folder/$pattern";
-    my $file = pop @files // die "no file $pattern in the data folder\n";
+  perl -e 'my ($file, $how, $bytes) = @ARGV;
     my $size = -s $file;
-    $bytes = $size if $bytes > $size;
     open my $f, "+<:raw", $file or die "$file: $!\n";
+    my $end = $size;
+    while ($end > 0) {
+      my $from = $end > 65536 ? $end - 65536 : 0;
+      seek $f, $from, 0; read $f, my $text, $end - $from;
+      $text =~ s/\0+\z//;
+      $end = $from + length $text;
+      last if length $text;
+    }
+    $end = $size if $end == 0;
+    $bytes = $end if $bytes > $end;
     if ($how eq "torn") {
-      truncate $f, $size - $bytes or die "$file: $!\n";
+      truncate $f, $end - $bytes or die "$file: $!\n";
     } else {
-      my $at = int(($size - $bytes) / 2);
+      my $at = int(($end - $bytes) / 2);
       seek $f, $at, 0; read $f, my $text, $bytes;
       seek $f, $at, 0; print $f ~$text;
     }
     close $f or die "$file: $!\n";
-    print "$bytes ", substr $file, 1 + length $folder' "/data/$1" "$2" "$3" "$4"
+    print $bytes' "/data/$1/$2" "$3" "$4" && sync_data "$1"
 }
 
 # --- healing -------------------------------------------------------------------------------------

@@ -2,7 +2,8 @@
  * The agent: one container a run that reaches into all nodes (network, processes, memory, disks),
  * driven through its attached stdin. A request takes about a millisecond, where starting a helper
  * container takes two hundred. It heals by itself when this process is gone; the other end of the
- * protocol, and the functions that scripts are made of, are in `agent.sh` beside it.
+ * protocol, and the functions that scripts are made of, are in `agent.sh` beside it;
+ * the verbs that the rest of the house calls are in `verbs.ts`.
  */
 import type Docker from 'dockerode';
 import { readFile } from 'node:fs/promises';
@@ -10,14 +11,15 @@ import { PassThrough } from 'node:stream';
 import { infrastructureFailure } from '../../../base/failure.ts';
 import type { Engine } from '../engine/engine.ts';
 import { besideTheCode } from '../engine/project-root.ts';
+import type { Script } from './script.ts';
 
 export interface Agent {
   /**
-   * Runs a bash script, requests one after the other; resolves with its stdout.
+   * Runs a script, requests one after the other; resolves with its stdout.
    * @param heal replaces what the agent will run when the harness is gone, before the script runs
    * @throws Failure `agent-failed` (exit 3) when the script fails, the agent is gone or is too slow
    */
-  run(script: string, heal?: string): Promise<string>;
+  run(script: Script, heal?: Script): Promise<string>;
   /** Ends it; it heals first. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -107,9 +109,10 @@ class AttachedAgent implements Agent {
     stream.on('close', () => this.#lost());
   }
 
-  async run(script: string, heal = ''): Promise<string> {
+  async run(script: Script, heal?: Script): Promise<string> {
     if (this.#gone) throw failed('it is gone');
-    if (script.includes('\0') || heal.includes('\0')) throw new Error('a script holds a NUL');
+    if (script.includes('\0') || heal?.includes('\0') === true)
+      throw new Error('a script holds a NUL');
     const id = String(this.#nextId++);
     let timer: NodeJS.Timeout | undefined;
     try {
@@ -119,7 +122,7 @@ class AttachedAgent implements Agent {
           () => reject(failed(`no answer within ${ANSWER_WITHIN_MS} ms`)),
           ANSWER_WITHIN_MS,
         );
-        this.#stream.write(`${id}\0${heal}\0${script}\0`);
+        this.#stream.write(`${id}\0${heal ?? ''}\0${script}\0`);
       });
     } finally {
       clearTimeout(timer);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { WantedState } from '../../port/wanted.ts';
 import { startAgent } from '../agent/agent.ts';
+import { readLinkRules, scanMemory, startOf, stateOf } from '../agent/verbs.ts';
 import { baseImageName } from '../image/base-image.ts';
 import { cleanDocker, remains, removeRun } from './clean.ts';
 import { openEngine } from './engine.ts';
@@ -83,11 +84,11 @@ describe.skipIf(!(await engineHere()))('the agent', () => {
       loopDevices: false,
     });
     const pid = node.State.Pid;
-    const found = await look.run(
-      `state ${pid}; echo; read_links ${pid}; memory scan "${pid}:$(start_of ${pid})"`,
-    );
+    const skewedOne = { pid, started: await look.run(startOf(pid)) };
+    expect(await look.run(stateOf(skewedOne))).toMatch(/^[SR]$/);
+    expect(await look.run(readLinkRules(pid))).toMatch(/^-N VERIFY\s*$/);
+    expect(await look.run(scanMemory([skewedOne]))).toMatch(/^\d+ \d+ \d+ \d+ armed 0{16}\s*$/);
     await look.close();
-    expect(found).toMatch(/^[SR]\n-N VERIFY\n\d+ \d+ \d+ \d+ armed 0{16}\s*$/);
     expect((await removeRun(runId)).length).toBeGreaterThan(5);
   });
 });

@@ -4,17 +4,28 @@
  * 49152 elsewhere), or a client that dials a dead node could be given the very port it dials and
  * connect to itself.
  */
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { infrastructureFailure } from '../../../base/failure.ts';
+
+export interface ReservedPort {
+  readonly port: number;
+  /** Lets go of it, for the engine to take. */
+  release(): Promise<void>;
+}
 
 const FROM = 20_000;
 const UNTIL = 32_000;
 
-/** Free at the moment of asking: who uses it must still be ready to ask again. */
-export const freeHostPort = async (): Promise<number> => {
+/** A port that is held by this process, so that nobody else takes it before the engine does. */
+export const reserveHostPort = async (): Promise<ReservedPort> => {
   for (let attempt = 0; attempt < 200; attempt++) {
     const port = next();
-    if (await isFree(port)) return port;
+    const server = await held(port);
+    if (server === undefined) continue;
+    return {
+      port,
+      release: () => new Promise((resolve) => void server.close(() => resolve())),
+    };
   }
   throw infrastructureFailure(
     'port-taken',
@@ -30,9 +41,10 @@ const next = (): number => {
   return FROM + cursor;
 };
 
-const isFree = (port: number): Promise<boolean> =>
+const held = (port: number): Promise<Server | undefined> =>
   new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    const server = createServer((socket) => socket.destroy());
+    server.unref();
+    server.once('error', () => resolve(undefined));
+    server.listen(port, '127.0.0.1', () => resolve(server));
   });

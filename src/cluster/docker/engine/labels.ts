@@ -13,11 +13,17 @@ export const labelsOf = (runId: string, owner: Owner, role: Role): Record<string
   'verify.process': owner.process,
   'verify.boot': owner.boot,
   'verify.host': owner.host,
+  'verify.pids': owner.pids,
 });
 
 /** The owner written on a labelled thing; undefined when the labels are not ours. */
 export const ownerOf = (labels: Labels): Owner | undefined => {
   const process = labels['verify.process'];
   if (process === undefined) return undefined;
-  return { process, boot: labels['verify.boot'] ?? '', host: labels['verify.host'] ?? '' };
+  return {
+    process,
+    boot: labels['verify.boot'] ?? '',
+    host: labels['verify.host'] ?? '',
+    pids: labels['verify.pids'] ?? '',
+  };
 };

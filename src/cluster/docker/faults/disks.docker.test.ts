@@ -73,7 +73,7 @@ describe.skipIf(!here)('disks of their own', () => {
 
   it('fail every access, until the node is started again on a repaired one', async () => {
     const unexpected: string[] = [];
-    echo.cluster.onUnexpectedExit((node) => unexpected.push(node));
+    echo.cluster.watch({ ended: (node) => unexpected.push(node) });
     expect(await write('n3', '/data/kept', 'x')).toBeNull();
     await echo.ask('n3', { type: 'remember', value: 1 }); // syncs, and with it the file's name
     await echo.cluster.want(only('n3', { disk: 'io-error' }));
@@ -137,14 +137,14 @@ describe.skipIf(!here)('disks of their own', () => {
 
   it('get a file torn or flipped once, while the node is down', async () => {
     expect(await write('n1', '/data/d', '0123456789')).toBeNull();
-    const torn = { file: 'd', how: 'torn', bytes: 3 } as const;
+    const torn = { files: ['d'], how: 'torn', bytes: 3 } as const;
     await echo.cluster.want(only('n1', { process: 'dead', damage: torn }));
     await echo.cluster.want(only('n1', { process: 'dead', damage: torn }));
     await echo.cluster.want(HEALTHY);
     await echo.answers('n1');
     expect(await read('n1', '/data/d')).toBe('0123456');
 
-    const flipped = { file: 'd', how: 'flipped', bytes: 1 } as const;
+    const flipped = { files: ['d'], how: 'flipped', bytes: 1 } as const;
     await echo.cluster.want(only('n1', { process: 'dead', damage: flipped }));
     await echo.cluster.want(HEALTHY);
     await echo.answers('n1');

@@ -2,14 +2,31 @@
  * The nodes' data folders: how they lose, refuse, run full, hang and get damaged.
  *
  * Faults of the disk itself need a loop volume (an ext4 of the node's own), prepared only for runs
- * that ask for such faults. The rest works on any volume.
+ * that ask for such faults. The rest works on any volume. Only nodes with a data folder come here.
  */
 import { infrastructureFailure } from '../../../base/failure.ts';
 import type { Capability, NodeName, WantedNode } from '../../port/wanted.ts';
 import type { Agent } from '../agent/agent.ts';
-import { quote } from '../agent/script.ts';
+import { inOrder, inParallel, type Script } from '../agent/script.ts';
+import {
+  breakDisk,
+  damageFile,
+  fillDisk,
+  freeDisk,
+  freezeDisk,
+  listFiles,
+  ownData,
+  prepareDisk,
+  renewDisk,
+  resetData,
+  saveInitial,
+  syncData,
+  thawDisk,
+} from '../agent/verbs.ts';
+import { matchesGlob } from './glob.ts';
 
 export type DiskFault = NonNullable<WantedNode['disk']>;
+export type Damage = NonNullable<WantedNode['damage']>;
 
 const LOOP_FAULTS: readonly Capability[] = [
   'process.power-loss',
@@ -27,7 +44,6 @@ export class Disks {
   readonly #devices = new Map<NodeName, string>();
   readonly #broken = new Map<NodeName, DiskFault>();
   readonly #damaged = new Map<NodeName, number>();
-  #initialKept = false;
 
   constructor(agent: Agent) {
     this.#agent = agent;
@@ -37,8 +53,9 @@ export class Disks {
     return this.#devices.size > 0;
   }
 
-  get initialKept(): boolean {
-    return this.#initialKept;
+  /** Nodes whose disk the agent heals on its own. */
+  get loopNodes(): readonly NodeName[] {
+    return [...this.#devices.keys()];
   }
 
   /**
@@ -48,7 +65,7 @@ export class Disks {
   async prepare(nodes: readonly NodeName[]): Promise<ReadonlyMap<NodeName, string>> {
     try {
       for (const name of nodes) {
-        this.#devices.set(name, await this.#agent.run(`prepare_disk ${name} ${LOOP_MEGABYTES}`));
+        this.#devices.set(name, await this.#agent.run(prepareDisk(name, LOOP_MEGABYTES)));
       }
     } catch (error) {
       throw infrastructureFailure(
@@ -61,27 +78,37 @@ export class Disks {
     return this.#devices;
   }
 
+  /** Makes a data folder its node's user's, with all that the image has put there. */
+  async own(name: NodeName, { uid, gid }: { uid: number; gid: number }): Promise<void> {
+    await this.#agent.run(ownData(name, uid, gid));
+  }
+
+  /** Resolves when what was written so far to disks without a fault is durable. */
+  async sync(nodes: readonly NodeName[]): Promise<void> {
+    const well = nodes.filter((name) => !this.#broken.has(name));
+    await this.#agent.run(inParallel(well.map(syncData)));
+  }
+
   /** Keeps what the data folders hold now, so that a node can be made to forget all since. */
   async keepInitial(nodes: readonly NodeName[]): Promise<void> {
-    await this.#agent.run(nodes.map((name) => `save_initial ${name} || exit 1`).join('\n'));
-    this.#initialKept = true;
+    await this.#agent.run(inOrder(...nodes.map(saveInitial)));
   }
 
   faultOf(name: NodeName): DiskFault | undefined {
     return this.#broken.get(name);
   }
 
-  /** Lines that bring a disk from its present fault to another, or to none. */
-  change(name: NodeName, wanted: DiskFault | undefined): string[] {
+  /** What brings a disk from its present fault to another, or to none. */
+  change(name: NodeName, wanted: DiskFault | undefined): Script[] {
     const present = this.#broken.get(name);
     if (present === wanted) return [];
-    const lines: string[] = [];
-    if (present === 'hung') lines.push(`thaw_disk ${name}`);
-    if (present === 'full') lines.push(`free_disk ${name} || exit 1`);
-    if (wanted === 'hung') lines.push(`freeze_disk ${name} || exit 1`);
-    if (wanted === 'full') lines.push(`fill_disk ${name} || exit 1`);
-    if (wanted === 'io-error') lines.push(`break_disk ${name} || exit 1`);
-    return lines;
+    const steps: Script[] = [];
+    if (present === 'hung') steps.push(thawDisk(name));
+    if (present === 'full') steps.push(freeDisk(name));
+    if (wanted === 'hung') steps.push(freezeDisk(name));
+    if (wanted === 'full') steps.push(fillDisk(name));
+    if (wanted === 'io-error') steps.push(breakDisk(name));
+    return steps;
   }
 
   changed(name: NodeName, fault: DiskFault | undefined): void {
@@ -93,43 +120,49 @@ export class Disks {
   async thaw(names: readonly NodeName[]): Promise<void> {
     const frozen = names.filter((name) => this.#broken.get(name) === 'hung');
     if (frozen.length === 0) return;
-    await this.#agent.run(frozen.map((name) => `thaw_disk ${name}`).join('\n'));
+    await this.#agent.run(inOrder(...frozen.map(thawDisk)));
     for (const name of frozen) this.#broken.delete(name);
   }
 
   /** Puts a broken disk back as its journal has it; nobody else may have it mounted any more. */
   async renew(name: NodeName): Promise<void> {
-    const device = this.#devices.get(name) ?? '';
-    await this.#agent.run(
-      `unmount_disk ${name} && mount_disk ${name} ${device} && free_disk ${name} && probe_disk ${name}`,
-    );
+    await this.#agent.run(renewDisk(name, this.#devices.get(name) ?? ''));
     this.#broken.delete(name);
   }
 
   /** As when the power fails: what is not on it yet will never be. */
   async powerOff(name: NodeName): Promise<void> {
-    await this.#agent.run(`break_disk ${name}`);
+    await this.#agent.run(breakDisk(name));
   }
 
   async forget(name: NodeName): Promise<void> {
-    await this.#agent.run(`reset_data ${name}`);
+    await this.#agent.run(resetData(name));
   }
 
-  /** Resolves with what was done, for people: `3 bytes of journal`. */
-  async damage(name: NodeName, damage: NonNullable<WantedNode['damage']>): Promise<string> {
-    const { file, how, bytes } = damage;
-    const done = await this.#agent.run(`damage_file ${name} ${quote(file)} ${how} ${bytes}`);
-    const [count, ...path] = done.split(' ');
-    this.#damaged.set(name, this.damagedBytes(name) + Number(count));
-    return `${count} bytes of ${path.join(' ')}`;
+  /**
+   * Damages the largest file that one of the globs names. Where there is none, or only empty ones,
+   * nothing is done, and `damagedBytes` says so. Resolves with what was done, for people.
+   */
+  async damage(name: NodeName, { files, how, bytes }: Damage): Promise<string> {
+    const path = largestFile(await this.#agent.run(listFiles(name)), files);
+    if (path === undefined) return `no file here is named by ${files.join(', ')}`;
+    const hit = Number(await this.#agent.run(damageFile(name, path, how, bytes)));
+    this.#damaged.set(name, this.damagedBytes(name) + hit);
+    return `${hit} bytes of ${path} ${how === 'torn' ? 'torn off' : 'flipped'}`;
   }
 
   damagedBytes(name: NodeName): number {
     return this.#damaged.get(name) ?? 0;
   }
-
-  /** What the agent runs on its own. */
-  healing(): string[] {
-    return [...this.#devices.keys()].map((name) => `heal_disk ${name}`);
-  }
 }
+
+/** @param listing `SIZE PATH` a line */
+const largestFile = (listing: string, globs: readonly string[]): string | undefined =>
+  listing
+    .split('\n')
+    .flatMap((line) => {
+      const space = line.indexOf(' ');
+      const file = { size: Number(line.slice(0, space)), path: line.slice(space + 1) };
+      return file.size > 0 && globs.some((glob) => matchesGlob(glob, file.path)) ? [file] : [];
+    })
+    .sort((a, b) => b.size - a.size || (a.path < b.path ? -1 : 1))[0]?.path;

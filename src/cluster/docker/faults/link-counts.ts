@@ -5,8 +5,6 @@
 import type { NodeName, ObservedLink } from '../../port/wanted.ts';
 import { dropCounts } from './links.ts';
 import type { DockerNode } from '../node/node.ts';
-import type { InPlace } from './in-place.ts';
-import { section } from '../agent/script.ts';
 import { shapedAddresses, shapedCounts } from './shaping.ts';
 
 export class LinkCounts {
@@ -60,15 +58,6 @@ export class LinkCounts {
     return this.#nodes.find((node) => node.ip === ip)?.name ?? ip;
   }
 }
-
-/** Lines of a script that read the counters of a node, for `remember` and `links`. */
-export const readCounters = (name: NodeName, place: InPlace): string[] => {
-  const { pid } = place.life;
-  return [
-    section(`links ${name}`, `read_links ${pid} 2>/dev/null`),
-    ...(place.shape === '' ? [] : [section(`shape ${name}`, `read_shape ${pid} 2>/dev/null`)]),
-  ];
-};
 
 const add = (counts: Map<string, number>, key: string, more: number): void => {
   counts.set(key, (counts.get(key) ?? 0) + more);

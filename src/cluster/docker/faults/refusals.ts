@@ -4,6 +4,7 @@
  */
 import type { Capability } from '../../port/wanted.ts';
 import type { Agent } from '../agent/agent.ts';
+import { killHard, startSleeper, tryShape } from '../agent/verbs.ts';
 import { Clocks } from '../clock/clocks.ts';
 
 export type Refusals = ReadonlyMap<Capability, string>;
@@ -35,7 +36,7 @@ export const refusals = async (agent: Agent, wanted: readonly Capability[]): Pro
 
 /** Why the kernel has no queue discipline of this kind, or undefined. */
 export const shapingProblem = async (agent: Agent, kind: string): Promise<string | undefined> => {
-  const says = await agent.run(`try_shape ${JSON.stringify(kind)} 2>&1 || true`);
+  const says = await agent.run(tryShape(kind));
   if (!/Error|unknown|not found/i.test(says)) return undefined;
   const [name] = kind.split(' ');
   return `the kernel has no ${name} (${says.split('\n')[0]?.replace(/^Error: /, '')})`;
@@ -43,11 +44,8 @@ export const shapingProblem = async (agent: Agent, kind: string): Promise<string
 
 /** Skews the clock of a process of the agent's own: why that does not work, or undefined. */
 export const clockProblem = async (agent: Agent): Promise<string | undefined> => {
-  const started = await agent.run(
-    'sleep 60 >/dev/null 2>&1 & echo $! $(start_of $!); sleep 0.01; : until it has been executed',
-  );
-  const [pid = '', start = ''] = started.split(' ');
-  const target = { pid: Number(pid), started: start.trim() };
+  const [pid = '', started = ''] = (await agent.run(startSleeper())).split(' ');
+  const target = { pid: Number(pid), started: started.trim() };
   const clocks = new Clocks(agent);
   try {
     await clocks.set([{ ...target, offsetMs: 1000 }]);
@@ -56,6 +54,6 @@ export const clockProblem = async (agent: Agent): Promise<string | undefined> =>
   } catch (error) {
     return (error as Error).message;
   } finally {
-    await agent.run(`kill -9 ${pid}`).catch(() => undefined);
+    await agent.run(killHard(target.pid)).catch(() => undefined);
   }
 };

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure, infrastructureFailure } from '../../../base/failure.ts';
 import { debootstrapImage, debootstrapProblem } from './debootstrap.ts';
 import type { Engine } from '../engine/engine.ts';
+import { buildProgress } from './build-progress.ts';
 import { buildImage, hashOfFolder, imageExists, pullImage } from './build.ts';
 import { alone } from './lock.ts';
 import { besideTheCode } from '../engine/project-root.ts';
@@ -32,8 +33,15 @@ export const ensureBaseImage = async (
     const base = await debian(engine, onProgress, signal);
     signal?.throwIfAborted();
     try {
-      await buildImage(engine, folder(), image, base, onProgress);
+      await buildImage(engine, {
+        folder: folder(),
+        image,
+        buildArgs: { BASE: base },
+        onLine: buildProgress('building the base image', onProgress),
+        signal,
+      });
     } catch (error) {
+      signal?.throwIfAborted();
       throw cannot(`building it on ${base} failed: ${(error as Error).message}`, error);
     }
     return image;
@@ -75,10 +83,11 @@ const debian = async (
 ): Promise<string> => {
   if (await imageExists(engine, REGISTRY_IMAGE)) return REGISTRY_IMAGE;
   onProgress(`getting ${REGISTRY_IMAGE}`);
-  const noRegistry = await pullImage(engine, REGISTRY_IMAGE).then(
+  const noRegistry = await pullImage(engine, REGISTRY_IMAGE, signal).then(
     () => undefined,
     (error: Error) => error,
   );
+  signal?.throwIfAborted();
   if (noRegistry === undefined) return REGISTRY_IMAGE;
   const noBootstrap = await debootstrapProblem();
   if (noBootstrap !== undefined) {

@@ -4,6 +4,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
 
+/** On every image that we build or import: by it `cleanImages` finds them. */
+export const IMAGE_LABEL = 'verify.image';
+
 export const imageExists = async (engine: Engine, image: string): Promise<boolean> => {
   try {
     await engine.docker.getImage(image).inspect();
@@ -15,41 +18,51 @@ export const imageExists = async (engine: Engine, image: string): Promise<boolea
 };
 
 /** Gets an image from its registry. */
-export const pullImage = async (engine: Engine, image: string): Promise<void> => {
-  await streamEnd(engine, await engine.docker.pull(image), () => undefined);
+export const pullImage = async (
+  engine: Engine,
+  image: string,
+  signal?: AbortSignal,
+): Promise<void> => {
+  // Without a tag the engine would get every one that there is.
+  const tagged = /[:@][^/]*$/.test(image) ? image : `${image}:latest`;
+  await streamEnd(engine, await engine.docker.pull(tagged), () => undefined, signal);
 };
 
-/**
- * Builds a folder with a Dockerfile.
- * @param onStep told each step of the Dockerfile as it begins
- */
-export const buildImage = async (
-  engine: Engine,
-  folder: string,
-  image: string,
-  base: string,
-  onStep: (text: string) => void,
-): Promise<void> => {
+export interface Build {
+  readonly folder: string;
+  readonly image: string;
+  readonly buildArgs: Readonly<Record<string, string>>;
+  /** Told each line that the build prints. */
+  readonly onLine: (line: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Builds a folder with a Dockerfile. */
+export const buildImage = async (engine: Engine, build: Build): Promise<void> => {
+  const { folder, image, buildArgs, onLine, signal } = build;
   const files = (await listFiles(folder)).sort();
   const stream = await engine.docker.buildImage(
     { context: folder, src: files },
-    {
-      t: image,
-      buildargs: { BASE: base },
-      rm: true,
-      forcerm: true,
-      labels: { 'verify.image': '1' },
-    },
+    { t: image, buildargs: buildArgs, rm: true, forcerm: true, labels: { [IMAGE_LABEL]: '1' } },
   );
   const output: string[] = [];
   try {
-    await streamEnd(engine, stream, (text) => {
-      output.push(text.trim());
-      if (/^Step \d+/.test(text)) onStep(text.trim());
-    });
+    await streamEnd(
+      engine,
+      stream,
+      (text) => {
+        for (const line of text.split('\n').map((part) => part.trim())) {
+          if (line === '') continue;
+          output.push(line);
+          if (output.length > 1000) output.splice(0, 500);
+          onLine(line);
+        }
+      },
+      signal,
+    );
   } catch (error) {
-    const tail = output.filter((line) => line !== '').slice(-6);
-    throw new Error([(error as Error).message, ...tail].join('\n'), { cause: error });
+    signal?.throwIfAborted();
+    throw new Error([(error as Error).message, ...output.slice(-6)].join('\n'), { cause: error });
   }
 };
 
@@ -67,12 +80,21 @@ export const streamEnd = (
   engine: Engine,
   stream: NodeJS.ReadableStream,
   onText: (text: string) => void,
+  signal?: AbortSignal,
 ): Promise<void> =>
   new Promise((resolve, reject) => {
     let failed: string | undefined;
+    // The engine gives up what nobody listens to any more.
+    const onAbort = (): void => {
+      (stream as { destroy?: () => void }).destroy?.();
+      reject(signal?.reason as Error);
+    };
+    if (signal?.aborted === true) return onAbort();
+    signal?.addEventListener('abort', onAbort, { once: true });
     engine.docker.modem.followProgress(
       stream,
       (error: Error | null) => {
+        signal?.removeEventListener('abort', onAbort);
         if (failed !== undefined) reject(new Error(failed));
         else if (error === null) resolve();
         else reject(error);

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aptSource, type AptSource } from './apt-source.ts';
 import type { Engine } from '../engine/engine.ts';
-import { imageExists, streamEnd } from './build.ts';
+import { IMAGE_LABEL, imageExists, streamEnd } from './build.ts';
 
 const TREE_PREFIX = 'verify-debootstrap-';
 
@@ -53,7 +53,8 @@ export const debootstrapImage = async (
 const importTree = async (engine: Engine, tree: string, image: string): Promise<void> => {
   const tar = execa('tar', ['-C', tree, '-c', '.'], { buffer: false, stdout: 'pipe' });
   const [repo, tag] = image.split(':');
-  const answer = await engine.docker.importImage(tar.stdout, { repo, tag });
+  const changes = `LABEL ${IMAGE_LABEL}=1`;
+  const answer = await engine.docker.importImage(tar.stdout, { repo, tag, changes });
   await streamEnd(engine, answer, () => undefined);
   await tar;
 };

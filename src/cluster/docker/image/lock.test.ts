@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { utimes, writeFile } from 'node:fs/promises';
+import { stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -46,6 +46,37 @@ describe('alone', () => {
       () => Promise.resolve('done'),
     );
     expect(await works).toBe('done');
+  });
+
+  it('waits for a holder that it cannot see for as long as the lock is touched', async () => {
+    const file = fileOf('far');
+    await writeFile(file, JSON.stringify({ ...thisOwner(), host: 'elsewhere.invalid' }));
+    const events: string[] = [];
+    const works = alone(
+      name('far'),
+      () => events.push('waits'),
+      () => Promise.resolve(events.push('works')),
+    );
+    await sleep(500);
+    expect(events).toEqual(['waits']);
+    const longAgo = new Date(Date.now() - 60_000);
+    await utimes(file, longAgo, longAgo);
+    await works;
+    expect(events).toEqual(['waits', 'works']);
+  });
+
+  it('touches its lock while it works', async () => {
+    const file = fileOf('touched');
+    await alone(
+      name('touched'),
+      () => {},
+      async () => {
+        const longAgo = new Date(Date.now() - 60_000);
+        await utimes(file, longAgo, longAgo);
+        const touched = async (): Promise<number> => (await stat(file)).mtimeMs;
+        await expect.poll(touched, { timeout: 10_000 }).toBeGreaterThan(longAgo.getTime() + 1000);
+      },
+    );
   });
 
   it('takes over a lock that has stayed without a name', async () => {

@@ -1,5 +1,5 @@
 /**
- * A client's road to a node that speaks messages: JSON lines on one TCP connection, dialled again
+ * A client's link to a node that speaks messages: JSON lines on one TCP connection, dialled again
  * for as long as it is wanted. A request that the node will not answer is reported as lost: at once
  * as `unsent` where nobody took up the connection, and as a matter of doubt where it broke later.
  */
@@ -11,7 +11,7 @@ import type { Connection, Lost } from '../../port/cluster.ts';
 const FIRST_REDIAL_MS = 20;
 const LAST_REDIAL_MS = 320;
 
-export interface Road {
+export interface Link {
   /** Asked for before each dial. */
   readonly address: () => { readonly host: string; readonly port: number };
   readonly node: string;
@@ -19,7 +19,7 @@ export interface Road {
 }
 
 export const openConnection = (
-  road: Road,
+  link: Link,
   onMessage: (message: Message) => void,
   onLost: (lost: Lost) => void = () => {},
 ): Connection => {
@@ -29,7 +29,7 @@ export const openConnection = (
   let closed = false;
 
   const dial = (): Call => {
-    const socket = connect({ ...road.address(), noDelay: true });
+    const socket = connect({ ...link.address(), noDelay: true });
     const dialled: Call = { socket, asked: new Set() };
     let answered = false;
     call = dialled;
@@ -52,7 +52,7 @@ export const openConnection = (
 
   const receive = (line: string): void => {
     const message = messageIn(line);
-    if (message?.dest !== road.client) return;
+    if (message?.dest !== link.client) return;
     if (message.body.in_reply_to !== undefined) call?.asked.delete(message.body.in_reply_to);
     onMessage(message);
   };
@@ -64,7 +64,7 @@ export const openConnection = (
       clearTimeout(redial); // whoever has something to say does not wait to dial again
       const { socket, asked } = call ?? dial();
       if (body.msg_id !== undefined) asked.add(body.msg_id);
-      const message: Message = { src: road.client, dest: road.node, body };
+      const message: Message = { src: link.client, dest: link.node, body };
       socket.write(`${JSON.stringify(message)}\n`);
     },
     close: () => {

@@ -1,15 +1,10 @@
 /**
- * What only a node program of ours can do and tell from inside: betray its protocol, and how often it
- * has. Spoken over the node's published port, as a client would.
+ * The harness' own link to node programs of ours: to make one betray its protocol, and to ask how often
+ * it has. Spoken over the node's published port, as a client would.
  */
-import {
-  byzantineBody,
-  readStatus,
-  STATUS_BODY,
-  type SeenInside,
-} from '../../../node/harness-messages.ts';
+import { byzantineBody, readStatus, STATUS_BODY } from '../../../node/harness-messages.ts';
 import { requester, type Requester } from '../../port/requester.ts';
-import type { NodeName, WantedNode } from '../../port/wanted.ts';
+import type { NodeName, ObservedNode, WantedNode } from '../../port/wanted.ts';
 import { openConnection } from './connection.ts';
 import type { DockerNode, Life } from './node.ts';
 import { PROGRAM_PORT } from './node-spec.ts';
@@ -18,7 +13,7 @@ const TELL_WITHIN_MS = 200;
 const TELL_ATTEMPTS = 10;
 const ASK_WITHIN_MS = 300;
 
-export class Insiders {
+export class ControlChannel {
   readonly #requester: Requester;
   /** The life of a node that was told, and what. */
   readonly #told = new Map<NodeName, { life: Life; how: WantedNode['byzantine'] }>();
@@ -58,12 +53,13 @@ export class Insiders {
     return this.#told.size > 0;
   }
 
-  async observe(name: NodeName): Promise<Pick<SeenInside, 'byzantine' | 'betrayals'>> {
+  async observe(name: NodeName): Promise<Pick<ObservedNode, 'byzantine' | 'betrayals'>> {
     const now = Date.now();
     const answer = await this.#requester.ask(name, STATUS_BODY, ASK_WITHIN_MS);
+    if (answer === undefined) return { byzantine: 'unreadable' };
     const { byzantine, betrayals } = readStatus(answer, now, now);
     return {
-      ...(byzantine === undefined ? {} : { byzantine }),
+      byzantine: byzantine ?? 'honest',
       ...(betrayals === undefined ? {} : { betrayals }),
     };
   }

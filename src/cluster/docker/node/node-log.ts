@@ -1,13 +1,16 @@
-/** A node's log file: what its containers print, across restarts; and its last lines. */
+/** A node's log file: what its containers print, across restarts; its lines and its last lines. */
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
+import { lineSplitter } from '../../../node/lines.ts';
 
 const TAIL_BYTES = 256 * 1024;
 
 export class NodeLog {
+  /** Told each whole line that the node writes; not our own notes. */
+  onLine: (line: string) => void = () => {};
   readonly #file: string;
   readonly #out: WriteStream;
 
@@ -21,12 +24,18 @@ export class NodeLog {
     return new NodeLog(file);
   }
 
-  /** A stream to be piped into; its end does not end the log. */
+  /** A stream to be piped into; its end does not end the log. Finished when all is in the file. */
   sink(): Writable {
+    const split = lineSplitter((line) => this.onLine(line));
     return new Writable({
       write: (chunk: Buffer, _encoding, done) => {
+        split(chunk);
         if (this.#out.writable) this.#out.write(chunk, () => done());
         else done();
+      },
+      final: (done) => {
+        split(Buffer.from('\n')); // a last line without its end
+        done();
       },
     });
   }

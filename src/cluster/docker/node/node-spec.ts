@@ -1,42 +1,41 @@
 /**
- * What a deployment comes to as containers: image, command, environment, mounts, ports.
- *
- * A node's command waits behind a gate until the agent has put the wanted faults in place, so that a
- * node restarted inside a partition never hears the other side. The gate is a file in /dev/shm, which
- * is new with each start of a container.
+ * What each node of a deployment comes to as a container: a program of ours becomes one like any
+ * other system's. Nothing is made yet.
  */
-import type Docker from 'dockerode';
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { usageFailure, infrastructureFailure } from '../../../base/failure.ts';
-import type { Deployment } from '../../port/cluster.ts';
-import type { NodeName } from '../../port/wanted.ts';
+import { infrastructureFailure, usageFailure } from '../../../base/failure.ts';
+import type {
+  Addresses,
+  Deployment,
+  ImageSource,
+  NodeContainer,
+  NodePlan,
+  ProgramSpec,
+} from '../../port/deployment.ts';
 import { projectRoot } from '../engine/project-root.ts';
 
-/** What one node needs, the same for each of its starts. */
-export interface NodeSpec {
-  readonly command: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
+/** The same for each start of the node. */
+export interface NodeSpec extends Omit<NodeContainer, 'image'> {
+  readonly plan: NodePlan;
+  /** Undefined: the base image. */
+  readonly image: ImageSource | undefined;
+  /** Folders and files of this machine, not to be written to. */
   readonly readOnlyBinds: readonly string[];
-  readonly clientPorts: readonly number[];
-  readonly dataDir: string;
 }
 
 /** Where our node programs listen, for peers and clients alike. */
 export const PROGRAM_PORT = 7000;
 const PROGRAM_DATA = '/data';
 
-const GATE = 'until [ -e /dev/shm/verify-go ]; do sleep 0.01; done; exec "$@"';
-
 /** @throws Failure for a deployment that cannot run in containers, or is not built */
-export const nodeSpec = (
+export const nodeSpecs = (
   deployment: Deployment,
-  node: NodeName,
-  address: (node: NodeName) => string,
+  at: Addresses,
   seed: number,
-): NodeSpec => {
-  const { kind } = deployment;
+): readonly NodeSpec[] => {
+  const { kind, nodes } = deployment;
   if (kind.type === 'binary') {
     throw usageFailure(
       'docker-binary',
@@ -44,25 +43,28 @@ export const nodeSpec = (
       'Use --runtime local.',
     );
   }
-  if (kind.type === 'container') {
-    const { container } = kind;
-    return {
-      command: container.command(node, address),
-      env: container.env?.(node, address) ?? {},
-      readOnlyBinds: [],
-      clientPorts: container.clientPorts,
-      dataDir: container.dataDir,
-    };
-  }
+  return nodes.map((plan) =>
+    kind.type === 'program'
+      ? { plan, image: undefined, ...programContainer(kind.program, plan, at, seed) }
+      : { plan, readOnlyBinds: [], ...kind.container.container(plan, at) },
+  );
+};
+
+const programContainer = (
+  { module, options, restart = 'never' }: ProgramSpec,
+  { name }: NodePlan,
+  at: Addresses,
+  seed: number,
+): Omit<NodeSpec, 'plan' | 'image'> => {
   const root = projectRoot();
-  const peers = deployment.nodes.map((peer) => [peer, `${address(peer)}:${PROGRAM_PORT}`]);
+  const peers = at.nodes.map((peer) => [peer.name, `${at.of(peer.name)}:${PROGRAM_PORT}`]);
   return {
-    command: ['node', '/verify/dist/src/node/tcp-main.js'],
+    command: () => ['node', '/verify/dist/src/node/tcp-main.js'],
     env: {
-      VERIFY_NODE: node,
+      VERIFY_NODE: name,
       VERIFY_PEERS: JSON.stringify(Object.fromEntries(peers)),
-      VERIFY_PROGRAM: `/verify/dist/${builtModule(root, kind.program.module)}`,
-      VERIFY_OPTIONS: JSON.stringify(kind.program.options),
+      VERIFY_PROGRAM: `/verify/dist/${builtModule(root, module)}`,
+      VERIFY_OPTIONS: JSON.stringify(options),
       VERIFY_DATA: PROGRAM_DATA,
       VERIFY_SEED: String(seed),
     },
@@ -72,8 +74,9 @@ export const nodeSpec = (
       `${join(root, 'dist')}:/verify/dist:ro`,
       `${join(root, 'package.json')}:/verify/package.json:ro`,
     ],
-    clientPorts: [PROGRAM_PORT],
-    dataDir: PROGRAM_DATA,
+    ports: { messages: PROGRAM_PORT },
+    data: PROGRAM_DATA,
+    restart,
   };
 };
 
@@ -94,45 +97,4 @@ const builtModule = (root: string, module: string): string => {
     }
   }
   return built;
-};
-
-export interface NodeContainer {
-  readonly name: string;
-  readonly hostname: NodeName;
-  readonly image: string;
-  readonly labels: Record<string, string>;
-  readonly network: string;
-  readonly ip: string;
-  readonly dataVolume: string;
-  /** Container port → port of this machine. */
-  readonly hostPorts: ReadonlyMap<number, number>;
-}
-
-export const createOptions = (
-  spec: NodeSpec,
-  container: NodeContainer,
-): Docker.ContainerCreateOptions => {
-  const ports = [...container.hostPorts].map(
-    ([port, hostPort]) =>
-      [`${port}/tcp`, [{ HostIp: '127.0.0.1', HostPort: String(hostPort) }]] as const,
-  );
-  return {
-    name: container.name,
-    Image: container.image,
-    Hostname: container.hostname,
-    Labels: container.labels,
-    Entrypoint: ['/bin/sh', '-c', GATE, 'verify-gate'],
-    Cmd: [...spec.command],
-    Env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
-    ExposedPorts: Object.fromEntries(ports.map(([port]) => [port, {}])),
-    HostConfig: {
-      Binds: [...spec.readOnlyBinds, `${container.dataVolume}:${spec.dataDir}`],
-      PortBindings: Object.fromEntries(ports),
-      NetworkMode: container.network,
-      LogConfig: { Type: 'json-file', Config: { 'max-size': '20m', 'max-file': '1' } },
-    },
-    NetworkingConfig: {
-      EndpointsConfig: { [container.network]: { IPAMConfig: { IPv4Address: container.ip } } },
-    },
-  };
 };

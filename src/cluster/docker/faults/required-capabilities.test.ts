@@ -1,22 +1,22 @@
 import { expect, it } from 'vitest';
 import { HEALTHY } from '../../port/wanted.ts';
-import { neededBy } from './capabilities.ts';
+import { requiredCapabilities } from './required-capabilities.ts';
 
 it('names what a wanted state asks for', () => {
-  expect([...neededBy(HEALTHY)]).toEqual([]);
-  const needs = neededBy({
+  expect([...requiredCapabilities(HEALTHY)]).toEqual([]);
+  const required = requiredCapabilities({
     links: [
       { from: 'a', to: 'b', drop: 1 },
       { from: 'b', to: 'a', drop: 0.1, delayMs: 5, corrupt: 0.1, rateKbit: 1 },
     ],
     nodes: {
-      a: { process: 'dead', death: 'amnesia', damage: { file: 'x', how: 'torn', bytes: 1 } },
+      a: { process: 'dead', death: 'amnesia', damage: { files: ['x'], how: 'torn', bytes: 1 } },
       b: { process: 'paused', clock: { offsetMs: 1 }, cpu: 0.1, disk: 'hung' },
       c: { process: 'dead' },
       d: { byzantine: 'lie' },
     },
   });
-  expect([...needs].sort()).toEqual([
+  expect([...required].sort()).toEqual([
     'byzantine',
     'clock',
     'disk.damage',

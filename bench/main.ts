@@ -6,7 +6,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os';
-import { tryEngine } from '../src/cluster/docker/engine.ts';
+import { tryEngine } from '../src/cluster/docker/engine/engine.ts';
 import { benchBugs } from './bugs.ts';
 import { benchConsistency } from './consistency.ts';
 import { benchConsistencyGrid } from './consistency-grid.ts';

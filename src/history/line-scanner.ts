@@ -7,7 +7,7 @@
  * caller asks jsonl.ts, which decides. So this file may be too strict, but whatever it accepts must
  * read exactly as there.
  */
-import { ByteNames } from './byte-names.ts';
+import { ByteNames, FIRST_HASH, nextHash } from './byte-names.ts';
 import { mayBeSilent } from './completion-values.ts';
 import type { EventType, Json } from './operation.ts';
 import type { FileProcess } from './process-numbers.ts';
@@ -21,30 +21,37 @@ const BLANK = at(' ');
 const RETURN = at('\r');
 const ZERO = at('0');
 const MOST_DIGITS = 15;
-const DECIMAL = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/u;
+/** Of ten; each exactly as a double has it. */
+const POWERS = Array.from({ length: MOST_DIGITS + 1 }, (_, count) => Number(`1e${count}`));
 
-const MEMBERS = ['index', 'time', 'process', 'type', 'f', 'key', 'value', 'node', 'error'] as const;
-type Member = (typeof MEMBERS)[number];
+const HEADS = ['index', 'time', 'process', 'type', 'f', 'key', 'value', 'node', 'error'].map(
+  (name) => bytesOf(`"${name}":`),
+);
+/** The members by their place in HEADS: numbers, for there are millions of them. */
+const INDEX = 0;
+const TIME = 1;
+const PROCESS = 2;
+const TYPE = 3;
+const F = 4;
+const KEY = 5;
+const VALUE = 6;
+const NODE = 7;
+/** A member that is none of these; may come several times. */
+const UNKNOWN_MEMBER = HEADS.length;
 
-const HEADS = MEMBERS.map((name) => bytesOf(`"${name}":`));
-const bit = (name: Member): number => 1 << MEMBERS.indexOf(name);
-const REQUIRED_BITS = bit('process') | bit('type') | bit('f');
-const VALUE_BIT = bit('value');
-const TIME_BIT = bit('time');
-/** An unknown member; may come several times. */
-const UNKNOWN_MEMBER = MEMBERS.length;
+const REQUIRED_BITS = (1 << PROCESS) | (1 << TYPE) | (1 << F);
+const VALUE_BIT = 1 << VALUE;
+const TIME_BIT = 1 << TIME;
 /** So many members of a line are expected in the order of the line before. */
 const REMEMBERED = 16;
 
-const TYPES = (['invoke', 'ok', 'fail', 'info'] as const).map(
-  (type) => [type, bytesOf(`"${type}"`)] as const,
-);
+const OK = bytesOf('"ok"');
+const FAIL = bytesOf('"fail"');
+const INVOKE = bytesOf('"invoke"');
+const INFO = bytesOf('"info"');
 const NULL = bytesOf('null');
-const WORDS = [
-  [null, NULL],
-  [true, bytesOf('true')],
-  [false, bytesOf('false')],
-] as const;
+const TRUE = bytesOf('true');
+const FALSE = bytesOf('false');
 
 export class LineScanner {
   index = 0;
@@ -94,17 +101,14 @@ export class LineScanner {
     let seen = 0;
     let place = 0;
     do {
-      this.#skipBlanks();
+      if (this.#bytes[this.#at] === BLANK) this.#skipBlanks();
       const member = this.#memberAt(place++);
-      if (member === UNKNOWN_MEMBER) {
-        if (!this.#unknownMember()) return 0;
-      } else {
-        this.#skipBlanks();
-        if ((seen & (1 << member)) !== 0 || !this.#member(MEMBERS[member] as Member)) return 0;
-        seen |= 1 << member;
-      }
-      this.#skipBlanks();
+      if (this.#bytes[this.#at] === BLANK) this.#skipBlanks();
+      const bit = 1 << member;
+      if ((seen & bit) !== 0 || !this.#member(member)) return 0;
+      if (member !== UNKNOWN_MEMBER) seen |= bit;
     } while (this.#eat(at(',')));
+    if (this.#bytes[this.#at] === BLANK) this.#skipBlanks();
     return this.#eat(at('}')) ? seen : 0;
   }
 
@@ -150,30 +154,32 @@ export class LineScanner {
     return this.#bytes[this.#at] === QUOTE ? this.#closingQuote() >= 0 : this.#scalar();
   }
 
-  #member(member: Member): boolean {
+  #member(member: number): boolean {
     switch (member) {
-      case 'index':
+      case INDEX:
         this.index = this.#count();
         return this.index >= 0;
-      case 'time':
+      case TIME:
         return this.#time();
-      case 'process':
+      case PROCESS:
         return this.#process();
-      case 'type':
+      case TYPE:
         return this.#type();
-      case 'f':
+      case F:
         this.f = this.#name() ?? '';
         return this.f !== '';
-      case 'key':
+      case KEY:
         if (this.#eatAll(NULL)) return true;
         this.key = this.#name();
         return this.key !== undefined;
-      case 'value':
+      case VALUE:
         return this.#value();
-      case 'node':
+      case NODE:
         if (this.#eatAll(NULL)) return true;
         this.node = this.#name();
         return this.node !== undefined;
+      case UNKNOWN_MEMBER:
+        return this.#unknownMember();
       default:
         return this.#eatAll(NULL) || this.#closingQuote() >= 0;
     }
@@ -197,13 +203,12 @@ export class LineScanner {
   }
 
   #type(): boolean {
-    for (const [type, text] of TYPES) {
-      if (this.#eatAll(text)) {
-        this.type = type;
-        return true;
-      }
-    }
-    return false;
+    if (this.#eatAll(INVOKE)) this.type = 'invoke';
+    else if (this.#eatAll(OK)) this.type = 'ok';
+    else if (this.#eatAll(INFO)) this.type = 'info';
+    else if (this.#eatAll(FAIL)) this.type = 'fail';
+    else return false;
+    return true;
   }
 
   #value(): boolean {
@@ -242,33 +247,40 @@ export class LineScanner {
   #number(): boolean {
     const start = this.#at;
     const negative = this.#eat(at('-'));
-    const count = this.#count();
+    let number = this.#count();
+    if (number < 0) return false;
+    if (this.#eat(at('.'))) number = this.#withFraction(number, this.#at - start);
     const next = this.#at < this.#end ? this.#bytes[this.#at] : 0;
-    if (next === at('.') || next === at('e') || next === at('E')) return this.#decimal(start);
-    if (count < 0 || (negative && count === 0)) return false;
-    this.#read = negative ? -count : count;
-    return true;
+    if (next === at('e') || next === at('E')) return false;
+    this.#read = negative ? -number : number;
+    return number > 0 || (number === 0 && !negative);
   }
 
-  /** A number with a point or an exponent, which begins at `start`. */
-  #decimal(start: number): boolean {
+  /**
+   * The number with the digits that stand here behind its point; −1 where there are none, or too many.
+   * Exact: of two whole numbers that a double holds the quotient is rounded once, as JSON.parse does.
+   */
+  #withFraction(whole: number, digitsBefore: number): number {
     const bytes = this.#bytes;
-    while (this.#at < this.#end && isOfDecimal(bytes[this.#at] as number)) this.#at++;
-    const text = bytes.toString('latin1', start, this.#at);
-    const number = Number(text);
-    const isExact = !Number.isInteger(number) || (Number.isSafeInteger(number) && number !== 0);
-    this.#read = number;
-    return DECIMAL.test(text) && Number.isFinite(number) && isExact;
+    const start = this.#at;
+    let digits = whole;
+    let position = start;
+    for (; position < this.#end; position++) {
+      const digit = (bytes[position] as number) - ZERO;
+      if (digit < 0 || digit > 9) break;
+      digits = digits * 10 + digit;
+    }
+    this.#at = position;
+    const count = position - start;
+    return count === 0 || digitsBefore + count > MOST_DIGITS ? -1 : digits / (POWERS[count] as number);
   }
 
   #word(): boolean {
-    for (const [meaning, text] of WORDS) {
-      if (this.#eatAll(text)) {
-        this.#read = meaning;
-        return true;
-      }
-    }
-    return false;
+    if (this.#eatAll(NULL)) this.#read = null;
+    else if (this.#eatAll(TRUE)) this.#read = true;
+    else if (this.#eatAll(FALSE)) this.#read = false;
+    else return false;
+    return true;
   }
 
   /** A whole number from 0 without a leading zero; −1 when there is none here. */
@@ -288,10 +300,23 @@ export class LineScanner {
     return digits > 1 && bytes[start] === ZERO ? -1 : count;
   }
 
+  /** A plain string that comes often; undefined where none stands here. */
   #name(): string | undefined {
+    const bytes = this.#bytes;
+    const end = this.#end;
     const start = this.#at + 1;
-    const end = this.#closingQuote();
-    return end < 0 ? undefined : this.#names.text(this.#bytes, start, end);
+    if (bytes[this.#at] !== QUOTE) return undefined;
+    let hash = FIRST_HASH;
+    for (let position = start; position < end; position++) {
+      const byte = bytes[position] as number;
+      if (byte === QUOTE) {
+        this.#at = position + 1;
+        return this.#names.text(bytes, start, position, hash);
+      }
+      if (!isPlain(byte)) return undefined;
+      hash = nextHash(hash, byte);
+    }
+    return undefined;
   }
 
   /** Steps over a plain string; the position of its closing quote, or −1. */
@@ -305,16 +330,11 @@ export class LineScanner {
         this.#at = position + 1;
         return position;
       }
-      if (byte < 0x20 || byte > 0x7e || byte === BACKSLASH) return -1;
+      if (!isPlain(byte)) return -1;
     }
     return -1;
   }
 }
 
-const isOfDecimal = (byte: number): boolean =>
-  (byte >= ZERO && byte <= at('9')) ||
-  byte === at('.') ||
-  byte === at('e') ||
-  byte === at('E') ||
-  byte === at('+') ||
-  byte === at('-');
+/** Printable ASCII that stands for itself. */
+const isPlain = (byte: number): boolean => byte >= 0x20 && byte <= 0x7e && byte !== BACKSLASH;

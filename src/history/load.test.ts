@@ -75,6 +75,7 @@ describe('the scanner and JSON.parse read the same', () => {
       '\n',
     ),
     fc.integer(),
+    fc.tuple(fc.integer(), fc.nat(9)).map(([digits, places]) => digits / 10 ** places),
     fc.string(),
   );
   const value = fc.oneof(

@@ -272,7 +272,9 @@ export class LineScanner {
     }
     this.#at = position;
     const count = position - start;
-    return count === 0 || digitsBefore + count > MOST_DIGITS ? -1 : digits / (POWERS[count] as number);
+    return count === 0 || digitsBefore + count > MOST_DIGITS
+      ? -1
+      : digits / (POWERS[count] as number);
   }
 
   #word(): boolean {

@@ -58,7 +58,8 @@ class JsonlLoader implements LineSink {
   #line = 0;
   #untimed = false;
   #others = 0;
-  #disagreements = 0;
+  /** The first `ok` that names another value than was asked. */
+  #disagreement: { readonly line: number; readonly words: string } | undefined;
 
   constructor(file: string, useScanner: boolean) {
     this.#file = file;
@@ -81,8 +82,7 @@ class JsonlLoader implements LineSink {
   }
 
   finish(): LoadedColumns {
-    const unknown = this.#builder.nobodyKnows();
-    if (unknown !== undefined) throw this.#malformed(nobodyKnowsWords, this.#lineOf(unknown));
+    this.#refuseGuesses();
     const notes = [
       ...this.#notes,
       ...namedByOkWords(this.#builder.namedByOk),
@@ -95,6 +95,19 @@ class JsonlLoader implements LineSink {
       lineOf: (event) => this.#lineOf(event),
       ...(this.#untimed ? {} : { healing: this.#nemesis.healing }),
     };
+  }
+
+  /** Where an `ok` names what was done is clear only where none of them returns something else. */
+  #refuseGuesses(): void {
+    const unknown = this.#builder.nobodyKnows();
+    if (unknown !== undefined) throw this.#malformed(nobodyKnowsWords, this.#lineOf(unknown));
+    if (this.#builder.namedByOk > 0 && this.#disagreement !== undefined) {
+      const { line, words } = this.#disagreement;
+      throw this.#malformed(
+        `${words}; elsewhere an ok names what was asked without a value, so nobody knows which counts`,
+        line,
+      );
+    }
   }
 
   /** Of the event on this line among all events. */
@@ -163,9 +176,9 @@ class JsonlLoader implements LineSink {
   #disagree({ f, process }: Line, disagreement: Disagreement): void {
     const words = disagreementWords(process, f, disagreement);
     if (f === 'txn') throw this.#malformed(words);
-    if (this.#disagreements++ === 0) {
-      this.#notes.push(`line ${this.#line}: ${words}; here and elsewhere what was asked counts`);
-    }
+    if (this.#disagreement !== undefined) return;
+    this.#disagreement = { line: this.#line, words };
+    this.#notes.push(`line ${this.#line}: ${words}; what was asked counts, here and elsewhere`);
   }
 
   #noteUntimed(): void {

@@ -108,6 +108,7 @@ const ofClients = (events: readonly ForeignEvent[]): readonly ForeignEvent[] => 
 };
 
 const lines = (events: readonly ForeignEvent[]): ((event: number) => number) => {
-  const lineAt = new Map(events.map(({ position, line }) => [position, line]));
-  return (event) => lineAt.get(event) ?? 0;
+  const lineAt = new Int32Array((events.at(-1)?.position ?? -1) + 1);
+  for (const { position, line } of events) lineAt[position] = line;
+  return (event) => lineAt[event] ?? 0;
 };

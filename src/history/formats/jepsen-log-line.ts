@@ -7,15 +7,13 @@
  * `2023-01-01 10:00:00,123{GMT}	INFO	[jepsen worker 0] jepsen.util: `.
  */
 
-/** The prefix of a line of an operation, in any of its forms. */
-const PREFIX = String.raw`(?:\S[^\n]*?\bjepsen\.util(?: -|:)?[ \t]+)`;
-
+/** What every prefix names, and what stands between that and the columns. */
+const LOGGER = 'jepsen.util';
 const PROCESS = String.raw`(?:\d+|:[A-Za-z][\w.*+!?<>=/-]*)`;
-
-const PREFIXED = new RegExp(`^${PREFIX}(?=${PROCESS}\\s)`, 'u');
+const BEFORE_COLUMNS = new RegExp(`(?: -|:)?[ \\t]+(?=${PROCESS}\\s)`, 'uy');
 
 const OPERATION = new RegExp(
-  `^(${PROCESS})\\s+:(invoke|ok|fail|info)\\s+:(\\S+)(?:\\s+(\\S.*?))?\\s*$`,
+  `^(${PROCESS})\\s+:(invoke|ok|fail|info)\\s+:(\\S+)(?:\\s+(.*))?$`,
   'su',
 );
 
@@ -23,14 +21,16 @@ export interface LogLine {
   readonly process: string;
   readonly type: string;
   readonly f: string;
-  /** Value and error, as they stand there; undefined where there is nothing. */
-  readonly rest: string | undefined;
+  /** Value and error, as they stand there; empty where there is nothing. */
+  readonly rest: string;
 }
 
 /** What is behind the prefix; undefined where there is none. */
 export const withoutPrefix = (line: string): string | undefined => {
-  const prefix = PREFIXED.exec(line)?.[0];
-  return prefix === undefined ? undefined : line.slice(prefix.length);
+  const logger = line.indexOf(LOGGER);
+  if (logger < 1) return undefined;
+  BEFORE_COLUMNS.lastIndex = logger + LOGGER.length;
+  return BEFORE_COLUMNS.test(line) ? line.slice(BEFORE_COLUMNS.lastIndex) : undefined;
 };
 
 /** Whether this is the line of an operation in a log. */
@@ -40,8 +40,8 @@ export const isLogged = (line: string): boolean => {
 };
 
 export const parseColumns = (text: string): LogLine | undefined => {
-  const [matched, process = '', type = '', f = '', rest] = OPERATION.exec(text) ?? [];
-  return matched === undefined ? undefined : { process, type, f, rest };
+  const [matched, process = '', type = '', f = '', rest = ''] = OPERATION.exec(text) ?? [];
+  return matched === undefined ? undefined : { process, type, f, rest: rest.trimEnd() };
 };
 
 /** Values are printed with their tabs escaped: a tab ends them, an error may follow. */

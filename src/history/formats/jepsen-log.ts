@@ -72,7 +72,7 @@ class LogReader {
     if (Number(process) >= 2 ** 31) {
       throw malformedHistory(place, `the process number ${process} is too large`);
     }
-    if (rest === undefined) throw malformedHistory(place, NO_OPERATION);
+    if (rest === '') throw malformedHistory(place, NO_OPERATION);
     const isTelling = type === 'invoke' || type === 'ok';
     return {
       position,

@@ -190,6 +190,69 @@ describe('reading a history.jsonl', () => {
     expect(notes).toEqual(['line 1 has no time: positions stand in, so durations mean nothing']);
   });
 
+  it('steps over empty lines, and knows on which line an event stands', async () => {
+    const { columns, lineOf, healing } = await load(`\n${lines(invoke)} \r\n\n${lines(ok)}\n`);
+    expect([columns.count, lineOf(0), lineOf(1)]).toEqual([1, 2, 5]);
+    expect(healing).toEqual({ type: 'no-faults' });
+  });
+
+  it('numbers clients that have names', async () => {
+    const named = (process: unknown, type: string, value: unknown = null) =>
+      lines({ process, type, f: 'read', value });
+    const { columns, notes } = await load(
+      named(3, 'invoke') +
+        named('a', 'info') +
+        named('a', 'invoke') +
+        named(4, 'invoke') +
+        named('a', 'ok', 1) +
+        named(4, 'ok', 2) +
+        named(':nemesis', 'info'),
+    );
+    expect([...columns.process]).toEqual([3, 4, 5]);
+    expect([...columns.result].map((result) => columns.values[result])).toEqual([undefined, 1, 2]);
+    expect(notes.slice(1)).toEqual([
+      'clients are numbered here: a is 4, 4 is 5',
+      "1 info record of named processes that had invoked nothing was left out, as the nemesis' are",
+    ]);
+    await expect(load(named('a', 'ok', 1))).rejects.toThrow(
+      'h.jsonl:1: process a has "ok" for read without an open invocation.',
+    );
+  });
+
+  describe('of a write whose ok has a value', () => {
+    const write = (process: number, asked: unknown, told: unknown, type = 'ok') =>
+      lines(
+        { process, type: 'invoke', f: 'write', value: asked },
+        { process, type, f: 'write', value: told },
+      );
+
+    it('takes that for what was done where nothing was asked with', async () => {
+      const { columns, notes } = await load(write(0, null, 5) + write(1, 6, 6) + write(2, 7, null));
+      const written = [...columns.argument].map((argument) => columns.values[argument]);
+      expect(written).toEqual([5, 6, 7]);
+      expect(notes).toContain(
+        "1 operation that was asked without a value did what their ok names, as in Knossos' complete",
+      );
+    });
+
+    it('says so where it names another than was asked', async () => {
+      const { columns, notes } = await load(write(0, 1, 'OK') + write(1, 2, 'OK'));
+      expect([...columns.argument].map((argument) => columns.values[argument])).toEqual([1, 2]);
+      expect(notes.slice(1)).toEqual([
+        'line 2: process 0 asked to write 1, and its ok names "OK"; what was asked counts, here and elsewhere',
+      ]);
+    });
+
+    it('refuses to guess', async () => {
+      await expect(load(write(0, 1, 'OK') + write(1, null, 'OK'))).rejects.toThrow(
+        'h.jsonl:2: process 0 asked to write 1, and its ok names "OK"; elsewhere an ok names what was asked without a value, so nobody knows which counts.',
+      );
+      await expect(load(write(0, null, 5) + write(1, null, null, 'info'))).rejects.toThrow(
+        /^h\.jsonl:3: this operation of unknown outcome has no value/u,
+      );
+    });
+  });
+
   describe('when all was healed', () => {
     const fault = (time: number, type: string, action: string, id: number, more = {}) => ({
       ...invoke,

@@ -101,7 +101,7 @@ const parseForm = (form: Form): Edn | undefined => {
 /** `##NaN` and the like, of which edn-data makes nil. */
 const symbolicNumber = (text: string): string | undefined =>
   text.includes('##')
-    ? /##[^\s,"()[\]{};]*/u.exec(text.replaceAll(/"(?:[^"\\]|\\[^])*"/gu, '""'))?.[0]
+    ? /##[^\s,"()[\]{};]*/u.exec(text.replaceAll(/"[^"\\]*(?:\\[^][^"\\]*)*"/gu, '""'))?.[0]
     : undefined;
 
 const exactNumber = (value: number | bigint, form: Form): number => {

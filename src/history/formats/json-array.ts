@@ -27,7 +27,7 @@ export const readJsonArray = (
     const parsed = parseLine(element.text, position);
     if (!('event' in parsed)) throw malformedHistory(place, parsed.reason);
     const { event, timed } = parsed;
-    if (event.index < lastIndex) {
+    if (event.index <= lastIndex) {
       throw malformedHistory(place, `index ${event.index} does not come after ${lastIndex}`);
     }
     lastIndex = event.index;

@@ -9,36 +9,40 @@ export type JsonElement =
   | { readonly text: string; readonly line: number }
   | { readonly problem: string; readonly line: number };
 
-/** A string, a bracket, a comma or the end of a line: all that matters for cutting. */
-const MATTERS = /"(?:[^"\\]|\\[^])*"|[[\]{},\n]/gu;
+/** A string, a bracket or a comma: all that matters for cutting; and a quote that is never closed. */
+const MATTERS = /"[^"\\]*(?:\\[^][^"\\]*)*"|[[\]{},"]/gu;
 
 export function* jsonElements(text: string): Generator<JsonElement> {
   const opening = text.indexOf('[');
   const lines = new LineCounter(text);
+  if (opening < 0 || text.slice(0, opening).trim() !== '') {
+    yield { problem: 'a JSON array was expected', line: lines.at(blanksOf(text)) };
+    return;
+  }
   let depth = 0;
   let start = opening + 1;
-  let closed = false;
   MATTERS.lastIndex = opening;
   for (let match = MATTERS.exec(text); match !== null; match = MATTERS.exec(text)) {
     const [token] = match;
-    if (token === '\n') continue;
-    if (closed) {
-      yield { problem: 'something stands after the array of events', line: lines.at(match.index) };
-      return;
-    }
+    if (token === '"') break;
     if (token === '[' || token === '{') depth++;
     if (token === ']' || token === '}') depth--;
-    const ends = depth === 0 || (depth === 1 && token === ',');
-    if (!ends) continue;
-    closed = depth === 0;
+    const isLast = depth === 0;
+    if (!isLast && (depth > 1 || token !== ',')) continue;
     const element = text.slice(start, match.index);
-    const isEmptyArray = closed && start === opening + 1 && element.trim() === '';
+    const isEmptyArray = isLast && start === opening + 1 && element.trim() === '';
     if (!isEmptyArray) yield { text: element, line: lines.at(start + blanksOf(element)) };
     start = match.index + 1;
+    if (!isLast) continue;
+    const rest = text.slice(start);
+    const problem =
+      token === ']' ? 'something stands after the array of events' : 'a } where a ] was expected';
+    if (token !== ']' || rest.trim() !== '') {
+      yield { problem, line: lines.at(token === ']' ? start + blanksOf(rest) : match.index) };
+    }
+    return;
   }
-  if (!closed) {
-    yield { problem: 'the array of events is cut off before its end', line: lines.at(text.length) };
-  }
+  yield { problem: 'the array of events is cut off before its end', line: lines.at(text.length) };
 }
 
 const blanksOf = (text: string): number => text.length - text.trimStart().length;

@@ -17,6 +17,7 @@ const historyOf = (
 
 describe('what a model cannot make sense of', () => {
   it.each<[model: string, f: string, asked: Json, told: Json, reason: string]>([
+    ['register', 'read', [7, null], [7, 1], 'a read is asked with null (and a key is a member of'],
     ['cas-register', 'cas', 5, null, 'a cas is [from, to]; met 5'],
     ['kv', 'append', 5, null, 'texts are appended (lists: append-list); met 5'],
     ['stack', 'push', null, null, 'null means that nothing was there'],
@@ -57,6 +58,10 @@ describe('what a model cannot make sense of', () => {
   it('is nothing that a failed operation was asked with', () => {
     expect(findMisfit('stack', historyOf(['push', null, null, 'fail']))).toBeUndefined();
     expect(findMisfit('cas-register', historyOf(['cas', 5, null, 'fail']))).toBeDefined();
+  });
+
+  it('is no read that was asked with what it returned', () => {
+    expect(findMisfit('register', historyOf(['read', 3, 3]))).toBeUndefined();
   });
 
   it('is no nil of a bank where nil agrees with anything', () => {

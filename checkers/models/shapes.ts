@@ -35,12 +35,14 @@ interface Shape {
   readonly argument?: readonly [fits: (value: Json) => boolean, words: string];
   /** Two arguments, as a cas has them. */
   readonly pair?: string;
+  /** It asks for all there is: where it is asked with something else, that may be a key or a name. */
+  readonly asksForAll?: true;
   /** What an `ok` returns. */
   readonly result?: readonly [fits: (value: Json, options: ModelOptions) => boolean, words: string];
 }
 
 const misfit = (
-  { argument, pair, result }: Shape,
+  { argument, pair, asksForAll, result }: Shape,
   history: Columns,
   row: number,
   options: ModelOptions,
@@ -50,7 +52,12 @@ const misfit = (
   if (pair !== undefined && history.argument2[row] === NONE) return `${pair}; met ${shown(asked)}`;
   if (history.outcome[row] === FAIL) return undefined;
   if (argument?.[0](asked) === false) return `${argument[1]}; met ${shown(asked)}`;
-  if (result === undefined || history.outcome[row] !== OK) return undefined;
+  if (history.outcome[row] !== OK) return undefined;
+  // Some write what was returned into the invocation too.
+  if (asksForAll && asked !== null && history.argument[row] !== history.result[row]) {
+    return `a read is asked with null (and a key is a member of its own); met ${shown(asked)}`;
+  }
+  if (result === undefined) return undefined;
   const told = history.values[history.result[row] ?? NONE] ?? null;
   return result[0](told, options)
     ? undefined
@@ -85,7 +92,8 @@ const PUT: Shape = {
     'null means that nothing was there, so it cannot be put in',
   ],
 };
-const LIST: Shape = { result: [isListOrNull, 'a read returns a list'] };
+const READ: Shape = { asksForAll: true };
+const LIST: Shape = { ...READ, result: [isListOrNull, 'a read returns a list'] };
 const AMOUNT: Shape = { argument: [isNumberOrNull, 'amounts are numbers'] };
 const TOLD_AMOUNT: Shape = {
   argument: [isNumber, 'amounts are numbers'],
@@ -93,8 +101,12 @@ const TOLD_AMOUNT: Shape = {
 };
 
 const SHAPES: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
-  'cas-register': { cas: { pair: 'a cas is [from, to]' } },
-  kv: { append: { argument: [isTextOrNull, 'texts are appended (lists: append-list)'] } },
+  register: { read: READ },
+  'cas-register': { read: READ, cas: { pair: 'a cas is [from, to]' } },
+  kv: {
+    get: READ,
+    append: { argument: [isTextOrNull, 'texts are appended (lists: append-list)'] },
+  },
   'fifo-queue': { enqueue: PUT },
   'unordered-queue': { enqueue: PUT },
   stack: { push: PUT },
@@ -108,7 +120,7 @@ const SHAPES: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
     add: { argument: [isNumber, 'amounts are numbers'] },
     increment: AMOUNT,
     decrement: AMOUNT,
-    read: { result: [isNumberOrNull, 'a read returns a number'] },
+    read: { ...READ, result: [isNumberOrNull, 'a read returns a number'] },
     'fetch-and-add': TOLD_AMOUNT,
     'add-and-get': TOLD_AMOUNT,
   },

@@ -42,6 +42,7 @@ export class EdnValues {
   read(form: Form): Json {
     const odd = symbolicNumber(form.text);
     if (odd !== undefined) throw new EdnProblem(`${odd} is not understood in a value`, form.line);
+    if (form.text.includes('{')) refuseHalfMembers(form);
     return this.json(parseForm(form), form);
   }
 
@@ -103,6 +104,20 @@ const symbolicNumber = (text: string): string | undefined =>
   text.includes('##')
     ? /##[^\s,"()[\]{};]*/u.exec(text.replaceAll(/"[^"\\]*(?:\\[^][^"\\]*)*"/gu, '""'))?.[0]
     : undefined;
+
+/** A map with a name and no value, of which edn-data would drop the name; at any depth. */
+const refuseHalfMembers = (form: Form): void => {
+  const [, opening = '', inside = ''] = BRACKETED.exec(form.text) ?? [];
+  if (opening === '') return;
+  const parts = [...ednForms(inside, form.line)];
+  if (opening === '{' && parts.length % 2 === 1) {
+    throw new EdnProblem('a map with a key without a value', form.line);
+  }
+  for (const part of parts) refuseHalfMembers(part);
+};
+
+/** Behind a tag or not: the opening of a collection, and what stands within. */
+const BRACKETED = /^(?:#[A-Za-z][^\s,{}()[\]"]*[\s,]*)?(#\{|[{[(])([^]*)[}\])]$/u;
 
 const exactNumber = (value: number | bigint, form: Form): number => {
   const number = Number(value);

@@ -49,7 +49,7 @@ export const readJsonArray = (
     position++;
   }
   const loaded = foreignColumns(events, file, options);
-  return isTimed ? loaded : { ...loaded, notes: [...loaded.notes, UNTIMED] };
+  return isTimed || events.length === 0 ? loaded : { ...loaded, notes: [...loaded.notes, UNTIMED] };
 };
 
 const UNTIMED = 'no event has a time: positions stand in, so durations mean nothing';

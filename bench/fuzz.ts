@@ -10,15 +10,15 @@ import { LEVELS } from '../checkers/ladder/levels.ts';
 import * as chains from '../checkers/linearizability/chains/chains.fuzz.ts';
 import { fuzzCheck } from '../checkers/linearizability/check.fuzz.ts';
 import { fuzzExplain } from '../checkers/linearizability/explain/explain.fuzz.ts';
-import { fuzzLarger, fuzzTiny } from '../checkers/linearizability/fuzz-workload.ts';
+import { fuzzLarger, fuzzTiny } from '../testing/fuzz/engine-workload.ts';
 import { fuzzMetamorphic } from '../checkers/linearizability/metamorphic.fuzz.ts';
 import * as monitors from '../checkers/linearizability/monitors/monitors.fuzz.ts';
 import {
   fuzzRegisters,
   fuzzRegistersAgainstWgl,
-} from '../checkers/linearizability/registers/registers.fuzz.ts';
-import { fuzzWgl } from '../checkers/linearizability/wgl/wgl.fuzz.ts';
-import { fuzzZones } from '../checkers/linearizability/zones/zones.fuzz.ts';
+} from '../checkers/linearizability/engines/register/repeated/repeated.fuzz.ts';
+import { fuzzWgl } from '../checkers/linearizability/search/search.fuzz.ts';
+import { fuzzZones } from '../checkers/linearizability/engines/register/zones/zones.fuzz.ts';
 import { modelNames } from '../checkers/models/registry.ts';
 import { fuzzLongSearch, fuzzSearchAlone } from '../checkers/sequential/search.fuzz.ts';
 import { fuzzTwoAtomic } from '../checkers/staleness/two-atomic.fuzz.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkLadderInThread } from './ladder/in-thread.ts';
 import { type Level, LEVELS, levelNamed } from './ladder/levels.ts';
-import { historyFrom, historyFromText } from './ladder/notation.ts';
+import { historyFrom, historyFromText } from '../testing/histories/drawn.ts';
 import { ladderSentence, promiseVerdict, strongestHeld } from './ladder/promise.ts';
 import { checkLadder, type Rung } from './ladder.ts';
 import type { Model } from './model.ts';

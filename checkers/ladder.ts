@@ -15,7 +15,7 @@ import { checkSequential } from './sequential/check.ts';
 import { Deadline } from './session/deadline.ts';
 import { readModelHistory } from './session/model-history.ts';
 import type { RegisterHistory } from './session/register-history.ts';
-import type { NotApplicable } from './linearizability/engine.ts';
+import type { NotApplicable } from './linearizability/engines/engine.ts';
 import type { Budget, Verdict } from './verdict.ts';
 
 export interface Rung {

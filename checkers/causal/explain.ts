@@ -1,7 +1,7 @@
 /**
  * A violation of a level without real time, as the few rows that prove it and one sentence.
  */
-import { describeRow } from '../linearizability/describe-row.ts';
+import { describeRow } from '../linearizability/rows/describe-row.ts';
 import { INITIAL, NOTHING, type Sessions } from '../session/sessions.ts';
 import type { Invalid, Unknown } from '../verdict.ts';
 import type { Clocks } from './clocks.ts';

@@ -7,7 +7,7 @@ import { randomFrom } from '../../src/base/random.ts';
 import { Deadline } from '../session/deadline.ts';
 import { readRegisterHistory } from '../session/register-history.ts';
 import type { Verdict } from '../verdict.ts';
-import { bruteForce } from './brute-force.ts';
+import { bruteForce } from '../../testing/brute-force/levels.ts';
 import { decideLevel, type SessionLevel } from './engines.ts';
 import { checkLinearizability } from '../linearizability/check.ts';
 import { casRegister } from '../models/register.ts';
@@ -23,7 +23,7 @@ import {
   readerOptions,
   type TinyOperation,
   type TinyReading,
-} from './random-history.ts';
+} from '../../testing/histories/random-sessions.ts';
 
 export interface FuzzCounts {
   readonly cases: number;

@@ -4,9 +4,9 @@
  */
 import { randomFrom } from '../../src/base/random.ts';
 import type { ModelName } from '../models/registry.ts';
-import { bruteForce } from './brute-force.ts';
+import { bruteForce } from '../../testing/brute-force/linearizability.ts';
 import { checkLinearizability } from './check.ts';
-import { tinyHistory } from './wgl/wgl.fuzz.ts';
+import { tinyHistory } from './search/search.fuzz.ts';
 import { verifyWitness } from './witness.ts';
 
 const budget = { timeMs: 60_000, memoryBytes: 2 ** 28 };

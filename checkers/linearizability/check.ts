@@ -10,7 +10,7 @@ import { usageFailure } from '../../src/base/failure.ts';
 import type { Model } from '../model.ts';
 import type { Budget, Verdict } from '../verdict.ts';
 import { combine, decidePartition, decideWhole, untried } from './decide.ts';
-import { partitionsWhenAsked } from './partition.ts';
+import { partitionsWhenAsked } from './rows/partition.ts';
 
 export interface CheckOptions {
   /** Looked at now and then; true ends the search with `unknown`. */

@@ -8,9 +8,9 @@ import { randomFrom } from '../../src/base/random.ts';
 import type { Model } from '../model.ts';
 import type { ModelName } from '../models/registry.ts';
 import { checkLinearizability } from './check.ts';
-import { simulate } from './simulated-history.ts';
-import { workloadOf } from './simulated-workloads.ts';
-import { stillValid } from './still-valid.ts';
+import { simulate } from '../../testing/histories/simulated-clients.ts';
+import { workloadOf } from '../../testing/histories/simulated-workloads.ts';
+import { stillValid } from '../../testing/histories/still-valid.ts';
 
 /** What takes longer is left out: it says nothing about right and wrong. */
 const budget = { timeMs: 2000, memoryBytes: 2 ** 28 };

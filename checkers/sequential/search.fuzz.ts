@@ -5,15 +5,15 @@
  */
 import { randomFrom } from '../../src/base/random.ts';
 import { schedule } from '../causal/schedule.ts';
-import { bruteForce } from '../ladder/brute-force.ts';
+import { bruteForce } from '../../testing/brute-force/levels.ts';
 import {
   columnsOf,
   randomOperations,
   randomReading,
   randomShape,
   readerOptions,
-} from '../ladder/random-history.ts';
-import { simulatedColumns, type SimulatedShape } from '../ladder/simulated-stores.ts';
+} from '../../testing/histories/random-sessions.ts';
+import { simulatedColumns, type SimulatedShape } from '../../testing/histories/simulated-stores.ts';
 import { casRegister } from '../models/register.ts';
 import type { Budget, Verdict } from '../verdict.ts';
 import { Deadline } from '../session/deadline.ts';

@@ -1,6 +1,6 @@
 /** The search on its own, and the whole engine against the search over all interleavings. */
 import { expect, test } from 'vitest';
-import { simulatedColumns } from '../ladder/simulated-stores.ts';
+import { simulatedColumns } from '../../testing/histories/simulated-stores.ts';
 import { casRegister } from '../models/register.ts';
 import { checkSequential } from './check.ts';
 import { fuzzLongSearch, fuzzSearchAlone } from './search.fuzz.ts';

@@ -8,7 +8,7 @@
  * violation even so is one), then every way, as long as the budget lasts.
  */
 import { NONE } from '../../src/history/columns.ts';
-import { describeRow, valueText } from '../linearizability/describe-row.ts';
+import { describeRow, valueText } from '../linearizability/rows/describe-row.ts';
 import type { Invalid, Unknown, Verdict } from '../verdict.ts';
 import type { Deadline } from './deadline.ts';
 import { failedWriterOf, type RegisterHistory } from './register-history.ts';

@@ -1,6 +1,6 @@
 /** A history read as one of registers, where its model is a register or a key-value store. */
 import type { Columns } from '../../src/history/columns.ts';
-import type { NotApplicable } from '../linearizability/engine.ts';
+import type { NotApplicable } from '../linearizability/engines/engine.ts';
 import type { Model } from '../model.ts';
 import { type RegisterHistory, readRegisterHistory } from './register-history.ts';
 

@@ -4,14 +4,14 @@
  * Anything that is not a register operation is `not-applicable`.
  */
 import { type Columns, FAIL, NONE, UNKNOWN } from '../../src/history/columns.ts';
-import type { EngineOptions, NotApplicable } from '../linearizability/engine.ts';
+import type { EngineOptions, NotApplicable } from '../linearizability/engines/engine.ts';
 import {
   CAS,
   type RegisterRows,
   registerRows,
   SKIP,
   WRITE,
-} from '../linearizability/registers/register-rows.ts';
+} from '../linearizability/engines/register/rows.ts';
 import { readSessions } from './row-sessions.ts';
 
 export type RegisterOptions = Omit<EngineOptions, 'rows'>;

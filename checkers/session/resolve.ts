@@ -6,7 +6,7 @@
  * a write that nobody reads from never makes a history inconsistent, at any level.
  */
 import { NONE } from '../../src/history/columns.ts';
-import { CAS, NOT, READ } from '../linearizability/registers/register-rows.ts';
+import { CAS, NOT, READ } from '../linearizability/engines/register/rows.ts';
 import { isCertain, isWriter, type RegisterHistory } from './register-history.ts';
 
 /** Instead of a row: read from the initial value. */

@@ -3,7 +3,7 @@
  * process is retired, and where a foreign history uses its number again, that is somebody else.
  */
 import { type Columns, UNKNOWN } from '../../src/history/columns.ts';
-import type { NotApplicable } from '../linearizability/engine.ts';
+import type { NotApplicable } from '../linearizability/engines/engine.ts';
 
 export interface RowSessions {
   readonly verdict: 'sessions';

@@ -8,7 +8,7 @@ import type { Columns } from '../../src/history/columns.ts';
 import { checkLinearizability } from '../linearizability/check.ts';
 import { stalenessOf } from '../linearizability/explain/staleness.ts';
 import { subHistory } from '../linearizability/explain/sub-history.ts';
-import { rowsByKey } from '../linearizability/rows-by-key.ts';
+import { rowsByKey } from '../linearizability/rows/rows-by-key.ts';
 import type { Model } from '../model.ts';
 import { readModelHistory } from '../session/model-history.ts';
 import type { Budget } from '../verdict.ts';

@@ -9,7 +9,7 @@ import {
   readerOptions,
   type TinyOperation,
   type TinyReading,
-} from '../ladder/random-history.ts';
+} from '../../testing/histories/random-sessions.ts';
 import { checkLinearizability } from '../linearizability/check.ts';
 import { casRegister } from '../models/register.ts';
 import { checkTwoAtomic } from './two-atomic.ts';

@@ -1,6 +1,6 @@
 /** Whether every read saw one of the last two values. */
 import { expect, test } from 'vitest';
-import { historyFrom } from '../ladder/notation.ts';
+import { historyFrom } from '../../testing/histories/drawn.ts';
 import { casRegister } from '../models/register.ts';
 import { fuzzTwoAtomic } from './two-atomic.fuzz.ts';
 import { checkTwoAtomic } from './two-atomic.ts';

@@ -4,10 +4,10 @@
  * between the two, so the count is a true lower bound (k-atomicity needs k > lag). O(n log n).
  */
 import { NONE, OK } from '../../src/history/columns.ts';
-import { rowsByKey } from '../linearizability/rows-by-key.ts';
+import { rowsByKey } from '../linearizability/rows/rows-by-key.ts';
 import { isCertain, isWriter, type RegisterHistory } from '../session/register-history.ts';
 import { candidatesOf, INITIAL } from '../session/resolve.ts';
-import { READ } from '../linearizability/registers/register-rows.ts';
+import { READ } from '../linearizability/engines/register/rows.ts';
 
 export interface VersionLag {
   /** How many reads saw something that had certainly been overwritten when they began. */

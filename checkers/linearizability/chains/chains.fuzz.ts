@@ -7,13 +7,13 @@ import { appendList } from '../../models/append-list.ts';
 import { fencedLock } from '../../models/locks.ts';
 import { log } from '../../models/log.ts';
 import { set } from '../../models/set.ts';
-import type { EngineOptions } from '../engine.ts';
-import { asks, type Fuzzed } from '../fuzz-workload.ts';
-import type { Workload } from '../simulated-history.ts';
-import { checkAppendList } from './append-list.ts';
-import { checkFencedLock } from './fenced-lock.ts';
-import { checkLog } from './log.ts';
-import { checkSet } from './set.ts';
+import type { EngineOptions } from '../engines/engine.ts';
+import { asks, type Fuzzed } from '../../../testing/fuzz/engine-workload.ts';
+import type { Workload } from '../../../testing/histories/simulated-clients.ts';
+import { checkAppendList } from '../engines/list/append-list.ts';
+import { checkFencedLock } from '../engines/lock/fenced-lock.ts';
+import { checkLog } from '../engines/log/log.ts';
+import { checkSet } from '../engines/set/set.ts';
 
 export const appendLists: Fuzzed = {
   name: 'append-list',

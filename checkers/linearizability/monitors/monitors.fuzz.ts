@@ -6,14 +6,14 @@ import type { Random } from '../../../src/base/random.ts';
 import { counter } from '../../models/counter.ts';
 import { mutex } from '../../models/locks.ts';
 import { fifoQueue, stack, unorderedQueue } from '../../models/queues.ts';
-import type { EngineOptions } from '../engine.ts';
-import { asks, type Fuzzed } from '../fuzz-workload.ts';
-import type { Workload } from '../simulated-history.ts';
-import { checkCounter } from './counter.ts';
-import { checkFifoQueue } from './fifo-queue.ts';
-import { checkMutex } from './mutex.ts';
-import { checkStack } from './stack.ts';
-import { checkUnorderedQueue } from './unordered-queue.ts';
+import type { EngineOptions } from '../engines/engine.ts';
+import { asks, type Fuzzed } from '../../../testing/fuzz/engine-workload.ts';
+import type { Workload } from '../../../testing/histories/simulated-clients.ts';
+import { checkCounter } from '../engines/counter/counter.ts';
+import { checkFifoQueue } from '../engines/queue/fifo-queue.ts';
+import { checkMutex } from '../engines/lock/mutex.ts';
+import { checkStack } from '../engines/stack/stack.ts';
+import { checkUnorderedQueue } from '../engines/queue/unordered-queue.ts';
 
 export const fifoQueues: Fuzzed = {
   name: 'fifo-queue',

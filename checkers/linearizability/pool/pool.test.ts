@@ -6,8 +6,8 @@ import { randomFrom } from '../../../src/base/random.ts';
 import type { ModelName } from '../../models/registry.ts';
 import type { Budget } from '../../verdict.ts';
 import { checkLinearizability } from '../check.ts';
-import { type Plan, simulate } from '../simulated-history.ts';
-import { workloadOf } from '../simulated-workloads.ts';
+import { type Plan, simulate } from '../../../testing/histories/simulated-clients.ts';
+import { workloadOf } from '../../../testing/histories/simulated-workloads.ts';
 import { verifyWitness } from '../witness.ts';
 import { checkLinearizabilityInPool } from './pool.ts';
 

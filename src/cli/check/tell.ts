@@ -1,6 +1,6 @@
 /** A decided level in the words of reports. */
 import type { Convergence } from '../../../checkers/convergence/convergence.ts';
-import { describeRow } from '../../../checkers/linearizability/describe-row.ts';
+import { describeRow } from '../../../checkers/linearizability/rows/describe-row.ts';
 import { explain } from '../../../checkers/linearizability/explain/explain.ts';
 import { renderExplanation } from '../../../checkers/linearizability/explain/render.ts';
 import type { Invalid } from '../../../checkers/verdict.ts';

@@ -10,12 +10,12 @@ import type { EngineOptions, EngineResult } from '../../checkers/linearizability
 import { stillValid } from '../histories/still-valid.ts';
 import { verifyWitness } from '../../checkers/linearizability/witness.ts';
 
-export interface FuzzCounts {
+export type FuzzCounts = {
   valid: number;
   invalid: number;
   /** Histories of which the engine handed back some keys. */
   handedBack: number;
-}
+};
 
 /** Whether some order of the rows (by default all) explains the history. */
 export type Judge = (history: Columns, model: Model, rows?: Iterable<number>) => boolean;
@@ -23,7 +23,7 @@ export type Judge = (history: Columns, model: Model, rows?: Iterable<number>) =>
 export type Engine = (history: Columns, options: EngineOptions) => EngineResult;
 
 /** `what` is enough to repeat the case. @throws Error where the engine is wrong. */
-export function fuzzCase(
+export const fuzzCase = (
   engine: Engine,
   history: Columns,
   options: EngineOptions,
@@ -32,7 +32,7 @@ export function fuzzCase(
   random: Random,
   what: string,
   judge: Judge = bruteForce,
-): void {
+): void => {
   const wrong = (why: string): Error => new Error(`${why}: ${what}`);
   const result = engine(history, options);
   if (result.verdict === 'not-applicable' || result.verdict === 'unknown') {
@@ -57,18 +57,18 @@ export function fuzzCase(
     const { verdict } = engine(changed, options);
     if (verdict === 'invalid') throw wrong(`invalid after a change, ${name}`);
   }
-}
+};
 
-function decidedKeysAreValid(
+const decidedKeysAreValid = (
   history: Columns,
   model: Model,
   { undecided, witness }: Extract<EngineResult, { verdict: 'partial' }>,
   wrong: (why: string) => Error,
   judge: Judge,
-): void {
+): void => {
   const left = new Set(undecided.flatMap(({ rows }) => [...rows]));
   const rows = Array.from({ length: history.count }, (_, row) => row);
   const decided = rows.filter((row) => !left.has(row));
   if (!judge(history, model, decided)) throw wrong('keys called valid');
   if (witness.some((row) => left.has(row))) throw wrong('the witness has rows of other keys');
-}
+};

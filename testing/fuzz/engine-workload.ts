@@ -1,6 +1,6 @@
 /**
  * Fuzzing of an engine for one model: histories of simulated clients, tiny ones put to the engine
- * and to brute force, larger ones to the engine and to the search W.
+ * and to brute force, larger ones to the engine and to the general search.
  */
 import { columnsFromEvents } from '../../src/history/columns-builder.ts';
 import type { Columns } from '../../src/history/columns.ts';
@@ -10,6 +10,7 @@ import type { Model } from '../../checkers/model.ts';
 import { bruteForce } from '../brute-force/linearizability.ts';
 import type { EngineOptions } from '../../checkers/linearizability/engines/engine.ts';
 import { subHistory } from '../../checkers/linearizability/explain/sub-history.ts';
+import { fuzz } from './fuzz.ts';
 import { type Engine, fuzzCase, type FuzzCounts, type Judge } from './engine-case.ts';
 import { partitionsOf } from '../../checkers/linearizability/rows/partition.ts';
 import { type Asked, type Plan, simulate, type Workload } from '../histories/simulated-clients.ts';
@@ -25,21 +26,29 @@ export interface Fuzzed {
   readonly initials: readonly Json[];
 }
 
-/** Tiny histories, against brute force. Throws on the first where the engine is wrong. */
-export const fuzzTiny = (fuzzed: Fuzzed, seed: string | number, cases: number): FuzzCounts =>
-  fuzzWorkload(fuzzed, seed, cases, tinyPlan, bruteForce);
+/** Two fuzzes: tiny histories against brute force, larger ones against the general search. */
+export const fuzzEngine = (fuzzed: Fuzzed): void => {
+  fuzz({
+    name: `engine ${fuzzed.name}`,
+    kind: 'engine',
+    run: (seed, cases) => fuzzWorkload(fuzzed, seed, cases, tinyPlan, bruteForce),
+    shares: { valid: 0.05, invalid: 0.05 },
+  });
+  fuzz({
+    name: `engine ${fuzzed.name}, larger`,
+    kind: 'engine on larger histories',
+    run: (seed, cases) => fuzzWorkload(fuzzed, seed, cases, largerPlan, searchSaysValid),
+    shares: { valid: 0.05, invalid: 0.05 },
+  });
+};
 
-/** Histories too large for brute force, against the search W. Throws as `fuzzTiny`. */
-export const fuzzLarger = (fuzzed: Fuzzed, seed: string | number, cases: number): FuzzCounts =>
-  fuzzWorkload(fuzzed, seed, cases, largerPlan, searchSaysValid);
-
-function fuzzWorkload(
+const fuzzWorkload = (
   { name, engine, workload, initials }: Fuzzed,
-  seed: string | number,
+  seed: string,
   cases: number,
   planFor: (random: Random) => Plan,
   judge: Judge,
-): FuzzCounts {
+): FuzzCounts => {
   const random = randomFrom(seed);
   const counts: FuzzCounts = { valid: 0, invalid: 0, handedBack: 0 };
   for (let i = 0; i < cases; i++) {
@@ -55,7 +64,7 @@ function fuzzWorkload(
     fuzzCase(engine, history, options, model, counts, random, what, judge);
   }
   return counts;
-}
+};
 
 const tinyPlan = (random: Random): Plan => ({
   operations: random.between(1, 6),

@@ -1,5 +1,6 @@
 /**
- * R against brute force on tiny histories with repeated values, and against W on larger ones.
+ * The register search against brute force on tiny histories with repeated values, and against the
+ * general search on larger ones.
  */
 import type { Columns } from '../../../../../src/history/columns.ts';
 import { randomFrom } from '../../../../../src/base/random.ts';
@@ -11,14 +12,29 @@ import { verifyWitness } from '../../../witness.ts';
 import { problemOf } from '../../../search/problem.ts';
 import { search } from '../../../search/search.ts';
 import { fuzzCase, type FuzzCounts } from '../../../../../testing/fuzz/engine-case.ts';
+import { fuzz } from '../../../../../testing/fuzz/fuzz.ts';
 import { checkRegisters } from './repeated.ts';
 import { simulatedRegister } from '../../../../../testing/histories/simulated-register.ts';
 import { tinyOptions, tinyPlan } from '../../../../../testing/histories/tiny-register-plan.ts';
 
 const budget: Budget = { timeMs: 60_000, memoryBytes: 2 ** 28 };
 
-/** Throws on the first history where R is wrong. */
-export function fuzzRegisters(seed: string | number, cases: number): FuzzCounts {
+fuzz({
+  name: 'engine registers',
+  kind: 'engine',
+  run: (seed, cases) => fuzzTiny(seed, cases),
+  shares: { valid: 0.1, invalid: 0.1, handedBack: 0 },
+});
+
+fuzz({
+  name: 'engine registers, larger',
+  kind: 'engine on larger histories',
+  run: (seed, cases) => fuzzLarger(seed, cases),
+  shares: { valid: 0.1, invalid: 0.1 },
+});
+
+/** Throws on the first history where the register search is wrong. */
+const fuzzTiny = (seed: string, cases: number): FuzzCounts => {
   const random = randomFrom(seed);
   const counts: FuzzCounts = { valid: 0, invalid: 0, handedBack: 0 };
   for (let i = 0; i < cases; i++) {
@@ -35,10 +51,10 @@ export function fuzzRegisters(seed: string | number, cases: number): FuzzCounts 
     );
   }
   return counts;
-}
+};
 
 /** Histories of some dozens of operations, too many for brute force. */
-export function fuzzRegistersAgainstWgl(seed: string | number, cases: number): FuzzCounts {
+const fuzzLarger = (seed: string, cases: number): FuzzCounts => {
   const random = randomFrom(seed);
   const counts: FuzzCounts = { valid: 0, invalid: 0, handedBack: 0 };
   for (let i = 0; i < cases; i++) {
@@ -59,17 +75,19 @@ export function fuzzRegistersAgainstWgl(seed: string | number, cases: number): F
       throw new Error(`registers: ${result.verdict} on ${what}`);
     }
     counts[result.verdict]++;
-    if (result.verdict !== wglSays(history, model)) {
-      throw new Error(`registers: ${result.verdict}, wgl says otherwise, on ${what}`);
+    if (result.verdict !== searchSays(history, model)) {
+      throw new Error(
+        `registers: ${result.verdict}, the general search says otherwise, on ${what}`,
+      );
     }
     if (result.verdict === 'invalid') continue;
     const check = verifyWitness(history, model, result.witness ?? new Int32Array());
     if (!check.ok) throw new Error(`registers: the witness: ${check.reason} on ${what}`);
   }
   return counts;
-}
+};
 
-function wglSays(history: Columns, model: Model): 'valid' | 'invalid' {
+const searchSays = (history: Columns, model: Model): 'valid' | 'invalid' => {
   const limits = { deadline: Infinity, memoryBytes: Infinity };
   const legal = partitionsOf(history, model).every(
     ({ events }) =>
@@ -77,4 +95,4 @@ function wglSays(history: Columns, model: Model): 'valid' | 'invalid' {
       search(problemOf(history, events, model), limits, ['depth-first', 'breadth-first']),
   );
   return legal ? 'valid' : 'invalid';
-}
+};

@@ -1,15 +1,21 @@
-/**
- * Z against brute force on tiny histories: every verdict, every witness, every proof.
- */
+/** The zones against brute force on tiny histories: every verdict, every witness, every proof. */
 import { randomFrom } from '../../../../../src/base/random.ts';
 import { casRegister } from '../../../../models/register.ts';
 import { fuzzCase, type FuzzCounts } from '../../../../../testing/fuzz/engine-case.ts';
+import { fuzz } from '../../../../../testing/fuzz/fuzz.ts';
 import { simulatedRegister } from '../../../../../testing/histories/simulated-register.ts';
 import { tinyOptions, tinyPlan } from '../../../../../testing/histories/tiny-register-plan.ts';
 import { checkZones } from './zones.ts';
 
-/** Throws on the first history where Z is wrong. */
-export function fuzzZones(seed: string | number, cases: number): FuzzCounts {
+fuzz({
+  name: 'engine zones',
+  kind: 'engine',
+  run: (seed, cases) => fuzzZones(seed, cases),
+  shares: { valid: 0.1, invalid: 0.1, handedBack: 0.1 },
+});
+
+/** Throws on the first history where the zones are wrong. */
+const fuzzZones = (seed: string, cases: number): FuzzCounts => {
   const random = randomFrom(seed);
   const counts: FuzzCounts = { valid: 0, invalid: 0, handedBack: 0 };
   for (let i = 0; i < cases; i++) {
@@ -20,4 +26,4 @@ export function fuzzZones(seed: string | number, cases: number): FuzzCounts {
     fuzzCase(checkZones, history, options, casRegister(options), counts, random, what);
   }
   return counts;
-}
+};

@@ -1,20 +1,21 @@
 /**
- * Fuzzing of one level against the brute force of its definition, and of the implications between
- * levels, on tiny random histories. A function of (seed, cases), so that CI and long runs share it.
+ * Fuzzing of levels below linearizability against the brute force of their definitions, and of the
+ * implications between levels, on tiny random histories.
  */
 import { type Columns, NONE } from '../../src/history/columns.ts';
 import { randomFrom } from '../../src/base/random.ts';
-import { Deadline } from '../session/deadline.ts';
-import { readRegisterHistory } from '../session/register-history.ts';
-import type { Verdict } from '../verdict.ts';
-import { bruteForce } from '../../testing/brute-force/levels.ts';
-import { decideLevel, type SessionLevel } from './engines.ts';
-import { checkLinearizability } from '../linearizability/check.ts';
-import { casRegister } from '../models/register.ts';
-import { searchAnyModel } from '../sequential/any-model.ts';
-import { verifySequentialWitness } from '../sequential/witness.ts';
-import { readSessions } from '../session/row-sessions.ts';
-import { IMPLIES, type Level, LEVELS } from './levels.ts';
+import { Deadline } from '../../checkers/session/deadline.ts';
+import { readRegisterHistory } from '../../checkers/session/register-history.ts';
+import type { Verdict } from '../../checkers/verdict.ts';
+import { fuzz } from './fuzz.ts';
+import { bruteForce } from '../brute-force/levels.ts';
+import { decideLevel, type SessionLevel } from '../../checkers/ladder/engines.ts';
+import { checkLinearizability } from '../../checkers/linearizability/check.ts';
+import { casRegister } from '../../checkers/models/register.ts';
+import { searchAnyModel } from '../../checkers/sequential/any-model.ts';
+import { verifySequentialWitness } from '../../checkers/sequential/witness.ts';
+import { readSessions } from '../../checkers/session/row-sessions.ts';
+import { IMPLIES, type Level, LEVELS } from '../../checkers/ladder/levels.ts';
 import {
   columnsOf,
   randomOperations,
@@ -23,28 +24,32 @@ import {
   readerOptions,
   type TinyOperation,
   type TinyReading,
-} from '../../testing/histories/random-sessions.ts';
+} from '../histories/random-sessions.ts';
 
-export interface FuzzCounts {
-  readonly cases: number;
-  readonly valid: number;
-  readonly invalid: number;
-}
+/** How many histories kept the level, and how many did not. */
+export type LevelCounts = { readonly valid: number; readonly invalid: number };
 
 const BUDGET = { timeMs: 60_000, memoryBytes: 1 << 28 };
 
+/** One fuzz a level. */
+export const fuzzLevels = (levels: readonly SessionLevel[]): void => {
+  for (const level of levels) {
+    fuzz({
+      name: `level ${level}`,
+      kind: 'level',
+      run: (seed, cases) => fuzzLevel(level, seed, cases),
+      shares: { valid: 0.1, invalid: 0.1 },
+    });
+  }
+};
+
 /** @throws Error at the first history on which checker and definition differ, with the history. */
-export function fuzzLevel(
-  level: SessionLevel,
-  seed: string | number,
-  cases: number,
-  operations = 8,
-): FuzzCounts {
+const fuzzLevel = (level: SessionLevel, seed: string, cases: number): LevelCounts => {
   let valid = 0;
   for (let at = 0; at < cases; at++) {
     const random = randomFrom(`${level}/${seed}/${at}`);
     const reading = randomReading(random);
-    const drawn = randomOperations(random, randomShape(random, operations), reading);
+    const drawn = randomOperations(random, randomShape(random, 8), reading);
     const columns = columnsOf(drawn);
     const verdict = decideTiny(level, columns, reading);
     const holds = bruteForce(drawn, level, reading);
@@ -59,11 +64,11 @@ export function fuzzLevel(
     }
     if (holds) valid++;
   }
-  return { cases, valid, invalid: cases - valid };
-}
+  return { valid, invalid: cases - valid };
+};
 
 /** The search over all interleavings, for the model cas-register, against the definition. */
-export function fuzzAnyModel(seed: string | number, cases: number): FuzzCounts {
+export const fuzzAnyModel = (seed: string, cases: number): LevelCounts => {
   let valid = 0;
   for (let at = 0; at < cases; at++) {
     const random = randomFrom(`any-model/${seed}/${at}`);
@@ -84,22 +89,22 @@ export function fuzzAnyModel(seed: string | number, cases: number): FuzzCounts {
     if (verdict.verdict === 'valid') verifyOrder(columns, verdict, reading, drawn);
     if (holds) valid++;
   }
-  return { cases, valid, invalid: cases - valid };
-}
+  return { valid, invalid: cases - valid };
+};
 
-function verifyOrder(
+const verifyOrder = (
   columns: Columns,
   { witness }: Extract<Verdict, { verdict: 'valid' }>,
   reading: TinyReading,
   drawn: readonly TinyOperation[],
-): void {
+): void => {
   if (witness === undefined) throw new Error(`no order\n${drawing(drawn)}`);
   const check = verifySequentialWitness(columns, casRegister(readerOptions(reading)), witness);
   if (!check.ok) throw new Error(`${check.reason}: ${witness.join(' ')}\n${drawing(drawn)}`);
-}
+};
 
 /** @throws Error at the first history on which a level holds and one that it implies does not. */
-export function fuzzImplications(seed: string | number, cases: number): FuzzCounts {
+export const fuzzImplications = (seed: string, cases: number): LevelCounts => {
   let valid = 0;
   for (let at = 0; at < cases; at++) {
     const random = randomFrom(`implications/${seed}/${at}`);
@@ -117,19 +122,19 @@ export function fuzzImplications(seed: string | number, cases: number): FuzzCoun
     }
     if (holds.get('sequential') === 'valid') valid++;
   }
-  return { cases, valid, invalid: cases - valid };
-}
+  return { valid, invalid: cases - valid };
+};
 
 const verdictOf = (level: Level, columns: Columns, reading: TinyReading): Verdict['verdict'] =>
   level === 'linearizable'
     ? checkLinearizability(columns, casRegister(readerOptions(reading)), BUDGET).verdict
     : decideTiny(level, columns, reading).verdict;
 
-function decideTiny(level: SessionLevel, columns: Columns, reading: TinyReading): Verdict {
+const decideTiny = (level: SessionLevel, columns: Columns, reading: TinyReading): Verdict => {
   const history = readRegisterHistory(columns, readerOptions(reading));
   if (history.verdict === 'not-applicable') throw new Error(history.reason);
   return decideLevel(level, history, new Deadline(BUDGET));
-}
+};
 
 const drawing = (operations: readonly TinyOperation[]): string =>
   operations

@@ -23,6 +23,7 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...common.exclude, '**/*.e2e.test.ts', '**/*.docker.test.ts'],
+          setupFiles: ['./testing/no-processes.ts'],
           testTimeout: 5000, // a test that needs more says so itself
         },
       },

@@ -6,6 +6,7 @@ import { execa } from 'execa';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 export interface DriverRow {
   readonly runtime: string;
@@ -38,7 +39,7 @@ const measure = async (runtime: string, clients: number): Promise<DriverRow> => 
   let driveMs = Number.NaN;
   let result: ResultLine | undefined;
   try {
-    const command = new URL('../bin/verify.js', import.meta.url).pathname;
+    const command = fileURLToPath(new URL('../bin/verify.js', import.meta.url));
     const flags = ['--runtime', runtime, '--nodes', '3', '--rate', '0', '--json', '--seed', '1'];
     const limits = ['--time-limit', String(SECONDS), '--concurrency', String(clients)];
     const child = execa(

@@ -109,12 +109,13 @@ describe('a node over TCP', () => {
     expect(second.log()).toContain('heard: "carried"');
   });
 
-  it('answers on the connection that the last request came from', async () => {
+  it('answers each connection of one client name, also what is asked at once', async () => {
     const { ports, start } = await startPair();
     start('n1');
     const before = await dial(ports.n1, 'c1');
-    await before.ask({ type: 'echo' });
     const after = await dial(ports.n1, 'c1');
+    const both = [before, after].map((one, echo) => one.ask({ type: 'later', echo }));
+    expect((await Promise.all(both)).map(({ type }) => type)).toEqual(['later_ok', 'later_ok']);
     before.socket.destroy();
     expect(await after.ask({ type: 'echo', echo: 2 })).toMatchObject({ echo: 2 });
   });

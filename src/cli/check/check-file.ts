@@ -79,7 +79,7 @@ const ask = async (
   { columns, reading, healing }: ReadHistory,
   budget: Budget,
 ): Promise<Question> => {
-  const name = settings.model ?? run?.workload?.model;
+  const name = settings.model ?? run?.plan.model.name;
   if (name === undefined) throw modelMissing(columns);
   const reference = await modelReference(name, settings.reading, reading);
   const model = await resolveModel(reference);

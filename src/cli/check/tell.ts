@@ -5,7 +5,7 @@ import { explain } from '../../../checkers/linearizability/explain/explain.ts';
 import { renderExplanation } from '../../../checkers/linearizability/explain/render.ts';
 import type { Invalid } from '../../../checkers/verdict.ts';
 import { NONE } from '../../history/columns.ts';
-import type { ConvergenceSummary, LevelResult } from '../../runner/result.ts';
+import type { ConvergenceSummary, LevelResult } from '../../runner/evaluation/result.ts';
 import type { Decided, Question } from './decide.ts';
 
 /** Explaining is worth so long at most, beside the budget of the check. */

@@ -56,7 +56,7 @@ describe('nodes that are scripts', () => {
       runDir,
     );
     const told: string[] = [];
-    cluster.onUnexpectedExit((node, detail) => told.push(`${node}: ${detail}`));
+    cluster.watch({ ended: (node, detail) => told.push(`${node}: ${detail}`) });
     cluster.connect('n1', 'c1', () => {}).send({ type: 'anything' });
     await until(() => told.length > 0);
     expect(told).toEqual(['n1: exit code 3']);
@@ -73,8 +73,9 @@ describe('nodes that are scripts', () => {
         `echo '{"src":"n1","dest":"c1"}'`,
         INIT_OK,
         'while read -r line; do',
-        `  echo '{"src":"n1","dest":"c1","body":{"type":"x"'`,
-        `  echo '{"dest":"c1","src":"n1","body":{"type":"fine"}}'`,
+        `  src=$(echo "$line" | sed 's/.*"src":"\\([^"]*\\)".*/\\1/')`,
+        `  echo '{"src":"n1","dest":"'"$src"'","body":{"type":"x"'`,
+        `  echo '{"dest":"'"$src"'","src":"n1","body":{"type":"fine"}}'`,
         'done',
       ]),
     );

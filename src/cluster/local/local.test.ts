@@ -24,7 +24,7 @@ const notesOf = async (cluster: Cluster, node: string): Promise<unknown> =>
   (await ask(cluster, node, { type: 'notes' }))?.['recovered'];
 
 describe('local nodes', () => {
-  it('answer clients and hear each other, unless the road between them is cut', async () => {
+  it('answer clients and hear each other, unless the link between them is cut', async () => {
     const cluster = await start(notebook(2));
     expect(await ask(cluster, 'n1', { type: 'echo', echo: 5 })).toMatchObject({ echo: 5 });
     const heard = async (what: string): Promise<boolean> =>
@@ -55,8 +55,8 @@ describe('local nodes', () => {
     expect(processesOf(runDir).map(processState)).toEqual(['T']);
     expect((await cluster.observe()).nodes['n1']).toMatchObject({ process: 'paused', starts: 1 });
     const answers: Message[] = [];
-    const road = cluster.connect('n1', 'c1', (message) => answers.push(message));
-    road.send({ type: 'echo', msg_id: 1, echo: 'waited' });
+    const link = cluster.connect('n1', 'c1', (message) => answers.push(message));
+    link.send({ type: 'echo', msg_id: 1, echo: 'waited' });
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(answers).toEqual([]);
     await cluster.want(HEALTHY);
@@ -92,7 +92,7 @@ describe('local nodes', () => {
   it('have a clock that can be set wrong, and right again, also by a restart', async () => {
     const cluster = await start(notebook(1));
     const offset = async (): Promise<number> =>
-      (await cluster.observe()).nodes['n1']?.clockOffsetMs ?? NaN;
+      Number((await cluster.observe()).nodes['n1']?.clockOffsetMs);
     await wantNode(cluster, 'n1', { clock: { offsetMs: 60_000 } });
     expect(await offset()).toBeGreaterThan(50_000);
     await cluster.want(HEALTHY);
@@ -106,13 +106,23 @@ describe('local nodes', () => {
   it('are told of when they end by themselves, not when a fault ends them', async () => {
     const cluster = await start(notebook(2));
     const told: string[] = [];
-    cluster.onUnexpectedExit((node, detail) => told.push(`${node}: ${detail}`));
+    cluster.watch({ ended: (node, detail, again) => told.push(`${node}: ${detail}, ${again}`) });
     await wantNode(cluster, 'n2', { process: 'dead' });
     cluster.connect('n1', 'c1', () => {}).send({ type: 'die' });
     await until(() => told.length > 0);
-    expect(told).toEqual(['n1: exit code 1']);
+    expect(told).toEqual(['n1: exit code 1, undefined']);
     expect((await cluster.logTail('n1', 20)).join('\n')).toContain('told to die');
-    expect((await cluster.observe()).nodes['n1']).toMatchObject({ process: 'dead' });
+    const ended = { process: 'dead', endedByItself: true, starts: 1 };
+    const { nodes } = await cluster.observe();
+    expect(nodes['n1']).toMatchObject(ended);
+    expect(nodes['n2']?.endedByItself).toBeUndefined();
+    // To heal is no reason to start what ended by itself, be it killed once more in between.
+    await cluster.want(HEALTHY);
+    await wantNode(cluster, 'n1', { process: 'dead', death: 'amnesia' });
+    await cluster.want(HEALTHY);
+    expect((await cluster.observe()).nodes['n1']).toMatchObject({ ...ended, dataBytes: 0 });
+    expect((await cluster.observe()).nodes['n2']).toMatchObject({ process: 'running', starts: 2 });
+    expect(told).toHaveLength(1);
   });
 
   it('leave nothing: no process, no folder but their logs', async () => {

@@ -4,47 +4,11 @@
  * A runtime starts a deployment and hands out a cluster. Whatever it makes carries the run's id, and
  * is gone after `destroy()`; what a killed harness leaves is found again by that id (`verify clean`).
  */
-import type { Json } from '../../history/operation.ts';
 import type { Body, Message } from '../../node/message.ts';
+import type { Deployment, NodePlan } from './deployment.ts';
 import type { Capability, NodeName, ObservedState, WantedState } from './wanted.ts';
 
 export type RuntimeKind = 'docker' | 'local' | 'sim';
-
-/** A node program of ours: a module that exports `program`, and what it is told at the start. */
-export interface ProgramSpec {
-  /** URL of the module (`import.meta.resolve`), a `.ts` or `.js` file of this project. */
-  readonly module: string;
-  /** Plain data handed to the program, for example the planted bugs. */
-  readonly options: Json;
-}
-
-/** A node written by anybody for Maelstrom's protocol: `local` only. */
-export interface BinarySpec {
-  readonly path: string;
-  readonly args: readonly string[];
-}
-
-/** A real system in a container: `docker` only. */
-export interface ContainerSpec {
-  /** Folder with the Dockerfile, an absolute path; its base image is the build argument `BASE`. */
-  readonly dockerfileDir: string;
-  /** Command line and environment of one node. */
-  command(node: NodeName, address: (node: NodeName) => string): readonly string[];
-  env?(node: NodeName, address: (node: NodeName) => string): Readonly<Record<string, string>>;
-  /** Ports inside the container that clients use; each is published on 127.0.0.1. */
-  readonly clientPorts: readonly number[];
-  /** Folder inside the container that holds what the node must not forget. */
-  readonly dataDir: string;
-}
-
-export interface Deployment {
-  readonly system: string;
-  readonly nodes: readonly NodeName[];
-  readonly kind:
-    | { readonly type: 'program'; readonly program: ProgramSpec }
-    | { readonly type: 'binary'; readonly binary: BinarySpec }
-    | { readonly type: 'container'; readonly container: ContainerSpec };
-}
 
 export interface StartOptions {
   /** Names the run everywhere: labels, networks, process environment. Letters, digits, dashes. */
@@ -68,7 +32,7 @@ export interface Runtime {
   start(deployment: Deployment, options: StartOptions): Promise<Cluster>;
 }
 
-/** A road for messages to a node, as a client of that name. Survives the node's restarts. */
+/** A client's link to a node that speaks messages. Survives the node's restarts. */
 export interface Connection {
   /** Never throws; a message to a node that is down is lost. */
   send(body: Body): void;
@@ -82,13 +46,50 @@ export interface Lost {
   readonly unsent: boolean;
 }
 
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface ExecOptions {
+  /** Ends it after so long; then the call rejects. Default: 10 s. */
+  readonly timeoutMs?: number;
+  /** Written to its standard input. */
+  readonly input?: string;
+  /** Who runs it inside the node; default: the container's own user. */
+  readonly user?: string;
+}
+
+export interface Executed {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Told what nodes do without having been asked to. Each member is called as it happens. */
+export interface ClusterListener {
+  /**
+   * A node's process ended by itself.
+   * @param detail how: "exit code 1", "signal SIGSEGV"
+   * @param restartInMs when its restart policy starts it again; undefined: it stays down
+   */
+  ended?(node: NodeName, detail: string, restartInMs: number | undefined): void;
+  /** A node was started again by its restart policy. */
+  restarted?(node: NodeName): void;
+  /** A whole line that a node wrote to its log, without the line's end. */
+  logLine?(node: NodeName, line: string): void;
+}
+
 export interface Cluster {
   readonly kind: RuntimeKind;
   readonly nodes: readonly NodeName[];
+  /** The same nodes with their roles and places. */
+  readonly layout: readonly NodePlan[];
 
   /**
-   * Opens a client's road to a node that speaks messages (`program` and `binary` deployments).
-   * @param onLost told at once where the road can tell: a node that is down need not be waited for
+   * Opens a client's link to a node that speaks messages (`program` and `binary` deployments). Two
+   * connections of one client name do not hear each other's answers.
+   * @param onLost told at once where the link can tell: a node that is down need not be waited for
    */
   connect(
     node: NodeName,
@@ -97,13 +98,34 @@ export interface Cluster {
     onLost?: (lost: Lost) => void,
   ): Connection;
 
-  /** Where a client of a `container` deployment reaches a port of a node. */
-  endpoint(node: NodeName, port: number): { readonly host: string; readonly port: number };
+  /** Where a client on this machine reaches a port of a node. */
+  endpoint(node: NodeName, port: number): Endpoint;
+
+  /** The node's own address inside the cluster's network, the one that other nodes know it by. */
+  address(node: NodeName): string;
+
+  /**
+   * The node that is meant by a name, an address inside (with or without a port) or an endpoint
+   * outside ("127.0.0.1:49153"); undefined for a stranger. Redirects and sentinels speak of these.
+   */
+  nodeAt(address: string): NodeName | undefined;
+
+  /**
+   * Runs a command inside a node that runs, outside of its main process.
+   * @throws Failure where the node is down, where the runtime has no inside, or when the time is up
+   */
+  exec(node: NodeName, argv: readonly string[], options?: ExecOptions): Promise<Executed>;
+
+  /** Resolves when all that nodes have written so far is on their disks and survives a power loss. */
+  settleData(): Promise<void>;
 
   /** Why the capability is not to be had here, or undefined. */
   unsupported(capability: Capability): string | undefined;
 
-  /** Brings the cluster into this state as a whole; resolves when it is so. Idempotent. */
+  /**
+   * Brings the cluster into this state as a whole; resolves when it is so. Idempotent. A node that
+   * has ended by itself is not started by it: its restart policy does that, or nobody.
+   */
   want(state: WantedState): Promise<void>;
 
   /** Reads back what is really so. */
@@ -112,8 +134,8 @@ export interface Cluster {
   /** The last lines that a node wrote to its log. */
   logTail(node: NodeName, lines: number): Promise<readonly string[]>;
 
-  /** Called when a node's process ends without having been asked to. */
-  onUnexpectedExit(listener: (node: NodeName, detail: string) => void): void;
+  /** Adds a listener, for as long as the cluster lives. */
+  watch(listener: ClusterListener): void;
 
   /** Ends and removes everything. Safe to call twice. @throws Failure (exit 4) naming what is left. */
   destroy(): Promise<void>;

@@ -4,6 +4,8 @@
  */
 import type { Random } from '../../base/random.ts';
 import type { Json } from '../../history/operation.ts';
+import type { NodePlan } from './deployment.ts';
+import type { SystemRun } from './system.ts';
 import type { Capability, NodeName, ObservedState, WantedState } from './wanted.ts';
 
 /** One fault, ready to be applied: plain data. */
@@ -22,10 +24,19 @@ export interface Fault {
 /** What a nemesis may know when it chooses. */
 export interface NemesisView {
   readonly nodes: readonly NodeName[];
-  /** Nodes that no active fault has taken down or paused. */
+  /** The same nodes with their roles and places. */
+  readonly layout: readonly NodePlan[];
+  /** Nodes that are up, neither taken down or stopped by a fault that is on nor ended by themselves. */
   readonly healthy: readonly NodeName[];
-  /** Most nodes that may be down or paused at once, those of other faults counted. */
-  readonly maxDown: number;
+  /**
+   * May all of these be down or paused at once, on top of those that are, without exceeding what any
+   * role tolerates? Always true with `--unsafe`.
+   */
+  mayGoDown(nodes: readonly NodeName[]): boolean;
+  /** Limits are lifted: more than a minority may go down. */
+  readonly unsafe: boolean;
+  /** Files that disk damage may hit, globs below the data folder. */
+  readonly damage: readonly string[];
   leader(): Promise<NodeName | undefined>;
   /** Who shall be hit, where a schedule says so; only kinds that can be `aimed` are asked for it. */
   readonly target?: NodeName | undefined;
@@ -82,6 +93,12 @@ export interface Nemesis {
    * @param pulse where its course is: 0, 1, … `pulses - 1`; 0 for a fault without a course
    */
   effect(fault: Fault, pulse?: number): WantedState;
+  /**
+   * What it does beside its effect: it calls the system, as an operator would (a failover by hand, a
+   * membership change). `start` comes after the effect is on, `stop` before it is undone. A rejection
+   * is evidence that it did not take effect.
+   */
+  act?(fault: Fault, when: 'start' | 'stop', run: SystemRun): Promise<void>;
   /** Did it take effect? Compares what was observed before it was applied with what is so now. */
   prove(fault: Fault, before: ObservedState, now: ObservedState): Proof;
 }

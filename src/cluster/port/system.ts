@@ -1,7 +1,115 @@
-/** What is tested: how to start it, how to talk to it, what it promises, its planted bugs. */
-import type { Outcome, Request } from '../../history/operation.ts';
-import type { Cluster, Deployment, RuntimeKind } from './cluster.ts';
-import type { NodeName } from './wanted.ts';
+/** What is tested: how it is laid out and started, how clients talk to it, what it promises. */
+import type { Json, Outcome, Request } from '../../history/operation.ts';
+import type { Cluster, RuntimeKind } from './cluster.ts';
+import type { Deployment, NodePlan } from './deployment.ts';
+import type { Nemesis } from './nemesis.ts';
+import type { OptionSpec, OptionValues } from '../../base/options.ts';
+import type { Capability, NodeName } from './wanted.ts';
+
+/** What one run of a system is set to: plain data, all of it in the plan. */
+export interface Setting {
+  readonly nodes: readonly NodePlan[];
+  readonly workload: string;
+  readonly options: OptionValues;
+  readonly bugs: readonly string[];
+}
+
+/** A system while it runs: what its hooks are handed. */
+export interface SystemRun {
+  readonly cluster: Cluster;
+  readonly setting: Setting;
+  /** Comes when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+}
+
+export interface System {
+  readonly name: string;
+  readonly summary: string;
+  readonly runtimes: readonly RuntimeKind[];
+  readonly defaultNodes: number;
+  /** What can be planted in it (`--bug`). */
+  readonly bugs?: readonly PlantedBug[];
+  /** What can be set (`-o name=value`), by name. */
+  readonly options?: Readonly<Record<string, OptionSpec>>;
+  readonly timing?: Timing;
+  /** Who is what, where; default: so many equal members n1 … nN. @throws Failure for a bad count */
+  layout?(count: number, options: OptionValues): readonly NodePlan[];
+  deployment(setting: Setting): Deployment;
+  /**
+   * Why it does not serve yet, in words ("no leader"), or undefined when it does. The harness asks
+   * again and again, before clients start and after everything was healed. A rejection is a reason.
+   */
+  probe(run: SystemRun): Promise<string | undefined>;
+  /** Once, when it serves: creates the table, stream, queue. Afterwards all data is made durable. */
+  prepare?(run: SystemRun): Promise<void>;
+  /** Who leads now, as far as the nodes know; undefined where nobody does or nobody can tell. */
+  leader?(run: SystemRun): Promise<NodeName | undefined>;
+  /**
+   * A node that lost its data comes back: what an operator does then (remove the member, add it
+   * again), before its process is started and after it.
+   */
+  rejoin?(run: SystemRun, node: NodeName, when: 'before-start' | 'after-start'): Promise<void>;
+  readonly members?: Membership;
+  /** Faults that only this system has. */
+  readonly nemeses?: readonly Nemesis[];
+  /** Faults it cannot be given, and why, beside what the runtime cannot do. */
+  readonly refuses?: Readonly<Partial<Record<Capability, string>>>;
+  /** Most nodes of a role that may be down at once; default: less than half of them. */
+  maxDown?(role: string, count: number): number;
+  /** Files that disk damage may hit: globs below the data folder; absent: any file there. */
+  readonly damage?: readonly string[];
+  /** Lines in its nodes' logs that mean trouble. */
+  readonly alarms?: readonly Alarm[];
+  /** It does not promise to serve again after healing: then a system that does not is `unknown`. */
+  readonly mayStayDown?: true;
+  /** Its nodes may end by themselves (and a supervisor starts them again): counted, not judged. */
+  readonly mayCrash?: true;
+  /** What it can serve, by the workload's name, the default first. */
+  readonly workloads: Readonly<Record<string, Binding>>;
+}
+
+/** How a system serves one workload, and what it promises of it. */
+export interface Binding {
+  /** Consistency levels and properties (`convergence`), by option; none: nothing is judged. */
+  promises(options: OptionValues): readonly string[];
+  /** The sequential specification, where it is another than the workload's own. */
+  readonly model?: { readonly name: string; readonly options?: Readonly<Record<string, Json>> };
+  /** Roles that clients speak to; default: every node. */
+  readonly clientRoles?: readonly string[];
+  /**
+   * A client of one node. A rejection is tried again later; the process waits.
+   * @param name unique in the run; a session of the system, where it has such
+   */
+  open(run: SystemRun, node: NodeName, name: string): Client | Promise<Client>;
+}
+
+/** One logical client, bound to one node; never used by two operations at once. */
+export interface Client {
+  /**
+   * Performs one operation. A rejection, or no answer when the time is up, is an outcome too: `info`.
+   * @param limits the signal comes when the time is up
+   */
+  perform(request: Request, limits: OperationLimits): Promise<Outcome>;
+  close(): void | Promise<void>;
+}
+
+export interface OperationLimits {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+export interface Timing {
+  /** It should serve within so long after its start; default 30 s. */
+  readonly readyMs?: number;
+  /** It should serve again within so long after healing; default 30 s. */
+  readonly recoverMs?: number;
+}
+
+/** Membership changes: how they are asked for, and who is a member now. */
+export interface Membership {
+  want(run: SystemRun, names: readonly NodeName[]): Promise<void>;
+  observe(run: SystemRun): Promise<readonly NodeName[]>;
+}
 
 /** A fault planted in a system of ours, so that it can be seen to be found. */
 export interface PlantedBug {
@@ -11,40 +119,14 @@ export interface PlantedBug {
   readonly foundBy: string;
 }
 
-/** One logical client, bound to one node; never used by two operations at once. */
-export interface Client {
-  /**
-   * Performs one operation. Never rejects: what is not known to have happened or not is `info`.
-   * @param timeoutMs after so long the outcome is `info`
-   */
-  perform(request: Request, timeoutMs: number): Promise<Outcome>;
-  close(): void;
+/** A line in a node's log that means trouble. */
+export interface Alarm {
+  readonly pattern: RegExp;
+  /** In words: "the node panicked". */
+  readonly means: string;
+  /** A violation by itself, or a warning in the summary. */
+  readonly severity: 'violation' | 'warning';
 }
 
-export interface SystemOptions {
-  readonly bugs: readonly string[];
-  /** For systems that need a value from the command line, for example `maelstrom --bin`. */
-  readonly bin?: string;
-  readonly binArgs?: readonly string[];
-}
-
-export interface System {
-  readonly name: string;
-  readonly summary: string;
-  readonly runtimes: readonly RuntimeKind[];
-  readonly defaultNodes: number;
-  /** Workloads it can serve, the default first. */
-  readonly workloads: readonly string[];
-  /** What it promises for each of them: a consistency level, `linearizable` for instance. */
-  readonly promises: Readonly<Record<string, string>>;
-  readonly bugs: readonly PlantedBug[];
-  /** Its nodes are a program of the user's: `--bin`, `--bin-arg`. */
-  readonly takesBin?: boolean;
-  deployment(nodes: readonly NodeName[], options: SystemOptions): Deployment;
-  /** Resolves when the cluster serves; rejects with a Failure when it will not. */
-  ready(cluster: Cluster, signal: AbortSignal): Promise<void>;
-  /** @param name unique in the run; a session of the system, where it has such */
-  client(cluster: Cluster, node: NodeName, name: string): Client;
-  /** Who leads now, as far as the nodes know; undefined where nobody does or nobody can tell. */
-  leader?(cluster: Cluster): Promise<NodeName | undefined>;
-}
+export const READY_MS = 30_000;
+export const RECOVER_MS = 30_000;

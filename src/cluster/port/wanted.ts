@@ -44,9 +44,10 @@ export interface WantedNode {
   /** Share of one processor it may use, 0 … 1. */
   readonly cpu?: number;
   readonly disk?: 'full' | 'io-error' | 'hung';
-  /** Damages this file of its data folder once, while the node is down. */
+  /** Damages one file of its data folder once, while the node is down. */
   readonly damage?: {
-    readonly file: string;
+    /** Globs below the data folder; the largest file that fits one of them is hit. */
+    readonly files: readonly string[];
     readonly how: 'torn' | 'flipped';
     readonly bytes: number;
   };
@@ -82,14 +83,23 @@ export type Capability =
   | 'disk.damage'
   | 'byzantine';
 
+/**
+ * What was looked for and could not be read: no proof of anything, neither that a fault is on nor that
+ * it is gone. Where a runtime never reads a thing at all, the member is absent instead.
+ */
+export type Unreadable = 'unreadable';
+
 /** What can be read back from a node, as seen from inside the target wherever that is possible. */
 export interface ObservedNode {
   readonly process: 'running' | 'paused' | 'dead';
-  /** Wall clock inside minus wall clock of this machine, ms; undefined where it cannot be read. */
-  readonly clockOffsetMs?: number;
-  readonly cpu?: number;
-  readonly disk?: 'ok' | 'full' | 'io-error' | 'hung';
-  readonly byzantine?: string;
+  /** Its process is dead because it ended by itself, not because of a fault that is on. */
+  readonly endedByItself?: true;
+  /** Wall clock inside minus wall clock of this machine, ms. */
+  readonly clockOffsetMs?: number | Unreadable;
+  readonly cpu?: number | Unreadable;
+  readonly disk?: 'ok' | 'full' | 'io-error' | 'hung' | Unreadable;
+  /** How it betrays its protocol; `honest` where it says that it does not. */
+  readonly byzantine?: 'honest' | 'lie' | 'equivocate' | 'replay' | 'silent' | Unreadable;
   /** Messages sent, held back or altered against its protocol, since that was last wanted of it. */
   readonly betrayals?: number;
   /** What it keeps on its disk, where the runtime can see it: 0 after it has forgotten all. */

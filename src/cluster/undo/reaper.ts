@@ -4,6 +4,7 @@
  * closed, it ends what it was told of. A pause cannot outlast this: SIGKILL ends a stopped process.
  */
 import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { processArguments, siblingModule } from '../../base/sibling-module.ts';
 
 /** What the harness tells the reaper, one JSON object a line. */
@@ -24,13 +25,23 @@ export interface Reaper {
   dismiss(): void;
 }
 
-export const startReaper = (): Reaper => {
-  const main = siblingModule(import.meta.url, './reaper-main').pathname;
+/** @param onTrouble told, in a sentence, when it cannot be started or ends before its time */
+export const startReaper = (onTrouble: (text: string) => void = () => {}): Reaper => {
+  const main = fileURLToPath(siblingModule(import.meta.url, './reaper-main'));
   const child = spawn(process.execPath, [...processArguments(import.meta.url), main], {
     detached: true, // a session of its own: Ctrl-C and a killed process group do not reach it
     stdio: ['pipe', 'ignore', 'ignore'],
   });
-  child.on('error', () => {}); // without it, `verify clean` is what remains
+  let wanted = true;
+  const tellTrouble = (what: string): void => {
+    if (wanted)
+      onTrouble(`${what}: if verify is killed, only \`verify clean\` removes what is left`);
+    wanted = false;
+  };
+  child.on('error', (error) => tellTrouble(`the reaper cannot be started (${error.message})`));
+  child.on('exit', (code, signal) =>
+    tellTrouble(`the reaper has ended (${signal ?? `exit code ${code}`})`),
+  );
   child.stdin.on('error', () => {});
   child.unref();
   (child.stdin as unknown as { unref(): void }).unref();
@@ -42,6 +53,7 @@ export const startReaper = (): Reaper => {
     watchFolder: (path) => tell({ folder: path }),
     watchDocker: (runId) => tell({ docker: runId }),
     dismiss: () => {
+      wanted = false;
       tell({ done: true });
       child.stdin.end();
     },

@@ -4,8 +4,11 @@ import type { Invalid } from '../../../checkers/verdict.ts';
 import { kill } from '../../../nemesis/kill/index.ts';
 import { partition } from '../../../nemesis/partition/index.ts';
 import { RAFT_BUGS, type RaftBug } from './bugs.ts';
-import { decide } from './simulation/random-walk.fixture.ts';
-import { simulatedRun, type SimulatedRunOptions } from './simulation/simulated-run.fixture.ts';
+import { decide } from '../../../testing/raft-simulation/random-walk.fixture.ts';
+import {
+  simulatedRun,
+  type SimulatedRunOptions,
+} from '../../../testing/raft-simulation/simulated-run.fixture.ts';
 
 const isolateLeader = { nemesis: partition, kinds: ['leader'] };
 const anyPartition = { nemesis: partition };

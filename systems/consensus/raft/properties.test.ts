@@ -5,8 +5,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { OK } from '../../../src/history/columns.ts';
-import { decide, randomWalk } from './simulation/random-walk.fixture.ts';
-import { simulatedRun } from './simulation/simulated-run.fixture.ts';
+import { decide, randomWalk } from '../../../testing/raft-simulation/random-walk.fixture.ts';
+import { simulatedRun } from '../../../testing/raft-simulation/simulated-run.fixture.ts';
 
 const SEEDS = 500;
 

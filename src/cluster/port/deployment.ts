@@ -1,0 +1,113 @@
+/** What a cluster consists of: its nodes with their roles and places, and how one of them is run. */
+import type { Json } from '../../history/operation.ts';
+import type { Cluster, Endpoint } from './cluster.ts';
+import type { NodeName } from './wanted.ts';
+
+export interface NodePlan {
+  readonly name: NodeName;
+  /** What it is in the cluster: `member` where all are equal; `sentinel`, `master`, … elsewhere. */
+  readonly role: string;
+  /** Nodes of one place stand on one machine: they are cut off, paused and killed together. */
+  readonly place?: string;
+}
+
+export interface Deployment {
+  readonly system: string;
+  readonly nodes: readonly NodePlan[];
+  readonly kind:
+    | { readonly type: 'program'; readonly program: ProgramSpec }
+    | { readonly type: 'binary'; readonly binary: BinarySpec }
+    | { readonly type: 'container'; readonly container: ContainerSpec };
+}
+
+/**
+ * What becomes of a node whose process ended although nobody asked for it: started again after so
+ * long, each time twice as long as before up to half a minute, as a supervisor would; or never.
+ */
+export type RestartPolicy = { readonly afterMs: number } | 'never';
+
+/** A node program of ours: a module that exports `program`, and what it is told at the start. */
+export interface ProgramSpec {
+  /** URL of the module (`import.meta.resolve`), a `.ts` or `.js` file of this project. */
+  readonly module: string;
+  /** Plain data handed to the program, for example the planted bugs. */
+  readonly options: Json;
+  /** Default: never. */
+  readonly restart?: RestartPolicy;
+}
+
+/** A node written by anybody for Maelstrom's protocol: `local` only. */
+export interface BinarySpec {
+  readonly path: string;
+  readonly args: readonly string[];
+  /** Default: never. */
+  readonly restart?: RestartPolicy;
+}
+
+/** A real system in containers: `docker` only. */
+export interface ContainerSpec {
+  /** What runs as this node. Asked once a node, when all addresses are known. */
+  container(node: NodePlan, at: Addresses): NodeContainer;
+  /** Groups of nodes that are started one after the other; all at once where this is absent. */
+  readonly startOrder?: readonly (readonly NodeName[])[];
+  /**
+   * Why this node is not up yet, or undefined when it is: asked again and again before the next
+   * group is started.
+   */
+  started?(node: NodePlan, cluster: StartingCluster): Promise<string | undefined>;
+}
+
+/** What there is of a cluster while its nodes come up one after the other. */
+export type StartingCluster = Pick<Cluster, 'layout' | 'endpoint' | 'address' | 'exec' | 'logTail'>;
+
+export interface Addresses {
+  readonly nodes: readonly NodePlan[];
+  /** Address inside the cluster's network. */
+  of(node: NodeName): string;
+  /** Where clients on this machine reach a port of a node that the node publishes. */
+  publishedAt(node: NodeName, port: number): Endpoint;
+}
+
+/** One node in Docker. What is absent is the image's own. */
+export interface NodeContainer {
+  readonly image: ImageSource;
+  readonly entrypoint?: readonly string[];
+  /**
+   * The command line of one start of the node.
+   * @param start `first`: never started before in this run, its data folder is empty
+   */
+  command?(start: { readonly first: boolean }): readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly user?: string;
+  /** Files made for this very node; on the disk before it starts. */
+  readonly files?: readonly RenderedFile[];
+  /** Folder inside the container that holds what the node must not forget; default: none. */
+  readonly data?: string;
+  /** Ports inside the container that clients use, by name; each is published on 127.0.0.1. */
+  readonly ports: Readonly<Record<string, number>>;
+  readonly memoryMb?: number;
+  readonly capAdd?: readonly string[];
+  /** Default: never. */
+  readonly restart?: RestartPolicy;
+}
+
+export type ImageSource =
+  /**
+   * A folder with a Dockerfile, an absolute path; its base image is the build argument `BASE`.
+   * Built once for each content of the folder.
+   */
+  | { readonly dockerfileDir: string; readonly buildArgs?: Readonly<Record<string, string>> }
+  /** An image by its name; default `missing`: pulled where the engine does not have it. */
+  | { readonly image: string; readonly pull?: 'missing' | 'never' };
+
+export interface RenderedFile {
+  /** Absolute, inside the container. */
+  readonly path: string;
+  readonly content: string;
+  /** File mode; default 0o644. */
+  readonly mode?: number;
+}
+
+/** N equal nodes: n1, n2, … */
+export const equalNodes = (names: readonly NodeName[]): readonly NodePlan[] =>
+  names.map((name) => ({ name, role: 'member' }));

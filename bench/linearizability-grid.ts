@@ -13,7 +13,7 @@ import { problemOf } from '../checkers/linearizability/search/problem.ts';
 import { search } from '../checkers/linearizability/search/search.ts';
 import { checkZones } from '../checkers/linearizability/engines/register/zones/zones.ts';
 import { casRegister } from '../checkers/models/register.ts';
-import { modelNamed } from '../checkers/models/registry.ts';
+import { modelNamed } from '../checkers/index.ts';
 import { columnsFromEvents } from '../src/history/columns-builder.ts';
 import type { Columns } from '../src/history/columns.ts';
 import { randomFrom } from '../src/base/random.ts';

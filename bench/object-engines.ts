@@ -4,7 +4,7 @@
  */
 import { enginesOf } from '../checkers/linearizability/engines/by-model.ts';
 import { simulate } from '../testing/histories/simulated-clients.ts';
-import { modelNamed } from '../checkers/models/registry.ts';
+import { modelNamed } from '../checkers/index.ts';
 import { columnsFromEvents } from '../src/history/columns-builder.ts';
 import { randomFrom } from '../src/base/random.ts';
 import {

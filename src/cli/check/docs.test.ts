@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { modelNames } from '../../../checkers/models/registry.ts';
+import { modelNames } from '../../../checkers/index.ts';
 import { readHistory } from '../../history/read-history.ts';
 import { checkCommand } from './command.ts';
 import { DEFAULTS } from './try-check.fixture.ts';

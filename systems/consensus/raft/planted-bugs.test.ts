@@ -1,6 +1,6 @@
 /** Each planted bug is seen by clients: the checker finds it in simulated runs, within a few seeds. */
 import { describe, expect, it } from 'vitest';
-import type { Invalid } from '../../../checkers/verdict.ts';
+import type { Invalid } from '../../../checkers/index.ts';
 import { kill } from '../../../nemesis/kill/index.ts';
 import { partition } from '../../../nemesis/partition/index.ts';
 import { RAFT_BUGS, type RaftBug } from './bugs.ts';

@@ -13,7 +13,7 @@ export interface Fuzz {
   readonly name: string;
   readonly kind: FuzzKind;
   /** A function of (seed, cases). @throws Error at the first history that is decided wrongly. */
-  readonly run: (seed: string, cases: number) => Outcomes;
+  readonly run: (seed: string, cases: number) => Outcomes | Promise<Outcomes>;
   /** The share of the cases that must come out so, at the least; 0 forbids an outcome altogether. */
   readonly shares: Readonly<Record<string, number>>;
 }
@@ -30,7 +30,7 @@ export const fuzz = ({ name, kind, run, shares }: Fuzz): void => {
     do {
       const batch = budget.cases(kind);
       const seed = budget.seconds === undefined ? budget.seed : `${budget.seed}/${cases}`;
-      for (const [outcome, count] of Object.entries(repeatable(name, run, seed, batch))) {
+      for (const [outcome, count] of Object.entries(await repeatable(name, run, seed, batch))) {
         total.set(outcome, (total.get(outcome) ?? 0) + count);
       }
       cases += batch;
@@ -47,9 +47,14 @@ export const fuzz = ({ name, kind, run, shares }: Fuzz): void => {
   });
 };
 
-const repeatable = (name: string, run: Fuzz['run'], seed: string, cases: number): Outcomes => {
+const repeatable = async (
+  name: string,
+  run: Fuzz['run'],
+  seed: string,
+  cases: number,
+): Promise<Outcomes> => {
   try {
-    return run(seed, cases);
+    return await run(seed, cases);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     const command = `npm run fuzz -- --seed '${seed}' --cases ${cases} '${name}'`;

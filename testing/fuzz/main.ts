@@ -5,7 +5,7 @@
  * does exactly so many from exactly that seed, which repeats a failure. It runs vitest's project
  * `fuzz`, so several go on at once; the exit code is vitest's.
  */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
 const main = (): void => {
@@ -27,14 +27,25 @@ const main = (): void => {
   const limit = cases === undefined ? { FUZZ_SECONDS: seconds } : { FUZZ_CASES: cases };
   const names = positionals.map((part) => part.replaceAll(/[^\w\s-]/gu, String.raw`\$&`));
   const chosen = names.length === 0 ? [] : ['--testNamePattern', names.join('|')];
+  if (names.length > 0 && !isNamed(names.join('|'))) {
+    console.error('No fuzz is named so. `npx vitest list --project fuzz` lists them.');
+    process.exitCode = 64;
+    return;
+  }
   const vitest = spawn(
     'npx',
-    ['vitest', 'run', '--project', 'fuzz', '--reporter', 'verbose', ...chosen],
+    ['vitest', 'run', '--project', 'fuzz', '--hideSkippedTests', '--reporter', 'verbose', ...chosen],
     { stdio: 'inherit', env: { ...process.env, FUZZ_SEED: seed, ...limit } },
   );
   vitest.once('exit', (code) => {
     process.exitCode = code ?? 1;
   });
+};
+
+/** With a pattern that nothing matches vitest would skip all, and say that all went well. */
+const isNamed = (pattern: string): boolean => {
+  const list = ['vitest', 'list', '--project', 'fuzz', '--testNamePattern', pattern];
+  return execFileSync('npx', list, { encoding: 'utf8' }).trim() !== '';
 };
 
 main();

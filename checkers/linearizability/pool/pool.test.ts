@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { columnsFromEvents } from '../../../src/history/columns-builder.ts';
 import type { Columns } from '../../../src/history/columns.ts';
 import { Failure } from '../../../src/base/failure.ts';
@@ -10,6 +10,9 @@ import { type Plan, simulate } from '../../../testing/histories/simulated-client
 import { workloadOf } from '../../../testing/histories/simulated-workloads.ts';
 import { verifyWitness } from '../witness.ts';
 import { checkLinearizabilityInPool } from './pool.ts';
+
+// Threads of its own start here, which takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const budget: Budget = { timeMs: 20_000, memoryBytes: 2 ** 28 };
 const plan: Plan = { operations: 200, processes: 4, keys: 6, unknown: 0.02, failed: 0, wrong: 0 };

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 const hasScript = spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0;
 if (!hasScript) {
   // oxlint-disable-next-line no-console -- a skipped test is to be seen
-  console.warn('SKIPPED src/tui/pty.test.ts: there is no `script` of util-linux here');
+  console.warn('SKIPPED src/tui/pty.e2e.test.ts: there is no `script` of util-linux here');
 }
 
 const demo = fileURLToPath(new URL('./demo.fixture.ts', import.meta.url));

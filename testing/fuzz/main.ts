@@ -34,7 +34,16 @@ const main = (): void => {
   }
   const vitest = spawn(
     'npx',
-    ['vitest', 'run', '--project', 'fuzz', '--hideSkippedTests', '--reporter', 'verbose', ...chosen],
+    [
+      'vitest',
+      'run',
+      '--project',
+      'fuzz',
+      '--hideSkippedTests',
+      '--reporter',
+      'verbose',
+      ...chosen,
+    ],
     { stdio: 'inherit', env: { ...process.env, FUZZ_SEED: seed, ...limit } },
   );
   vitest.once('exit', (code) => {

@@ -1,6 +1,7 @@
 /**
- * How long the chains and the monitors take, on columns that are read already: valid histories of
- * 10³ to 10⁶ operations, and long ones in which two operations swap what they were told.
+ * How long the engines of objects that are no registers take, on columns that are read already:
+ * valid histories of 10³ to 10⁶ operations, and long ones in which two operations swap what they
+ * were told.
  */
 import { enginesOf } from '../checkers/linearizability/engines/by-model.ts';
 import { simulate } from '../testing/histories/simulated-clients.ts';

@@ -1,9 +1,9 @@
 /**
- * Linearizability of any history by any model, in one thread: the door to all engines.
+ * Linearizability of any history by any model, in one thread: by all engines.
  *
- * The engine is chosen by what the history allows, key by key: zones, chains and monitors for the
- * models that have one, the search W for everything else. The verdict says which decided what. It
- * is exact, or `unknown` when a budget ran out.
+ * The engine is chosen by what the history allows, key by key: one for the object where there is one,
+ * the general search for everything else. The verdict says which decided what. It is exact, or
+ * `unknown` when a budget ran out.
  */
 import type { Columns } from '../../src/history/columns.ts';
 import { usageFailure } from '../../src/base/failure.ts';

@@ -114,7 +114,7 @@ export const combine = (
   return { verdict: 'valid', engine: engine === '' ? 'wgl' : engine, witness, ...withNotes };
 };
 
-/** They may search, so they get half of the time: what they cannot do in it, W may. */
+/** They may search, so they get half of the time: what they cannot do in it, the general search may. */
 const ownEngines = (
   history: Columns,
   model: Model,

@@ -1,5 +1,5 @@
 /**
- * Which engine of its own a model has, fastest first. A user's own model has none; the search W
+ * Which engine of its own a model has, fastest first. A user's own model has none; the general search
  * decides what these hand back.
  */
 import type { Columns } from '../../../src/history/columns.ts';

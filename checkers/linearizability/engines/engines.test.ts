@@ -56,7 +56,7 @@ const VIOLATIONS: readonly Violation[] = [
     '1 enqueue 4; 1 enqueue 5; 2 dequeue → 5; 2 dequeue → 4',
     'order',
     [0, 1, 2, 3],
-    'monitor (fifo-queue)',
+    'fifo-queue',
     "client 1's enqueue of 4 returned before client 1's enqueue of 5 began, yet client 2's " +
       "dequeue of 5 returned before client 2's dequeue of 4 began.",
   ],
@@ -67,7 +67,7 @@ const VIOLATIONS: readonly Violation[] = [
      2 invoke dequeue; 3 dequeue → 4; 2 ok dequeue null`,
     'empty',
     [1, 3],
-    'monitor (unordered-queue)',
+    'unordered-queue',
     "client 2's dequeue of null found the queue empty, but at each moment of it some value was inside.",
   ],
   [
@@ -76,7 +76,7 @@ const VIOLATIONS: readonly Violation[] = [
     '1 push 4; 1 push 5; 2 pop → 4; 2 pop → 5',
     'order',
     [0, 1, 2, 3],
-    'monitor (stack)',
+    'stack',
     "client 1's push of 4 returned before client 1's push of 5 began, which came to lie upon it, " +
       "yet client 2's pop of 4 returned before client 2's pop of 5 began.",
   ],
@@ -86,7 +86,7 @@ const VIOLATIONS: readonly Violation[] = [
     '1 add 4; 2 read → []',
     'stale-read',
     [0, 1],
-    'chains (set)',
+    'set',
     "client 2's read of [] began after client 1's add of 4 had returned, and does not show it.",
   ],
   [
@@ -95,7 +95,7 @@ const VIOLATIONS: readonly Violation[] = [
     '1 append 4; 2 read → []',
     'stale-read',
     [0, 1],
-    'chains (append-list)',
+    'append-list',
     "client 2's read of [] began after client 1's append of 4 had returned, and does not show it.",
   ],
   [
@@ -104,7 +104,7 @@ const VIOLATIONS: readonly Violation[] = [
     '1 append 8 → 1; 2 append 9 → 0',
     'reordered',
     [0, 1],
-    'chains (log)',
+    'log',
     "client 1's append of 8 at offset 1 returned before client 2's append of 9 at offset 0 began, " +
       'which stands at the lower offset 0.',
   ],
@@ -114,7 +114,7 @@ const VIOLATIONS: readonly Violation[] = [
     '1 increment; 2 read → 0',
     'stale-read',
     [0, 1],
-    'monitor (counter)',
+    'counter',
     "client 2's read of 0 saw a value that had been passed: what had returned before makes it " +
       'at least 1.',
   ],
@@ -124,7 +124,7 @@ const VIOLATIONS: readonly Violation[] = [
     '1 acquire; 2 acquire',
     'double-acquire',
     [0, 1],
-    'monitor (mutex)',
+    'mutex',
     "client 2's acquire returned, but all releases asked for by then had been used up " +
       'by earlier acquires.',
   ],
@@ -134,7 +134,7 @@ const VIOLATIONS: readonly Violation[] = [
     '1 acquire → 7; 1 release 7; 2 acquire → 6',
     'token-order',
     [0, 1, 2],
-    'chains (fenced-lock)',
+    'fenced-lock',
     "client 1's acquire of 7 returned before client 2's acquire of 6 began, which comes first by " +
       'its token.',
   ],

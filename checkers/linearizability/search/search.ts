@@ -1,5 +1,5 @@
 /**
- * W: decides one partition for any model, by two searches in competition, turn by turn.
+ * The general search: decides one partition for any model, by two searches in competition, turn by turn.
  *
  * Neither alone suffices: depth-first loses itself where no order exists, breadth-first drowns
  * where a great many are possible. The first to decide wins; one that runs out of memory leaves its

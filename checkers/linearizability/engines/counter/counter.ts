@@ -14,7 +14,7 @@ import { decideEachKey, type KeyDecision, violation } from '../shared/key-by-key
 import { type CounterRows, readCounter } from './counter-rows.ts';
 import { brokenAt, eachEvent, Waiting } from '../shared/just-in-time.ts';
 
-const engine = 'monitor (counter)';
+const engine = 'counter';
 
 export function checkCounter(history: Columns, options: EngineOptions): EngineResult {
   return decideEachKey(history, options, engine, (history, rows) => {

@@ -6,7 +6,7 @@ import { type Columns, FAIL, NONE, OK, UNKNOWN } from '../../../../src/history/c
 import { describeRow } from '../../rows/describe-row.ts';
 import { type KeyDecision, violation } from '../shared/key-by-key.ts';
 
-export const engine = 'chains (fenced-lock)';
+export const engine = 'fenced-lock';
 
 export interface Hold {
   readonly token: number;

@@ -8,7 +8,7 @@ import type { EngineOptions, EngineResult } from '../engine.ts';
 import { decideEachKey, type KeyDecision } from '../shared/key-by-key.ts';
 import { brokenAt, eachEvent, Waiting } from '../shared/just-in-time.ts';
 
-const engine = 'monitor (mutex)';
+const engine = 'mutex';
 
 export function checkMutex(history: Columns, options: EngineOptions): EngineResult {
   return decideEachKey(history, options, engine, decideKey);

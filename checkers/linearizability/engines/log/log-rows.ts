@@ -7,7 +7,7 @@ import { type EngineOptions, internedId } from '../engine.ts';
 import { type KeyDecision, violation } from '../shared/key-by-key.ts';
 import { describeLogRow } from './log-words.ts';
 
-export const engine = 'chains (log)';
+export const engine = 'log';
 
 export interface LogRows {
   readonly type: 'log';

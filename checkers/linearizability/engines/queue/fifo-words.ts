@@ -2,7 +2,7 @@
 import type { Words } from '../shared/taken-values.ts';
 
 export const words = {
-  engine: 'monitor (fifo-queue)',
+  engine: 'fifo-queue',
   put: 'enqueue',
   take: 'dequeue',
 } as const satisfies Words;

@@ -18,7 +18,7 @@ import { covering } from '../shared/covering-stays.ts';
 import { eachEvent } from '../shared/just-in-time.ts';
 import { readTakenValues, type TakenValues } from '../shared/taken-values.ts';
 
-const words = { engine: 'monitor (unordered-queue)', put: 'enqueue', take: 'dequeue' } as const;
+const words = { engine: 'unordered-queue', put: 'enqueue', take: 'dequeue' } as const;
 
 export function checkUnorderedQueue(history: Columns, options: EngineOptions): EngineResult {
   const numbers = new ValueNumbers(history.values.length + 1);

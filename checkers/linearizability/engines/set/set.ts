@@ -12,7 +12,7 @@ import { type Collection, readCollection } from '../shared/whole-reads.ts';
 import { Preorder } from '../shared/forced-preorder.ts';
 import { tooEarly, unexplainedElement } from '../shared/whole-read-sentences.ts';
 
-const engine = 'chains (set)';
+const engine = 'set';
 
 export function checkSet(history: Columns, options: EngineOptions): EngineResult {
   return decideEachKey(history, options, engine, (history, rows) =>

@@ -1,6 +1,6 @@
 /**
- * What the monitors of counter and mutex share: events one by one, and operations that take effect
- * as late as they can, the one that completes first before the others.
+ * What the engines of counters, locks and logs share: events one by one, and operations that take
+ * effect as late as they can, the one that completes first before the others.
  *
  * That is exact where operations of a kind are interchangeable: whatever took effect earlier, or by
  * another of its kind, could also have taken effect so (an exchange argument), and those of unknown

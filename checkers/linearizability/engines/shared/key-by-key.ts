@@ -1,6 +1,4 @@
-/**
- * What the engines of chains and the monitors share: key by key, a decision of one key each, one answer.
- */
+/** What engines share that go key by key: a decision of one key each, one answer for all. */
 import type { Columns } from '../../../../src/history/columns.ts';
 import type { Invalid } from '../../../verdict.ts';
 import type { EngineOptions, EngineResult, UndecidedKey } from '../engine.ts';

@@ -1,6 +1,4 @@
-/**
- * Sentences about collections and chains.
- */
+/** What is said of reads of a whole collection that no order explains. */
 import { type Columns, NONE } from '../../../../src/history/columns.ts';
 import { describeRow } from '../../rows/describe-row.ts';
 import { type KeyDecision, violation } from './key-by-key.ts';

@@ -19,7 +19,7 @@ import { staysOf } from './stays.ts';
 import { type Lost, withUnknownPops } from './unknown-pops.ts';
 import { readTakenValues, type TakenValues, withoutUntaken } from '../shared/taken-values.ts';
 
-const words = { engine: 'monitor (stack)', put: 'push', take: 'pop' } as const;
+const words = { engine: 'stack', put: 'push', take: 'pop' } as const;
 
 export function checkStack(history: Columns, options: EngineOptions): EngineResult {
   const numbers = new ValueNumbers(history.values.length + 1);

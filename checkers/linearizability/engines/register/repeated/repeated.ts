@@ -1,6 +1,6 @@
 /**
- * R: linearizability of registers whose values may be written many times (the Jepsen style), key by
- * key, by an own search that is exact where it answers.
+ * The register search: linearizability of registers whose values may be written many times (the
+ * Jepsen style), key by key, by a search of its own that is exact where it answers.
  *
  * First without counting unknown operations: what no order explains even if each of them could be
  * used again and again is invalid, and that search is small. Where it finds an order that uses one

@@ -1,5 +1,5 @@
 /**
- * Z: linearizability of registers whose values are written once, with cas, key by key, O(n).
+ * Zones: linearizability of registers whose values are written once, with cas, key by key, O(n).
  *
  * Exact, unknown outcomes included (one that nobody observed may as well not have happened; one that
  * was observed did). A key where a value is written twice is handed back, and so is one where a

@@ -4,10 +4,10 @@ import type { NotApplicable } from '../linearizability/engines/engine.ts';
 import type { Model } from '../model.ts';
 import { type RegisterHistory, readRegisterHistory } from './register-history.ts';
 
-export function readModelHistory(
+export const readModelHistory = (
   history: Columns,
   { known, name }: Model,
-): RegisterHistory | NotApplicable {
+): RegisterHistory | NotApplicable => {
   if (known?.kind === 'register' || known?.kind === 'kv')
     return readRegisterHistory(history, known);
   return {
@@ -15,4 +15,4 @@ export function readModelHistory(
     engine: 'sessions',
     reason: `the model ${name} is not a register, and this level is decided for registers only`,
   };
-}
+};

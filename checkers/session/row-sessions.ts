@@ -12,7 +12,7 @@ export interface RowSessions {
   readonly sessionCount: number;
 }
 
-export function readSessions(columns: Columns): RowSessions | NotApplicable {
+export const readSessions = (columns: Columns): RowSessions | NotApplicable => {
   const { count, process, outcome, invoke, complete } = columns;
   const session = new Int32Array(count);
   const open = new Map<number, number>();
@@ -31,4 +31,4 @@ export function readSessions(columns: Columns): RowSessions | NotApplicable {
     if (outcome[row] === UNKNOWN) open.delete(process[row]!);
   }
   return { verdict: 'sessions', session, sessionCount: last.length };
-}
+};

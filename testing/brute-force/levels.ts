@@ -22,11 +22,11 @@ interface Way {
 
 type Definition = (way: Way) => boolean;
 
-export function bruteForce(
+export const bruteForce = (
   operations: readonly TinyOperation[],
   level: Level,
   reading: TinyReading,
-): boolean {
+): boolean => {
   const definition = DEFINITIONS[level];
   for (const happened of subsets(relevant(operations, reading))) {
     for (const from of waysToRead(happened, reading.initial)) {
@@ -34,13 +34,13 @@ export function bruteForce(
     }
   }
   return false;
-}
+};
 
 /** A cas from a value to itself changes nothing: it is a read. So is a failed one that says what it saw. */
-function relevant(
+const relevant = (
   operations: readonly TinyOperation[],
   { failedCas, nilRead }: TinyReading,
-): TinyOperation[] {
+): TinyOperation[] => {
   return operations
     .filter((o) => o.outcome !== FAIL || failedCas === 'observed')
     .map((o): TinyOperation => {
@@ -51,7 +51,7 @@ function relevant(
       return o.saw === NONE ? o : { ...o, kind: 'read', from: o.saw, outcome: OK };
     })
     .filter((o) => o.kind !== 'read' || o.outcome === OK);
-}
+};
 
 function* subsets(operations: readonly TinyOperation[]): Generator<TinyOperation[]> {
   const unsure = operations.filter((o) => o.outcome === UNKNOWN);
@@ -94,7 +94,7 @@ const po = ({ operations }: Way, a: number, b: number): boolean =>
   a < b && operations[a]!.process === operations[b]!.process;
 
 /** (po ∪ rf)⁺ as a matrix, or undefined when it is cyclic. */
-function causalOrder(way: Way): boolean[][] | undefined {
+const causalOrder = (way: Way): boolean[][] | undefined => {
   const n = way.operations.length;
   const co = Array.from({ length: n }, (_, a) =>
     Array.from({ length: n }, (_, b) => po(way, a, b) || way.from[b] === a),
@@ -106,18 +106,18 @@ function causalOrder(way: Way): boolean[][] | undefined {
     }
   }
   return co.some((row, a) => row[a]!) ? undefined : co;
-}
+};
 
 /**
  * Whether some order of `members` respects `before` and gives each of `watched` what it read. Writes
  * always take effect, watched or not.
  */
-function existsOrder(
+const existsOrder = (
   way: Way,
   members: readonly number[],
   before: (a: number, b: number) => boolean,
   watched: (operation: number) => boolean,
-): boolean {
+): boolean => {
   const extend = (left: readonly number[], last: ReadonlyMap<number, number>): boolean => {
     if (left.length === 0) return true;
     return left.some((candidate) => {
@@ -135,7 +135,7 @@ function existsOrder(
     });
   };
   return extend(members, new Map());
-}
+};
 
 const everyone = ({ operations }: Way): number[] => operations.map((_, index) => index);
 

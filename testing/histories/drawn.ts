@@ -16,12 +16,12 @@ const OPERATION = /([RWC])\((\w+)\)(\w+)(?:,(\w+))?([?!]?)/g;
 const MILLISECOND = 1e6;
 
 /** One character is a millisecond. Lines that do not begin with P and a number are not allowed. */
-export function historyFrom(drawing: string): Columns {
+export const historyFrom = (drawing: string): Columns => {
   const lines = drawing.split('\n').filter((line) => line.trim() !== '');
   const events = lines.flatMap((line) => eventsOf(line));
   const inTime = events.sort((a, b) => a.time - b.time || a.process - b.process);
   return columnsFromEvents(inTime.map((event, index): HistoryEvent => ({ ...event, index })));
-}
+};
 
 /** The textbooks' form: processes side by side, separated by `·`, all starting at once. */
 export const historyFromText = (text: string): Columns =>
@@ -34,7 +34,7 @@ export const historyFromText = (text: string): Columns =>
 
 type Drawn = Omit<HistoryEvent, 'index' | 'process'> & { readonly process: number };
 
-function eventsOf(line: string): Drawn[] {
+const eventsOf = (line: string): Drawn[] => {
   const process = /^\s*P(\d+)/.exec(line)?.[1];
   if (process === undefined) throw new Error(`no process in ${JSON.stringify(line)}`);
   return [...line.matchAll(OPERATION)].flatMap((match) => {
@@ -55,7 +55,7 @@ function eventsOf(line: string): Drawn[] {
       },
     ] satisfies Drawn[];
   });
-}
+};
 
 const parsed = (text: string | undefined): Json => {
   if (text === undefined || text === 'NIL') return null;

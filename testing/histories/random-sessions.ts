@@ -56,7 +56,7 @@ export const randomReading = (random: Random): TinyReading => ({
 
 export const PLAIN_READING: TinyReading = { initial: 0, nilRead: 'unset', failedCas: 'dropped' };
 
-export function randomShape(random: Random, operations = 8): TinyShape {
+export const randomShape = (random: Random, operations = 8): TinyShape => {
   return {
     processes: random.between(2, 4),
     operations: random.between(3, operations),
@@ -65,14 +65,14 @@ export function randomShape(random: Random, operations = 8): TinyShape {
     cas: random.below(3) === 0,
     unknown: random.below(3) === 0,
   };
-}
+};
 
 /** Rows in the order of their invocations. */
-export function randomOperations(
+export const randomOperations = (
   random: Random,
   shape: TinyShape,
   { initial, nilRead }: TinyReading = PLAIN_READING,
-): TinyOperation[] {
+): TinyOperation[] => {
   const drafts = drawOperations(random, shape);
   const beginnings = [
     ...(initial < VALUES ? [initial] : []),
@@ -93,10 +93,10 @@ export function randomOperations(
     const seen = readable(draft.key).filter((value) => value !== from);
     return { ...draft, from, saw: seen.length === 0 ? NONE : random.pick(seen) };
   });
-}
+};
 
 /** Who does what when; what reads see is drawn afterwards. */
-function drawOperations(random: Random, shape: TinyShape): TinyOperation[] {
+const drawOperations = (random: Random, shape: TinyShape): TinyOperation[] => {
   const operations: TinyOperation[] = [];
   const busy = new Map<number, number>();
   const process = Array.from({ length: shape.processes }, (_, i) => i);
@@ -132,14 +132,14 @@ function drawOperations(random: Random, shape: TinyShape): TinyOperation[] {
     });
   }
   return operations;
-}
+};
 
 /** So many values are interned; what is beyond stands in no history. */
 const VALUES = 16;
 const jsonOf = (value: number): Json => (value === 0 ? null : value);
 
 /** The same history as columns; a rank is a millisecond. */
-export function columnsOf(operations: readonly TinyOperation[]): Columns {
+export const columnsOf = (operations: readonly TinyOperation[]): Columns => {
   const int = (pick: (o: TinyOperation) => number): Int32Array => Int32Array.from(operations, pick);
   const sees = (o: TinyOperation): boolean => o.kind === 'read' && o.outcome === OK;
   return {
@@ -164,4 +164,4 @@ export function columnsOf(operations: readonly TinyOperation[]): Columns {
     values: Array.from({ length: VALUES }, (_, value) => jsonOf(value)),
     nodes: [],
   };
-}
+};

@@ -16,7 +16,7 @@ interface Queue {
   taken: number;
 }
 
-export function simulatedQueue(plan: QueuePlan): Columns {
+export const simulatedQueue = (plan: QueuePlan): Columns => {
   const random = randomFrom(plan.seed);
   const { operations: count, keys } = plan;
   const column = (): Int32Array => new Int32Array(count).fill(NONE);
@@ -80,4 +80,4 @@ export function simulatedQueue(plan: QueuePlan): Columns {
     values: [null, ...Array.from({ length: value }, (_, each) => each + 1)],
     nodes: [],
   };
-}
+};

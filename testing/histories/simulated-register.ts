@@ -38,7 +38,7 @@ interface Open {
 }
 
 /** Initial value null. Values are null, 1, 2, 3, … */
-export function simulatedRegister(plan: RegisterPlan): Columns {
+export const simulatedRegister = (plan: RegisterPlan): Columns => {
   const random = randomFrom(plan.seed);
   const columns = emptyColumns(plan);
   const state = new Int32Array(Math.max(1, plan.keys));
@@ -127,22 +127,22 @@ export function simulatedRegister(plan: RegisterPlan): Columns {
     invokeTime: Float64Array.from(columns.invoke, (at) => at * 1000),
     values: [null, ...Array.from({ length: written }, (_, i) => i + 1)],
   };
-}
+};
 
 /** Mostly a value of late, as a replica that lags would return. */
-function anotherValue(
+const anotherValue = (
   random: Random,
   plan: RegisterPlan,
   current: number,
   nextValue: number,
-): number {
+): number => {
   if (plan.values !== undefined) return random.below(plan.values + 1);
   return random.next() < 0.3
     ? random.below(nextValue + 1)
     : Math.max(0, current - 1 - random.below(3));
-}
+};
 
-function emptyColumns(plan: RegisterPlan) {
+const emptyColumns = (plan: RegisterPlan) => {
   const count = plan.operations;
   const column = (): Int32Array => new Int32Array(count).fill(NONE);
   return {
@@ -163,4 +163,4 @@ function emptyColumns(plan: RegisterPlan) {
     keys: Array.from({ length: plan.keys }, (_, key) => `r${key}`),
     nodes: [],
   };
-}
+};

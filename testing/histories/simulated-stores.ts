@@ -31,13 +31,13 @@ interface Store {
   write(p: number, key: number, value: number): void;
 }
 
-export function simulatedColumns(shape: SimulatedShape): Columns {
+export const simulatedColumns = (shape: SimulatedShape): Columns => {
   const random = randomFrom(`consistency/${shape.seed ?? 1}`);
   const draft = perform(shape, random, STORES[shape.store](shape, random));
   if (shape.violation === true) goBack(draft, shape.processes);
   if (shape.hints === false) forgetTime(draft, shape.processes);
   return columnsOf(draft, shape.keys);
-}
+};
 
 interface Draft {
   readonly process: number[];
@@ -49,7 +49,7 @@ interface Draft {
 }
 
 /** Random steps: a client invokes, its operation takes effect, it completes. */
-function perform(shape: SimulatedShape, random: Random, store: Store): Draft {
+const perform = (shape: SimulatedShape, random: Random, store: Store): Draft => {
   const { operations, processes, keys } = shape;
   const draft: Draft = {
     process: [],
@@ -85,7 +85,7 @@ function perform(shape: SimulatedShape, random: Random, store: Store): Draft {
     }
   }
   return draft;
-}
+};
 
 const STORES: Readonly<
   Record<SimulatedShape['store'], (shape: SimulatedShape, random: Random) => Store>
@@ -99,13 +99,13 @@ const STORES: Readonly<
       },
     };
   },
-  sequential: laggingCopies,
+  sequential: (shape, random) => laggingCopies(shape, random),
   'causal-memory': (shape, random) => copies(shape, random, false),
   'causal-convergence': (shape, random) => copies(shape, random, true),
 };
 
 /** One log; a client's copy is brought up to its own writes, and else lags by up to `lag` writes. */
-function laggingCopies({ processes, keys, lag = 200 }: SimulatedShape, random: Random): Store {
+const laggingCopies = ({ processes, keys, lag = 200 }: SimulatedShape, random: Random): Store => {
   const log: { key: number; value: number }[] = [];
   const copy = Array.from({ length: processes }, () => new Int32Array(keys));
   const applied = new Int32Array(processes);
@@ -125,7 +125,7 @@ function laggingCopies({ processes, keys, lag = 200 }: SimulatedShape, random: R
       catchUp(p, log.length);
     },
   };
-}
+};
 
 interface Message {
   readonly key: number;
@@ -136,7 +136,11 @@ interface Message {
 }
 
 /** A copy a client; before each operation it takes in some of what the others wrote. */
-function copies({ processes, keys }: SimulatedShape, random: Random, latestStays: boolean): Store {
+const copies = (
+  { processes, keys }: SimulatedShape,
+  random: Random,
+  latestStays: boolean,
+): Store => {
   const sent: Message[][] = Array.from({ length: processes }, () => []);
   const seen = Array.from({ length: processes }, () => new Int32Array(processes));
   const copy = Array.from({ length: processes }, () => new Int32Array(keys));
@@ -173,10 +177,10 @@ function copies({ processes, keys }: SimulatedShape, random: Random, latestStays
       apply(p, message);
     },
   };
-}
+};
 
 /** The first read past the middle whose session read something else of that key before. */
-function goBack(draft: Draft, processes: number): void {
+const goBack = (draft: Draft, processes: number): void => {
   const first = new Map<number, number>();
   for (const [row, key] of draft.key.entries()) {
     if (draft.isWrite[row]!) continue;
@@ -188,10 +192,10 @@ function goBack(draft: Draft, processes: number): void {
       return;
     }
   }
-}
+};
 
 /** One session after the other, as far as ranks tell. */
-function forgetTime(draft: Draft, processes: number): void {
+const forgetTime = (draft: Draft, processes: number): void => {
   let rank = 0;
   for (let p = 0; p < processes; p++) {
     for (const [row, process] of draft.process.entries()) {
@@ -200,9 +204,9 @@ function forgetTime(draft: Draft, processes: number): void {
       draft.complete[row] = rank++;
     }
   }
-}
+};
 
-function columnsOf(draft: Draft, keys: number): Columns {
+const columnsOf = (draft: Draft, keys: number): Columns => {
   const count = draft.process.length;
   const order = Int32Array.from({ length: count }, (_, row) => row).sort(
     (a, b) => draft.invoke[a]! - draft.invoke[b]!,
@@ -231,4 +235,4 @@ function columnsOf(draft: Draft, keys: number): Columns {
     values: Array.from({ length: count + 1 }, (_, value) => (value === 0 ? null : value)),
     nodes: [],
   };
-}
+};

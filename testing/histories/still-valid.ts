@@ -17,7 +17,7 @@ export interface Changed {
 }
 
 /** One change of each kind that the model allows, at a random place. */
-export function stillValid(history: Columns, model: Model, random: Random): readonly Changed[] {
+export const stillValid = (history: Columns, model: Model, random: Random): readonly Changed[] => {
   if (history.count === 0) return [];
   const row = random.below(history.count);
   const reads = rowsOf(history).filter((row) => model.readOnly?.(operationAt(history, row)));
@@ -39,7 +39,7 @@ export function stillValid(history: Columns, model: Model, random: Random): read
     changed.push({ name: 'a value dropped', history: without(history, random.pick(groups)) });
   }
   return changed;
-}
+};
 
 /** Models that only ever compare values. */
 const OPAQUE: ReadonlySet<string> = new Set([
@@ -56,19 +56,24 @@ const OPAQUE: ReadonlySet<string> = new Set([
 const rowsOf = (history: Columns): readonly number[] =>
   Array.from({ length: history.count }, (_, row) => row);
 
-function completedLater(history: Columns, row: number, random: Random): Columns {
+const completedLater = (history: Columns, row: number, random: Random): Columns => {
   const before = history.complete[row]!;
   if (before === NONE) return history;
   const last = Math.max(...history.invoke, ...history.complete);
   return moved(history, 'complete', row, random.between(before, last));
-}
+};
 
-function invokedEarlier(history: Columns, row: number, random: Random): Columns {
+const invokedEarlier = (history: Columns, row: number, random: Random): Columns => {
   return moved(history, 'invoke', row, random.between(0, history.invoke[row]!));
-}
+};
 
 /** One event at another rank. What lay between moves by one, so that ranks stay distinct. */
-function moved(history: Columns, which: 'invoke' | 'complete', row: number, to: number): Columns {
+const moved = (
+  history: Columns,
+  which: 'invoke' | 'complete',
+  row: number,
+  to: number,
+): Columns => {
   const from = history[which][row]!;
   const shift = (ranks: Int32Array): Int32Array =>
     ranks.map((rank) => {
@@ -78,7 +83,7 @@ function moved(history: Columns, which: 'invoke' | 'complete', row: number, to: 
   const ranks = { invoke: shift(history.invoke), complete: shift(history.complete) };
   ranks[which][row] = to;
   return inOrderOfInvocations({ ...history, ...ranks });
-}
+};
 
 const inOrderOfInvocations = (history: Columns): Columns =>
   subHistory(
@@ -86,7 +91,7 @@ const inOrderOfInvocations = (history: Columns): Columns =>
     Int32Array.from(rowsOf(history)).sort((a, b) => history.invoke[a]! - history.invoke[b]!),
   ).history;
 
-function forgotten(history: Columns, row: number): Columns {
+const forgotten = (history: Columns, row: number): Columns => {
   if (history.outcome[row] !== OK) return history;
   const outcome = history.outcome.slice();
   const complete = history.complete.slice();
@@ -95,15 +100,15 @@ function forgotten(history: Columns, row: number): Columns {
   complete[row] = NONE;
   result[row] = NONE;
   return { ...history, outcome, complete, result };
-}
+};
 
-function renamedProcesses(history: Columns, random: Random): Columns {
+const renamedProcesses = (history: Columns, random: Random): Columns => {
   const by = random.between(1, 1000);
   return { ...history, process: history.process.map((process) => process + by) };
-}
+};
 
 /** The same JSON under other numbers. */
-function renumberedValues(history: Columns, random: Random): Columns {
+const renumberedValues = (history: Columns, random: Random): Columns => {
   const newId = random.shuffle(history.values.map((_, id) => id));
   const values = history.values.slice();
   history.values.forEach((value, id) => {
@@ -118,10 +123,10 @@ function renumberedValues(history: Columns, random: Random): Columns {
     argument2: renumber(history.argument2),
     result: renumber(history.result),
   };
-}
+};
 
 /** Other JSON under the same numbers. What was there at the start keeps its name. */
-function renamedValues(history: Columns, model: Model): Columns {
+const renamedValues = (history: Columns, model: Model): Columns => {
   const initial = [model.known?.initial].flat();
   const renamed = (value: Json): Json => {
     if (typeof value === 'number') return initial.includes(value) ? value : `v${value}`;
@@ -130,9 +135,9 @@ function renamedValues(history: Columns, model: Model): Columns {
     return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, renamed(each)]));
   };
   return { ...history, values: history.values.map(renamed) };
-}
+};
 
-function without(history: Columns, gone: readonly number[]): Columns {
+const without = (history: Columns, gone: readonly number[]): Columns => {
   const left = rowsOf(history).filter((row) => !gone.includes(row));
   return subHistory(history, Int32Array.from(left)).history;
-}
+};

@@ -6,7 +6,7 @@ import type { EngineOptions } from '../../checkers/linearizability/engines/engin
 import type { RegisterPlan } from './simulated-register.ts';
 
 /** `values`: how many different ones are written; each write its own where absent. */
-export function tinyPlan(random: Random, seed: string, values?: number): RegisterPlan {
+export const tinyPlan = (random: Random, seed: string, values?: number): RegisterPlan => {
   const writes = random.next() * 0.7;
   return {
     seed,
@@ -21,7 +21,7 @@ export function tinyPlan(random: Random, seed: string, values?: number): Registe
     wrongReads: random.pick([0, 0.2, 0.5]),
     seen: random.pick([0, 0.5]),
   };
-}
+};
 
 export const tinyOptions = (random: Random): EngineOptions => ({
   initial: random.pick([null, null, 1, 77]),

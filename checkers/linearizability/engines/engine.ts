@@ -47,7 +47,7 @@ export interface UndecidedKey {
 export type EngineResult = Verdict | Partial | NotApplicable;
 
 /** The interned id of a value, or `values.length` (nobody's id) where the history never names it. */
-export function internedId(history: Columns, value: Json): number {
+export const internedId = (history: Columns, value: Json): number => {
   const { values } = history;
   let known = idsOf.get(values);
   if (known === undefined) idsOf.set(values, (known = new Map()));
@@ -55,7 +55,7 @@ export function internedId(history: Columns, value: Json): number {
   const id = known.get(text) ?? indexOf(values, value, text);
   known.set(text, id);
   return id < 0 ? values.length : id;
-}
+};
 
 /** Asked once for each key of a history, so what was found (−1: nothing) is kept. */
 const idsOf = new WeakMap<readonly Json[], Map<string, number>>();

@@ -5,7 +5,7 @@
 import { type Columns, NONE } from '../../../src/history/columns.ts';
 
 /** Indices into `rows` of those that completed; `rows` are ascending. */
-export function completionOrder(history: Columns, rows: Int32Array): Int32Array {
+export const completionOrder = (history: Columns, rows: Int32Array): Int32Array => {
   const { complete, invoke } = history;
   let completed = 0;
   let last = 0;
@@ -37,4 +37,4 @@ export function completionOrder(history: Columns, rows: Int32Array): Int32Array 
   }
   for (const index of indexAt) if (index > 0) order[filled++] = index - 1;
   return order;
-}
+};

@@ -5,7 +5,7 @@ import { type Columns, FAIL, NONE, OK, UNKNOWN } from '../../../src/history/colu
 import { ANSWERS } from '../../model.ts';
 
 /** As a noun, to be followed by "returned" or "began". */
-export function describeRow(history: Columns, row: number): string {
+export const describeRow = (history: Columns, row: number): string => {
   const who = `client ${history.process[row]}'s`;
   const f = history.functions[history.f[row]!] ?? 'operation';
   const argument = history.argument[row]!;
@@ -25,13 +25,13 @@ export function describeRow(history: Columns, row: number): string {
   return isNull(history, argument)
     ? `${who} ${f}${tail}`
     : `${who} ${f} of ${valueText(history, argument)}${tail}`;
-}
+};
 
 /** The value as JSON; long ones are cut. */
-export function valueText(history: Columns, value: number): string {
+export const valueText = (history: Columns, value: number): string => {
   const text = JSON.stringify(history.values[value] ?? null);
   return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
-}
+};
 
 const isWrite = (f: string): boolean => f === 'write' || f === 'put' || f === 'enqueue';
 

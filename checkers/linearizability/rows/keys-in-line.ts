@@ -63,7 +63,7 @@ const isOneKey = (start: Int32Array): boolean => {
   return start.every((from) => from === 0 || from === count);
 };
 
-function layOut(history: Columns, rows: Int32Array | undefined, start: Int32Array) {
+const layOut = (history: Columns, rows: Int32Array | undefined, start: Int32Array) => {
   const { key } = history;
   const count = start.at(-1)!;
   const events = eventsByRank(history, rows);
@@ -89,4 +89,4 @@ function layOut(history: Columns, rows: Int32Array | undefined, start: Int32Arra
     } else complete[placeOf[row]!] = local;
   }
   return { rows, count, placeOf, rowOf, rankOf, invoke, complete };
-}
+};

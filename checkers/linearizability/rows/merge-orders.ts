@@ -6,11 +6,11 @@
 import { type Columns, NONE } from '../../../src/history/columns.ts';
 
 /** `rankOf`: by the rank that counts in the result, the rank in `history`; NONE for none of them. */
-export function mergeOrders(
+export const mergeOrders = (
   history: Columns,
   orders: readonly Int32Array[],
   rankOf?: Int32Array,
-): Int32Array {
+): Int32Array => {
   const [only] = orders;
   if (orders.length === 1 && only !== undefined) return only;
   const effects = effectsOf(history, orders);
@@ -26,7 +26,7 @@ export function mergeOrders(
     while (effects.begins[next] === 0);
   }
   return merged;
-}
+};
 
 interface Effects {
   /** All orders, one after the other. */
@@ -37,7 +37,7 @@ interface Effects {
   readonly at: Int32Array;
 }
 
-function effectsOf({ count, invoke }: Columns, orders: readonly Int32Array[]): Effects {
+const effectsOf = ({ count, invoke }: Columns, orders: readonly Int32Array[]): Effects => {
   let total = 0;
   for (const order of orders) total += order.length;
   const rows = new Int32Array(total);
@@ -59,4 +59,4 @@ function effectsOf({ count, invoke }: Columns, orders: readonly Int32Array[]): E
   }
   begins[total] = 1;
   return { rows, begins, at };
-}
+};

@@ -5,16 +5,19 @@ import { type Columns, NONE } from '../../../src/history/columns.ts';
 export const NEVER = 0x7fffffff;
 
 /** Rank of the completion of a row, NEVER where the outcome is unknown. */
-export function doneAt(history: Columns, row: number): number {
+export const doneAt = (history: Columns, row: number): number => {
   const rank = history.complete[row]!;
   return rank === NONE ? NEVER : rank;
-}
+};
 
 /**
  * The events of these rows (absent: of all), by rank: `2 * row` where it was invoked, `2 * row + 1`
  * where it completed; NONE for no event.
  */
-export function eventsByRank({ count, invoke, complete }: Columns, rows?: Int32Array): Int32Array {
+export const eventsByRank = (
+  { count, invoke, complete }: Columns,
+  rows?: Int32Array,
+): Int32Array => {
   const size = rows?.length ?? count;
   let last = -1;
   for (let i = 0; i < size; i++) {
@@ -28,4 +31,4 @@ export function eventsByRank({ count, invoke, complete }: Columns, rows?: Int32A
     if (complete[row] !== NONE) events[complete[row]!] = 2 * row + 1;
   }
   return events;
-}
+};

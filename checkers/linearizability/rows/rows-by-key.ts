@@ -12,7 +12,7 @@ export interface RowsByKey {
   readonly start: Int32Array;
 }
 
-export function rowsByKey(history: Columns, rows: Int32Array | undefined): RowsByKey {
+export const rowsByKey = (history: Columns, rows: Int32Array | undefined): RowsByKey => {
   const { key } = history;
   const start = startOfSlots(history, rows);
   const slots = start.length - 1;
@@ -24,17 +24,17 @@ export function rowsByKey(history: Columns, rows: Int32Array | undefined): RowsB
     order[cursor[key[row]! + 1]!++] = row;
   }
   return { slots, order, start };
-}
+};
 
 /** `start` of these rows (absent: of all), as in RowsByKey. */
-export function startOfSlots(
+export const startOfSlots = (
   { count, key, keys }: Columns,
   rows: Int32Array | undefined,
-): Int32Array {
+): Int32Array => {
   const slots = keys.length + 1;
   const start = new Int32Array(slots + 1);
   if (rows === undefined) for (let row = 0; row < count; row++) start[key[row]! + 2]!++;
   else for (const row of rows) start[key[row]! + 2]!++;
   for (let slot = 0; slot < slots; slot++) start[slot + 1]! += start[slot]!;
   return start;
-}
+};

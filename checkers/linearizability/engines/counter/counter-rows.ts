@@ -23,11 +23,11 @@ export interface CounterRows {
   readonly saw: (row: number) => number | undefined;
 }
 
-export function readCounter(
+export const readCounter = (
   history: Columns,
   options: EngineOptions,
   all: Int32Array,
-): CounterRows | KeyDecision {
+): CounterRows | KeyDecision => {
   const { f, functions, outcome, argument, result, values } = history;
   const { initial } = options;
   if (typeof initial !== 'number') return undecided('the initial value is no number');
@@ -85,7 +85,7 @@ export function readCounter(
       return functions[f[row]!] === 'add-and-get' ? told - raisesBy(row) : undefined;
     },
   };
-}
+};
 
 const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
 

@@ -14,13 +14,13 @@ import { tooEarly, unexplainedElement } from '../shared/whole-read-sentences.ts'
 
 const engine = 'append-list';
 
-export function checkAppendList(history: Columns, options: EngineOptions): EngineResult {
+export const checkAppendList = (history: Columns, options: EngineOptions): EngineResult => {
   return decideEachKey(history, options, engine, (history, rows) =>
     decideKey(history, options, rows),
   );
-}
+};
 
-function decideKey(history: Columns, options: EngineOptions, rows: Int32Array): KeyDecision {
+const decideKey = (history: Columns, options: EngineOptions, rows: Int32Array): KeyDecision => {
   const list = readCollection(history, options, rows, 'append');
   if (list.type === 'undecided') return list;
   let longest: readonly number[] = list.initial;
@@ -52,15 +52,15 @@ function decideKey(history: Columns, options: EngineOptions, rows: Int32Array): 
     readsOfLength[elements.length] = [...(readsOfLength[elements.length] ?? []), ...reads];
   }
   return decideOrder(history, list, longest, longestRead, readsOfLength);
-}
+};
 
-function decideOrder(
+const decideOrder = (
   history: Columns,
   list: Collection,
   longest: readonly number[],
   longestRead: number,
   readsOfLength: readonly (readonly number[] | undefined)[],
-): KeyDecision {
+): KeyDecision => {
   const preorder = new Preorder();
   for (let length = list.initial.length; length <= longest.length; length++) {
     if (length > list.initial.length) {
@@ -76,9 +76,9 @@ function decideOrder(
   const conflict = preorder.conflict(history);
   if (conflict !== undefined) return tooEarly(history, engine, conflict, [longestRead]);
   return { type: 'valid', orders: [preorder.order(), Int32Array.from(list.blind)] };
-}
+};
 
-function incompatible(history: Columns, read: number, longest: number): KeyDecision {
+const incompatible = (history: Columns, read: number, longest: number): KeyDecision => {
   const other = longest === NONE ? 'the initial list' : describeRow(history, longest);
   return violation(
     engine,
@@ -86,4 +86,4 @@ function incompatible(history: Columns, read: number, longest: number): KeyDecis
     [read, longest],
     `${describeRow(history, read)} and ${other} disagree, and neither is the beginning of the other.`,
   );
-}
+};

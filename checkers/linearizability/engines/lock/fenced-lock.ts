@@ -15,12 +15,12 @@ import { decideEachKey, type KeyDecision, violation } from '../shared/key-by-key
 import { brokenAt, eachEvent, Waiting } from '../shared/just-in-time.ts';
 import { engine, type FencedRows, type Hold, readFencedLock } from './fenced-rows.ts';
 
-export function checkFencedLock(history: Columns, options: EngineOptions): EngineResult {
+export const checkFencedLock = (history: Columns, options: EngineOptions): EngineResult => {
   return decideEachKey(history, options, engine, (history, rows) => {
     const lock = readFencedLock(history, rows);
     return lock.type === 'fenced-lock' ? new FencedLock(history, lock).decide() : lock;
   });
-}
+};
 
 class FencedLock {
   readonly #history: Columns;

@@ -28,7 +28,7 @@ export interface FencedRows {
   readonly rows: Int32Array;
 }
 
-export function readFencedLock(history: Columns, all: Int32Array): FencedRows | KeyDecision {
+export const readFencedLock = (history: Columns, all: Int32Array): FencedRows | KeyDecision => {
   const { f, functions, outcome } = history;
   const rows = all.filter((row) => outcome[row] !== FAIL);
   const isAcquire = (row: number): boolean => functions[f[row]!] === 'acquire';
@@ -69,25 +69,25 @@ export function readFencedLock(history: Columns, all: Int32Array): FencedRows | 
     acquires: new Set(rows.filter(isAcquire)),
     rows: rows.filter(matters),
   };
-}
+};
 
 /** What an acquire was told, or what a release gives back. */
-function tokenOf(
+const tokenOf = (
   { argument, result, outcome, values }: Columns,
   row: number,
   isAcquire: boolean,
-): number | undefined {
+): number | undefined => {
   if (isAcquire && outcome[row] !== OK) return undefined;
   const token = values[isAcquire ? result[row]! : argument[row]!];
   return typeof token === 'number' ? token : undefined;
-}
+};
 
 /** A release of unknown outcome that names what nobody was told need not have happened. */
-function holdsOf(
+const holdsOf = (
   { outcome }: Columns,
   acquires: ReadonlyMap<number, number>,
   releases: ReadonlyMap<number, number>,
-): readonly Hold[] {
+): readonly Hold[] => {
   const orphans = [...releases.keys()].filter(
     (token) => !acquires.has(token) && outcome[releases.get(token)!] === OK,
   );
@@ -98,23 +98,23 @@ function holdsOf(
       acquire: acquires.get(token) ?? NONE,
       release: releases.get(token) ?? NONE,
     }));
-}
+};
 
 const undecided = (reason: string): KeyDecision => ({ type: 'undecided', reason });
 
-function toldTwice(history: Columns, first: number, second: number): KeyDecision {
+const toldTwice = (history: Columns, first: number, second: number): KeyDecision => {
   const [one, two] = [describeRow(history, first), describeRow(history, second)];
   const reason = `${one} and ${two} were told the same token.`;
   return violation(engine, 'duplicate-token', [first, second], reason);
-}
+};
 
-function releasedTwice(
+const releasedTwice = (
   history: Columns,
   acquire: number,
   first: number,
   second: number,
-): KeyDecision {
+): KeyDecision => {
   const [one, two] = [describeRow(history, first), describeRow(history, second)];
   const reason = `${one} and ${two} gave back one token, which was given once.`;
   return violation(engine, 'double-release', [acquire, first, second], reason);
-}
+};

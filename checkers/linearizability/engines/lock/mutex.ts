@@ -10,11 +10,11 @@ import { brokenAt, eachEvent, Waiting } from '../shared/just-in-time.ts';
 
 const engine = 'mutex';
 
-export function checkMutex(history: Columns, options: EngineOptions): EngineResult {
+export const checkMutex = (history: Columns, options: EngineOptions): EngineResult => {
   return decideEachKey(history, options, engine, decideKey);
-}
+};
 
-function decideKey(history: Columns, rows: Int32Array): KeyDecision {
+const decideKey = (history: Columns, rows: Int32Array): KeyDecision => {
   const { f, functions, outcome } = history;
   const strange = rows.find(
     (row) => functions[f[row]!] !== 'acquire' && functions[f[row]!] !== 'release',
@@ -50,7 +50,7 @@ function decideKey(history: Columns, rows: Int32Array): KeyDecision {
     completed,
   );
   return broken ?? { type: 'valid', orders: [Int32Array.from(order)] };
-}
+};
 
 const outOfTurn = (history: Columns, rows: Int32Array, row: number, held: boolean): KeyDecision => {
   const what = describeRow(history, row);

@@ -27,11 +27,11 @@ export interface LogRows {
   readonly foundNothing: ReadonlySet<number>;
 }
 
-export function readLog(
+export const readLog = (
   history: Columns,
   options: EngineOptions,
   all: Int32Array,
-): LogRows | KeyDecision {
+): LogRows | KeyDecision => {
   const initial = options.initial ?? [];
   if (!Array.isArray(initial)) return undecided('the initial value is no array');
   const ids = initial.map((value) => internedId(history, value));
@@ -41,7 +41,7 @@ export function readLog(
     if (problem !== undefined) return problem;
   }
   return log.claim(all) ?? log.rows();
-}
+};
 
 class LogReader {
   readonly #history: Columns;

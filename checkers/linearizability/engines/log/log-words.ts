@@ -3,7 +3,7 @@ import { type Columns, FAIL, NONE, OK } from '../../../../src/history/columns.ts
 import { valueText } from '../../rows/describe-row.ts';
 
 /** As a noun: "client 1's append of 5 at offset 3", "client 2's read of nothing at offset 4". */
-export function describeLogRow(history: Columns, row: number): string {
+export const describeLogRow = (history: Columns, row: number): string => {
   const { f, functions, process, argument, result, outcome } = history;
   const told = result[row]!;
   const isNull = told === NONE || history.values[told] === null;
@@ -17,4 +17,4 @@ export function describeLogRow(history: Columns, row: number): string {
   }
   if (outcome[row] !== OK) return `${who} of ${asked}${failed}`;
   return isNull ? `${who} of ${asked}` : `${who} of ${asked} at offset ${valueText(history, told)}`;
-}
+};

@@ -14,12 +14,12 @@ import { brokenAt, eachEvent, Waiting } from '../shared/just-in-time.ts';
 import { engine, type LogRows, readLog } from './log-rows.ts';
 import { describeLogRow } from './log-words.ts';
 
-export function checkLog(history: Columns, options: EngineOptions): EngineResult {
+export const checkLog = (history: Columns, options: EngineOptions): EngineResult => {
   return decideEachKey(history, options, engine, (history, rows) => {
     const log = readLog(history, options, rows);
     return log.type === 'log' ? new Log(history, log).decide() : log;
   });
-}
+};
 
 class Log {
   readonly #history: Columns;

@@ -16,11 +16,11 @@ export interface EmptyMoments {
   readonly at: Int32Array;
 }
 
-export function emptyMoments(
+export const emptyMoments = (
   history: Columns,
   queue: TakenValues,
   times: QueueTimes,
-): EmptyMoments | KeyDecision {
+): EmptyMoments | KeyDecision => {
   const at = new Int32Array(queue.empty.length);
   if (queue.empty.length === 0) return { type: 'moments', at };
   const gaps = gapsOf(times);
@@ -34,7 +34,7 @@ export function emptyMoments(
     at[i] = moment;
   }
   return { type: 'moments', at };
-}
+};
 
 interface Gaps {
   readonly from: readonly number[];
@@ -42,7 +42,7 @@ interface Gaps {
 }
 
 /** The times at which nothing must have been inside: after a value may be gone, before one is in. */
-function gapsOf({ inUntil, byInUntil, outFrom, byOutFrom: leaving }: QueueTimes): Gaps {
+const gapsOf = ({ inUntil, byInUntil, outFrom, byOutFrom: leaving }: QueueTimes): Gaps => {
   const from: number[] = [];
   const until: number[] = [];
   let inside = 0;
@@ -73,15 +73,15 @@ function gapsOf({ inUntil, byInUntil, outFrom, byOutFrom: leaving }: QueueTimes)
     until.push(Infinity);
   }
   return { from, until };
-}
+};
 
 /** Values whose stays overlap and cover all of the dequeue. */
-function neverEmpty(
+const neverEmpty = (
   history: Columns,
   { put }: TakenValues,
   { inUntil, outFrom, takenBy }: QueueTimes,
   row: number,
-): KeyDecision {
+): KeyDecision => {
   const done = history.complete[row]! * SCALE;
   const proof = [row];
   let covered = history.invoke[row]! * SCALE;
@@ -102,4 +102,4 @@ function neverEmpty(
     proof,
     `${describeRow(history, row)} found the queue empty, but at each moment of it some value was inside.`,
   );
-}
+};

@@ -11,12 +11,12 @@ import type { TakenValues } from '../shared/taken-values.ts';
 import { sortedByTime } from './sorted-by-time.ts';
 
 /** Undefined where none was found; then nothing is claimed. */
-export function orderOfQueue(
+export const orderOfQueue = (
   history: Columns,
   queue: TakenValues,
   times: QueueTimes,
   moments: Int32Array,
-): Int32Array | undefined {
+): Int32Array | undefined => {
   const { inFrom, inUntil, outFrom, byOutFrom, outUntil } = times;
   const endFirst = new Int32Array(inUntil.length);
   for (let i = 0; i < endFirst.length; i++) endFirst[i] = Math.min(inUntil[i]!, outUntil[i]!);
@@ -27,7 +27,7 @@ export function orderOfQueue(
     sorted(outUntil, sortedByTime(outUntil), moments),
   );
   return order === undefined ? undefined : placed(history, queue, times, moments, order);
-}
+};
 
 /** Times of values and, after them, of the moments at which the queue was empty. */
 interface Sorted {
@@ -37,23 +37,23 @@ interface Sorted {
 }
 
 /** `order`: that of `times`. */
-function sorted(times: Int32Array, order: Int32Array, moments: Int32Array): Sorted {
+const sorted = (times: Int32Array, order: Int32Array, moments: Int32Array): Sorted => {
   if (moments.length === 0) return { time: times, order };
   const time = new Int32Array(times.length + moments.length);
   time.set(times);
   time.set(moments, times.length);
   return { time, order: withMoments(time, order, times.length) };
-}
+};
 
 /** Values are numbered as they were enqueued. */
-function inTurn(count: number): Int32Array {
+const inTurn = (count: number): Int32Array => {
   const order = new Int32Array(count);
   for (let value = 0; value < count; value++) order[value] = value;
   return order;
-}
+};
 
 /** Moments ascend, and none is at the time of a value. */
-function withMoments(time: Int32Array, order: Int32Array, values: number): Int32Array {
+const withMoments = (time: Int32Array, order: Int32Array, values: number): Int32Array => {
   const merged = new Int32Array(time.length);
   let moment = values;
   let filled = 0;
@@ -64,18 +64,18 @@ function withMoments(time: Int32Array, order: Int32Array, values: number): Int32
   }
   while (moment < time.length) merged[filled++] = moment++;
   return merged;
-}
+};
 
 /**
  * Takes, again and again, a value whose enqueue began before anything of the others ended, and whose
  * dequeue began before any of the others' dequeues ended.
  */
-function orderOfValues(
+const orderOfValues = (
   { time: inFrom, order: byIn }: Sorted,
   { time: outFrom, order: byOut }: Sorted,
   { time: endFirst, order: byEnd }: Sorted,
   { time: outUntil, order: byOutEnd }: Sorted,
-): Int32Array | undefined {
+): Int32Array | undefined => {
   const count = inFrom.length;
   const order = new Int32Array(count);
   const isTaken = new Uint8Array(count);
@@ -100,15 +100,15 @@ function orderOfValues(
     order[filled] = value;
   }
   return order;
-}
+};
 
-function placed(
+const placed = (
   history: Columns,
   { count, put, empty }: TakenValues,
   { takenBy }: QueueTimes,
   moments: Int32Array,
   values: Int32Array,
-): Int32Array | undefined {
+): Int32Array | undefined => {
   const puts = new Sequence(history, count);
   const takes = new Sequence(history, values.length);
   for (let i = 0; i < values.length; i++) {
@@ -125,7 +125,7 @@ function placed(
     if (row !== NONE) takes.add(row, Math.max(history.invoke[row]! * SCALE, puts.time));
   }
   return puts.isLate || takes.isLate ? undefined : merged(puts, takes);
-}
+};
 
 /** Rows at times that never descend. */
 class Sequence {
@@ -152,7 +152,7 @@ class Sequence {
 }
 
 /** At equal times enqueues go first. */
-function merged(puts: Sequence, takes: Sequence): Int32Array {
+const merged = (puts: Sequence, takes: Sequence): Int32Array => {
   const order = new Int32Array(puts.length + takes.length);
   let [put, take] = [0, 0];
   for (let i = 0; i < order.length; i++) {
@@ -161,4 +161,4 @@ function merged(puts: Sequence, takes: Sequence): Int32Array {
     order[i] = isPut ? puts.rows[put++]! : takes.rows[take++]!;
   }
   return order;
-}
+};

@@ -18,14 +18,14 @@ import { queueTimes } from './fifo-times.ts';
 import { words } from './fifo-words.ts';
 import { readTakenValues, type TakenValues, withoutUntaken } from '../shared/taken-values.ts';
 
-export function checkFifoQueue(history: Columns, options: EngineOptions): EngineResult {
+export const checkFifoQueue = (history: Columns, options: EngineOptions): EngineResult => {
   const numbers = new ValueNumbers(history.values.length + 1);
   return decideEachKey(history, options, words.engine, (history, rows) =>
     decideKey(history, rows, numbers),
   );
-}
+};
 
-function decideKey(history: Columns, rows: Int32Array, numbers: ValueNumbers): KeyDecision {
+const decideKey = (history: Columns, rows: Int32Array, numbers: ValueNumbers): KeyDecision => {
   const queue = readTakenValues(history, rows, words, numbers);
   if (queue.type !== 'values') return queue;
   const decision = decideQueue(history, queue);
@@ -37,9 +37,9 @@ function decideKey(history: Columns, rows: Int32Array, numbers: ValueNumbers): K
   return certain.type === 'invalid'
     ? certain
     : { type: 'undecided', reason: 'some dequeues are unknown and others found nothing' };
-}
+};
 
-function decideQueue(history: Columns, queue: TakenValues): KeyDecision {
+const decideQueue = (history: Columns, queue: TakenValues): KeyDecision => {
   const times = queueTimes(history, queue);
   if (times.type !== 'times') return times;
   const moments = emptyMoments(history, queue, times);
@@ -48,4 +48,4 @@ function decideQueue(history: Columns, queue: TakenValues): KeyDecision {
   return order === undefined
     ? { type: 'undecided', reason: 'no pattern is broken, but no order was found' }
     : { type: 'valid', orders: [order] };
-}
+};

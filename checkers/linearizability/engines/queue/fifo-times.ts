@@ -31,7 +31,7 @@ export interface QueueTimes {
   readonly takenBy: Int32Array;
 }
 
-export function queueTimes(history: Columns, queue: TakenValues): QueueTimes | KeyDecision {
+export const queueTimes = (history: Columns, queue: TakenValues): QueueTimes | KeyDecision => {
   const { count, put, take } = queue;
   const times = {
     type: 'times' as const,
@@ -54,17 +54,17 @@ export function queueTimes(history: Columns, queue: TakenValues): QueueTimes | K
   useUnknown(history, queue, { ...times, byInUntil });
   const sorted = { ...times, byInUntil, byOutFrom: sortedByTime(times.outFrom) };
   return outOfOrder(history, queue, sorted) ?? sorted;
-}
+};
 
 /**
  * Values that must have been taken, though nobody says so, are given to dequeues of unknown outcome:
  * the one that must be gone first to the one that was asked first.
  */
-function useUnknown(
+const useUnknown = (
   history: Columns,
   { count, unknown, empty }: TakenValues,
   times: Omit<QueueTimes, 'byOutFrom'>,
-): void {
+): void => {
   if (unknown.length === 0) return;
   const { inFrom, inUntil, byInUntil, outFrom, outUntil, takenBy } = times;
   // Values are numbered by their invocation, so what was enqueued after a value is a suffix.
@@ -93,14 +93,14 @@ function useUnknown(
     outFrom[value] = history.invoke[unknown[i]!]! * SCALE;
     outUntil[value] = AT_END;
   }
-}
+};
 
 /** Two values of which the later one was taken first. */
-function outOfOrder(
+const outOfOrder = (
   history: Columns,
   { count, put }: TakenValues,
   { inFrom, inUntil, byInUntil, outFrom, outUntil, takenBy }: QueueTimes,
-): KeyDecision | undefined {
+): KeyDecision | undefined => {
   let done = 0;
   let latest = NONE;
   for (let value = 0; value < count; value++) {
@@ -122,4 +122,4 @@ function outOfOrder(
     );
   }
   return undefined;
-}
+};

@@ -11,7 +11,7 @@ export const STAYS = AT_END + 1;
  * Indices of `times`, ascending by time; those of AT_END and above last, in their own order. Times
  * below are even and distinct.
  */
-export function sortedByTime(times: Int32Array): Int32Array {
+export const sortedByTime = (times: Int32Array): Int32Array => {
   const order = new Int32Array(times.length + 1);
   let filled = inTime(times, order);
   for (const above of [AT_END, STAYS]) {
@@ -21,10 +21,10 @@ export function sortedByTime(times: Int32Array): Int32Array {
     }
   }
   return order.subarray(0, filled);
-}
+};
 
 /** Fills `order`, one longer than `times`, with those below AT_END, and says how many they are. */
-function inTime(times: Int32Array, order: Int32Array): number {
+const inTime = (times: Int32Array, order: Int32Array): number => {
   let lowest = AT_END;
   let highest = -1;
   for (let i = 0; i < times.length; i++) {
@@ -45,4 +45,4 @@ function inTime(times: Int32Array, order: Int32Array): number {
     filled += +(at[i]! > 0);
   }
   return filled;
-}
+};

@@ -20,13 +20,13 @@ import { readTakenValues, type TakenValues } from '../shared/taken-values.ts';
 
 const words = { engine: 'unordered-queue', put: 'enqueue', take: 'dequeue' } as const;
 
-export function checkUnorderedQueue(history: Columns, options: EngineOptions): EngineResult {
+export const checkUnorderedQueue = (history: Columns, options: EngineOptions): EngineResult => {
   const numbers = new ValueNumbers(history.values.length + 1);
   return decideEachKey(history, options, words.engine, (history, rows) => {
     const queue = readTakenValues(history, rows, words, numbers);
     return queue.type === 'values' ? new UnorderedQueue(history, queue).decide() : queue;
   });
-}
+};
 
 /** Every operation takes effect when it completes, or when a dequeue finds nothing before that. */
 class UnorderedQueue {

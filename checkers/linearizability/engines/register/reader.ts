@@ -87,9 +87,9 @@ export class RegisterReader {
 }
 
 /** Why an engine for registers cannot treat a STRANGE row. */
-export function strangeRow(history: Columns, row: number): string {
+export const strangeRow = (history: Columns, row: number): string => {
   const why = functions.has(history.functions[history.f[row]!] ?? '')
     ? 'makes no sense (a write without a value, a cas that is no pair or saw its own `from`)'
     : 'is nothing a register knows';
   return `${describeRow(history, row)} ${why}`;
-}
+};

@@ -32,11 +32,11 @@ export interface RegisterRows extends RowDemands {
   readonly valueCount: number;
 }
 
-export function registerRows(
+export const registerRows = (
   history: Columns,
   engine: string,
   options: Omit<EngineOptions, 'rows'>,
-): RegisterRows | NotApplicable {
+): RegisterRows | NotApplicable => {
   const reader = new RegisterReader(history, options);
   const { initial, valueCount } = reader;
   const kind = new Uint8Array(history.count);
@@ -45,15 +45,15 @@ export function registerRows(
   return strange === undefined
     ? { verdict: 'register-rows', kind, value, initial, valueCount }
     : { verdict: 'not-applicable', engine, reason: strangeRow(history, strange) };
-}
+};
 
 /** Reads the rows `from … until − 1` into `demands`, up to the first strange one. */
-export function readDemands(
+export const readDemands = (
   reader: RegisterReader,
   from: number,
   until: number,
   { kind, value }: RowDemands,
-): RowCounts {
+): RowCounts => {
   let writes = 0;
   let cas = 0;
   let hasNot = false;
@@ -70,4 +70,4 @@ export function readDemands(
     else if (what === STRANGE) return { strange: row, writes, cas, hasNot, hasAny };
   }
   return { strange: undefined, writes, cas, hasNot, hasAny };
-}
+};

@@ -14,18 +14,18 @@ import { tooEarly, unexplainedElement } from '../shared/whole-read-sentences.ts'
 
 const engine = 'set';
 
-export function checkSet(history: Columns, options: EngineOptions): EngineResult {
+export const checkSet = (history: Columns, options: EngineOptions): EngineResult => {
   return decideEachKey(history, options, engine, (history, rows) =>
     decideKey(history, options, rows),
   );
-}
+};
 
 interface Reading {
   readonly elements: ReadonlySet<number>;
   readonly rows: readonly number[];
 }
 
-function decideKey(history: Columns, options: EngineOptions, rows: Int32Array): KeyDecision {
+const decideKey = (history: Columns, options: EngineOptions, rows: Int32Array): KeyDecision => {
   const set = readCollection(history, options, rows, 'add');
   if (set.type === 'undecided') return set;
   const readings: Reading[] = [...set.elements].map(([id, elements]) => ({
@@ -54,14 +54,14 @@ function decideKey(history: Columns, options: EngineOptions, rows: Int32Array): 
     before = reading;
   }
   return decideOrder(history, set, preorder, readings);
-}
+};
 
-function decideOrder(
+const decideOrder = (
   history: Columns,
   set: Collection,
   preorder: Preorder,
   readings: readonly Reading[],
-): KeyDecision {
+): KeyDecision => {
   const last = readings.at(-1)?.elements ?? new Set(set.initial);
   preorder.next();
   const seen = new Set([...last].map((element) => set.adder[element]!));
@@ -77,9 +77,9 @@ function decideOrder(
     (row) => readings.find((reading) => shows(reading, row))?.rows[0] ?? NONE,
   );
   return tooEarly(history, engine, conflict, because);
-}
+};
 
-function notNested(history: Columns, before: Reading, after: Reading): KeyDecision {
+const notNested = (history: Columns, before: Reading, after: Reading): KeyDecision => {
   const rows = [before.rows[0] ?? NONE, after.rows[0]!];
   const other = rows[0] === NONE ? 'the initial set' : describeRow(history, rows[0]!);
   return violation(
@@ -88,4 +88,4 @@ function notNested(history: Columns, before: Reading, after: Reading): KeyDecisi
     rows,
     `${describeRow(history, rows[1]!)} lacks an element of ${other}, which is no larger.`,
   );
-}
+};

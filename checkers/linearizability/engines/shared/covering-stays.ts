@@ -9,12 +9,12 @@ export interface Stays {
 }
 
 /** `values` ascend by the begin of their stays. What they do not cover is left uncovered. */
-export function covering(
+export const covering = (
   { from, until }: Stays,
   values: Iterable<number>,
   begin: number,
   end: number,
-): number[] {
+): number[] => {
   const chosen: number[] = [];
   let covered = begin;
   let best: number | undefined;
@@ -30,4 +30,4 @@ export function covering(
   }
   if (covered < end) choose();
   return chosen;
-}
+};

@@ -11,12 +11,12 @@ import { completionOrder } from '../../rows/completion-order.ts';
 import { type KeyDecision, violation } from './key-by-key.ts';
 
 /** Calls one of the two for each event, in order, until `completed` finds a violation. */
-export function eachEvent<Found>(
+export const eachEvent = <Found>(
   history: Columns,
   rows: Int32Array,
   invoked: (row: number) => void,
   completed: (row: number) => Found | undefined,
-): Found | undefined {
+): Found | undefined => {
   const order = completionOrder(history, rows);
   let next = 0;
   const completeUntil = (rank: number): Found | undefined => {
@@ -34,7 +34,7 @@ export function eachEvent<Found>(
     invoked(row);
   }
   return completeUntil(Infinity);
-}
+};
 
 /** Interchangeable operations that were invoked and have not taken effect. */
 export class Waiting {
@@ -71,7 +71,7 @@ export class Waiting {
 }
 
 /** Everything invoked before `row` completed proves, `besides` some others, that it cannot be so. */
-export function brokenAt(
+export const brokenAt = (
   history: Columns,
   rows: Int32Array,
   row: number,
@@ -79,7 +79,7 @@ export function brokenAt(
   engine: string,
   reason: string,
   besides: readonly number[] = [],
-): KeyDecision {
+): KeyDecision => {
   const end = history.complete[row]!;
   return violation(
     engine,
@@ -87,4 +87,4 @@ export function brokenAt(
     [...rows.filter((other) => history.invoke[other]! < end), ...besides],
     reason,
   );
-}
+};

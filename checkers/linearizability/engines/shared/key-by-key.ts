@@ -15,12 +15,12 @@ export type KeyDecision =
  * `decide` gets a history in which rows and ranks of one key lie close together, and the rows of one
  * key, ascending. Rows it names must be named by what they did (describe-row.ts), not by number.
  */
-export function decideEachKey(
+export const decideEachKey = (
   history: Columns,
   options: EngineOptions,
   engine: string,
   decide: (history: Columns, rows: Int32Array) => KeyDecision,
-): EngineResult {
+): EngineResult => {
   const line = new KeysInLine(history, options.rows);
   const orders: Int32Array[] = [];
   const undecided: UndecidedKey[] = [];
@@ -39,7 +39,7 @@ export function decideEachKey(
   return undecided.length === 0
     ? { verdict: 'valid', engine, witness }
     : { verdict: 'partial', engine, witness, undecided };
-}
+};
 
 /** A verdict on `line.history` as one on the history it was made of. */
 export const inOriginalRows = (verdict: Invalid, line: KeysInLine): Invalid => ({

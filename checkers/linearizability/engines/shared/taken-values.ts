@@ -30,12 +30,12 @@ export interface Words {
 }
 
 /** `numbers`: used for one key after the other. */
-export function readTakenValues(
+export const readTakenValues = (
   history: Columns,
   rows: Int32Array,
   words: Words,
   numbers: ValueNumbers,
-): TakenValues | KeyDecision {
+): TakenValues | KeyDecision => {
   const put = new Int32Array(rows.length);
   const count = readPuts(history, rows, words, numbers, put);
   const values =
@@ -44,10 +44,10 @@ export function readTakenValues(
       : undecided(count.reason);
   numbers.forget(rows.length);
   return values;
-}
+};
 
 /** Only those that somebody is known to have taken. */
-export function withoutUntaken({ put, take, empty }: TakenValues): TakenValues {
+export const withoutUntaken = ({ put, take, empty }: TakenValues): TakenValues => {
   const taken = put.map((_, value) => value).filter((value) => take[value] !== NONE);
   return {
     type: 'values',
@@ -57,16 +57,16 @@ export function withoutUntaken({ put, take, empty }: TakenValues): TakenValues {
     empty,
     unknown: [],
   };
-}
+};
 
 /** How many values there are, or why there is no telling. */
-function readPuts(
+const readPuts = (
   history: Columns,
   rows: Int32Array,
   words: Words,
   numbers: ValueNumbers,
   put: Int32Array,
-): number | { readonly reason: string } {
+): number | { readonly reason: string } => {
   const { f, functions, outcome, argument } = history;
   const puts = functions.indexOf(words.put);
   const nothing = internedId(history, null);
@@ -86,15 +86,15 @@ function readPuts(
     numbers.set(value, count++);
   }
   return count;
-}
+};
 
-function readTakes(
+const readTakes = (
   history: Columns,
   rows: Int32Array,
   words: Words,
   numbers: ValueNumbers,
   put: Int32Array,
-): TakenValues | KeyDecision {
+): TakenValues | KeyDecision => {
   const { f, functions, outcome, result, invoke, complete } = history;
   const puts = functions.indexOf(words.put);
   const takes = functions.indexOf(words.take);
@@ -121,14 +121,14 @@ function readTakes(
     }
   }
   return { type: 'values', ...withoutUnseen(outcome, put, take), empty, unknown };
-}
+};
 
 /** What was put in with unknown outcome and never taken may as well not have happened. */
-function withoutUnseen(
+const withoutUnseen = (
   outcome: Uint8Array,
   put: Int32Array,
   take: Int32Array,
-): Pick<TakenValues, 'count' | 'put' | 'take'> {
+): Pick<TakenValues, 'count' | 'put' | 'take'> => {
   let count = 0;
   for (let value = 0; value < put.length; value++) {
     if (outcome[put[value]!] !== OK && take[value] === NONE) continue;
@@ -136,16 +136,16 @@ function withoutUnseen(
     take[count++] = take[value]!;
   }
   return { count, put: put.subarray(0, count), take: take.subarray(0, count) };
-}
+};
 
 const undecided = (reason: string): KeyDecision => ({ type: 'undecided', reason });
 
-function takenFromNowhere(
+const takenFromNowhere = (
   history: Columns,
   rows: Int32Array,
   { engine, put }: Words,
   take: number,
-): KeyDecision {
+): KeyDecision => {
   const failed = rows.find(
     (row) =>
       history.outcome[row] === FAIL &&
@@ -161,26 +161,26 @@ function takenFromNowhere(
         [take, failed],
         `${what} took a value, but ${describeRow(history, failed)} had failed.`,
       );
-}
+};
 
-function takenTooEarly(
+const takenTooEarly = (
   history: Columns,
   { engine }: Words,
   put: number,
   take: number,
-): KeyDecision {
+): KeyDecision => {
   const [taken, given] = [describeRow(history, take), describeRow(history, put)];
   return violation(engine, 'fresh', [put, take], `${taken} returned before ${given} began.`);
-}
+};
 
-function takenTwice(
+const takenTwice = (
   history: Columns,
   { engine }: Words,
   put: number,
   first: number,
   second: number,
-): KeyDecision {
+): KeyDecision => {
   const [one, other] = [describeRow(history, first), describeRow(history, second)];
   const reason = `${one} and ${other} took one value, which was put in once.`;
   return violation(engine, 'repeat', [put, first, second], reason);
-}
+};

@@ -5,13 +5,13 @@ import { type KeyDecision, violation } from './key-by-key.ts';
 import type { Collection } from './whole-reads.ts';
 
 /** A read saw an element that nobody can have put in. */
-export function unexplainedElement(
+export const unexplainedElement = (
   history: Columns,
   engine: string,
   { failedAdder }: Collection,
   read: number,
   element: number,
-): KeyDecision {
+): KeyDecision => {
   const failed = failedAdder[element] ?? NONE;
   return failed === NONE
     ? violation(
@@ -26,15 +26,15 @@ export function unexplainedElement(
         [read, failed],
         `${describeRow(history, read)} saw the element of ${describeRow(history, failed)}.`,
       );
-}
+};
 
 /** `row` completed before `needed` was invoked, although `needed` comes first. */
-export function tooEarly(
+export const tooEarly = (
   history: Columns,
   engine: string,
   { row, needed }: { readonly row: number; readonly needed: number },
   because: readonly number[],
-): KeyDecision {
+): KeyDecision => {
   const isRead = (each: number): boolean => history.functions[history.f[each]!] === 'read';
   const [early, late] = [describeRow(history, row), describeRow(history, needed)];
   const anomaly = isRead(needed) ? 'stale-read' : isRead(row) ? 'future-read' : 'reordered';
@@ -44,4 +44,4 @@ export function tooEarly(
       ? `${early} returned before ${late} began, and yet shows it.`
       : `${late} began after ${early} had returned, and yet took effect before it.`;
   return violation(engine, anomaly, [row, needed, ...because], reason);
-}
+};

@@ -27,12 +27,12 @@ export interface Collection {
 }
 
 /** Or why the key cannot be decided by its reads. */
-export function readCollection(
+export const readCollection = (
   history: Columns,
   options: EngineOptions,
   rows: Int32Array,
   add: string,
-): Collection | { readonly type: 'undecided'; readonly reason: string } {
+): Collection | { readonly type: 'undecided'; readonly reason: string } => {
   const { f, functions, outcome, argument, result, values } = history;
   const interner = new ElementNumbers();
   const initial = asArray(options.initial)?.map((value) => interner.index(value));
@@ -84,7 +84,7 @@ export function readCollection(
     } else return undecided(`${describeRow(history, row)} is not known here`);
   }
   return { type: 'collection', initial, adder, failedAdder, reads, elements, blind, adders };
-}
+};
 
 const asArray = (value: Json): readonly Json[] | undefined =>
   value === null ? [] : Array.isArray(value) ? (value as readonly Json[]) : undefined;

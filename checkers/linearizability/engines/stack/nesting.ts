@@ -44,7 +44,7 @@ export interface NeverEmpty {
   readonly values: readonly number[];
 }
 
-export function nestingOf(stays: StackStays): Nesting | Crossing | NeverEmpty {
+export const nestingOf = (stays: StackStays): Nesting | Crossing | NeverEmpty => {
   const coverage = new Coverage(stays.end, stays.from, stays.until);
   const staying = stayingByBegin(stays);
   const emptyAt = stays.emptyFrom.map((from) => coverage.firstFree(from));
@@ -56,15 +56,15 @@ export function nestingOf(stays: StackStays): Nesting | Crossing | NeverEmpty {
   const pushAt = stays.until.map((until, value) => Math.max(stays.pushFrom[value]!, until));
   const nesting = { pushAt, popAt: pushAt.slice(), upwards: [], emptyAt };
   return nest(stays, staying, coverage, nesting) ?? { type: 'nesting', ...nesting };
-}
+};
 
 /** Fills in those that have a stay. */
-function nest(
+const nest = (
   stays: StackStays,
   staying: Int32Array,
   coverage: Coverage,
   { pushAt, popAt, upwards }: Omit<Nesting, 'type' | 'upwards'> & { readonly upwards: number[] },
-): Crossing | undefined {
+): Crossing | undefined => {
   const left = new OpenPushes(stays, staying);
   const placeFrom = placesFrom(stays, staying);
   // Stretches of time whose values are to be nested, as pairs.
@@ -91,21 +91,21 @@ function nest(
     }
   }
   return undefined;
-}
+};
 
 /** Values that have a stay, by its begin. */
-function stayingByBegin({ end, from, until }: StackStays): Int32Array {
+const stayingByBegin = ({ end, from, until }: StackStays): Int32Array => {
   const beginsAt = new Int32Array(end).fill(-1);
   for (let value = 0; value < from.length; value++) {
     if (from[value]! < until[value]!) beginsAt[from[value]!] = value;
   }
   return beginsAt.filter((value) => value >= 0);
-}
+};
 
 /** By time: the first place in `staying` whose stay begins then or later. */
-function placesFrom({ end, from }: StackStays, staying: Int32Array): Int32Array {
+const placesFrom = ({ end, from }: StackStays, staying: Int32Array): Int32Array => {
   const places = new Int32Array(end + 1);
   for (const value of staying) places[from[value]! + 1]!++;
   for (let time = 1; time <= end; time++) places[time]! += places[time - 1]!;
   return places;
-}
+};

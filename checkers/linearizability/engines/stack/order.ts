@@ -7,11 +7,11 @@ import type { TakenValues } from '../shared/taken-values.ts';
  * At one moment first the pops, upper values first; then what finds the stack empty, and what is
  * popped as soon as it is pushed; then the pushes, lower values first.
  */
-export function orderOfStack(
+export const orderOfStack = (
   { put, take, empty }: TakenValues,
   { end, from, until }: StackStays,
   { pushAt, popAt, upwards, emptyAt }: Nesting,
-): Int32Array {
+): Int32Array => {
   const order = new ByMoment(end);
   for (const value of upwards.toReversed()) order.add(popAt[value]!, take[value]!);
   for (const [i, row] of empty.entries()) order.add(emptyAt[i]!, row);
@@ -22,7 +22,7 @@ export function orderOfStack(
   }
   for (const value of upwards) order.add(pushAt[value]!, put[value]!);
   return order.rows();
-}
+};
 
 /** Rows sorted by moments, those of one moment as they were added. */
 class ByMoment {

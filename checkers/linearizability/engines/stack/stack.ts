@@ -21,14 +21,14 @@ import { readTakenValues, type TakenValues, withoutUntaken } from '../shared/tak
 
 const words = { engine: 'stack', put: 'push', take: 'pop' } as const;
 
-export function checkStack(history: Columns, options: EngineOptions): EngineResult {
+export const checkStack = (history: Columns, options: EngineOptions): EngineResult => {
   const numbers = new ValueNumbers(history.values.length + 1);
   return decideEachKey(history, options, words.engine, (history, rows) =>
     decideKey(history, rows, numbers),
   );
-}
+};
 
-function decideKey(history: Columns, rows: Int32Array, numbers: ValueNumbers): KeyDecision {
+const decideKey = (history: Columns, rows: Int32Array, numbers: ValueNumbers): KeyDecision => {
   const stack = readTakenValues(history, rows, words, numbers);
   if (stack.type !== 'values') return stack;
   if (stack.unknown.length === 0) return decideStack(history, stack);
@@ -41,16 +41,20 @@ function decideKey(history: Columns, rows: Int32Array, numbers: ValueNumbers): K
   return certain.type === 'invalid'
     ? certain
     : { type: 'undecided', reason: 'nobody knows what the pops of unknown outcome took' };
-}
+};
 
-function decideStack(history: Columns, stack: TakenValues): KeyDecision {
+const decideStack = (history: Columns, stack: TakenValues): KeyDecision => {
   const stays = staysOf(history, stack);
   const nesting = nestingOf(stays);
   if (nesting.type !== 'nesting') return refuted(history, stack, nesting);
   return { type: 'valid', orders: [orderOfStack(stack, stays, nesting)] };
-}
+};
 
-function refuted(history: Columns, stack: TakenValues, found: Crossing | NeverEmpty): KeyDecision {
+const refuted = (
+  history: Columns,
+  stack: TakenValues,
+  found: Crossing | NeverEmpty,
+): KeyDecision => {
   const { put, take, empty } = stack;
   const rows = found.values.flatMap((value) => [put[value]!, take[value]!]);
   if (found.type === 'never-empty') {
@@ -64,14 +68,14 @@ function refuted(history: Columns, stack: TakenValues, found: Crossing | NeverEm
       ? crossing(history, stack, lower!, upper!)
       : neverEmpty(history, stack, lower!, found.values.at(-1)!);
   return violation(words.engine, 'order', rows, reason);
-}
+};
 
-function crossing(
+const crossing = (
   history: Columns,
   { put, take }: TakenValues,
   lower: number,
   upper: number,
-): string {
+): string => {
   const rows = [put[lower]!, put[upper]!, take[lower]!];
   const [first, second, out] = rows.map((row) => describeRow(history, row));
   const rest = take[upper]!;
@@ -80,25 +84,25 @@ function crossing(
       ? 'though nobody had popped the other by then'
       : `before ${describeRow(history, rest)} began`;
   return `${first} returned before ${second} began, which came to lie upon it, yet ${out} returned ${never}.`;
-}
+};
 
-function neverEmpty(
+const neverEmpty = (
   history: Columns,
   { put, take }: TakenValues,
   first: number,
   last: number,
-): string {
+): string => {
   const from = describeRow(history, put[first]!);
   const until =
     take[last] === NONE ? 'to the end' : `until ${describeRow(history, take[last]!)} began`;
   return `The stack was never empty from when ${from} returned ${until}, but none of these values can have lain below the others.`;
-}
+};
 
-function lost(
+const lost = (
   history: Columns,
   { put, take }: TakenValues,
   { values, goneBy, pops }: Lost,
-): KeyDecision {
+): KeyDecision => {
   const below = goneBy.flatMap((row) => [row, put[take.indexOf(row)] ?? NONE]);
   const rows = [...values.map((value) => put[value]!), ...below, ...pops];
   const what = describeRow(history, put[values.at(-1)!]!);
@@ -106,4 +110,4 @@ function lost(
   const others = pops.length === 0 ? '' : ', and the pops of unknown outcome took at most others';
   const reason = `What ${what} put on the stack was gone when ${by} returned, but nobody popped it${others}.`;
   return violation(words.engine, 'lost', rows, reason);
-}
+};

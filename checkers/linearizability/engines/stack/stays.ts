@@ -20,7 +20,7 @@ export interface StackStays {
   readonly emptyUntil: Int32Array;
 }
 
-export function staysOf(history: Columns, { put, take, empty }: TakenValues): StackStays {
+export const staysOf = (history: Columns, { put, take, empty }: TakenValues): StackStays => {
   const taken = take.filter((row) => row !== NONE);
   const rows = Int32Array.from([...put, ...taken, ...empty]).sort();
   const first = rows[0] ?? 0;
@@ -52,4 +52,4 @@ export function staysOf(history: Columns, { put, take, empty }: TakenValues): St
     emptyFrom: Int32Array.from(empty, (row) => at(begun, row, end)),
     emptyUntil: Int32Array.from(empty, (row) => at(done, row, end)),
   };
-}
+};

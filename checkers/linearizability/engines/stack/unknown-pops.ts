@@ -17,7 +17,7 @@ export interface Lost {
 }
 
 /** The value that must be gone first is given to the pop that was asked first. */
-export function withUnknownPops(history: Columns, stack: TakenValues): TakenValues | Lost {
+export const withUnknownPops = (history: Columns, stack: TakenValues): TakenValues | Lost => {
   const { invoke, complete } = history;
   const goneBy = goneByOf(history, stack, staysOf(history, stack));
   const overdue = [...goneBy.keys()].filter((value) => goneBy[value] !== NONE);
@@ -34,18 +34,18 @@ export function withUnknownPops(history: Columns, stack: TakenValues): TakenValu
     take[value] = pop;
   }
   return { ...stack, take, unknown: [] };
-}
+};
 
 /**
  * By value: the row that completes first of those by whose end it must be gone, though nobody says
  * who took it; NONE. Such a row is the pop of another value that was inside all the while this one
  * was pushed, and so lay below it; or a pop that found nothing and began when this one was inside.
  */
-function goneByOf(
+const goneByOf = (
   history: Columns,
   { take, empty }: TakenValues,
   { end, pushFrom, from, until, emptyFrom }: StackStays,
-): Int32Array {
+): Int32Array => {
   const earlier = (a: number, b: number): number =>
     b === NONE || (a !== NONE && history.complete[a]! < history.complete[b]!) ? a : b;
   const foundEmpty = new Int32Array(end + 1).fill(NONE);
@@ -67,7 +67,7 @@ function goneByOf(
     if (taken !== NONE) return NONE;
     return earlier(below.earliest(from[value]!), foundEmpty[from[value]!]!);
   });
-}
+};
 
 /** The earliest of the rows added at some time or later: a Fenwick tree. */
 class EarliestFrom {

@@ -9,11 +9,11 @@ import type { Problem } from './problem.ts';
 import { WRITE } from '../kinds.ts';
 
 /** Undefined where an unknown operation was used more often than it had been invoked by then. */
-export function orderOfEffects(
+export const orderOfEffects = (
   problem: Problem,
   effects: Int32Array,
   effectAt: Int32Array,
-): Int32Array | undefined {
+): Int32Array | undefined => {
   const rows = rowsOfEffects(problem, effects, effectAt);
   if (rows === undefined) return undefined;
   // Absorbed writes wait in a list at the effect that they go before.
@@ -35,13 +35,13 @@ export function orderOfEffects(
     if (i < effects.length && (effects[i]! & 3) !== ABSORBED) order[filled++] = rows[i]!;
   }
   return order;
-}
+};
 
-function rowsOfEffects(
+const rowsOfEffects = (
   problem: Problem,
   effects: Int32Array,
   effectAt: Int32Array,
-): Int32Array | undefined {
+): Int32Array | undefined => {
   const used = new Int32Array(problem.classes.length);
   const rows = new Int32Array(effects.length);
   for (let i = 0; i < effects.length; i++) {
@@ -56,10 +56,10 @@ function rowsOfEffects(
     rows[i] = members[member]!;
   }
   return rows;
-}
+};
 
 /** The register's value after each effect. */
-function valuesAfter({ initial, to, classes }: Problem, effects: Int32Array): Int32Array {
+const valuesAfter = ({ initial, to, classes }: Problem, effects: Int32Array): Int32Array => {
   const values = new Int32Array(effects.length);
   let value = initial;
   for (let i = 0; i < effects.length; i++) {
@@ -69,16 +69,16 @@ function valuesAfter({ initial, to, classes }: Problem, effects: Int32Array): In
     values[i] = value;
   }
   return values;
-}
+};
 
 /** Index of the effect that an absorbed write goes before. */
-function hidingPlace(
+const hidingPlace = (
   problem: Problem,
   op: number,
   effects: Int32Array,
   effectAt: Int32Array,
   values: Int32Array,
-): number {
+): number => {
   const { invokeAt, initial, to } = problem;
   const from = firstAfter(effectAt, invokeAt[op]!);
   if ((from === 0 ? initial : values[from - 1]) === to[op]) return from;
@@ -87,15 +87,15 @@ function hidingPlace(
     if (values[i] === to[op]) return i + 1;
   }
   throw new Error('an absorbed write has no place');
-}
+};
 
-function isBlindWrite({ kind, classes }: Problem, effect: number): boolean {
+const isBlindWrite = ({ kind, classes }: Problem, effect: number): boolean => {
   if ((effect & 3) === USED_UNKNOWN) return classes[effect >> 2]!.from === -1;
   return (effect & 3) === TOOK_EFFECT && kind[effect >> 2] === WRITE;
-}
+};
 
 /** Index of the first effect that came after event `begun`. */
-function firstAfter(effectAt: Int32Array, begun: number): number {
+const firstAfter = (effectAt: Int32Array, begun: number): number => {
   let low = 0;
   let high = effectAt.length;
   while (low < high) {
@@ -104,4 +104,4 @@ function firstAfter(effectAt: Int32Array, begun: number): number {
     else low = middle + 1;
   }
   return low;
-}
+};

@@ -60,11 +60,11 @@ export interface Needs {
 }
 
 /** Rows (ascending, of one key) must hold nothing STRANGE. */
-export function buildProblem(
+export const buildProblem = (
   history: Columns,
   reader: RegisterReader,
   keyRows: Int32Array,
-): Problem {
+): Problem => {
   const local = new Map<number, number>();
   const localOf = (id: number): number => {
     const known = local.get(id) ?? local.size;
@@ -137,7 +137,7 @@ export function buildProblem(
     needs: needsOf({ kind, from, completeAt }, ops, local.size),
     supplies: suppliesOf(to, classes.all, events, local.size),
   };
-}
+};
 
 class ClassList {
   readonly all: UnknownClass[] = [];
@@ -156,10 +156,10 @@ class ClassList {
 const isIn = (kind: number): boolean =>
   kind === READ || kind === WRITE || kind === CAS || kind === NOT;
 
-function indexClasses(
+const indexClasses = (
   classes: readonly UnknownClass[],
   valueOf: (one: UnknownClass) => number,
-): ReadonlyMap<number, readonly number[]> {
+): ReadonlyMap<number, readonly number[]> => {
   const index = new Map<number, number[]>();
   classes.forEach((one, id) => {
     const list = index.get(valueOf(one));
@@ -167,13 +167,13 @@ function indexClasses(
     else list.push(id);
   });
   return index;
-}
+};
 
-function needsOf(
+const needsOf = (
   { kind, from, completeAt }: Pick<Problem, 'kind' | 'from' | 'completeAt'>,
   ops: number,
   values: number,
-): readonly Needs[] {
+): readonly Needs[] => {
   const byValue: number[][] = Array.from({ length: values }, () => []);
   for (let op = 0; op < ops; op++) {
     if (kind[op] === READ || kind[op] === CAS) byValue[from[op]!]!.push(op);
@@ -187,15 +187,15 @@ function needsOf(
     }
     return { ops: list, completeAtMin };
   });
-}
+};
 
 /** For each value the event indices at which something that leaves it is invoked. */
-function suppliesOf(
+const suppliesOf = (
   to: Int32Array,
   classes: readonly UnknownClass[],
   events: Int32Array,
   values: number,
-): readonly (readonly number[])[] {
+): readonly (readonly number[])[] => {
   const byValue: number[][] = Array.from({ length: values }, () => []);
   events.forEach((event, at) => {
     const who = event >> 2;
@@ -204,4 +204,4 @@ function suppliesOf(
     if (left >= 0) byValue[left]!.push(at);
   });
   return byValue;
-}
+};

@@ -21,11 +21,11 @@ import { type SearchLimits, type SearchResult, searchOrder } from './search.ts';
 
 const engine = 'registers';
 
-export function checkRegisters(
+export const checkRegisters = (
   history: Columns,
   options: EngineOptions,
   budget: Budget,
-): EngineResult {
+): EngineResult => {
   const deadline = performance.now() + budget.timeMs;
   const reader = new RegisterReader(history, options);
   const { slots, order, start } = rowsByKey(history, options.rows);
@@ -62,19 +62,19 @@ export function checkRegisters(
   return undecided.length === 0
     ? { verdict: 'valid', engine, witness }
     : { verdict: 'partial', engine, witness, undecided };
-}
+};
 
 type KeyResult =
   | { readonly type: 'valid'; readonly order: Int32Array }
   | { readonly type: 'invalid'; readonly verdict: Invalid }
   | { readonly type: 'undecided'; readonly reason: string };
 
-function decideKey(
+const decideKey = (
   history: Columns,
   reader: RegisterReader,
   rows: Int32Array,
   limits: SearchLimits,
-): KeyResult {
+): KeyResult => {
   const problem = buildProblem(history, reader, rows);
   const stale = findStale(problem);
   if (stale !== undefined) {
@@ -93,7 +93,7 @@ function decideKey(
     if (order !== undefined) return { type: 'valid', order };
   }
   throw new Error('the search that counts unknown operations used one too often');
-}
+};
 
 const ranOut = (
   { of, furthest }: Extract<SearchResult, { type: 'ran-out' }>,
@@ -103,7 +103,7 @@ const ranOut = (
   'try a larger one, or a workload with unique values, more keys or fewer clients a key';
 
 /** Everything that was invoked before the last event that the refutation looked at. */
-function refuteOrder(history: Columns, problem: Problem, evidence: number): Invalid {
+const refuteOrder = (history: Columns, problem: Problem, evidence: number): Invalid => {
   const { events, row, classes } = problem;
   const operations: number[] = [];
   const usedOf = new Int32Array(classes.length);
@@ -122,4 +122,4 @@ function refuteOrder(history: Columns, problem: Problem, evidence: number): Inva
     operations: operations.toSorted((a, b) => a - b),
     reason: `No order of these operations explains ${describeRow(history, row[last]!)} and all that had returned before.`,
   };
-}
+};

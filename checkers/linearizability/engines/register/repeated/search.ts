@@ -24,11 +24,11 @@ export type SearchResult =
   | { readonly type: 'ran-out'; readonly of: 'time' | 'memory'; readonly furthest: number };
 
 /** `unlimited`: unknown operations may be used again and again, once they were invoked. */
-export function searchOrder(
+export const searchOrder = (
   problem: Problem,
   unlimited: boolean,
   limits: SearchLimits,
-): SearchResult {
+): SearchResult => {
   const memory = new Memory(limits.memoryBytes);
   let furthest = 0;
   try {
@@ -75,18 +75,18 @@ export function searchOrder(
     if (error instanceof OutOfMemory) return { type: 'ran-out', of: 'memory', furthest };
     throw error;
   }
-}
+};
 
-function applyMove(now: Configuration, move: number): boolean {
+const applyMove = (now: Configuration, move: number): boolean => {
   const who = move >> 2;
   if ((move & 3) === EFFECT) return now.takeEffect(who);
   return (move & 3) === ABSORB ? now.absorb(who) : now.useUnknown(who);
-}
+};
 
-function found({ effects, effectAt }: Configuration): SearchResult {
+const found = ({ effects, effectAt }: Configuration): SearchResult => {
   return {
     type: 'found',
     effects: effects.at.slice(0, effects.length),
     effectAt: effectAt.at.slice(0, effectAt.length),
   };
-}
+};

@@ -23,7 +23,7 @@ export interface Stale {
   readonly sources: readonly number[];
 }
 
-export function findStale(problem: Problem): Stale | undefined {
+export const findStale = (problem: Problem): Stale | undefined => {
   const { events, kind, from, to, invokeAt, completeAt, initial, classes } = problem;
   // For each value: who left it, in order of invocation, and the latest completion so far.
   const sources: number[][] = Array.from({ length: problem.values }, () => []);
@@ -54,9 +54,9 @@ export function findStale(problem: Problem): Stale | undefined {
     }
   }
   return undefined;
-}
+};
 
-export function refuteStale(history: Columns, problem: Problem, stale: Stale): Invalid {
+export const refuteStale = (history: Columns, problem: Problem, stale: Stale): Invalid => {
   const { row, kind, from, initial } = problem;
   const { op, overwriter, sources } = stale;
   const seen = describeRow(history, row[op]!);
@@ -76,10 +76,10 @@ export function refuteStale(history: Columns, problem: Problem, stale: Stale): I
         : `${seen} saw a value that was gone: ${describeRow(history, row[overwriter]!)} had begun ` +
           `after it was last written and had returned before.`,
   };
-}
+};
 
 /** Index of the last number below `limit`; −1. */
-function lastBefore(numbers: readonly number[], limit: number): number {
+const lastBefore = (numbers: readonly number[], limit: number): number => {
   let low = 0;
   let high = numbers.length;
   while (low < high) {
@@ -88,4 +88,4 @@ function lastBefore(numbers: readonly number[], limit: number): number {
     else high = middle;
   }
   return low - 1;
-}
+};

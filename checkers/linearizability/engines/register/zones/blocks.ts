@@ -38,11 +38,11 @@ export type BlockTrouble =
   /** `row` saw a value that no write can have brought about. */
   | { readonly type: 'unwritten'; readonly row: number; readonly value: number };
 
-export function buildBlocks(
+export const buildBlocks = (
   history: Columns,
   rows: KeyRows,
   blocks: Blocks,
-): BlockTrouble | undefined {
+): BlockTrouble | undefined => {
   const { writer, written, readCount, firstRead, replacedBy, reached, count } = rows.versions;
   blocks.count = 0;
   for (let version = 0; version < count; version++) {
@@ -62,14 +62,14 @@ export function buildBlocks(
     if (cas !== NONE) return { type: 'unwritten', row: cas, value: version };
   }
   return undefined;
-}
+};
 
-function appendBlock(
+const appendBlock = (
   history: Columns,
   head: number,
   { versions, ofRow }: KeyRows,
   blocks: Blocks,
-): BlockTrouble | undefined {
+): BlockTrouble | undefined => {
   const { writer, readCount, firstRead, lastRead, replacedBy, reached } = versions;
   const { invoke, complete } = history;
   let first = NONE;
@@ -114,4 +114,4 @@ function appendBlock(
   blocks.first[block] = first;
   blocks.last[block] = last;
   return undefined;
-}
+};

@@ -8,7 +8,7 @@ import type { Zones } from './sweep.ts';
 import { INITIAL, type KeyRows } from './versions.ts';
 
 /** Rows that constrain nothing (SKIP, ANY) or are placed afterwards (NOT) are not in it. */
-export function orderRows(rows: KeyRows, blocks: Blocks, zones: Zones): Int32Array {
+export const orderRows = (rows: KeyRows, blocks: Blocks, zones: Zones): Int32Array => {
   const { kind, ofRow, versions, from, until } = rows;
   const { writer, readCount, firstRead, replacedBy } = versions;
   const { head } = blocks;
@@ -30,4 +30,4 @@ export function orderRows(rows: KeyRows, blocks: Blocks, zones: Zones): Int32Arr
     if (kind[row] === READ) order[readAt[ofRow[row]!]!++] = row;
   }
   return at === order.length ? order : order.slice(0, at);
-}
+};

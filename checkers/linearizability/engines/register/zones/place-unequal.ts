@@ -12,13 +12,13 @@ import { doneAt, NEVER } from '../../../rows/ranks.ts';
  * `order`: rows that respect real time. `versionOf[row]`: the version held after a row of `order`,
  * or the one that a row of `unequal` (ascending) must not see. Undefined where one finds no room.
  */
-export function placeUnequal(
+export const placeUnequal = (
   history: Columns,
   order: Int32Array,
   initialVersion: number,
   versionOf: Int32Array,
   unequal: Int32Array,
-): Int32Array | undefined {
+): Int32Array | undefined => {
   if (unequal.length === 0) return order;
   const { invoke } = history;
   const size = order.length;
@@ -50,13 +50,13 @@ export function placeUnequal(
     placeOf.set(row, place);
   }
   return insertAt(order, unequal, placeOf);
-}
+};
 
-function insertAt(
+const insertAt = (
   order: Int32Array,
   added: Int32Array,
   placeOf: ReadonlyMap<number, number>,
-): Int32Array {
+): Int32Array => {
   const inPlace = added.toSorted((a, b) => placeOf.get(a)! - placeOf.get(b)! || a - b);
   const all = new Int32Array(order.length + added.length);
   let filled = 0;
@@ -68,4 +68,4 @@ function insertAt(
     if (place < order.length) all[filled++] = order[place]!;
   }
   return all;
-}
+};

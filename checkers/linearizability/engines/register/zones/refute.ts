@@ -21,7 +21,7 @@ export interface Findings {
   readonly all: Int32Array;
 }
 
-export function refuteZones(history: Columns, found: Found, findings: Findings): Invalid {
+export const refuteZones = (history: Columns, found: Found, findings: Findings): Invalid => {
   const { anomaly, rows, reason } = proofOf(history, found, findings);
   const shown = new Set(rows.filter((row) => row !== NONE && row >= 0));
   for (const row of shown) for (const sure of evidence(history, row, findings)) shown.add(sure);
@@ -32,7 +32,7 @@ export function refuteZones(history: Columns, found: Found, findings: Findings):
     operations: [...shown].toSorted((a, b) => a - b),
     reason,
   };
-}
+};
 
 interface Proof {
   readonly anomaly: string;
@@ -40,7 +40,7 @@ interface Proof {
   readonly reason: string;
 }
 
-function proofOf(history: Columns, found: Found, findings: Findings): Proof {
+const proofOf = (history: Columns, found: Found, findings: Findings): Proof => {
   switch (found.type) {
     case 'two-cas':
       return twoCas(history, found.first, found.second, findings);
@@ -51,19 +51,19 @@ function proofOf(history: Columns, found: Found, findings: Findings): Proof {
     default:
       return conflict(history, found.around, found.inner, findings);
   }
-}
+};
 
 /** What shows that a write or cas of unknown outcome took effect: a read of it, or the next cas. */
-function evidence(history: Columns, row: number, { rows }: Findings): readonly number[] {
+const evidence = (history: Columns, row: number, { rows }: Findings): readonly number[] => {
   if (history.outcome[row] !== UNKNOWN) return [];
   const { versions } = rows;
   const version = rows.ofRow[row]!;
   if (rows.kind[row] === SKIP || versions.written[version] === 0) return [];
   const read = versions.firstRead[version]!;
   return [read === NONE ? versions.replacedBy[version]! : read].filter((sure) => sure !== NONE);
-}
+};
 
-function twoCas(history: Columns, first: number, second: number, findings: Findings): Proof {
+const twoCas = (history: Columns, first: number, second: number, findings: Findings): Proof => {
   const from = history.argument[first]!;
   const { ofRow, versions, kind } = findings.rows;
   const source = findings.all.find(
@@ -76,9 +76,9 @@ function twoCas(history: Columns, first: number, second: number, findings: Findi
     `${describeRow(history, first)} and ${describeRow(history, second)} both replaced ` +
       `${valueText(history, from)}, which was there only once.`,
   );
-}
+};
 
-function unwritten(history: Columns, row: number, version: number, findings: Findings): Proof {
+const unwritten = (history: Columns, row: number, version: number, findings: Findings): Proof => {
   const value = seenValue(history, findings.rows, row);
   const failed = findings.all.find(
     (other) => history.outcome[other] === FAIL && writes(history, other, value),
@@ -97,13 +97,13 @@ function unwritten(history: Columns, row: number, version: number, findings: Fin
       ? 'but nobody wrote it'
       : `but ${describeRow(history, writer)} cannot have come first: its own value comes from there`;
   return proof('thin-air-read', [row, writer], `${describeRow(history, row)} saw ${text}, ${why}.`);
-}
+};
 
-function tooEarly(
+const tooEarly = (
   history: Columns,
   { row, needed, head }: Extract<BlockTrouble, { type: 'too-early' }>,
   findings: Findings,
-): Proof {
+): Proof => {
   const rows = chain([row, needed], head, findings);
   const [early, late] = [describeRow(history, row), describeRow(history, needed)];
   const stale = findings.rows.kind[needed] === READ;
@@ -114,9 +114,9 @@ function tooEarly(
       ? `${late} began after ${early} had returned, by which time that value had been replaced.`
       : `${early} returned before ${late} began, on which it depends.`,
   );
-}
+};
 
-function conflict(history: Columns, around: number, inner: number, findings: Findings): Proof {
+const conflict = (history: Columns, around: number, inner: number, findings: Findings): Proof => {
   const { blocks, rows } = findings;
   const [firstA, lastA] = [blocks.first[around]!, blocks.last[around]!];
   const [firstB, lastB] = [blocks.first[inner]!, blocks.last[inner]!];
@@ -136,7 +136,7 @@ function conflict(history: Columns, around: number, inner: number, findings: Fin
     shown,
     `${a} began after ${b} had returned, ${before}; no order of these operations explains it.`,
   );
-}
+};
 
 const proof = (anomaly: string, rows: readonly number[], reason: string): Proof => ({
   anomaly,
@@ -145,7 +145,7 @@ const proof = (anomaly: string, rows: readonly number[], reason: string): Proof 
 });
 
 /** The given rows of one block, with the writes that tie them together. NONE: the initial write. */
-function chain(given: readonly number[], head: number, findings: Findings): readonly number[] {
+const chain = (given: readonly number[], head: number, findings: Findings): readonly number[] => {
   const { ofRow } = findings.rows;
   const { writer, replacedBy } = findings.rows.versions;
   const wanted = new Set(given.map((row) => (row === NONE ? head : ofRow[row]!)));
@@ -158,7 +158,7 @@ function chain(given: readonly number[], head: number, findings: Findings): read
   const shown =
     writers.length <= chainMax ? writers : [...wanted].map((version) => writer[version]!);
   return [...given, ...shown];
-}
+};
 
 const writes = (history: Columns, row: number, value: number): boolean =>
   history.functions[history.f[row]!] === 'cas'
@@ -166,10 +166,10 @@ const writes = (history: Columns, row: number, value: number): boolean =>
     : history.argument[row] === value && history.result[row] !== value;
 
 /** The value a READ saw, or that a CAS expected. */
-function seenValue(history: Columns, { kind }: KeyRows, row: number): number {
+const seenValue = (history: Columns, { kind }: KeyRows, row: number): number => {
   const seen = history.result[row]!;
   const isCas = history.functions[history.f[row]!] === 'cas';
   return kind[row] === READ && !(isCas && history.outcome[row] === OK)
     ? seen
     : history.argument[row]!;
-}
+};

@@ -35,12 +35,12 @@ export class Zones {
 }
 
 /** `firstRank`: no rank of the key is smaller. */
-export function sweepZones(
+export const sweepZones = (
   history: Columns,
   blocks: Blocks,
   firstRank: number,
   zones: Zones,
-): Conflict | undefined {
+): Conflict | undefined => {
   const { first, last, count } = blocks;
   const { invoke } = history;
   const { order, blockAt } = zones;
@@ -78,4 +78,4 @@ export function sweepZones(
   }
   zones.count = ordered;
   return undefined;
-}
+};

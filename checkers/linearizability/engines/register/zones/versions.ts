@@ -73,11 +73,11 @@ export type KeyTrouble =
  * and cas become `written` only when something definite depends on them: one that nobody observed
  * may as well never have happened.
  */
-export function readVersions(
+export const readVersions = (
   history: Columns,
   { from, until, kind, value, ofRow, initial, hasNot, versions }: KeyRows,
   ofValue: ValueNumbers,
-): KeyTrouble | undefined {
+): KeyTrouble | undefined => {
   const { outcome, argument, complete } = history;
   const { writer, written, readCount, firstRead, lastRead, replacedBy } = versions;
   ofValue.forget(versions.count);
@@ -138,4 +138,4 @@ export function readVersions(
     }
   }
   return twoCas;
-}
+};

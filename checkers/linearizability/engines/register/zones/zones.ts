@@ -24,13 +24,13 @@ import { FIRST, type KeyRows, readVersions, Versions } from './versions.ts';
 
 const engine = 'zones';
 
-export function checkZones(history: Columns, options: EngineOptions): EngineResult {
+export const checkZones = (history: Columns, options: EngineOptions): EngineResult => {
   let decider: Decider | undefined;
   return decideEachKey(history, options, engine, (line, rows) => {
     decider ??= new Decider(line, options);
     return decider.decide(rows);
   });
-}
+};
 
 /** Decides key after key in the same space. */
 class Decider {

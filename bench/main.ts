@@ -40,12 +40,12 @@ const SUITES: readonly Suite[] = [
   },
   {
     name: 'objects',
-    title: 'Linearizability: chains and monitors',
+    title: 'Linearizability: objects that are no registers',
     rows: () => Promise.resolve([...benchObjects()]),
   },
   {
     name: 'search',
-    title: 'Linearizability: the search for any model (W)',
+    title: 'Linearizability: the general search, for any model',
     rows: () => Promise.resolve([...benchSearch()]),
   },
   {

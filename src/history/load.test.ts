@@ -1,7 +1,10 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Columns } from './columns.ts';
 import { loadJsonl } from './load.ts';
+
+// Thousands of histories, and every byte of some of them damaged.
+vi.setConfig({ testTimeout: 60_000 });
 
 async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);

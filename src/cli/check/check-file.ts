@@ -1,13 +1,16 @@
 /** One file or saved run, from its bytes to its verdict. Never throws: a bad file is an answer too. */
-import { LEVEL_WORDS } from '../../../checkers/ladder/levels.ts';
-import { ladderSentence } from '../../../checkers/ladder/promise.ts';
-import type { Rung } from '../../../checkers/ladder.ts';
-import { resolveModel } from '../../../checkers/linearizability/pool/model-reference.ts';
+import {
+  type Budget,
+  ladderSentence,
+  LEVEL_WORDS,
+  measureStaleness,
+  resolveModel,
+  type Rung,
+  stalenessWords,
+  verifyWitness,
+} from '../../../checkers/index.ts';
 import { findMisfit } from '../../../checkers/models/shapes.ts';
-import { verifyWitness } from '../../../checkers/linearizability/witness.ts';
-import { measureStaleness, stalenessWords } from '../../../checkers/staleness/staleness.ts';
 import type { ModelOptions } from '../../../checkers/models/options.ts';
-import type { Budget } from '../../../checkers/verdict.ts';
 import { EXIT, type ExitCode, Failure } from '../../base/failure.ts';
 import { assumptions } from '../../history/formats/assumptions.ts';
 import { inputName } from '../../history/input.ts';

@@ -8,6 +8,7 @@
  * between leave the verdict `unknown`. It does not ask whether reads before that were consistent.
  */
 import { type Columns, NONE } from '../../src/history/columns.ts';
+import { shortText } from '../../src/history/shorten.ts';
 import { describeRow } from '../linearizability/describe-row.ts';
 import type { Model } from '../model.ts';
 import type { Invalid, Unknown, Verdict } from '../verdict.ts';
@@ -88,7 +89,7 @@ function differing(
 ): Invalid | Unknown {
   const { invokeTime, key } = history;
   const [one, two] = [a, b].map(
-    (row) => `node ${history.nodes[history.node[row]!]} read ${reads.seen(row)}`,
+    (row) => `node ${history.nodes[history.node[row]!]} read ${reads.told(row)}`,
   );
   const givenMs = (Math.min(invokeTime[a]!, invokeTime[b]!) - quietAt) / 1e6;
   const what =
@@ -149,7 +150,7 @@ function nodesOf(
 }
 
 const keyName = (history: Columns, key: number): string =>
-  key === NONE ? 'the object' : `key ${history.keys[key]}`;
+  key === NONE ? 'the object' : `key ${shortText(history.keys[key]!, 40)}`;
 
 const unknown = (reason: string): Unknown => ({ verdict: 'unknown', engine: ENGINE, reason });
 

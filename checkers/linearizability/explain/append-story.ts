@@ -4,6 +4,7 @@
  */
 import { type Columns, FAIL, OK, UNKNOWN } from '../../../src/history/columns.ts';
 import type { Json } from '../../../src/history/operation.ts';
+import { shortJson } from '../../../src/history/shorten.ts';
 import type { Model } from '../../model.ts';
 import { describeRow } from '../describe-row.ts';
 import { MOST_SHOWN, type Story } from './story.ts';
@@ -65,7 +66,7 @@ const goneBack = (
     anomaly: 'stale-read',
     reason:
       `${describeRow(history, last.row)} began after ${describeRow(history, before.row)} had ` +
-      `returned, and shows ${shows} of it: ${JSON.stringify(missing)} is missing.`,
+      `returned, and shows ${shows} of it: ${shortJson(missing)} is missing.`,
     rows: [...proof, ...appendsOf(history, missing)].slice(0, MOST_SHOWN).toSorted((a, b) => a - b),
   };
 };

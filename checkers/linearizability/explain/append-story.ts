@@ -7,7 +7,8 @@ import type { Json } from '../../../src/history/operation.ts';
 import { shortJson } from '../../../src/history/shorten.ts';
 import type { Model } from '../../model.ts';
 import { describeRow } from '../describe-row.ts';
-import { MOST_SHOWN, type Story } from './story.ts';
+import { MOST_SHOWN } from '../../counterexample.ts';
+import type { Story } from './story.ts';
 
 /** Undefined where the model has no appended text, or the proof is another story. */
 export const appendStory = (

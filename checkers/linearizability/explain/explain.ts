@@ -16,7 +16,8 @@ import { deadEnd } from './dead-end.ts';
 import { sentenceFor } from './sentence.ts';
 import { type IsInvalid, type Proof, shrink } from './shrink.ts';
 import { stalenessOf, versionsBehind } from './staleness.ts';
-import { MOST_SHOWN, type Story } from './story.ts';
+import { MOST_SHOWN } from '../../counterexample.ts';
+import type { Story } from './story.ts';
 import { subHistory } from './sub-history.ts';
 
 export interface Explanation {
@@ -32,6 +33,8 @@ export interface Explanation {
   readonly operations: readonly number[];
   /** One sentence. */
   readonly reason: string;
+  /** How many operations the history has on that key. */
+  readonly keyOperations: number;
   /** The smallest time by which the key's reads must be moved back to make it linearizable. */
   readonly deltaMs?: number;
   /** How many versions the stalest read of the proof lagged behind, at least. */
@@ -75,6 +78,7 @@ export const explain = (
     anomaly: story.anomaly,
     reason: story.reason,
     key: name,
+    keyOperations: rows.length,
     proof: proof.rows.map((at) => rows[at]!),
     operations: story.rows.map((at) => rows[at]!),
     ...(delta === undefined ? {} : { deltaMs: delta.deltaMs }),

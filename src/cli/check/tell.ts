@@ -1,10 +1,10 @@
 /** A decided level in the words of reports. */
 import type { Convergence } from '../../../checkers/convergence/convergence.ts';
 import { describeRow } from '../../../checkers/linearizability/describe-row.ts';
-import { explain } from '../../../checkers/linearizability/explain/explain.ts';
-import { renderExplanation } from '../../../checkers/linearizability/explain/render.ts';
+import { explainedCounterexample } from '../../../checkers/linearizability/explain/counterexample.ts';
 import type { Invalid } from '../../../checkers/verdict.ts';
 import { NONE } from '../../history/columns.ts';
+import type { Counterexample } from '../../history/counterexample.ts';
 import type { ConvergenceSummary, LevelResult } from '../../runner/evaluation/result.ts';
 import type { Decided, Question } from './decide.ts';
 
@@ -15,15 +15,12 @@ const EXPLAIN_MS = 10_000;
 export const tell = (
   { history, model, budget }: Question,
   verdict: Invalid,
-): { readonly reason: string; readonly counterexample: string } => {
-  const explanation = explain(history, model, verdict, {
+): { readonly reason: string; readonly counterexample: Counterexample } => {
+  const counterexample = explainedCounterexample(history, model, verdict, {
     timeMs: Math.min(budget.timeMs, EXPLAIN_MS),
     memoryBytes: budget.memoryBytes,
   });
-  return {
-    reason: explanation.reason,
-    counterexample: renderExplanation(history, model, explanation),
-  };
+  return { reason: counterexample.reason, counterexample };
 };
 
 /** A level as reports show it. */

@@ -1,5 +1,6 @@
 /** Decides the consistency levels of a run and, where one is broken, how to tell it. */
 import type { Columns } from '../../history/columns.ts';
+import type { Counterexample } from '../../history/counterexample.ts';
 import type { Json } from '../../history/operation.ts';
 import type { ConvergenceSummary, LevelResult } from './result.ts';
 
@@ -21,8 +22,8 @@ export interface CheckRequest {
 export interface CheckAnswer {
   readonly levels: readonly LevelResult[];
   readonly convergence?: ConvergenceSummary;
-  /** Rendered for a plain terminal; present when a level is broken. */
-  readonly counterexample?: string;
+  /** Of the first level that is broken, one that is promised before others. */
+  readonly counterexample?: Counterexample;
 }
 
 /** The port to the checkers: the command line plugs them in. */

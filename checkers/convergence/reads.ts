@@ -83,10 +83,13 @@ function setReads(history: Columns): Reads {
     history,
     (row) => (named(row) === 'add' || named(row) === 'remove') && history.outcome[row] !== FAIL,
   );
-  const elements = (read: number): readonly string[] => {
-    const value: Json = history.values[history.result[read]!] ?? null;
+  const elementsOf = (id: number): readonly string[] => {
+    const value: Json = history.values[id] ?? null;
     return Array.isArray(value) ? value.map(canonical) : [];
   };
+  const elements = (read: number): readonly string[] => elementsOf(history.result[read]!);
+  // Interned: nodes that agree answer with the same value, which is sorted once.
+  const texts = remembered((value) => `{${[...new Set(elementsOf(value))].toSorted().join(', ')}}`);
   const at = (row: number): string =>
     `${history.key[row]} ${canonical(history.values[history.argument[row]!] ?? null)}`;
   const removed = new Set(writes.filter((row) => named(row) === 'remove').map(at));
@@ -100,7 +103,7 @@ function setReads(history: Columns): Reads {
       return differing.some((element) => !unsure.has(`${history.key[read]} ${element}`));
     },
     told: (read) => shortJson(history.values[history.result[read]!] ?? null),
-    seen: (read) => `{${[...new Set(elements(read))].toSorted().join(', ')}}`,
+    seen: (read) => texts(history.result[read]!),
     // What somebody removed, or may have, may be missing.
     lostIn: (finals) => {
       const present = new Set(
@@ -118,3 +121,12 @@ function setReads(history: Columns): Reads {
     },
   };
 }
+
+const remembered = (textOf: (value: number) => string): ((value: number) => string) => {
+  const known = new Map<number, string>();
+  return (value) => {
+    const text = known.get(value) ?? textOf(value);
+    known.set(value, text);
+    return text;
+  };
+};

@@ -9,8 +9,8 @@
  */
 import type { Columns } from '../src/history/columns.ts';
 import { Failure } from '../src/base/failure.ts';
-import { type Answer, AnswerSoFar } from './check-history/answer-so-far.ts';
-import type { AskedLevel, Report, Task } from './check-history/messages.ts';
+import { AnswerSoFar } from './check-history/answer-so-far.ts';
+import type { Answer, AskedLevel, Report, Task } from './check-history/messages.ts';
 import { CheckThread, type TaskEnd } from './check-history/thread.ts';
 import type { ModelReference } from './linearizability/pool/model-reference.ts';
 import { shareColumns } from './linearizability/pool/share.ts';

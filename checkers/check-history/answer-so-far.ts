@@ -1,19 +1,6 @@
 /** What a thread has told of a history until now; at any time an answer, of what is not decided yet too. */
 import type { Counterexample } from '../../src/history/counterexample.ts';
-import type { AskedLevel, DecidedLevel, Report, ToldConvergence } from './messages.ts';
-
-export interface Answer {
-  /** The model's own name; absent where it could not even be loaded in time. */
-  readonly model?: string;
-  /** In the order in which they were asked for, each once. */
-  readonly levels: readonly DecidedLevel[];
-  /** Whether it was asked for or not; absent where nothing could be compared. */
-  readonly convergence?: ToldConvergence;
-  /** How far up the ladder of consistency it stands, in a sentence; where several were asked for. */
-  readonly ladder?: string;
-  /** Of the first broken level, in the order in which they were asked for. */
-  readonly counterexample?: Counterexample;
-}
+import type { Answer, AskedLevel, DecidedLevel, Report, ToldConvergence } from './messages.ts';
 
 export class AnswerSoFar {
   readonly #asked: readonly AskedLevel[];

@@ -1,4 +1,4 @@
-/** What `checkHistory` and its thread say to each other. */
+/** What `checkHistory` is asked and answers, and what its thread tells it. */
 import type { Columns } from '../../src/history/columns.ts';
 import type { Counterexample } from '../../src/history/counterexample.ts';
 import type { NodeConvergence } from '../convergence/convergence.ts';
@@ -39,6 +39,20 @@ export interface ToldConvergence {
   readonly nodes: readonly NodeConvergence[];
   /** Acknowledged writes that the final state does not hold: how many, and the first in words. */
   readonly lost: { readonly count: number; readonly first: readonly string[] };
+}
+
+/** All of it together, for whoever asked. */
+export interface Answer {
+  /** The model's own name; absent where it could not even be loaded in time. */
+  readonly model?: string;
+  /** In the order in which they were asked for, each once. */
+  readonly levels: readonly DecidedLevel[];
+  /** Whether it was asked for or not; absent where nothing could be compared. */
+  readonly convergence?: ToldConvergence;
+  /** How far up the ladder of consistency it stands, in a sentence; where several were asked for. */
+  readonly ladder?: string;
+  /** Of the first broken level, in the order in which they were asked for. */
+  readonly counterexample?: Counterexample;
 }
 
 /** Each is told as soon as it is known, so that a check that is cut short keeps what it has. */

@@ -46,6 +46,7 @@ export const startNodes = async (parts: StartingParts): Promise<void> => {
     } finally {
       wait.abort();
     }
+    options.signal.throwIfAborted();
     await throwIfEnded(parts, up);
   }
 };
@@ -66,7 +67,7 @@ const untilUp = async (
   group: readonly DockerNode[],
   over: AbortSignal,
 ): Promise<void> => {
-  if (spec.started === undefined) return void (await pause(FIRST_MOMENTS_MS, over));
+  if (spec.started === undefined) return pause(FIRST_MOMENTS_MS, over);
   const deadline = performance.now() + UP_WITHIN_MS;
   let waiting = group.map((node) => ({ node, why: 'nobody has asked it yet' }));
   while (!over.aborted) {

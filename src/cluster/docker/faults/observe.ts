@@ -93,7 +93,7 @@ const processState = (letter: string): ObservedNode['process'] => {
 
 const DISK_STATES = ['ok', 'full', 'io-error', 'hung'] as const;
 
-const diskState = (text: string | undefined): NonNullable<ObservedNode['disk']> =>
+export const diskState = (text: string | undefined): NonNullable<ObservedNode['disk']> =>
   DISK_STATES.find((state) => state === text) ?? 'unreadable';
 
 /** Of `quota period`, where a quota of -1 or `max` is none: then it may use all of a processor. */

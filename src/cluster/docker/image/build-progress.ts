@@ -24,9 +24,6 @@ export const buildProgress = (
 };
 
 const clipped = (line: string): string => {
-  // eslint-disable-next-line no-control-regex -- they would move the cursor of whoever prints it
-  const plain = line
-    .replaceAll(/\u001b\[[0-9;]*[A-Za-z]|[\u0000-\u001f]+/g, ' ')
-    .replaceAll(/ +/g, ' ');
+  const plain = line.replaceAll(/\p{Cc}(?:\[[0-9;]*[A-Za-z])?/gu, ' ').replaceAll(/ +/g, ' ');
   return plain.length <= WIDEST ? plain : `${plain.slice(0, WIDEST - 1)}…`;
 };

@@ -14,11 +14,14 @@ export const buildProgress = (
 ): ((line: string) => void) => {
   let step = '';
   let toldAt = Number.NEGATIVE_INFINITY;
+  let steppedAt = Number.NEGATIVE_INFINITY;
   return (line) => {
     const begins = /^Step \d+\/\d+ : /.test(line);
     if (begins) step = clipped(line);
-    if (nowMs() - toldAt < (begins ? STEP_EVERY_MS : LINE_EVERY_MS)) return;
-    toldAt = nowMs();
+    const now = nowMs();
+    if (begins ? now - steppedAt < STEP_EVERY_MS : now - toldAt < LINE_EVERY_MS) return;
+    toldAt = now;
+    if (begins) steppedAt = now;
     onProgress([what, step, ...(begins ? [] : [clipped(line)])].filter((t) => t !== '').join(': '));
   };
 };

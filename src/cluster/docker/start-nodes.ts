@@ -2,7 +2,7 @@
  * Starts the nodes group after group, each when the one before is up. A node that ends meanwhile ends
  * the start at once, with its own last words.
  */
-import { infrastructureFailure } from '../../base/failure.ts';
+import { infrastructureFailure, usageFailure } from '../../base/failure.ts';
 import { pause } from '../../base/pause.ts';
 import type { StartOptions } from '../port/cluster.ts';
 import type { ContainerSpec, Deployment, StartingCluster } from '../port/deployment.ts';
@@ -56,6 +56,10 @@ const groupsOf = (
   nodes: readonly DockerNode[],
   order: ContainerSpec['startOrder'] = [],
 ): readonly (readonly DockerNode[])[] => {
+  const unknown = order.flat().find((name) => !nodes.some((node) => node.name === name));
+  if (unknown !== undefined) {
+    throw usageFailure('unknown-node', `The start order names ${unknown}, which is no node.`);
+  }
   const groups = order.map((names) => nodes.filter(({ name }) => names.includes(name)));
   const rest = nodes.filter(({ name }) => !order.some((names) => names.includes(name)));
   return [...groups, rest].filter((group) => group.length > 0);

@@ -4,6 +4,7 @@
  * closed, it ends what it was told of. A pause cannot outlast this: SIGKILL ends a stopped process.
  */
 import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { processArguments, siblingModule } from '../../base/sibling-module.ts';
 
 /** What the harness tells the reaper, one JSON object a line. */
@@ -25,7 +26,7 @@ export interface Reaper {
 }
 
 export const startReaper = (): Reaper => {
-  const main = siblingModule(import.meta.url, './reaper-main').pathname;
+  const main = fileURLToPath(siblingModule(import.meta.url, './reaper-main'));
   const child = spawn(process.execPath, [...processArguments(import.meta.url), main], {
     detached: true, // a session of its own: Ctrl-C and a killed process group do not reach it
     stdio: ['pipe', 'ignore', 'ignore'],

@@ -7,7 +7,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NEMESES } from '../nemesis/registry.ts';
-import type { Cluster } from '../src/cluster/port/cluster.ts';
+import { pause } from '../src/base/pause.ts';
+import { equalNodes } from '../src/cluster/port/deployment.ts';
+import type { Setting, SystemRun } from '../src/cluster/port/system.ts';
 import { dockerRuntime } from '../src/cluster/docker/runtime.ts';
 import { nodeNames } from '../src/cluster/port/names.ts';
 import type { Nemesis } from '../src/cluster/port/nemesis.ts';
@@ -33,20 +35,28 @@ export const benchFaults = async (): Promise<readonly FaultRow[]> => {
   const needs = NEMESES.flatMap((nemesis) =>
     nemesis.kinds.flatMap(({ name }) => nemesis.needs(name)),
   );
-  const cluster = await dockerRuntime.start(raft.deployment(nodeNames(5), { bugs: [] }), {
+  const setting: Setting = {
+    nodes: equalNodes(nodeNames(5)),
+    workload: 'register',
+    options: {},
+    bugs: [],
+  };
+  const { signal } = new AbortController();
+  const cluster = await dockerRuntime.start(raft.deployment(setting), {
     runId: `bench-${process.pid}`,
     runDir,
     onProgress: () => {},
-    signal: new AbortController().signal,
+    signal,
     seed: 1,
     capabilities: [...new Set(needs)],
   });
   const rows: FaultRow[] = [];
   try {
-    await raft.ready(cluster, new AbortController().signal);
+    const run = { cluster, setting, signal };
+    while ((await raft.probe(run)) !== undefined) await pause(50);
     for (const nemesis of NEMESES) {
       for (const { name } of nemesis.kinds) {
-        const row = await measure(cluster, nemesis, name);
+        const row = await measure(run, nemesis, name);
         if (row !== undefined) rows.push(row);
       }
     }
@@ -58,10 +68,11 @@ export const benchFaults = async (): Promise<readonly FaultRow[]> => {
 };
 
 const measure = async (
-  cluster: Cluster,
+  run: SystemRun,
   nemesis: Nemesis,
   kind: string,
 ): Promise<FaultRow | undefined> => {
+  const { cluster } = run;
   const fault = `${nemesis.name}:${kind}`;
   const missing = nemesis
     .needs(kind)
@@ -84,8 +95,11 @@ const measure = async (
     const chosen = await nemesis.choose(kind, randomFrom(`${fault}/${round}`), {
       nodes: cluster.nodes,
       healthy: cluster.nodes,
-      maxDown: cluster.nodes.length,
-      leader: () => raft.leader?.(cluster) ?? Promise.resolve(undefined),
+      layout: cluster.layout,
+      mayGoDown: () => true,
+      unsafe: true,
+      damage: raft.damage ?? [],
+      leader: () => raft.leader?.(run) ?? Promise.resolve(undefined),
     });
     if (chosen === undefined) continue;
     inject.push(await timed(() => cluster.want(nemesis.effect(chosen))));

@@ -4,7 +4,15 @@
  */
 import { NEMESES } from '../nemesis/registry.ts';
 import type { FailureClass, FaultKind, Nemesis } from '../src/cluster/port/nemesis.ts';
-import type { PlantedBug, System } from '../src/cluster/port/system.ts';
+import {
+  type Binding,
+  type PlantedBug,
+  READY_MS,
+  RECOVER_MS,
+  type System,
+} from '../src/cluster/port/system.ts';
+import { randomFrom } from '../src/base/random.ts';
+import { defaultsOf } from '../src/cli/run/options.ts';
 import { unsupportedLocally } from '../src/cluster/local/capabilities.ts';
 import type { Workload } from '../src/generator/workload.ts';
 import { SYSTEMS } from '../systems/registry.ts';
@@ -114,7 +122,7 @@ const examples = (nemesis: Nemesis): readonly string[] => {
 
 /** Those that it claims, and those whose own command uses it. */
 const bugsFoundBy = (nemesis: Nemesis): readonly { system: string; bug: PlantedBug }[] =>
-  SYSTEMS.flatMap(({ name: system, bugs }) =>
+  SYSTEMS.flatMap(({ name: system, bugs = [] }) =>
     bugs
       .filter(
         (bug) =>
@@ -151,19 +159,39 @@ const systemPage = (system: System): string =>
         ['runs on', system.runtimes.join(', ')],
         ['nodes', `${system.defaultNodes}, or as \`--nodes\` says`],
         ['who leads', system.leader === undefined ? 'cannot be asked' : 'can be asked'],
+        ['serves', `${seconds(system.timing?.readyMs ?? READY_MS)} after its start at the latest`],
+        [
+          'recovers',
+          system.mayStayDown === true
+            ? 'not promised'
+            : `${seconds(system.timing?.recoverMs ?? RECOVER_MS)} after healing at the latest`,
+        ],
+        [
+          'crashes',
+          system.mayCrash === true
+            ? 'are counted'
+            : 'a node that ends by itself is a violation (`--allow-crashes`: none)',
+        ],
+        ...(system.alarms ?? []).map(({ pattern, means, severity }) => [
+          `alarm (${severity})`,
+          `\`${pattern.source}\` in the log of a node: ${means}`,
+        ]),
       ],
     ),
     '## What it promises',
     table(
       ['workload', 'promise'],
-      system.workloads.map((name) => [
+      Object.entries(system.workloads).map(([name, binding]) => [
         `[${name}](../workloads/${name}.md)`,
-        system.promises[name] ?? 'nothing: name what to check with `--consistency`',
+        promisesOf(system, binding) || 'nothing: name what to check with `--consistency`',
       ]),
     ),
+    ...optionParts(system.options),
     '## Planted bugs',
     list(
-      system.bugs.map(({ name, summary, foundBy }) => `\`${name}\`: ${summary} \`${foundBy}\``),
+      (system.bugs ?? []).map(
+        ({ name, summary, foundBy }) => `\`${name}\`: ${summary} \`${foundBy}\``,
+      ),
       'None.',
     ),
   );
@@ -178,8 +206,52 @@ const workloadIndex = (): string =>
     ),
   );
 
-const workloadPage = ({ name, summary, model, essential }: Workload): string => {
-  const serving = SYSTEMS.filter(({ workloads }) => workloads.includes(name));
+/** With every option at its default. */
+const promisesOf = ({ options = {} }: System, binding: Binding): string =>
+  binding.promises(defaultsOf(options)).join(', ');
+
+const optionParts = (options: System['options'] = {}): readonly string[] =>
+  Object.keys(options).length === 0
+    ? []
+    : [
+        '## Options',
+        table(
+          ['`-o`', 'takes', 'default', 'what it sets'],
+          Object.entries(options).map(([name, spec]) => [
+            `\`${name}\``,
+            spec.type === 'choice' ? spec.choices.join(', ') : spec.type,
+            spec.default === undefined ? '' : String(spec.default),
+            spec.summary,
+          ]),
+        ),
+      ];
+
+const seconds = (ms: number): string => `${ms / 1000} s`;
+
+const CLOSING = {
+  agree: 'every node is asked for everything, until all say the same',
+  drain: 'clients go on until nothing is left',
+};
+
+const closingOf = (workload: Workload): string => {
+  const closing = workload
+    .source({
+      random: randomFrom(1),
+      keys: 1,
+      concurrency: 1,
+      nodes: ['n1'],
+      options: defaultsOf(workload.options ?? {}),
+    })
+    .closing?.();
+  if (closing === undefined) return 'nothing';
+  const essential = closing.essential ? '; without it the run is `unknown`' : '';
+  return `${CLOSING[closing.kind]}${essential}`;
+};
+
+const workloadPage = (workload: Workload): string => {
+  const { name, summary, essential, options = {} } = workload;
+  const { model } = workload.check(defaultsOf(options));
+  const serving = SYSTEMS.filter(({ workloads }) => name in workloads);
   return page(
     name,
     sentence(summary),
@@ -191,17 +263,21 @@ const workloadPage = ({ name, summary, model, essential }: Workload): string => 
           'tested nothing',
           `a run without a successful ${essential.map((f) => `\`${f}\``).join(' or without a ')} is \`unknown\``,
         ],
+        ['after healing', closingOf(workload)],
       ],
     ),
+    ...optionParts(options),
     '## Systems that serve it',
-    table(
-      ['system', 'promise', 'command'],
-      serving.map((system) => [
-        `[${system.name}](../systems/${system.name}.md)`,
-        system.promises[name] ?? '',
-        `\`verify ${system.name} --workload ${name}\``,
-      ]),
-    ),
+    serving.length === 0
+      ? 'None that comes along yet; a system of your own may.'
+      : table(
+          ['system', 'promise', 'command'],
+          serving.map((system) => [
+            `[${system.name}](../systems/${system.name}.md)`,
+            promisesOf(system, system.workloads[name] as Binding),
+            `\`verify ${system.name} --workload ${name}\``,
+          ]),
+        ),
   );
 };
 

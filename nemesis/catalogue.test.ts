@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { FakeCluster } from '../src/cluster/fake-cluster.fixture.ts';
 import { mergeWanted } from '../src/cluster/port/merge-wanted.ts';
 import type { Fault, FaultKind, Nemesis, NemesisView } from '../src/cluster/port/nemesis.ts';
+import { equalNodes, type NodePlan } from '../src/cluster/port/deployment.ts';
 import { nodeNames } from '../src/cluster/port/names.ts';
 import {
   HEALTHY,
   type LinkFault,
+  type NodeName,
   type WantedNode,
   type WantedState,
 } from '../src/cluster/port/wanted.ts';
@@ -20,23 +22,47 @@ const CASES = NEMESES.flatMap((nemesis) =>
 );
 
 /** A cluster of 1 to 7 nodes, some of them down already, with or without a leader. */
-const viewFrom = (seed: number): NemesisView => {
+const viewFrom = (seed: number): Limited => {
   const random = randomFrom(`view/${seed}`);
   const nodes = nodeNames(random.between(1, 7));
   const unsafe = random.next() < 0.2;
   const minority = Math.floor((nodes.length - 1) / 2);
   const down = random.between(0, minority);
   const leader = random.next() < 0.8 ? random.pick(nodes) : undefined;
+  const healthy = random.shuffle(nodes).slice(down);
+  return viewOf({ nodes, healthy, unsafe, leader, maxDown: unsafe ? nodes.length : minority });
+};
+
+interface Limited extends NemesisView {
+  readonly maxDown: number;
+}
+
+const viewOf = (given: {
+  readonly nodes: readonly NodeName[];
+  readonly healthy?: readonly NodeName[];
+  readonly unsafe?: boolean;
+  readonly leader?: NodeName | undefined;
+  readonly maxDown: number;
+  readonly target?: NodeName;
+  readonly layout?: readonly NodePlan[];
+}): Limited => {
+  const { nodes, healthy = nodes, unsafe = false, leader, maxDown, target } = given;
   return {
     nodes,
-    healthy: random.shuffle(nodes).slice(down),
-    maxDown: unsafe ? nodes.length : minority,
+    layout: given.layout ?? equalNodes(nodes),
+    healthy,
+    mayGoDown: (more) =>
+      nodes.filter((node) => !healthy.includes(node) || more.includes(node)).length <= maxDown,
+    unsafe,
+    damage: ['**'],
+    maxDown,
     leader: () => Promise.resolve(leader),
+    ...(target === undefined ? {} : { target }),
   };
 };
 
-const chosen = async (nemesis: Nemesis, kind: FaultKind): Promise<[Fault, NemesisView][]> => {
-  const faults: [Fault, NemesisView][] = [];
+const chosen = async (nemesis: Nemesis, kind: FaultKind): Promise<[Fault, Limited][]> => {
+  const faults: [Fault, Limited][] = [];
   for (let seed = 0; seed < SEEDS; seed++) {
     const view = viewFrom(seed);
     const fault = await nemesis.choose(kind.name, randomFrom(seed), view);
@@ -147,7 +173,7 @@ describe.each(AIMED)('$title, aimed', ({ nemesis, kind }) => {
   it('hits whom a schedule names', async () => {
     for (const target of ['n1', 'n5']) {
       const nodes = nodeNames(5);
-      const view = { nodes, healthy: nodes, maxDown: 2, target, leader: async () => 'n3' };
+      const view = viewOf({ nodes, maxDown: 2, target, leader: 'n3' });
       const fault = await nemesis.choose(kind.name, randomFrom(target), view);
       expect(fault?.targets.includes(target) === true || namesInDetail(fault, target)).toBe(true);
     }
@@ -159,7 +185,7 @@ const OF_LEADERS = CASES.filter(({ kind }) => kind.requires === 'leader');
 describe.each(OF_LEADERS)('$title, without a leader', ({ nemesis, kind }) => {
   it('does nothing', async () => {
     const nodes = nodeNames(5);
-    const view = { nodes, healthy: nodes, maxDown: 2, leader: async () => undefined };
+    const view = viewOf({ nodes, maxDown: 2 });
     expect(await nemesis.choose(kind.name, randomFrom(1), view)).toBeUndefined();
   });
 });
@@ -175,7 +201,7 @@ describe('the catalogue', () => {
   });
 
   it('names only planted bugs that there are', () => {
-    const bugs = SYSTEMS.flatMap(({ name, bugs: all }) =>
+    const bugs = SYSTEMS.flatMap(({ name, bugs: all = [] }) =>
       all.map((b) => `${name} --bug ${b.name}`),
     );
     for (const { finds } of NEMESES) for (const found of finds) expect(bugs).toContain(found);
@@ -184,7 +210,7 @@ describe('the catalogue', () => {
   it('restarts one node at a time, each once in a course', async () => {
     const rolling = NEMESES.find(({ name }) => name === 'rolling-restart');
     const nodes = nodeNames(5);
-    const view = { nodes, healthy: nodes, maxDown: 2, leader: async () => undefined };
+    const view = viewOf({ nodes, maxDown: 2 });
     const fault = await rolling?.choose('quick', randomFrom(1), view);
     const pulses = pulsesOf(rolling as Nemesis, fault as Fault);
     const down = pulses.map((state) => Object.keys(state.nodes));
@@ -196,10 +222,80 @@ describe('the catalogue', () => {
   it('leaves the roads alone in every second pulse of a flapping partition', async () => {
     const flapping = NEMESES.find(({ name }) => name === 'flapping') as Nemesis;
     const nodes = nodeNames(5);
-    const view = { nodes, healthy: nodes, maxDown: 2, leader: async () => 'n1' };
+    const view = viewOf({ nodes, maxDown: 2, leader: 'n1' });
     const fault = (await flapping.choose('halves', randomFrom(1), view)) as Fault;
     const [on, off] = pulsesOf(flapping, fault);
     expect(on?.links).toHaveLength(12);
     expect(off?.links).toEqual([]);
+  });
+});
+
+describe('nodes that stand on one machine', () => {
+  // Three machines, each with a member and a sentinel.
+  const layout: NodePlan[] = [1, 2, 3].flatMap((i) => [
+    { name: `m${i}`, role: 'member', place: `host${i}` },
+    { name: `s${i}`, role: 'sentinel', place: `host${i}` },
+  ]);
+  const nodes = layout.map(({ name }) => name);
+  const hostOf = (node: NodeName): string | undefined =>
+    layout.find(({ name }) => name === node)?.place;
+  const view = (target?: NodeName): Limited =>
+    viewOf({
+      nodes,
+      layout,
+      maxDown: 2,
+      leader: 'm2',
+      ...(target === undefined ? {} : { target }),
+    });
+  const of = (name: string): Nemesis => NEMESES.find((one) => one.name === name) as Nemesis;
+
+  it.each(['kill', 'pause', 'power-loss', 'amnesia'])('fall together: %s', async (name) => {
+    for (let seed = 0; seed < SEEDS; seed++) {
+      const fault = (await of(name).choose('one', randomFrom(seed), view())) as Fault;
+      expect(fault.targets).toHaveLength(2);
+      expect(new Set(fault.targets.map(hostOf)).size).toBe(1);
+    }
+    const aimed = (await of(name).choose('one', randomFrom(1), view('s3'))) as Fault;
+    expect([...aimed.targets].sort()).toEqual(['m3', 's3']);
+  });
+
+  it.each(CASES.filter(({ nemesis }) => nemesis.failureClass === 'network'))(
+    'always hear each other: $title',
+    async ({ nemesis, kind }) => {
+      const within: LinkFault[] = [];
+      for (let seed = 0; seed < SEEDS; seed++) {
+        const fault = await nemesis.choose(kind.name, randomFrom(seed), view());
+        const links = fault === undefined ? [] : pulsesOf(nemesis, fault).flatMap((s) => s.links);
+        within.push(...links.filter(({ from, to }) => hostOf(from) === hostOf(to)));
+      }
+      expect(within).toEqual([]);
+    },
+  );
+
+  it('are cut off together', async () => {
+    const fault = (await of('partition').choose('one', randomFrom(1), view('s1'))) as Fault;
+    expect(fault.summary).toBe('m1 s1 | m2 s2 m3 s3');
+    expect([...fault.targets].sort()).toEqual(['m1', 's1']);
+  });
+});
+
+describe('what cannot be read', () => {
+  it('proves no fault', async () => {
+    const unreadable = {
+      process: 'running',
+      starts: 1,
+      clockOffsetMs: 'unreadable',
+      cpu: 'unreadable',
+      disk: 'unreadable',
+      byzantine: 'unreadable',
+    } as const;
+    const state = { links: [], nodes: { n1: unreadable, n2: unreadable, n3: unreadable } };
+    const proved: string[] = [];
+    for (const { nemesis, kind, title } of CASES) {
+      const view = viewOf({ nodes: nodeNames(3), maxDown: 3, unsafe: true, leader: 'n1' });
+      const fault = await nemesis.choose(kind.name, randomFrom(1), view);
+      if (fault !== undefined && nemesis.prove(fault, state, state).on) proved.push(title);
+    }
+    expect(proved).toEqual([]);
   });
 });

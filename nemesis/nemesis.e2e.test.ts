@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunResult } from '../src/runner/result.ts';
+import type { RunResult } from '../src/runner/evaluation/result.ts';
 
 const VERIFY = fileURLToPath(new URL('../bin/verify.js', import.meta.url));
 let results = '';

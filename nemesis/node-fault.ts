@@ -24,7 +24,12 @@ export interface NodeFaultOptions extends Described {
     random: Random,
     view: NemesisView,
   ) => Promise<readonly NodeName[] | undefined>;
-  particulars?(kind: string, random: Random, targets: readonly NodeName[]): Particulars;
+  particulars?(
+    kind: string,
+    random: Random,
+    targets: readonly NodeName[],
+    view: NemesisView,
+  ): Particulars;
   state(fault: Fault, node: NodeName): WantedNode;
   /** Only nodes that can be looked into now count for the proof; all, where this is absent. */
   readable?(now: ObservedNode): boolean;
@@ -46,7 +51,9 @@ export const nodeFault = (options: NodeFaultOptions): Nemesis => {
     choose: async (kind, random, view) => {
       const targets = await (options.targets ?? chooseTargets)(kind, random, view);
       if (targets === undefined || targets.length === 0) return undefined;
-      const { detail, words } = options.particulars?.(kind, random, targets) ?? { detail: null };
+      const { detail, words } = options.particulars?.(kind, random, targets, view) ?? {
+        detail: null,
+      };
       const whom = targets.join(' ');
       return {
         nemesis: name,

@@ -2,7 +2,7 @@
 import type { FaultKind, NemesisView } from '../src/cluster/port/nemesis.ts';
 import type { NodeName } from '../src/cluster/port/wanted.ts';
 import type { Random } from '../src/base/random.ts';
-import { oneNode } from './targets.ts';
+import { oneNode, placeOf } from './targets.ts';
 
 export interface Road {
   readonly from: NodeName;
@@ -36,12 +36,12 @@ export const chooseRoads = async (
 ): Promise<Roads | undefined> => {
   const { nodes } = view;
   if (kind === 'all') {
-    const roads = nodes.flatMap((node) => roadsFrom(node, nodes));
+    const roads = nodes.flatMap((node) => roadsFrom(node, view));
     return { roads, targets: [], words: 'on all roads' };
   }
   const node = await oneNode(kind, random, view, nodes);
   if (node === undefined) return undefined;
-  const out = roadsFrom(node, nodes);
+  const out = placeOf(node, view.layout).flatMap((one) => roadsFrom(one, view));
   const back = out.map(({ from, to }) => ({ from: to, to: from }));
   if (kind === 'send') return { roads: out, targets: [node], words: `of what ${node} sends` };
   if (kind === 'receive') {
@@ -50,5 +50,8 @@ export const chooseRoads = async (
   return { roads: [...out, ...back], targets: [node], words: `to and from ${node}` };
 };
 
-const roadsFrom = (from: NodeName, nodes: readonly NodeName[]): Road[] =>
-  nodes.flatMap((to) => (to === from ? [] : [{ from, to }]));
+/** To the nodes of other places: what stays on one machine is not disturbed. */
+const roadsFrom = (from: NodeName, { nodes, layout }: NemesisView): Road[] => {
+  const here = placeOf(from, layout);
+  return nodes.flatMap((to) => (here.includes(to) ? [] : [{ from, to }]));
+};

@@ -1,7 +1,7 @@
-/** Which nodes a fault of nodes hits. */
+/** Which nodes a fault of nodes hits. Nodes of one place stand on one machine: they fall together. */
+import type { Random } from '../src/base/random.ts';
 import type { FaultKind, NemesisView } from '../src/cluster/port/nemesis.ts';
 import type { NodeName } from '../src/cluster/port/wanted.ts';
-import type { Random } from '../src/base/random.ts';
 
 export const TARGET_KINDS: readonly FaultKind[] = [
   { name: 'one', summary: 'one node', aimed: true },
@@ -10,21 +10,44 @@ export const TARGET_KINDS: readonly FaultKind[] = [
   { name: 'all', summary: 'every node at once (needs --unsafe)', requires: 'unsafe' },
 ];
 
-/** Undefined when nobody can be hit now without exceeding the limit. */
+/** Undefined when nobody can be hit now without exceeding the limits. */
 export const chooseTargets = async (
   kind: string,
   random: Random,
   view: NemesisView,
 ): Promise<readonly NodeName[] | undefined> => {
-  const room = view.maxDown - (view.nodes.length - view.healthy.length);
-  if (kind === 'all') return view.maxDown >= view.nodes.length ? view.healthy : undefined;
-  if (room <= 0 || view.healthy.length === 0) return undefined;
-  if (kind === 'minority') {
-    const many = Math.min(room, Math.floor((view.nodes.length - 1) / 2));
-    return many <= 0 ? undefined : random.shuffle(view.healthy).slice(0, many);
+  const { healthy } = view;
+  if (healthy.length === 0) return undefined;
+  if (kind === 'all') return view.unsafe ? healthy : undefined;
+  if (kind === 'minority') return asManyAsMay(random, view);
+  const node = await oneNode(kind, random, view, healthy);
+  if (node === undefined) return undefined;
+  const targets = together(node, view);
+  return view.mayGoDown(targets) ? targets : undefined;
+};
+
+/** As many as may go down; with limits lifted, less than half of all. */
+const asManyAsMay = (random: Random, view: NemesisView): readonly NodeName[] | undefined => {
+  const most = Math.floor((view.nodes.length - 1) / 2);
+  let chosen: readonly NodeName[] = [];
+  for (const node of random.shuffle(view.healthy)) {
+    const more = [...new Set([...chosen, ...together(node, view)])];
+    if (more.length <= most && view.mayGoDown(more)) chosen = more;
   }
-  const node = await oneNode(kind, random, view, view.healthy);
-  return node === undefined ? undefined : [node];
+  return chosen.length === 0 ? undefined : chosen;
+};
+
+/** The healthy nodes that stand where this one stands, itself among them. */
+export const together = (
+  node: NodeName,
+  { layout, healthy }: Pick<NemesisView, 'layout' | 'healthy'>,
+): readonly NodeName[] => placeOf(node, layout).filter((other) => healthy.includes(other));
+
+/** The nodes that stand where this one stands, itself among them. */
+export const placeOf = (node: NodeName, layout: NemesisView['layout']): readonly NodeName[] => {
+  const place = layout.find(({ name }) => name === node)?.place;
+  if (place === undefined) return [node];
+  return layout.filter((other) => other.place === place).map(({ name }) => name);
 };
 
 /**

@@ -4,7 +4,7 @@
  */
 import { nodeFault } from '../node-fault.ts';
 import { oneNode } from '../targets.ts';
-import type { WantedNode } from '../../src/cluster/port/wanted.ts';
+import type { NodeName, WantedNode } from '../../src/cluster/port/wanted.ts';
 
 const HONEST_NODES = 'nodes follow their protocol';
 
@@ -33,15 +33,17 @@ export const byzantine = nodeFault({
   finds: [],
   needs: () => ['byzantine'],
   targets: async (kind, random, view) => {
-    const room = view.maxDown - (view.nodes.length - view.healthy.length);
-    if (room <= 0) return undefined;
     const first = await oneNode(kind, random, view, view.healthy);
-    if (first === undefined) return undefined;
+    if (first === undefined || !view.mayGoDown([first])) return undefined;
     if (view.target !== undefined) return [first];
     // Agreement among n needs n > 3f (Lamport, Shostak, Pease 1982, theorem 1); one in any case.
-    const most = Math.max(1, Math.min(room, Math.floor((view.nodes.length - 1) / 3)));
-    const others = random.shuffle(view.healthy.filter((node) => node !== first));
-    return [first, ...others.slice(0, random.below(most))];
+    const most = Math.max(1, Math.floor((view.nodes.length - 1) / 3));
+    let traitors: readonly NodeName[] = [first];
+    for (const node of random.shuffle(view.healthy).slice(0, random.below(most))) {
+      const more = [...new Set([...traitors, node])];
+      if (view.mayGoDown(more)) traitors = more;
+    }
+    return traitors;
   },
   particulars: (kind) => ({ detail: null, words: kind }),
   state: ({ kind }) => ({ byzantine: kind as NonNullable<WantedNode['byzantine']> }),

@@ -3,7 +3,7 @@
  * time inside the kernel are not moved.
  */
 import type { Fault, NemesisView } from '../../src/cluster/port/nemesis.ts';
-import type { ClockFault, NodeName } from '../../src/cluster/port/wanted.ts';
+import type { ClockFault, NodeName, ObservedNode } from '../../src/cluster/port/wanted.ts';
 import type { Random } from '../../src/base/random.ts';
 import { nodeFault } from '../node-fault.ts';
 import { draw, isSkewed } from './skews.ts';
@@ -32,14 +32,18 @@ export const clock = nodeFault({
     const skew = skewOf(fault, node);
     return skew === undefined ? {} : { clock: skew };
   },
-  readable: ({ clockOffsetMs }) => clockOffsetMs !== undefined,
+  readable: ({ clockOffsetMs }) => typeof clockOffsetMs === 'number',
   seen: (fault, node, before, now) => {
     const skew = skewOf(fault, node);
-    const moved = (now.clockOffsetMs ?? 0) - (before.clockOffsetMs ?? 0);
+    const moved = offsetOf(now) - offsetOf(before);
     return skew !== undefined && isSkewed(skew, moved);
   },
   seenWords: 'clocks off by what was wanted',
 });
+
+/** Where it cannot be read before, it was right: nothing had moved it. */
+const offsetOf = ({ clockOffsetMs }: ObservedNode): number =>
+  typeof clockOffsetMs === 'number' ? clockOffsetMs : 0;
 
 const chooseClocks = (kind: string, random: Random, view: NemesisView): readonly NodeName[] => {
   if (kind === 'scramble') return view.nodes;

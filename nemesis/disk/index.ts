@@ -7,14 +7,12 @@ import type { Capability, WantedNode } from '../../src/cluster/port/wanted.ts';
 import { nodeFault, type Particulars } from '../node-fault.ts';
 import { chooseTargets } from '../targets.ts';
 
-/** Where our own node programs keep everything; see `src/node/journal.ts`. */
-const JOURNAL = 'journal.jsonl';
 const MOST_TORN_BYTES = 400;
 const STABLE_STORAGE = 'what was synced is kept';
 
 export const disk = nodeFault({
   name: 'disk',
-  summary: "fills, breaks or hangs a node's disk, or damages its journal while it is down",
+  summary: "fills, breaks or hangs a node's disk, or damages one of its files while it is down",
   failureClass: 'omission',
   kinds: [
     { name: 'full', summary: 'no byte can be written', aimed: true },
@@ -22,13 +20,13 @@ export const disk = nodeFault({
     { name: 'hung', summary: 'no write ends', aimed: true },
     {
       name: 'torn',
-      summary: 'the last bytes of the journal are gone when the node comes back',
+      summary: 'the last bytes of a file are gone when the node comes back',
       aimed: true,
       beyond: STABLE_STORAGE,
     },
     {
       name: 'flipped',
-      summary: 'some bits of the journal are flipped when the node comes back',
+      summary: 'some bits of a file are flipped when the node comes back',
       aimed: true,
       beyond: STABLE_STORAGE,
     },
@@ -38,10 +36,10 @@ export const disk = nodeFault({
   finds: [],
   needs: (kind) => [capabilityOf(kind)],
   targets: (_kind, random, view) => chooseTargets('one', random, view),
-  particulars: (kind, random): Particulars => {
+  particulars: (kind, random, _targets, view): Particulars => {
     if (!isDamage(kind)) return { detail: null, words: kind };
     const bytes = kind === 'torn' ? random.between(1, MOST_TORN_BYTES) : random.between(1, 3);
-    return { detail: { file: JOURNAL, bytes }, words: `${bytes} bytes ${kind}` };
+    return { detail: { files: [...view.damage], bytes }, words: `${bytes} bytes ${kind}` };
   },
   state: (fault) => stateOf(fault),
   seen: ({ kind }, _node, before, now) =>
@@ -62,6 +60,6 @@ const isDamage = (kind: string): kind is 'torn' | 'flipped' =>
 
 const stateOf = ({ kind, detail }: Fault): WantedNode => {
   if (!isDamage(kind)) return { disk: kind as 'full' | 'io-error' | 'hung' };
-  const { file, bytes } = detail as { file: string; bytes: number };
-  return { process: 'dead', death: 'kill', damage: { file, how: kind, bytes } };
+  const { files, bytes } = detail as { files: string[]; bytes: number };
+  return { process: 'dead', death: 'kill', damage: { files, how: kind, bytes } };
 };

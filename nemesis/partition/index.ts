@@ -6,6 +6,7 @@ import type { Random } from '../../src/base/random.ts';
 import { proveCounted } from '../road-fault.ts';
 import type { Road } from '../roads.ts';
 import { oneNode } from '../targets.ts';
+import { spread, standInOf, standIns } from './places.ts';
 import {
   bridge,
   groupsShape,
@@ -85,7 +86,18 @@ export const shapeOf = async (
   random: Random,
   view: NemesisView,
 ): Promise<Shape | undefined> => {
-  const { nodes } = view;
+  const nodes = standIns(view);
+  if (nodes.length < 2) return undefined;
+  const shape = await shapeOfPlaces(kind, random, view, nodes);
+  return shape === undefined ? undefined : spread(shape, view.layout);
+};
+
+const shapeOfPlaces = async (
+  kind: string,
+  random: Random,
+  view: NemesisView,
+  nodes: readonly NodeName[],
+): Promise<Shape | undefined> => {
   switch (kind) {
     case 'halves':
       return halves(nodes, random);
@@ -96,7 +108,7 @@ export const shapeOf = async (
     case 'partial':
       return nodes.length < 3 ? undefined : partial(nodes, random);
     default:
-      return aimedShape(kind, random, view);
+      return aimedShape(kind, random, view, nodes);
   }
 };
 
@@ -104,10 +116,11 @@ const aimedShape = async (
   kind: string,
   random: Random,
   view: NemesisView,
+  nodes: readonly NodeName[],
 ): Promise<Shape | undefined> => {
-  const { nodes } = view;
-  const node = await oneNode(kind, random, view, nodes);
-  if (node === undefined) return undefined;
+  const chosen = await oneNode(kind, random, view, view.nodes);
+  if (chosen === undefined) return undefined;
+  const node = standInOf(chosen, view.layout);
   if (kind === 'one') return isolate(nodes, node);
   return kind === 'leader' ? leaderMinority(nodes, node, random) : oneWay(nodes, node, random);
 };

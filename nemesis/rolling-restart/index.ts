@@ -22,8 +22,8 @@ export const rollingRestart: Nemesis = {
   finds: ['raft --bug retry-twice'],
   needs: () => ['process.kill'],
   choose: (kind, random, view) => {
-    const room = view.maxDown - (view.nodes.length - view.healthy.length);
-    if (room <= 0) return Promise.resolve(undefined);
+    // One at a time, whoever it is: each must be allowed to go.
+    if (!view.nodes.every((node) => view.mayGoDown([node]))) return Promise.resolve(undefined);
     const order = random.shuffle(view.nodes);
     return Promise.resolve({
       nemesis: 'rolling-restart',

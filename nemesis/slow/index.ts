@@ -34,7 +34,7 @@ export const slow = nodeFault({
   state: (fault) => ({ cpu: shareOf(fault) }),
   readable: ({ process }) => process !== 'dead',
   seen: (fault, _node, _before, { cpu }) =>
-    cpu !== undefined && Math.abs(cpu - shareOf(fault)) <= TOLERANCE,
+    typeof cpu === 'number' && Math.abs(cpu - shareOf(fault)) <= TOLERANCE,
   seenWords: 'nodes held to their share',
 });
 

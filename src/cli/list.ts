@@ -1,7 +1,7 @@
 /** `verify list`: what can be tested, broken, planted, checked; and the runs that were saved. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { modelNamed, modelNames } from '../../checkers/models/registry.ts';
+import { modelNamed, modelNames } from '../../checkers/index.ts';
 import { NEMESES } from '../../nemesis/registry.ts';
 import { SYSTEMS } from '../../systems/registry.ts';
 import { WORKLOADS } from '../../workloads/registry.ts';
@@ -9,9 +9,10 @@ import { usageFailure } from '../base/failure.ts';
 import type { Json } from '../history/operation.ts';
 import { plural } from '../report/format.ts';
 import { alignColumns } from '../report/text.ts';
-import type { TestPlan } from '../runner/plan.ts';
-import type { RunResult } from '../runner/result.ts';
+import type { TestPlan } from '../runner/plan/plan.ts';
+import type { RunResult } from '../runner/evaluation/result.ts';
 import { lookUp } from './lookup.ts';
+import { defaultsOf, optionLine, type Settable } from './run/options.ts';
 
 interface Listing {
   readonly name: string;
@@ -27,6 +28,7 @@ interface Row {
 const LISTINGS: readonly Listing[] = [
   { name: 'systems', rows: () => SYSTEMS.map(systemRow) },
   { name: 'workloads', rows: () => WORKLOADS.map(workloadRow) },
+  { name: 'options', rows: () => [...SYSTEMS, ...WORKLOADS].flatMap(optionRows) },
   { name: 'nemeses', rows: () => NEMESES.flatMap(nemesisRows) },
   { name: 'bugs', rows: () => SYSTEMS.flatMap(bugRows) },
   { name: 'models', rows: () => modelNames.map(modelRow) },
@@ -55,12 +57,20 @@ export const listCommand = async (
 };
 
 const systemRow = (system: (typeof SYSTEMS)[number]): Row => {
-  const { name, summary, runtimes, defaultNodes, workloads, promises } = system;
+  const { name, summary, runtimes, defaultNodes, workloads, options = {}, bugs = [] } = system;
+  const promises = Object.fromEntries(
+    Object.entries(workloads).map(([workload, binding]) => [
+      workload,
+      binding.promises(defaultsOf(options)),
+    ]),
+  );
   return {
     text: [
       name,
       runtimes.join(','),
-      workloads.map((w) => `${w}: ${promises[w] ?? '?'}`).join(', '),
+      Object.entries(promises)
+        .map(([workload, levels]) => `${workload}: ${levels.join(' + ') || 'nothing'}`)
+        .join(', '),
       summary,
     ],
     data: {
@@ -68,17 +78,25 @@ const systemRow = (system: (typeof SYSTEMS)[number]): Row => {
       summary,
       runtimes,
       defaultNodes,
-      workloads,
+      workloads: Object.keys(workloads),
       promises,
-      bugs: system.bugs.map((bug) => bug.name),
+      options: Object.keys(options),
+      bugs: bugs.map((bug) => bug.name),
     },
   };
 };
 
-const workloadRow = ({ name, summary, model }: (typeof WORKLOADS)[number]): Row => ({
-  text: [name, summary],
-  data: { name, summary, model },
-});
+const workloadRow = (workload: (typeof WORKLOADS)[number]): Row => {
+  const { name, summary, options = {} } = workload;
+  const { model } = workload.check(defaultsOf(options));
+  return { text: [name, summary], data: { name, summary, model, options: Object.keys(options) } };
+};
+
+const optionRows = ({ name, options = {} }: Settable): readonly Row[] =>
+  Object.entries(options).map(([option, spec]) => ({
+    text: [name, option, ...optionLine(spec)],
+    data: { of: name, name: option, ...spec } as Json,
+  }));
 
 const nemesisRows = (nemesis: (typeof NEMESES)[number]): readonly Row[] => [
   {
@@ -103,7 +121,7 @@ const modelRow = (name: string): Row => {
 };
 
 const bugRows = (system: (typeof SYSTEMS)[number]): readonly Row[] =>
-  system.bugs.map(({ name, summary, foundBy }) => ({
+  (system.bugs ?? []).map(({ name, summary, foundBy }) => ({
     text: [system.name, name, summary, foundBy],
     data: { system: system.name, name, summary, foundBy },
   }));

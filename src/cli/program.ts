@@ -50,6 +50,11 @@ const addRun = (program: Command): void => {
     .option('--runtime <kind>', 'auto, docker or local', 'auto')
     .option('--nodes <count>', 'size of the cluster (default: the system’s)')
     .option('--bug <names>', 'planted bugs to switch on: see `verify list bugs`')
+    .option(
+      '-o, --option <name=value>',
+      'a setting of the system or the workload (may be repeated): see `verify list options`',
+      collect,
+    )
     .option('--bin <path>', 'program of a node (system maelstrom)')
     .option('--bin-arg <arg...>', 'its arguments')
     .option('--concurrency <count>', 'clients that work at the same time', '10')
@@ -64,7 +69,9 @@ const addRun = (program: Command): void => {
     .option('--partition <groups>', 'a partition of your own: "n1 n2 | n3 n4 n5"')
     .option('--schedule <file>', 'faults at fixed times, YAML')
     .option('--unsafe', 'let faults take down more than a minority', false)
-    .option('--consistency <levels>', 'levels to check (default: what the system promises)')
+    .option('--consistency <levels>', 'levels to check beside what the system promises')
+    .option('--recover <seconds>', 'how soon it must serve again after healing')
+    .option('--allow-crashes', 'nodes that end by themselves are no violation', false)
     .option('--check-time <seconds>', 'time budget of the check', '60')
     .option('--check-memory <MB>', 'memory budget of the check', '2048')
     .option('--results <dir>', 'where runs are saved', 'results')
@@ -76,6 +83,11 @@ const addRun = (program: Command): void => {
       process.exitCode = await runCommand(system, flags);
     });
 };
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  value,
+];
 
 const addReplay = (program: Command): void => {
   program
@@ -96,8 +108,8 @@ const addReplay = (program: Command): void => {
 const addList = (program: Command): void => {
   program
     .command('list')
-    .description('list systems, workloads, nemeses, bugs, models or runs')
-    .argument('<what>', 'systems | workloads | nemeses | bugs | models | runs')
+    .description('list systems, workloads, options, nemeses, bugs, models or runs')
+    .argument('<what>', 'systems | workloads | options | nemeses | bugs | models | runs')
     .option('--results <dir>', 'where runs are saved (default: results)')
     .option('--json', 'machine-readable, one object a line', false)
     .action(async (what: string, flags: { results?: string; json: boolean }) => {

@@ -3,8 +3,8 @@ import { realpath } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { usageFailure, type ExitCode } from '../base/failure.ts';
 import { shellWord } from '../report/format.ts';
-import { readFaultLog } from '../runner/read-fault-log.ts';
-import { executedSchedule } from '../runner/replay.ts';
+import { readFaultLog } from '../runner/faults/read-fault-log.ts';
+import { executedSchedule } from '../runner/faults/replay.ts';
 import { findTarget } from './check/target.ts';
 import { runDraft } from './run/index.ts';
 

@@ -127,7 +127,7 @@ describe('list', () => {
     expect(names(await listed('systems'))).toEqual(names(SYSTEMS));
     expect(names(await listed('workloads'))).toEqual(names(WORKLOADS));
     expect(names(await listed('nemeses'))).toEqual(names(NEMESES));
-    expect(names(await listed('bugs'))).toEqual(SYSTEMS.flatMap(({ bugs }) => names(bugs)));
+    expect(names(await listed('bugs'))).toEqual(SYSTEMS.flatMap(({ bugs = [] }) => names(bugs)));
     expect(await listed('models')).toContainEqual({
       name: 'cas-register',
       functions: ['read', 'write', 'cas'],

@@ -3,7 +3,8 @@
  * the state that is wanted of it, links that lose messages lose one at every look, and it can be told
  * to misbehave.
  */
-import type { Cluster } from './port/cluster.ts';
+import type { Cluster, ClusterListener } from './port/cluster.ts';
+import type { NodePlan } from './port/deployment.ts';
 import type {
   Capability,
   LinkFault,
@@ -18,6 +19,9 @@ import { HEALTHY } from './port/wanted.ts';
 export class FakeCluster implements Cluster {
   readonly kind = 'local';
   readonly nodes: readonly NodeName[];
+  readonly layout: readonly NodePlan[];
+  /** What nodes wrote to their logs. */
+  readonly logs = new Map<NodeName, string[]>();
   /** Every state that was wanted, in order. */
   readonly wants: WantedState[] = [];
   readonly unsupportedCapabilities = new Map<Capability, string>();
@@ -32,12 +36,34 @@ export class FakeCluster implements Cluster {
   idle = false;
   destroyed = false;
   #state: WantedState = HEALTHY;
+  readonly #ended = new Set<NodeName>();
+  readonly #listeners: ClusterListener[] = [];
   readonly #starts: Map<NodeName, number>;
   readonly #counts = new Map<string, { dropped: number; disturbed: number }>();
 
-  constructor(nodes: readonly NodeName[]) {
-    this.nodes = nodes;
-    this.#starts = new Map(nodes.map((node) => [node, 1]));
+  constructor(layout: readonly NodeName[] | readonly NodePlan[]) {
+    this.layout = layout.map((node) =>
+      typeof node === 'string' ? { name: node, role: 'member' } : node,
+    );
+    this.nodes = this.layout.map(({ name }) => name);
+    this.#starts = new Map(this.nodes.map((node) => [node, 1]));
+  }
+
+  /** A node's process ends by itself. */
+  crash(node: NodeName, detail: string, restartInMs?: number): void {
+    this.#ended.add(node);
+    for (const listener of this.#listeners) listener.ended?.(node, detail, restartInMs);
+  }
+
+  restart(node: NodeName): void {
+    this.#ended.delete(node);
+    for (const listener of this.#listeners) listener.restarted?.(node);
+  }
+
+  /** A node writes a line to its log. */
+  log(node: NodeName, line: string): void {
+    this.logs.set(node, [...(this.logs.get(node) ?? []), line]);
+    for (const listener of this.#listeners) listener.logLine?.(node, line);
   }
 
   get state(): WantedState {
@@ -81,11 +107,33 @@ export class FakeCluster implements Cluster {
     return this.unsupportedCapabilities.get(capability);
   }
 
-  logTail(): Promise<readonly string[]> {
-    return Promise.resolve([]);
+  address(node: NodeName): string {
+    return node;
   }
 
-  onUnexpectedExit(): void {}
+  nodeAt(address: string): NodeName | undefined {
+    return this.nodes.find((node) => node === address);
+  }
+
+  exec(): never {
+    throw new Error('a fake cluster has no inside');
+  }
+
+  /** How often all data was made durable. */
+  settled = 0;
+
+  settleData(): Promise<void> {
+    this.settled++;
+    return Promise.resolve();
+  }
+
+  logTail(node: NodeName, lines: number): Promise<readonly string[]> {
+    return Promise.resolve((this.logs.get(node) ?? []).slice(-lines));
+  }
+
+  watch(listener: ClusterListener): void {
+    this.#listeners.push(listener);
+  }
 
   async destroy(): Promise<void> {
     this.beforeDestroy();
@@ -101,9 +149,11 @@ export class FakeCluster implements Cluster {
 
   #observeNode(name: NodeName): ObservedNode {
     const wanted: WantedNode = this.#state.nodes[name] ?? {};
-    const process = wanted.process ?? 'running';
+    const ended = this.#ended.has(name);
+    const process = ended ? 'dead' : (wanted.process ?? 'running');
     return {
       process,
+      ...(ended ? { endedByItself: true } : {}),
       starts: this.#starts.get(name) ?? 1,
       ...(process === 'running' ? { clockOffsetMs: offsetOf(wanted) } : {}),
       ...(wanted.cpu === undefined ? {} : { cpu: wanted.cpu }),

@@ -2,15 +2,19 @@
  * Writes `history.jsonl` as the run goes.
  *
  * Guarantees: events are written in the order of `append`, each checked against the rules before a
- * byte of it is written; at most one write is in flight and everything appended meanwhile goes with
- * the next, so a run that dies loses what the kernel had not been given in the last moment; after
- * `sync` it is on the disk. A failed write is thrown at the next call, none is lost silently.
+ * byte of it is written; what comes in within a few milliseconds goes out in one write, so a run that
+ * dies loses no more than that; after `sync` it is on the disk. A failed write is thrown at the next
+ * call, none is lost silently.
  */
 import { type FileHandle, open } from 'node:fs/promises';
 import { infrastructureFailure } from '../base/failure.ts';
 import { eventLine } from './jsonl.ts';
 import type { HistoryEvent } from './operation.ts';
 import { malformedHistory, WellFormed } from './well-formed.ts';
+
+/** The kernel is given what was appended after so long, or once so much of it waits. */
+const GATHER_MS = 5;
+const GATHER_CHARACTERS = 1 << 16;
 
 /** A new file; one that exists already is never overwritten. */
 export const createHistoryFile = async (file: string): Promise<JsonlWriter> => {
@@ -26,7 +30,8 @@ export class JsonlWriter {
   readonly #handle: FileHandle;
   readonly #rules = new WellFormed();
   #lines = 0;
-  #pending: string[] = [];
+  #pending = '';
+  #due: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
   #failure: Error | undefined;
 
@@ -43,12 +48,14 @@ export class JsonlWriter {
       throw malformedHistory({ file: this.#file, line: this.#lines + 1 }, reason);
     }
     this.#lines++;
-    this.#pending.push(eventLine(event) + '\n');
-    this.#writing ??= this.#writeAll();
+    this.#pending += eventLine(event) + '\n';
+    if (this.#pending.length >= GATHER_CHARACTERS) this.#write();
+    else this.#due ??= setTimeout(() => this.#write(), GATHER_MS);
   }
 
   /** Everything appended so far is on the disk. */
   async sync(): Promise<void> {
+    this.#write();
     while (this.#writing !== undefined) await this.#writing;
     if (this.#failure !== undefined) throw this.#failure;
     await this.#handle.datasync();
@@ -63,11 +70,18 @@ export class JsonlWriter {
     }
   }
 
+  /** One write is in flight at a time; what fell due meanwhile follows it. */
+  #write(): void {
+    clearTimeout(this.#due);
+    this.#due = undefined;
+    if (this.#pending !== '') this.#writing ??= this.#writeAll();
+  }
+
   async #writeAll(): Promise<void> {
     try {
-      while (this.#pending.length > 0) {
-        const text = this.#pending.join('');
-        this.#pending = [];
+      while (this.#pending !== '' && this.#due === undefined) {
+        const text = this.#pending;
+        this.#pending = '';
         await this.#handle.appendFile(text);
       }
     } catch (error) {

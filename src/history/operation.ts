@@ -49,5 +49,13 @@ export interface Request {
 export type Outcome =
   /** `by`: the node that answered, where it is another than the one the client speaks to. */
   | { readonly type: 'ok'; readonly value: Json; readonly by?: string }
-  | { readonly type: 'fail'; readonly error: string; readonly value?: Json }
+  /** It certainly did not happen. */
+  | {
+      readonly type: 'fail';
+      readonly error: string;
+      /** The condition was looked at, and this is what was seen (a cas: the value that was there). */
+      readonly observed?: Json;
+      /** Nobody took it: the node is not there. A client that hears this is given a pause. */
+      readonly unreachable?: true;
+    }
   | { readonly type: 'info'; readonly error: string };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BETRAYALS } from './byzantine.ts';
+import { BETRAYALS } from './byzantine-sender.ts';
 import {
   betrayalOf,
   byzantineBody,
@@ -55,7 +55,7 @@ describe('what the harness says to a node', () => {
     expect(betrayalOf(byzantineBody(how))).toBe(how);
     ask(byzantineBody(how));
     const seen = readStatus(ask(STATUS_BODY), 0, 0);
-    expect(seen.byzantine).toBe(how);
+    expect(seen.byzantine).toBe(how ?? 'honest');
     expect(seen.betrayals).toBe(0);
   });
 
@@ -73,7 +73,7 @@ describe('what the harness says to a node', () => {
     const { ask } = hostWith();
     const offset = (): number => {
       const now = Date.now();
-      return readStatus(ask(STATUS_BODY), now, now).clockOffsetMs ?? NaN;
+      return Number(readStatus(ask(STATUS_BODY), now, now).clockOffsetMs);
     };
     ask(clockBody({ offsetMs: 600_000 }));
     expect(Math.round(offset() / 60_000)).toBe(10);
@@ -85,11 +85,16 @@ describe('what the harness says to a node', () => {
 describe('an answer about a node’s state', () => {
   it('is read against the middle of asking and answering', () => {
     const answer = { type: 'verify_status_ok', wall_clock_ms: 5_000, byzantine: null };
-    expect(readStatus(answer, 1_000, 2_000)).toEqual({ clockOffsetMs: 3_500 });
+    expect(readStatus(answer, 1_000, 2_000)).toEqual({
+      clockOffsetMs: 3_500,
+      byzantine: 'honest',
+    });
   });
 
-  it('says nothing where there is none, or it is of another kind', () => {
-    expect(readStatus(undefined, 0, 0)).toEqual({});
-    expect(readStatus({ type: 'error', byzantine: 'sings' }, 0, 0)).toEqual({});
+  it('proves nothing where there is none, or it is of another kind', () => {
+    const unreadable = { clockOffsetMs: 'unreadable', byzantine: 'unreadable' };
+    expect(readStatus(undefined, 0, 0)).toEqual(unreadable);
+    expect(readStatus({ type: 'error', byzantine: 'sings' }, 0, 0)).toEqual(unreadable);
+    expect(readStatus({ type: 'error' }, 0, 0)).toEqual(unreadable);
   });
 });

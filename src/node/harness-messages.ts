@@ -2,7 +2,7 @@
  * What the harness says to node programs of ours, and what it reads from their answers: the same on
  * every runtime. Names begin with `verify_`; a program never sees such a message.
  */
-import { BETRAYALS, type Betrayal } from './byzantine.ts';
+import { BETRAYALS, type Betrayal } from './byzantine-sender.ts';
 import type { Body } from './message.ts';
 
 /** A skew of the wall clock; see `ClockFault` of the cluster. */
@@ -31,9 +31,10 @@ export const betrayalOf = ({ how }: Body): Betrayal | undefined =>
 
 export const STATUS_BODY: Body = { type: 'verify_status' };
 
+/** `unreadable`: it did not answer, or not with this. That proves nothing. */
 export interface SeenInside {
-  readonly clockOffsetMs?: number;
-  readonly byzantine?: Betrayal;
+  readonly clockOffsetMs?: number | 'unreadable';
+  readonly byzantine?: 'honest' | Betrayal | 'unreadable';
   readonly betrayals?: number;
 }
 
@@ -48,11 +49,11 @@ export const readStatus = (
   answeredMs: number,
 ): SeenInside => {
   const wall = answer?.['wall_clock_ms'];
-  const how = answer === undefined ? undefined : betrayalOf({ type: '', how: answer['byzantine'] });
+  const how = answer?.['byzantine'];
   const betrayals = answer?.['betrayals'];
   return {
-    ...(typeof wall === 'number' ? { clockOffsetMs: wall - (askedMs + answeredMs) / 2 } : {}),
-    ...(how === undefined ? {} : { byzantine: how }),
+    clockOffsetMs: typeof wall === 'number' ? wall - (askedMs + answeredMs) / 2 : 'unreadable',
+    byzantine: how === null ? 'honest' : (betrayalOf({ type: '', how }) ?? 'unreadable'),
     ...(typeof betrayals === 'number' ? { betrayals } : {}),
   };
 };

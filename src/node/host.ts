@@ -4,7 +4,7 @@
  */
 import type { Json } from '../history/operation.ts';
 import { randomFrom } from '../base/random.ts';
-import { createMouth, type Mouth } from './byzantine.ts';
+import { createByzantineSender, type ByzantineSender } from './byzantine-sender.ts';
 import type { NodeContext, NodeProgram, ProgramFactory, Storage } from './context.ts';
 import { betrayalOf } from './harness-messages.ts';
 import type { Body, Message } from './message.ts';
@@ -35,13 +35,13 @@ export const createHost = (options: HostOptions): Host => {
   const clock: SkewedClock = { since: 0, offsetMs: 0, driftMsPerS: 0, strobeMs: 0 };
   const monotonicMs = (): number => performance.now();
   const peers = options.nodes.filter((node) => node !== options.id);
-  const mouth = createMouth({
+  const sender = createByzantineSender({
     peers,
     random: randomFrom(`${options.seed}/${options.id}/byzantine`),
     transmit: (dest, body) => options.transmit({ src: options.id, dest, body }),
   });
   const reply = (request: Message, body: Body): void =>
-    mouth.send(
+    sender.send(
       request.src,
       request.body.msg_id === undefined ? body : { ...body, in_reply_to: request.body.msg_id },
     );
@@ -50,7 +50,7 @@ export const createHost = (options: HostOptions): Host => {
     id: options.id,
     nodes: options.nodes,
     peers,
-    send: (to, body) => mouth.send(to, body),
+    send: (to, body) => sender.send(to, body),
     reply,
     after: (ms, action) => {
       const timer = setTimeout(action, ms);
@@ -67,7 +67,7 @@ export const createHost = (options: HostOptions): Host => {
   return {
     deliver: (message) => {
       if (message.body.type.startsWith('verify_')) {
-        answerHarness(message, program, { clock, mouth, context });
+        answerHarness(message, program, { clock, sender, context });
       } else {
         program.onMessage(message);
       }
@@ -78,7 +78,7 @@ export const createHost = (options: HostOptions): Host => {
 const answerHarness = (
   message: Message,
   program: NodeProgram,
-  { clock, mouth, context }: { clock: SkewedClock; mouth: Mouth; context: NodeContext },
+  { clock, sender, context }: { clock: SkewedClock; sender: ByzantineSender; context: NodeContext },
 ): void => {
   const { body } = message;
   if (body.type === 'verify_clock') {
@@ -88,14 +88,14 @@ const answerHarness = (
     clock.strobeMs = Number(body['strobe_ms'] ?? 0);
     context.reply(message, { type: 'verify_clock_ok' });
   } else if (body.type === 'verify_byzantine') {
-    mouth.betray(betrayalOf(body));
+    sender.betray(betrayalOf(body));
     context.reply(message, { type: 'verify_byzantine_ok' });
   } else if (body.type === 'verify_status') {
     context.reply(message, {
       type: 'verify_status_ok',
       wall_clock_ms: context.wallClockMs(),
-      byzantine: mouth.how ?? null,
-      betrayals: mouth.betrayals,
+      byzantine: sender.how ?? null,
+      betrayals: sender.betrayals,
       status: program.status?.() ?? {},
     });
   }

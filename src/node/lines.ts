@@ -1,15 +1,18 @@
-/** Cuts a byte stream into lines. Holds no more than one unfinished line. */
+/**
+ * Cuts a byte stream into lines; empty ones are left out. Holds no more than one unfinished line.
+ * The whole lines of a chunk are decoded at once: a line end is never part of another character.
+ */
 export const lineSplitter = (onLine: (line: string) => void): ((chunk: Buffer) => void) => {
   let rest: Buffer[] = [];
   return (chunk) => {
-    let start = 0;
-    for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
-      const tail = chunk.subarray(start, end);
-      const line = rest.length === 0 ? tail.toString() : Buffer.concat([...rest, tail]).toString();
-      rest = [];
-      start = end + 1;
-      if (line !== '') onLine(line);
+    const end = chunk.lastIndexOf(10);
+    if (end === -1) {
+      rest.push(chunk);
+      return;
     }
-    if (start < chunk.length) rest.push(chunk.subarray(start));
+    const whole = chunk.subarray(0, end);
+    const text = rest.length === 0 ? whole.toString() : Buffer.concat([...rest, whole]).toString();
+    rest = end + 1 < chunk.length ? [chunk.subarray(end + 1)] : [];
+    for (const line of text.split('\n')) if (line !== '') onLine(line);
   };
 };

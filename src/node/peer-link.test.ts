@@ -89,14 +89,14 @@ describe('a link to a peer', () => {
     expect(got.length).toBeGreaterThan(0);
   });
 
-  it('tears down a road that stays silent, and dials anew', async () => {
+  it('tears down a link that stays silent, and dials anew', async () => {
     const { port, sockets } = await listen((socket) => socket.resume()); // hears, and never answers a ping
     linkTo(port);
     await until(() => sockets.length >= 2);
     expect(sockets[0]?.destroyed).toBe(true);
   });
 
-  it('keeps a road that has nothing to carry, as long as pings are answered', async () => {
+  it('keeps a link that has nothing to carry, as long as pings are answered', async () => {
     const { port, sockets } = await listen((socket) => acceptLink(socket, () => {}));
     linkTo(port);
     await new Promise((resolve) => setTimeout(resolve, 2000)); // more than twice the patience

@@ -1,12 +1,13 @@
 /**
- * A one-way road to a peer over TCP that forgets rather than blocks: while it is down, messages are
+ * A one-way link to a peer over TCP that forgets rather than blocks: while it is down, messages are
  * dropped, as a network would.
  *
  * After a partition TCP itself would wait out its retransmission back-off, seconds after the network
- * is whole again. So the road is probed with pings, and one that stays silent is torn down and dialled
+ * is whole again. So the link is probed with pings, and one that stays silent is torn down and dialled
  * anew.
  */
 import { connect, type Socket } from 'node:net';
+import { gatherLines } from './gather-lines.ts';
 import { lineSplitter } from './lines.ts';
 import { type Message, messageIn } from './message.ts';
 
@@ -24,6 +25,7 @@ export const peerLink = (host: string, port: number): PeerLink => {
   let socket: Socket | undefined;
   let hangUp = (): void => {};
   let closed = false;
+  const outgoing = gatherLines((text) => socket?.write(text));
 
   const dial = (): void => {
     const dialled = connect({ host, port, noDelay: true });
@@ -53,8 +55,9 @@ export const peerLink = (host: string, port: number): PeerLink => {
 
   return {
     send: (message) => {
-      if (socket === undefined || socket.writableLength > MOST_BUFFERED_BYTES) return;
-      socket.write(`${JSON.stringify(message)}\n`);
+      if (socket === undefined) return;
+      if (socket.writableLength + outgoing.waiting > MOST_BUFFERED_BYTES) return;
+      outgoing.add(JSON.stringify(message));
     },
     close: () => {
       closed = true;

@@ -6,15 +6,16 @@
  * VERIFY_DATA (folder for what must not be forgotten), VERIFY_SEED.
  */
 import type { Json } from '../history/operation.ts';
+import { gatherLines } from './gather-lines.ts';
 import { createHost, type Host } from './host.ts';
 import { openJournal } from './journal.ts';
 import { lineSplitter } from './lines.ts';
 import { loadProgram } from './load-program.ts';
 import type { Message } from './message.ts';
 
-const transmit = (message: Message): void => {
-  process.stdout.write(`${JSON.stringify(message)}\n`);
-};
+const outgoing = gatherLines((text) => process.stdout.write(text));
+
+const transmit = (message: Message): void => outgoing.add(JSON.stringify(message));
 
 const die = (error: unknown): void => {
   process.stderr.write(`fatal: ${String(error instanceof Error ? error.stack : error)}\n`);

@@ -1,6 +1,7 @@
 /**
  * A node as a process of its own on a network: JSON lines over TCP, one port for peers and clients.
- * A client's replies go back on the connection that its last request came from.
+ * A reply goes back on the connection that its request came from: the program knows a client by its
+ * name and its connection, so that two connections of one name never get each other's replies.
  *
  * Environment: VERIFY_NODE (this node's name), VERIFY_PEERS (JSON: name → "address:port", this node
  * included), VERIFY_PROGRAM (path of the module), VERIFY_OPTIONS (JSON for the program), VERIFY_DATA
@@ -8,6 +9,7 @@
  */
 import { createServer, type Socket } from 'node:net';
 import type { Json } from '../history/operation.ts';
+import { gatherLines, type LineGatherer } from './gather-lines.ts';
 import { createHost, type Host } from './host.ts';
 import { openJournal } from './journal.ts';
 import { loadProgram } from './load-program.ts';
@@ -30,13 +32,17 @@ const main = async (): Promise<void> => {
   const id = env('VERIFY_NODE');
   const addresses = JSON.parse(env('VERIFY_PEERS')) as Record<string, string>;
   const links = new Map<string, PeerLink>();
-  const clients = new Map<string, Socket>();
+  /** By the name that the program knows them by. */
+  const clients = new Map<string, ClientConnection>();
+  let connections = 0;
 
   const transmit = (message: Message): void => {
     const link = links.get(message.dest);
     if (link !== undefined) return link.send(message);
     const client = clients.get(message.dest);
-    if (client?.writable === true) client.write(`${JSON.stringify(message)}\n`);
+    if (client?.socket.writable !== true) return;
+    const { src, body } = message;
+    client.outgoing.add(JSON.stringify({ src, dest: client.name, body }));
   };
 
   const host: Host = createHost({
@@ -54,22 +60,36 @@ const main = async (): Promise<void> => {
   }
   const [, port] = splitAddress(addresses[id] ?? '');
   const server = createServer((socket) => {
+    const suffix = `.${++connections}`;
     const here = new Set<string>();
+    const outgoing = gatherLines((text) => {
+      if (socket.writable) socket.write(text);
+    });
     acceptLink(socket, (message) => {
-      if (!links.has(message.src)) {
-        clients.set(message.src, socket);
-        here.add(message.src);
+      if (links.has(message.src)) return host.deliver(message);
+      const { src: name, dest, body } = message;
+      const src = `${name}${suffix}`;
+      if (!here.has(src)) {
+        here.add(src);
+        clients.set(src, { name, socket, outgoing });
       }
-      host.deliver(message);
+      host.deliver({ src, dest, body });
     });
     socket.on('close', () => {
-      for (const client of here) if (clients.get(client) === socket) clients.delete(client);
+      for (const client of here) clients.delete(client);
     });
   });
   server.on('error', die);
   server.listen(port, '0.0.0.0');
   process.on('SIGTERM', () => die('terminated'));
 };
+
+interface ClientConnection {
+  /** What the client calls itself. */
+  readonly name: string;
+  readonly socket: Socket;
+  readonly outgoing: LineGatherer;
+}
 
 const splitAddress = (address: string): [string, number] => {
   const colon = address.lastIndexOf(':');

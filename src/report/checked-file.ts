@@ -2,7 +2,7 @@
  * What became of one history file: as plain data, as a JSON line, as text for people.
  */
 import { EXIT, type ExitCode } from '../base/failure.ts';
-import type { ConvergenceSummary, LevelResult } from '../runner/result.ts';
+import type { ConvergenceSummary, LevelResult } from '../runner/evaluation/result.ts';
 import { convergenceLines } from './convergence.ts';
 import { count, duration, plural } from './format.ts';
 import { painter, type Paint } from './paint.ts';

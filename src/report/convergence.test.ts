@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ConvergenceSummary } from '../runner/result.ts';
+import type { ConvergenceSummary } from '../runner/evaluation/result.ts';
 import { convergenceLines } from './convergence.ts';
 import { painter } from './paint.ts';
 

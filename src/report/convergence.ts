@@ -1,5 +1,5 @@
 /** Whether the nodes came to agree after healing, and when each did: a few lines of a report. */
-import type { ConvergenceSummary } from '../runner/result.ts';
+import type { ConvergenceSummary } from '../runner/evaluation/result.ts';
 import { count, latency } from './format.ts';
 import type { Paint } from './paint.ts';
 import { wrap } from './text.ts';

@@ -1,15 +1,17 @@
 /** A plan and a result as a run makes them, for the tests of screens and reports; not shipped. */
-import type { FaultSummary, RunResult } from '../runner/result.ts';
-import type { TestPlan } from '../runner/plan.ts';
+import type { FaultSummary, RunResult } from '../runner/evaluation/result.ts';
+import type { TestPlan } from '../runner/plan/plan.ts';
 
 export const examplePlan = (changes: Partial<TestPlan> = {}): TestPlan => ({
-  version: 1,
+  version: 2,
   runId: '20250102T030405-4242',
   system: 'raft',
   bugs: [],
+  options: {},
+  workloadOptions: {},
   workload: 'register',
   runtime: 'local',
-  nodes: ['n1', 'n2', 'n3', 'n4', 'n5'],
+  nodes: ['n1', 'n2', 'n3', 'n4', 'n5'].map((name) => ({ name, role: 'member' })),
   concurrency: 10,
   rate: 0,
   timeLimitMs: 60_000,
@@ -19,7 +21,12 @@ export const examplePlan = (changes: Partial<TestPlan> = {}): TestPlan => ({
   nemeses: ['partition', 'kill'],
   intervalMs: 5_000,
   unsafe: false,
+  promises: ['linearizable', 'recovers', 'no-crashes'],
   consistency: ['linearizable'],
+  model: { name: 'cas-register', options: {} },
+  essential: ['read', 'write'],
+  readyMs: 30_000,
+  recoverMs: 30_000,
   checkTimeMs: 60_000,
   checkMemoryBytes: 1e9,
   command: 'npx verify raft --nemesis partition,kill --seed 4242',
@@ -53,6 +60,8 @@ export const exampleResult = (changes: Partial<RunResult> = {}): RunResult => ({
       checkMs: 84,
     },
   ],
+  crashes: [],
+  alarms: [],
   operations: { total: 24_336, ok: 24_113, fail: 210, info: 13 },
   rate: 401.9,
   latencyMs: { p50: 1.24, p99: 8.41, max: 1_003 },

@@ -4,8 +4,8 @@
  * Only exit code 0 with the verdict `valid` passes.
  */
 import type { ExitCode } from '../base/failure.ts';
-import type { TestPlan } from '../runner/plan.ts';
-import type { LevelResult, RunResult } from '../runner/result.ts';
+import type { TestPlan } from '../runner/plan/plan.ts';
+import type { LevelResult, RunResult } from '../runner/evaluation/result.ts';
 import type { CheckedFile } from './checked-file.ts';
 import type { JUnitCase } from './junit.ts';
 

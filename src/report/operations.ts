@@ -1,7 +1,7 @@
 /**
  * Operations by the interval instead of one by one: what screens, plain lines and JSON lines show.
  *
- * Everything else passes through in order. While clients work (the phases `drive` and `final`) an
+ * Everything else passes through in order. While clients work (the phases `drive` and `close`) an
  * interval is told even if nothing completed in it: a stalled cluster must show as zero, not as
  * silence. There is no timer inside: an interval ends with the first event after it, or by `advance`.
  */
@@ -43,7 +43,7 @@ export class OperationIntervals {
     if (event.type === 'phase' || event.type === 'result') {
       this.#close(event.timeMs);
       this.#working =
-        event.type === 'phase' && (event.phase === 'drive' || event.phase === 'final');
+        event.type === 'phase' && (event.phase === 'drive' || event.phase === 'close');
       this.#fromMs = this.#working ? event.timeMs : undefined;
     }
     return this.#emit(event);

@@ -4,8 +4,9 @@
  * written is never touched again, and there are no escapes unless colours were asked for.
  */
 import type { Phase, RunEvent } from '../runner/events.ts';
-import type { TestPlan } from '../runner/plan.ts';
+import type { TestPlan } from '../runner/plan/plan.ts';
 import { count, latency, outcomes, plural, rate, seedNote } from './format.ts';
+import { type Happening, happeningOf } from './happenings.ts';
 import { OperationIntervals, type OperationsEvent, type WatchedEvent } from './operations.ts';
 import { painter, type Paint } from './paint.ts';
 import { renderSummary } from './summary.ts';
@@ -43,8 +44,6 @@ export function plainReporter(
         return event.phase === 'done'
           ? undefined
           : say(event.timeMs, phaseText(event.phase, paint));
-      case 'note':
-        return say(event.timeMs, noteText(event, paint));
       case 'node':
         // Twelve lines of nodes that start are noise; a node that changes later is news.
         return setUp ? undefined : say(event.timeMs, `${event.node} ${event.state}`);
@@ -62,6 +61,11 @@ export function plainReporter(
         return say(event.timeMs, `checked ${count(event.done)} of ${count(event.of)}`);
       case 'result':
         if (plan !== undefined) renderSummary(event.result, plan, { colour, width }).forEach(write);
+        return undefined;
+      default: {
+        const happening = happeningOf(event);
+        if (happening !== undefined) say(event.timeMs, happeningText(happening, paint));
+      }
     }
   };
 
@@ -93,13 +97,13 @@ const PHASES = {
   'set-up': 'the cluster is started',
   drive: 'clients work, and what is to break breaks',
   heal: 'everything is healed',
-  final: 'every node is read once more',
+  recover: 'the system is given time to serve again',
+  close: 'what became of everything is read',
   check: 'what the clients saw is checked',
 } as const;
 
-function noteText(note: { level: 'info' | 'warning'; text: string }, paint: Paint): string {
-  return note.level === 'warning' ? `${paint.colour('yellow', 'warning')} ${note.text}` : note.text;
-}
+const happeningText = ({ level, text }: Happening, paint: Paint): string =>
+  level === 'warning' ? `${paint.colour('yellow', 'warning')} ${text}` : text;
 
 function faultTexts(fault: Extract<RunEvent, { type: 'fault' }>, paint: Paint): string[] {
   if (fault.stage === 'planned' || fault.stage === 'healing') return [];

@@ -3,7 +3,7 @@
  * is known, and how many client operations were open while it was on. A long run shows those that
  * failed in some way and the first others; all of them are in the run's folder.
  */
-import type { FaultSummary } from '../runner/result.ts';
+import type { FaultSummary } from '../runner/evaluation/result.ts';
 import { clock, plural } from './format.ts';
 import type { Paint } from './paint.ts';
 import { alignColumns, visibleWidth, wrap } from './text.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ConvergenceSummary } from '../runner/result.ts';
+import type { ConvergenceSummary } from '../runner/evaluation/result.ts';
 import { brokenResult, exampleFault, examplePlan, exampleResult } from './example-run.fixture.ts';
 import { renderSummary } from './summary.ts';
 import { stripSgr, visibleWidth } from './text.ts';

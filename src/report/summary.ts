@@ -4,13 +4,14 @@
  *
  * Nothing is cut off: what does not fit is wrapped, since people copy from here.
  */
-import type { Broken } from '../runner/broken.ts';
-import type { RunResult } from '../runner/result.ts';
-import type { TestPlan } from '../runner/plan.ts';
+import type { Broken } from '../runner/evaluation/broken.ts';
+import type { RunResult } from '../runner/evaluation/result.ts';
+import type { TestPlan } from '../runner/plan/plan.ts';
 import { convergenceLines } from './convergence.ts';
 import { count, duration, latency, outcomes, rate, seedNote, shellWord } from './format.ts';
 import { painter, type Paint } from './paint.ts';
 import { faultLines } from './summary-faults.ts';
+import { alarmLines, crashLines, recoveryLines } from './summary-nodes.ts';
 import { alignColumns, wrap, wrapStory } from './text.ts';
 import { paintVerdict } from './verdict-word.ts';
 
@@ -37,6 +38,9 @@ export function renderSummary(
     ...section(paint, 'Counterexample', storyLines(result, width)),
     ...section(paint, 'Operations', operationLines(result)),
     ...section(paint, 'Faults', faultLines(result.faults, paint, width)),
+    ...section(paint, 'Recovery', recoveryLines(result, paint, width)),
+    ...section(paint, 'Nodes that ended by themselves', crashLines(result, paint, width)),
+    ...section(paint, 'Alarms in the logs of nodes', alarmLines(result, paint, width)),
     ...section(paint, 'Left behind', leftBehindLines(result, paint, width)),
     ...section(paint, 'This run', repeatLines(result, plan, paint)),
   ];
@@ -76,7 +80,7 @@ function levelLines(result: RunResult, paint: Paint, width: number): string[] {
       level.promised ? 'promised' : '',
       paintVerdict(level.verdict, paint),
       level.anomaly ?? '',
-      paint.dim(`${level.engine}, ${duration(level.checkMs)}`),
+      level.engine === 'run' ? '' : paint.dim(`${level.engine}, ${duration(level.checkMs)}`),
     ]),
     INDENT,
   );

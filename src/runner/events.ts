@@ -1,62 +1,159 @@
 /**
- * What a run tells whoever watches: a screen, plain lines, JSON lines. The runner knows no terminal.
- * All times are ms since the start of the run, on its one monotonic clock.
+ * What a run tells whoever watches: a screen, plain lines, JSON lines; and what `events.jsonl` keeps,
+ * so that a saved run can be judged and drawn again. The runner knows no terminal. All times are ms
+ * since the start of the run, on its one monotonic clock.
  */
 import type { NodeName } from '../cluster/port/wanted.ts';
-import type { TestPlan } from './plan.ts';
-import type { RunResult } from './result.ts';
+import type { Broken } from './evaluation/broken.ts';
+import type { RunResult } from './evaluation/result.ts';
+import type { TestPlan } from './plan/plan.ts';
 
-export type Phase = 'set-up' | 'drive' | 'heal' | 'final' | 'check' | 'done';
+export type Phase = 'set-up' | 'drive' | 'heal' | 'recover' | 'close' | 'check' | 'done';
 
 export type NodeState = 'starting' | 'running' | 'paused' | 'dead';
 
-export type RunEvent =
-  | { readonly type: 'plan'; readonly plan: TestPlan; readonly folder: string }
-  | { readonly type: 'phase'; readonly phase: Phase; readonly timeMs: number }
-  /** Progress within a phase, or something worth a line ("what a dead run left was removed"). */
-  | {
-      readonly type: 'note';
-      readonly level: 'info' | 'warning';
-      readonly text: string;
-      readonly timeMs: number;
-    }
-  | {
-      readonly type: 'node';
-      readonly node: NodeName;
-      readonly state: NodeState;
-      readonly timeMs: number;
-    }
-  /** Asked for now and then; undefined when nobody leads. */
-  | { readonly type: 'leader'; readonly node: NodeName | undefined; readonly timeMs: number }
+interface Timed {
+  readonly timeMs: number;
+}
+
+export interface PhaseEvent extends Timed {
+  readonly type: 'phase';
+  readonly phase: Phase;
+}
+
+/** Progress within a phase, or something worth a line ("what a dead run left was removed"). */
+export interface NoteEvent extends Timed {
+  readonly type: 'note';
+  readonly level: 'info' | 'warning';
+  readonly text: string;
+}
+
+export interface NodeEvent extends Timed {
+  readonly type: 'node';
+  readonly node: NodeName;
+  readonly state: NodeState;
+}
+
+/** Asked for now and then; told when it has changed. Undefined when nobody leads. */
+export interface LeaderEvent extends Timed {
+  readonly type: 'leader';
+  readonly node: NodeName | undefined;
+}
+
+/**
+ * The life of a fault. `planned`: about to be applied; `on`: proved; `not-on`: applied, but no effect
+ * could be seen; `healing`; `healed`: proved to be gone.
+ */
+export interface FaultEvent extends Timed {
+  readonly type: 'fault';
+  readonly id: number;
+  readonly stage: 'planned' | 'on' | 'not-on' | 'healing' | 'healed';
+  readonly nemesis: string;
+  readonly kind: string;
+  readonly targets: readonly NodeName[];
+  readonly summary: string;
+  readonly evidence?: string;
   /**
-   * The life of a fault. `planned`: about to be applied; `on`: proved; `not-on`: applied, but no
-   * effect could be seen; `healing`; `healed`: proved to be gone.
-   * `groups`: how the network falls apart while it is on, each list a group that hears its own
-   * members; absent for faults that leave the network whole, or whose cut is no grouping.
+   * How the network falls apart while it is on, each list a group that hears its own members; absent
+   * for faults that leave the network whole, or whose cut is no grouping.
    */
-  | {
-      readonly type: 'fault';
-      readonly id: number;
-      readonly stage: 'planned' | 'on' | 'not-on' | 'healing' | 'healed';
-      readonly nemesis: string;
-      readonly kind: string;
-      readonly targets: readonly NodeName[];
-      readonly summary: string;
-      readonly evidence?: string;
-      readonly groups?: readonly (readonly NodeName[])[];
-      readonly timeMs: number;
-    }
-  /** One completed operation of a client. */
-  | {
-      readonly type: 'operation';
-      readonly outcome: 'ok' | 'fail' | 'info';
-      readonly f: string;
-      readonly node: NodeName;
-      /** Who answered, where that is another node than the client's own. */
-      readonly answeredBy?: NodeName;
-      readonly latencyMs: number;
-      readonly timeMs: number;
-    }
+  readonly groups?: readonly (readonly NodeName[])[];
+}
+
+/** A node's process ended although nobody asked for it. */
+export interface CrashEvent extends Timed {
+  readonly type: 'crash';
+  readonly node: NodeName;
+  /** "exit code 1", "signal SIGSEGV". */
+  readonly detail: string;
+  /** When its restart policy starts it again; absent: it stays down. */
+  readonly restartInMs?: number;
+  /** Why that is no fault of the system: its files had been damaged. */
+  readonly excuse?: string;
+  /** The last lines of its log. */
+  readonly log: readonly string[];
+}
+
+export interface RestartEvent extends Timed {
+  readonly type: 'restart';
+  readonly node: NodeName;
+}
+
+/** A line in a node's log that means trouble; the first ones of each kind and node are told. */
+export interface AlarmEvent extends Timed {
+  readonly type: 'alarm';
+  readonly node: NodeName;
+  readonly means: string;
+  readonly severity: 'violation' | 'warning';
+  readonly line: string;
+}
+
+/** What came of waiting until the system serves again. */
+export interface RecoveryEvent extends Timed {
+  readonly type: 'recovery';
+  readonly serves: boolean;
+  /** ms from healing until it served, or for how long it was waited for. */
+  readonly afterMs: number;
+  /** Why it did not serve, the last time it was asked. */
+  readonly reason?: string;
+}
+
+/** What came of the closing operations. */
+export interface ClosingEvent extends Timed {
+  readonly type: 'closing';
+  readonly complete: boolean;
+  readonly essential: boolean;
+  /** What is missing, where it is not complete. */
+  readonly reason?: string;
+}
+
+/** What broke the run off midway. */
+export interface BrokenEvent extends Timed, Broken {
+  readonly type: 'broken';
+}
+
+/** Something that could not be undone. */
+export interface LeftBehindEvent extends Timed {
+  readonly type: 'left-behind';
+  readonly what: string;
+}
+
+/** Somebody asked for an early end (Ctrl-C, a time-out of CI). */
+export interface InterruptedEvent extends Timed {
+  readonly type: 'interrupted';
+}
+
+/** One completed operation of a client. */
+export interface OperationEvent extends Timed {
+  readonly type: 'operation';
+  readonly outcome: 'ok' | 'fail' | 'info';
+  readonly f: string;
+  readonly node: NodeName;
+  /** Who answered, where that is another node than the client's own. */
+  readonly answeredBy?: NodeName;
+  readonly latencyMs: number;
+}
+
+/** What `events.jsonl` keeps: all that is neither in the history nor in the verdict. */
+export type SavedEvent =
+  | PhaseEvent
+  | NoteEvent
+  | NodeEvent
+  | LeaderEvent
+  | FaultEvent
+  | CrashEvent
+  | RestartEvent
+  | AlarmEvent
+  | RecoveryEvent
+  | ClosingEvent
+  | BrokenEvent
+  | LeftBehindEvent
+  | InterruptedEvent;
+
+export type RunEvent =
+  | SavedEvent
+  | { readonly type: 'plan'; readonly plan: TestPlan; readonly folder: string }
+  | OperationEvent
   | {
       readonly type: 'check-progress';
       readonly done: number;
@@ -66,3 +163,12 @@ export type RunEvent =
   | { readonly type: 'result'; readonly result: RunResult; readonly timeMs: number };
 
 export type Emit = (event: RunEvent) => void;
+
+const NOT_SAVED: ReadonlySet<RunEvent['type']> = new Set([
+  'plan',
+  'operation',
+  'check-progress',
+  'result',
+]);
+
+export const isSaved = (event: RunEvent): event is SavedEvent => !NOT_SAVED.has(event.type);

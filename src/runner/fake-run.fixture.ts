@@ -8,16 +8,18 @@ import { join } from 'node:path';
 import type { Runtime } from '../cluster/port/cluster.ts';
 import { FakeCluster } from '../cluster/fake-cluster.fixture.ts';
 import { nodeNames } from '../cluster/port/names.ts';
-import type { System } from '../cluster/port/system.ts';
+import { equalNodes } from '../cluster/port/deployment.ts';
+import type { Client, System } from '../cluster/port/system.ts';
+import type { NodeName } from '../cluster/port/wanted.ts';
 import type { Workload } from '../generator/workload.ts';
 import type { HistoryEvent, Json, Outcome, Request } from '../history/operation.ts';
-import type { CheckAnswer, CheckRequest } from './check.ts';
-import type { Lane } from './conductor.ts';
-import type { RunEvent } from './events.ts';
-import type { FaultLine } from './fault-log.ts';
-import type { TestPlan } from './plan.ts';
-import type { RunResult } from './result.ts';
-import { createRunFolder, type RunFolder } from './run-folder.ts';
+import type { CheckAnswer, CheckRequest } from './evaluation/check.ts';
+import type { Lane } from './faults/lane.ts';
+import type { RunEvent, SavedEvent } from './events.ts';
+import type { FaultLine } from './faults/fault-log.ts';
+import type { TestPlan } from './plan/plan.ts';
+import type { RunResult } from './evaluation/result.ts';
+import { createRunFolder, type RunFolder } from './plan/run-folder.ts';
 import { run } from './run.ts';
 
 const NODES = nodeNames(3);
@@ -31,11 +33,15 @@ export class FakeRun {
   readonly events: RunEvent[] = [];
   readonly checked: CheckRequest[] = [];
   readonly interrupt = new AbortController();
-  /** Called when the cluster is to start, when it is to be ready, for each operation. */
+  /** Called when the cluster is to start, when it is asked whether it serves, for each operation. */
   onStart: () => Promise<void> | void = () => {};
-  onReady: () => Promise<void> | void = () => {};
+  probe: () => Promise<string | undefined> = () => Promise.resolve(undefined);
   onOperation: (request: Request) => Outcome | undefined = () => undefined;
-  leader: System['leader'] = () => Promise.resolve('n1');
+  leader: () => Promise<string | undefined> = () => Promise.resolve('n1');
+  /** What else the system says of itself. */
+  system: Partial<System> = {};
+  workload: Workload = WORKLOAD;
+  open: (node: NodeName, name: string) => Promise<Client> | Client = () => this.client();
   answer: CheckAnswer = VALID;
   onCheck: () => void = () => {};
   /** Of its clients: opened and not closed. */
@@ -59,7 +65,7 @@ export class FakeRun {
       plan: { ...PLAN, nemeses: lanes.map(({ nemesis }) => nemesis.name), ...plan },
       folder: this.folder,
       system: this.#system(),
-      workload: WORKLOAD,
+      workload: this.workload,
       lanes,
       runtime: this.#runtime(),
       check: (request) => {
@@ -91,6 +97,11 @@ export class FakeRun {
     return jsonLines(this.folder.history) as HistoryEvent[];
   }
 
+  /** What `events.jsonl` holds. */
+  savedEvents(): SavedEvent[] {
+    return jsonLines(this.folder.events) as SavedEvent[];
+  }
+
   ledger(): FaultLine[] {
     return jsonLines(this.folder.faults) as FaultLine[];
   }
@@ -116,26 +127,32 @@ export class FakeRun {
       summary: 'one register in memory',
       runtimes: ['local'],
       defaultNodes: NODES.length,
-      workloads: ['register'],
-      promises: { register: 'linearizable' },
-      bugs: [],
-      deployment: (nodes) => ({
+      deployment: ({ nodes }) => ({
         system: 'fake',
         nodes,
         kind: { type: 'binary', binary: { path: 'none', args: [] } },
       }),
-      ready: async () => this.onReady(),
-      client: () => {
-        this.openClients++;
-        return {
-          perform: async (request) => {
-            await new Promise((resolve) => setTimeout(resolve, 1));
-            return this.onOperation(request) ?? this.#perform(request);
-          },
-          close: () => void this.openClients--,
-        };
+      probe: () => this.probe(),
+      leader: () => this.leader(),
+      ...this.system,
+      workloads: {
+        register: {
+          promises: () => ['linearizable'],
+          open: (_run, node, name) => this.open(node, name),
+        },
       },
-      leader: (cluster) => this.leader?.(cluster) ?? Promise.resolve(undefined),
+    };
+  }
+
+  /** A client of the register. */
+  client(): Client {
+    this.openClients++;
+    return {
+      perform: async (request) => {
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        return this.onOperation(request) ?? this.#perform(request);
+      },
+      close: () => void this.openClients--,
     };
   }
 
@@ -146,29 +163,35 @@ export class FakeRun {
 }
 
 /** Reads and writes by turns; one read at the end. */
-const WORKLOAD: Workload = {
+export const WORKLOAD: Workload = {
   name: 'register',
   summary: 'one register',
-  model: 'register',
   essential: ['read', 'write'],
+  check: () => ({ kind: 'model', model: 'register' }),
   source: () => {
     let count = 0;
     return {
       next: () => (++count % 2 === 0 ? { f: 'read', value: null } : { f: 'write', value: count }),
       completed: () => {},
-      final: () => [{ f: 'read', value: null }],
+      closing: () => ({
+        kind: 'agree',
+        essential: false,
+        requests: [{ f: 'read', value: null }],
+      }),
     };
   },
 };
 
 const PLAN: TestPlan = {
-  version: 1,
+  version: 2,
   runId: 'fake-one',
   system: 'fake',
   bugs: [],
+  options: {},
   workload: 'register',
+  workloadOptions: {},
   runtime: 'local',
-  nodes: [...NODES],
+  nodes: [...equalNodes(NODES)],
   concurrency: 3,
   rate: 0,
   timeLimitMs: 300,
@@ -178,7 +201,12 @@ const PLAN: TestPlan = {
   nemeses: [],
   intervalMs: 100,
   unsafe: false,
+  promises: ['linearizable', 'recovers', 'no-crashes', 'no-alarms'],
   consistency: ['linearizable', 'causal'],
+  model: { name: 'register', options: {} },
+  essential: ['read', 'write'],
+  readyMs: 2_000,
+  recoverMs: 500,
   checkTimeMs: 1_000,
   checkMemoryBytes: 2 ** 20,
   command: 'verify fake',

@@ -1,173 +1,135 @@
-/** The middle of a run: clients work while things break, everything is healed, all is read once more. */
-import { setMaxListeners } from 'node:events';
-import type { Cluster } from '../cluster/port/cluster.ts';
+/**
+ * The middle of a run: clients work while things break, everything is healed, the system is given time
+ * to recover, and what became of everything is read. Whatever breaks, everything is healed and the
+ * history is saved.
+ */
+import { abortScope } from '../base/abort.ts';
+import { randomFrom } from '../base/random.ts';
+import type { Binding, SystemRun } from '../cluster/port/system.ts';
+import type { NodeName } from '../cluster/port/wanted.ts';
 import type { OperationSource } from '../generator/workload.ts';
 import type { Columns } from '../history/columns.ts';
-import { type Random, randomFrom } from '../base/random.ts';
-import { type Broken, brokenBy } from './broken.ts';
-import { ActiveFaults, type ActiveFault } from './active-faults.ts';
-import { conduct } from './conductor.ts';
-import { Driver } from './driver.ts';
+import { performClosing } from './clients/closing.ts';
+import { Driver } from './clients/driver.ts';
+import { drive } from './drive.ts';
+import { brokenBy } from './evaluation/broken.ts';
 import type { Emit } from './events.ts';
-import { FaultLog } from './fault-log.ts';
-import { readUntilAgreed } from './final-reads.ts';
-import { leaderEveryMs, leaderOf, watchLeader } from './leader-watch.ts';
+import { ActiveFaults } from './faults/active-faults.ts';
+import { FaultLog, type FaultLine } from './faults/fault-log.ts';
+import { Triggers } from './faults/triggers.ts';
+import { recover } from './recover.ts';
 import type { RunOptions } from './run-options.ts';
+import type { Brought } from './set-up.ts';
 import type { Stage } from './stage.ts';
-import { Triggers } from './triggers.ts';
 
-const FINAL_MS = 10_000;
+/** The closing phase is given so long. */
+const CLOSING_MS = 30_000;
 
 export interface Performed {
-  readonly faults: readonly ActiveFault[];
-  readonly columns: Columns;
-  /** What could not be undone, a sentence each. */
-  readonly leftBehind: readonly string[];
-  /** What broke it off: the cluster did not follow, say. What was recorded until then counts. */
-  readonly broken?: Broken;
+  readonly history: Columns;
+  /** The ledger of faults. */
+  readonly ledger: readonly FaultLine[];
 }
 
-/** Whatever breaks, everything is healed and the history is saved. */
 export const perform = async (
-  cluster: Cluster,
+  brought: Brought,
   options: RunOptions,
   stage: Stage,
 ): Promise<Performed> => {
-  const { plan, system, workload, interrupt } = options;
+  const { run, watch } = brought;
+  const { plan, system, workload, lanes, interrupt, folder } = options;
   const { recorder } = stage;
   const triggers = new Triggers();
   const emit: Emit = (event) => {
     triggers.onEvent(event);
     stage.emit(event);
   };
+  const binding = system.workloads[plan.workload] as Binding;
+  const nodes = clientNodes(run, binding);
   const random = randomFrom(plan.seed);
   const source = workload.source({
     random: random.split('workload'),
     keys: plan.keys,
     reads: plan.reads,
-  });
-  const log = new FaultLog(options.folder.faults);
-  const nowMs = (): number => stage.nowMs();
-  const faults = new ActiveFaults({ cluster, recorder, log, emit, nowMs });
-  const driver = new Driver({
-    system,
-    cluster,
-    recorder,
-    emit,
     concurrency: plan.concurrency,
-    operationTimeoutMs: plan.operationTimeoutMs,
+    nodes,
+    options: plan.workloadOptions,
   });
-  const left = new Set<string>();
-  let broken: Broken | undefined;
+  const log = new FaultLog(folder.faults);
+  const note = (text: string): void => stage.note('warning', text);
+  const nowMs = (): number => stage.nowMs();
+  const faults = new ActiveFaults({ run, system, recorder, log, emit, nowMs, note });
+  watch.attend({
+    onNode: (node, state) => faults.onNode(node, state),
+    excuse: (node) => (faults.wasDamaged(node) ? 'its files had been damaged' : undefined),
+  });
+  const { concurrency, operationTimeoutMs } = plan;
+  const open = (node: NodeName, name: string) => binding.open(run, node, name);
+  const driver = new Driver({ nodes, open, recorder, emit, concurrency, operationTimeoutMs, note });
+  let broken = false;
+  const breakOff = (error: unknown): void => {
+    if (broken) return;
+    broken = true;
+    stage.emit({ type: 'broken', ...brokenBy(error), timeMs: nowMs() });
+  };
   try {
     stage.enter('drive');
-    const end = await drive(options, {
-      cluster,
-      stage,
-      driver,
-      faults,
-      triggers,
-      source,
-      random,
-      emit,
-    });
-    if (end !== undefined) broken = tellBroken(stage, end.reason);
+    const cast = { plan, system, run, lanes, driver, faults, triggers, source, random, emit };
+    const end = await drive({ ...cast, stage, interrupt });
+    if (end !== undefined) breakOff(end.reason);
     await recorder.sync();
     stage.enter('heal');
-    for (const thing of await faults.healAll()) left.add(thing);
-    if (broken === undefined && !interrupt.aborted) {
-      await readAll(options, cluster, stage, driver, source);
-    }
+    for (const thing of await faults.healAll()) stage.leftBehind(thing);
+    if (!broken && !interrupt.aborted) await close(options, brought, driver, source, stage);
   } catch (error) {
-    broken ??= tellBroken(stage, error);
+    breakOff(error);
   } finally {
-    driver.close();
-    for (const thing of await faults.healAll()) left.add(thing);
+    await driver.close();
+    for (const thing of await faults.healAll()) stage.leftBehind(thing);
+    await watch.settled();
+    watch.stop();
     log.close();
     await recorder.sync();
   }
-  return {
-    faults: faults.all,
-    columns: await recorder.finish(),
-    leftBehind: [...left],
-    ...(broken === undefined ? {} : { broken }),
-  };
+  return { history: await recorder.finish(), ledger: log.lines };
 };
 
-const tellBroken = (stage: Stage, error: unknown): Broken => {
-  const broken = brokenBy(error);
-  stage.note('warning', `the run breaks off: ${broken.reason}`);
-  return broken;
-};
+const clientNodes = ({ cluster }: SystemRun, { clientRoles }: Binding): readonly NodeName[] =>
+  cluster.layout.filter(({ role }) => clientRoles?.includes(role) ?? true).map(({ name }) => name);
 
-interface Cast {
-  readonly cluster: Cluster;
-  readonly stage: Stage;
-  readonly driver: Driver;
-  readonly faults: ActiveFaults;
-  readonly triggers: Triggers;
-  readonly source: OperationSource;
-  readonly random: Random;
-  readonly emit: Emit;
-}
-
-/** Clients and nemesis side by side until the time is up; what broke either of them, if anything. */
-const drive = async (
-  { plan, system, lanes, interrupt }: RunOptions,
-  { cluster, stage, driver, faults, triggers, source, random, emit }: Cast,
-): Promise<PromiseRejectedResult | undefined> => {
-  const began = stage.nowMs();
-  const over = new AbortController();
-  const calm = new AbortController();
-  const signal = AbortSignal.any([interrupt, over.signal]);
-  const stirring = AbortSignal.any([signal, calm.signal]);
-  for (const heard of [signal, stirring]) setMaxListeners(0, heard); // every client waits for it
-  const overAt = setTimeout(() => over.abort(), plan.timeLimitMs);
-  const calmAt = setTimeout(() => calm.abort(), plan.timeLimitMs - (plan.quietMs ?? 0));
-
-  const clients = driver
-    .drive(source, { rate: plan.rate, operations: plan.operations ?? Infinity, signal })
-    .finally(() => over.abort());
-  const nemesis = conduct({
-    ...plan,
-    faults,
-    lanes,
-    triggers,
-    maxDown: plan.unsafe ? plan.nodes.length : Math.floor((plan.nodes.length - 1) / 2),
-    random: random.split('nemesis'),
-    leader: () => leaderOf(system, cluster),
-    nowMs: () => stage.nowMs() - began,
-    note: (text) => stage.note('warning', text),
-    signal: stirring,
-  }).catch((error: unknown) => {
-    over.abort(); // a cluster that does not follow cannot be tested any more
-    throw error;
-  });
-  const nowMs = (): number => stage.nowMs();
-  const everyMs = leaderEveryMs(plan);
-  const leader = watchLeader({ system, cluster, nowMs, emit, everyMs }, signal).finally(() =>
-    over.abort(),
-  );
-  const ended = await Promise.allSettled([clients, nemesis, leader]); // none works on after the others
-  clearTimeout(calmAt);
-  clearTimeout(overAt);
-  stage.drivenMs = stage.nowMs() - began;
-  stage.drivenOk = stage.counts.operations.ok;
-  return ended.find((end) => end.status === 'rejected');
-};
-
-/** What became of the writes, as clients of every node see it. */
-const readAll = async (
-  { system, interrupt }: RunOptions,
-  cluster: Cluster,
-  stage: Stage,
+/** Recovery, and then what became of everything. */
+const close = async (
+  { plan, system, interrupt }: RunOptions,
+  { run, watch }: Brought,
   driver: Driver,
   source: OperationSource,
+  stage: Stage,
 ): Promise<void> => {
-  stage.enter('final');
-  const enough = AbortSignal.any([interrupt, AbortSignal.timeout(FINAL_MS)]);
-  await system.ready(cluster, enough).catch((error: unknown) => {
-    stage.note('warning', `not ready again after healing: ${(error as Error).message}`);
+  const closing = source.closing?.();
+  stage.enter('recover');
+  const limitMs = plan.recoverMs;
+  const serves = await recover({
+    system,
+    run,
+    driver,
+    closing,
+    limitMs,
+    interrupt,
+    downForGood: () => watch.downForGood(),
+    stage,
   });
-  await readUntilAgreed(driver, source.final(), enough);
+  if (closing === undefined) return;
+  const { essential } = closing;
+  const tell = (reason: string | undefined): void => {
+    const missing = reason === undefined ? {} : { reason };
+    const complete = reason === undefined;
+    stage.emit({ type: 'closing', complete, essential, ...missing, timeMs: stage.nowMs() });
+  };
+  if (!serves) return tell('nothing was read in the end: the system did not serve again');
+  if (driver.succeeded === 0)
+    return tell('nothing was read in the end: no operation ever succeeded');
+  stage.enter('close');
+  using limit = abortScope([interrupt], CLOSING_MS);
+  const completed: OperationSource['completed'] = (...what) => source.completed(...what);
+  tell(await performClosing(driver, closing, completed, limit.signal));
 };

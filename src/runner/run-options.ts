@@ -2,11 +2,11 @@
 import type { Runtime } from '../cluster/port/cluster.ts';
 import type { System } from '../cluster/port/system.ts';
 import type { Workload } from '../generator/workload.ts';
-import type { Check } from './check.ts';
-import type { Lane } from './conductor.ts';
+import type { Check } from './evaluation/check.ts';
+import type { Lane } from './faults/lane.ts';
 import type { Emit } from './events.ts';
-import type { TestPlan } from './plan.ts';
-import type { RunFolder } from './run-folder.ts';
+import type { TestPlan } from './plan/plan.ts';
+import type { RunFolder } from './plan/run-folder.ts';
 
 export interface RunOptions {
   readonly plan: TestPlan;

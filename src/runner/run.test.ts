@@ -5,8 +5,8 @@ import { partition } from '../../nemesis/partition/index.ts';
 import { slow } from '../../nemesis/slow/index.ts';
 import { HEALTHY } from '../cluster/port/wanted.ts';
 import { EXIT, Failure, infrastructureFailure } from '../base/failure.ts';
-import { laneOf } from './conducted.fixture.ts';
-import { FakeRun } from './fake-run.fixture.ts';
+import { laneOf } from './faults/conducted.fixture.ts';
+import { FakeRun, WORKLOAD } from './fake-run.fixture.ts';
 
 let fake: FakeRun;
 
@@ -29,7 +29,7 @@ describe('a run', () => {
   it('goes from set-up to verdict, and leaves nothing', async () => {
     const result = await fake.run([laneOf(partition)]);
     expect(result).toMatchObject({ verdict: 'valid', exitCode: 0, leftBehind: [], seed: 7 });
-    expect(fake.phases()).toEqual(['set-up', 'drive', 'heal', 'final', 'check', 'done']);
+    expect(fake.phases()).toEqual(['set-up', 'drive', 'heal', 'recover', 'close', 'check', 'done']);
     expect(result.operations.ok).toBeGreaterThan(10);
     expect(result.faults.length).toBeGreaterThan(0);
     expect(result.faults.filter(({ tookEffect, healed }) => !tookEffect || !healed)).toEqual([]);
@@ -55,9 +55,9 @@ describe('a run', () => {
     await fake.run();
     expect(fake.checked).toHaveLength(1);
     expect(fake.checked[0]).toMatchObject({
-      model: 'register',
+      model: { name: 'register', options: {} },
       levels: ['linearizable', 'causal'],
-      promised: ['linearizable'],
+      promised: ['linearizable', 'recovers', 'no-crashes', 'no-alarms'],
       timeMs: 1_000,
       memoryBytes: 2 ** 20,
     });
@@ -67,11 +67,11 @@ describe('a run', () => {
     const { faults } = await fake.run([laneOf(kill)]);
     const healedAtMs = Math.max(...faults.map(({ untilMs }) => untilMs));
     expect(faults.length).toBeGreaterThan(0);
-    expect(fake.checked[0]?.healedAt).toBe(healedAtMs * 1e6);
+    expect(fake.checked[0]?.healedAt).toBeCloseTo(healedAtMs * 1e6, 3);
     const stops = fake
       .history()
       .filter(({ process, type }) => process === 'nemesis' && type === 'info');
-    expect(stops.at(-1)?.time).toBe(healedAtMs * 1e6);
+    expect(stops.at(-1)?.time).toBeCloseTo(healedAtMs * 1e6, 3);
   });
 
   it('tells it nothing of that where something is left broken', async () => {
@@ -114,7 +114,7 @@ describe('a run', () => {
 
   it('ends early after so many operations', async () => {
     const result = await fake.run([], { operations: 20, timeLimitMs: 60_000 });
-    expect(result.operations.total).toBe(26); // and the final read at each of three nodes, twice
+    expect(result.operations.total).toBe(29); // and a read at each of three nodes, three times
   });
 });
 
@@ -163,24 +163,48 @@ describe('a cluster that does not come up', () => {
   });
 
   it('is taken down again when it is never ready', async () => {
-    fake.onReady = () => {
-      throw infrastructureFailure('not-ready', 'nobody leads');
-    };
-    await expect(fake.run()).rejects.toMatchObject({ exitCode: 3, message: 'nobody leads' });
+    fake.probe = () => Promise.resolve('nobody leads');
+    fake.cluster.log('n2', 'election timed out');
+    await expect(fake.run([], { readyMs: 200 })).rejects.toMatchObject({
+      exitCode: 3,
+      message: 'fake does not serve 0.2 s after its start: nobody leads',
+      hint: expect.stringContaining('election timed out') as string,
+    });
     expect(fake.cluster.destroyed).toBe(true);
   });
 
   it('and cannot be taken down either: both are said, the worse exit code wins', async () => {
-    fake.onReady = () => {
-      throw infrastructureFailure('not-ready', 'nobody leads');
-    };
+    fake.probe = () => Promise.reject(new Error('nobody leads'));
     fake.cluster.beforeDestroy = () => {
       throw leftover('container c1 is left');
     };
-    const failure = await fake.run().catch((error: unknown) => error);
+    const failure = await fake.run([], { readyMs: 100 }).catch((error: unknown) => error);
     expect(failure).toMatchObject({ exitCode: 4 });
     expect((failure as Failure).message).toContain('nobody leads');
     expect((failure as Failure).message).toContain('container c1 is left');
+  });
+
+  it('gives up at once when a node has ended, with its last words', async () => {
+    fake.probe = () => {
+      fake.cluster.log('n2', 'permission denied');
+      fake.cluster.crash('n2', 'exit code 1');
+      return Promise.resolve('nobody leads');
+    };
+    await expect(fake.run([], { readyMs: 60_000 })).rejects.toMatchObject({
+      exitCode: 3,
+      message: 'fake does not serve: n2 ended by itself (exit code 1)',
+      hint: expect.stringContaining('permission denied') as string,
+    });
+  });
+
+  it('prepares the system once it serves, and makes that durable', async () => {
+    const order: string[] = [];
+    fake.probe = () => Promise.resolve(void order.push('probe'));
+    fake.system = { prepare: () => Promise.resolve(void order.push('prepare')) };
+    await fake.run();
+    expect(order.slice(0, 2)).toEqual(['probe', 'prepare']);
+    expect(order.filter((step) => step === 'prepare')).toHaveLength(1);
+    expect(fake.cluster.settled).toBe(1);
   });
 
   it('a fault that it cannot have ends the run before clients work', async () => {
@@ -267,7 +291,9 @@ describe('a run that breaks on the way', () => {
       reason: 'the run broke off (n1 does not follow); what was recorded until then: linearizable',
       broken: { reason: 'n1 does not follow.', detail: 'Look at n1.' },
     });
-    expect(fake.notes()).toContain('the run breaks off: n1 does not follow.');
+    expect(fake.events).toContainEqual(
+      expect.objectContaining({ type: 'broken', reason: 'n1 does not follow.' }),
+    );
     expect(fake.phases()).toEqual(['set-up', 'drive', 'heal', 'check', 'done']);
     expect(fake.saved('verdict.json')).toEqual(result);
     const completed = fake.history().filter((e) => e.process !== 'nemesis' && e.type !== 'invoke');
@@ -291,31 +317,220 @@ describe('a run that breaks on the way', () => {
     });
   });
 
-  it('in a client: the others stop, and its operation is open', async () => {
+  it('in a workload: the others stop, and no client is left working', async () => {
+    let count = 0;
+    const source = WORKLOAD.source.bind(WORKLOAD);
+    fake.workload = {
+      ...WORKLOAD,
+      source: (setting) => {
+        const inner = source(setting);
+        return {
+          ...inner,
+          next: (who) => {
+            if (++count === 30) throw new TypeError('no such field');
+            return inner.next(who);
+          },
+        };
+      },
+    };
+    const { exitCode, broken } = await fake.run([], { timeLimitMs: 60_000 });
+    expect([exitCode, broken?.reason]).toEqual([3, 'no such field']);
+    expect(broken?.detail).toContain('run.test.ts');
+    expect(fake.openClients).toBe(0);
+    const events = fake.events.length;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(fake.events.length).toBe(events);
+  });
+});
+
+describe('clients and hooks that do not keep to their contract', () => {
+  it('a client that throws has an unknown outcome, and the run goes on', async () => {
     let count = 0;
     fake.onOperation = () => {
       if (++count === 30) throw new TypeError('no such field');
       return undefined;
     };
-    const { exitCode, broken } = await fake.run([], { timeLimitMs: 60_000 });
-    expect([exitCode, broken?.reason]).toEqual([3, 'no such field']);
-    expect(broken?.detail).toContain('run.test.ts');
-    const history = fake.history();
-    const invoked = history.filter(({ type }) => type === 'invoke').length;
-    expect(history.length).toBe(2 * invoked - 1);
-    expect(fake.checked[0]?.history.count).toBe(invoked);
+    const result = await fake.run();
+    expect(result).toMatchObject({ verdict: 'valid', exitCode: 0, operations: { info: 1 } });
+    const open = fake.history().filter(({ type }) => type === 'info');
+    expect(open).toMatchObject([{ error: 'no such field' }]);
   });
 
-  it('because nobody can be asked who leads: no client is left working', async () => {
-    fake.leader = () => Promise.reject(new Error('no road to n1'));
-    expect(await fake.run([], { timeLimitMs: 60_000 })).toMatchObject({
-      exitCode: 3,
-      broken: { reason: 'no road to n1' },
+  it('clients that always throw are no test that passed', async () => {
+    fake.onOperation = () => {
+      throw new TypeError('no such field');
+    };
+    const result = await fake.run();
+    expect(result).toMatchObject({ verdict: 'unknown', exitCode: 2 });
+    expect(result.reason).toBe('only 0 operations succeeded: nothing was tested');
+  });
+
+  it('a client that never answers does not hold up the run', async () => {
+    fake.open = () => ({
+      perform: () => new Promise(() => {}),
+      close: () => new Promise(() => {}),
     });
-    expect(fake.openClients).toBe(0);
-    const events = fake.events.length;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(fake.events.length).toBe(events);
+    const result = await fake.run([], { operationTimeoutMs: 50 });
+    expect(result).toMatchObject({ verdict: 'unknown', exitCode: 2 });
+  });
+
+  it('one that cannot be opened neither, and it is said why', async () => {
+    fake.open = () => Promise.reject(new Error('connection refused'));
+    const result = await fake.run();
+    expect(result).toMatchObject({ verdict: 'unknown', exitCode: 2, operations: { total: 0 } });
+    expect(fake.notes()).toContain('no client of n1 can be opened: connection refused');
+  });
+
+  it('where nobody can be asked who leads, nobody leads', async () => {
+    fake.leader = () => Promise.reject(new Error('no link to n1'));
+    expect(await fake.run()).toMatchObject({ verdict: 'valid' });
+    expect(fake.events).toContainEqual(
+      expect.objectContaining({ type: 'leader', node: undefined }),
+    );
+  });
+});
+
+describe('recovery', () => {
+  /** From the first fault on it never serves again. */
+  const neverAgain = (): void => {
+    fake.probe = () =>
+      Promise.resolve(fake.cluster.wants.length > 0 ? 'the stream is gone' : undefined);
+  };
+
+  it('is measured', async () => {
+    let healed = 0;
+    fake.probe = () => {
+      const down = fake.phases().includes('recover') && healed++ < 3;
+      return Promise.resolve(down ? 'electing' : undefined);
+    };
+    const result = await fake.run([laneOf(kill)]);
+    expect(result).toMatchObject({ verdict: 'valid', recovery: { serves: true } });
+    expect(result.recovery?.afterMs).toBeGreaterThanOrEqual(100);
+    expect(result.levels).toContainEqual(
+      expect.objectContaining({ level: 'recovers', promised: true, verdict: 'valid' }),
+    );
+  });
+
+  it('that never comes is a violation, however right all answers were', async () => {
+    neverAgain();
+    const result = await fake.run([laneOf(kill)]);
+    expect(result).toMatchObject({ verdict: 'invalid', exitCode: 1, leftBehind: [] });
+    expect(result.reason).toMatch(
+      /^it did not serve again within 0\.\d s of healing: the stream is gone$/u,
+    );
+  });
+
+  it('and where it is not promised, no test that passed', async () => {
+    neverAgain();
+    const promises = ['linearizable'];
+    const result = await fake.run([laneOf(kill)], { promises });
+    expect(result).toMatchObject({ verdict: 'unknown', exitCode: 2 });
+    expect(result.reason).toContain('the stream is gone');
+  });
+
+  it('is not believed when no client is served', async () => {
+    fake.onOperation = () =>
+      fake.phases().includes('heal') ? { type: 'fail', error: 'read only' } : undefined;
+    const result = await fake.run([laneOf(kill)]);
+    expect(result).toMatchObject({ verdict: 'invalid', exitCode: 1 });
+    expect(result.reason).toContain('no read succeeded at any node (read only)');
+  });
+});
+
+describe('nodes that end by themselves', () => {
+  const crashAfter = (operations: number, restartInMs?: number): void => {
+    let count = 0;
+    fake.onOperation = () => {
+      if (++count === operations) {
+        fake.cluster.log('n2', 'panic: index out of range');
+        fake.cluster.crash('n2', 'exit code 2', restartInMs);
+      }
+      return undefined;
+    };
+  };
+
+  it('are a violation with their last words', async () => {
+    crashAfter(30);
+    const result = await fake.run();
+    expect(result).toMatchObject({
+      verdict: 'invalid',
+      exitCode: 1,
+      leftBehind: [],
+      crashes: [{ node: 'n2', count: 1, detail: 'exit code 2' }],
+    });
+    expect(result.reason).toMatch(
+      /^n2 ended by itself 0\.\d s into the run \(exit code 2\); the last line of its log: panic: index out of range$/u,
+    );
+  });
+
+  it('are counted, and no violation, where the system may crash', async () => {
+    crashAfter(30, 10);
+    const result = await fake.run([], { promises: ['linearizable', 'recovers'] });
+    expect(result).toMatchObject({ verdict: 'valid', crashes: [{ node: 'n2', count: 1 }] });
+  });
+
+  it('are saved, so that the run is judged the same again', async () => {
+    crashAfter(30);
+    await fake.run();
+    expect(fake.savedEvents()).toContainEqual(
+      expect.objectContaining({ type: 'crash', node: 'n2', log: ['panic: index out of range'] }),
+    );
+  });
+});
+
+describe('alarms in the logs of nodes', () => {
+  const alarms = [
+    { pattern: /checksums? do not match/u, means: 'its data is damaged', severity: 'violation' },
+    { pattern: /slow disk/u, means: 'its disk is slow', severity: 'warning' },
+  ] as const;
+
+  it.each([
+    ['checksums do not match in block 7', 'invalid', 1],
+    ['slow disk: 2 s', 'valid', 0],
+    ['all is well', 'valid', 0],
+  ])('%j: %s', async (line, verdict, exitCode) => {
+    fake.system = { alarms };
+    let count = 0;
+    fake.onOperation = () => {
+      if (++count === 30) fake.cluster.log('n3', line);
+      return undefined;
+    };
+    const result = await fake.run();
+    expect(result).toMatchObject({ verdict, exitCode });
+    expect(result.alarms.map((alarm) => alarm.line)).toEqual(
+      count > 0 && line !== 'all is well' ? [line] : [],
+    );
+    expect(result.reason).toBe(
+      verdict === 'valid' ? 'linearizable' : `the log of n3 says that its data is damaged: ${line}`,
+    );
+  });
+});
+
+describe('the closing phase', () => {
+  it('that is essential and cannot be read leaves the run unknown', async () => {
+    const source = WORKLOAD.source.bind(WORKLOAD);
+    fake.workload = {
+      ...WORKLOAD,
+      source: (setting) => ({
+        ...source(setting),
+        closing: () => ({
+          kind: 'agree',
+          essential: true,
+          requests: [
+            { f: 'read', value: null },
+            { f: 'read-all', value: null },
+          ],
+        }),
+      }),
+    };
+    fake.onOperation = ({ f }) => {
+      if (f !== 'read-all') return undefined;
+      fake.interrupt.abort(); // nobody waits for half a minute
+      return { type: 'fail', error: 'too large' };
+    };
+    const result = await fake.run();
+    expect(result).toMatchObject({ verdict: 'unknown' });
+    expect(result.reason).toBe('in the end no node answered read-all (too large)');
   });
 });
 

@@ -4,20 +4,23 @@
  * Whatever happens on the way (an error, an interruption), every fault is healed, everything that
  * was started is ended, and the history so far is saved and checked.
  */
-import type { CheckRequest } from './check.ts';
-import { summarizeFault } from './fault-summary.ts';
-import { judge } from './judge.ts';
+import { abortScope } from '../base/abort.ts';
+import { evaluate } from './evaluation/evaluate.ts';
+import { gatherEvidence } from './evaluation/evidence.ts';
+import type { RunResult } from './evaluation/result.ts';
+import { supportedLanes } from './faults/supported-lanes.ts';
 import { perform, type Performed } from './perform.ts';
-import type { FaultSummary, RunResult } from './result.ts';
 import type { RunOptions } from './run-options.ts';
 import { setUp } from './set-up.ts';
 import { Stage } from './stage.ts';
-import { supportedLanes } from './supported-lanes.ts';
 import { takeDown } from './take-down.ts';
+
+/** The check of a run that was interrupted before it is given no more than this, ms. */
+const HASTY_CHECK_MS = 10_000;
 
 /** @throws Failure when the cluster could not be set up, or the history could not be saved */
 export const run = async (options: RunOptions): Promise<RunResult> => {
-  const { plan, folder, interrupt } = options;
+  const { plan, folder, system, interrupt } = options;
   await folder.save('run.json', `${JSON.stringify(plan, null, 2)}\n`);
   const stage = await Stage.open(options);
   const { emit } = stage;
@@ -25,74 +28,37 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   for (const text of options.notes) stage.note('info', text);
 
   stage.enter('set-up');
-  const cluster = await setUp(options, stage).catch(async (error: unknown) => {
+  const brought = await setUp(options, stage).catch(async (error: unknown) => {
     await stage.abandon();
     throw error;
   });
-  const leftBehind: string[] = [];
+  const { cluster } = brought.run;
   let performed: Performed;
   try {
-    const { lanes, notes } = supportedLanes(cluster, options.lanes, plan.inTurn === true);
+    const { refuses = {} } = system;
+    const { lanes, notes } = supportedLanes(cluster, refuses, options.lanes, plan.inTurn === true);
     for (const text of notes) stage.note('info', text);
-    performed = await perform(cluster, { ...options, lanes }, stage);
+    performed = await perform(brought, { ...options, lanes }, stage);
   } catch (error) {
     await stage.abandon();
     throw await takeDown(cluster, error);
   }
-  await cluster.destroy().catch((error: unknown) => leftBehind.push((error as Error).message));
-
-  const { faults, columns, broken } = performed;
-  leftBehind.push(...performed.leftBehind);
+  await cluster.destroy().catch((error: unknown) => stage.leftBehind((error as Error).message));
 
   stage.enter('check');
-  const summaries = faults.map((fault) => summarizeFault(fault, columns));
-  const { levels, convergence, counterexample } = await options.check({
-    history: columns,
-    model: options.workload.model,
-    ...healedAt(summaries),
-    levels: plan.consistency,
-    promised: plan.consistency.slice(0, 1),
-    timeMs: plan.checkTimeMs,
-    memoryBytes: plan.checkMemoryBytes,
+  if (interrupt.aborted) emit({ type: 'interrupted', timeMs: stage.nowMs() });
+  // Ctrl-C during the check shortens it; one before that leaves it some time, but not all.
+  using limit = interrupt.aborted ? abortScope([], HASTY_CHECK_MS) : abortScope([interrupt]);
+  const { history, ledger } = performed;
+  const result = await evaluate(gatherEvidence(plan, history, ledger, stage.events), {
+    check: options.check,
+    signal: limit.signal,
     onProgress: (done, of) => emit({ type: 'check-progress', done, of, timeMs: stage.nowMs() }),
-    signal: new AbortController().signal,
-  });
-
-  const judgement = judge({
-    levels,
-    faults: summaries,
-    faultsWanted: options.lanes.length > 0,
-    counts: stage.counts,
-    essential: options.workload.essential,
-    leftBehind,
-    interrupted: interrupt.aborted,
-    broken,
-  });
-  const result: RunResult = {
-    ...judgement,
-    levels,
-    ...(convergence === undefined ? {} : { convergence }),
-    ...(counterexample === undefined ? {} : { counterexample }),
-    operations: stage.counts.operations,
-    rate: stage.drivenOk / Math.max(0.001, stage.drivenMs / 1000),
-    latencyMs: stage.counts.latencyMs,
-    faults: summaries,
-    leftBehind,
-    interrupted: interrupt.aborted,
-    ...(broken === undefined ? {} : { broken }),
-    durationMs: stage.nowMs(),
     folder: folder.shown,
-    seed: plan.seed,
-    command: plan.command,
-  };
+  });
   await folder.save('verdict.json', `${JSON.stringify(result, null, 2)}\n`);
   stage.enter('done');
+  stage.close();
   emit({ type: 'result', result, timeMs: stage.nowMs() });
   return result;
-};
-
-/** Since when the history is one of a cluster that nothing is wrong with. */
-const healedAt = (faults: readonly FaultSummary[]): Pick<CheckRequest, 'healedAt'> => {
-  if (!faults.every(({ healed }) => healed)) return {};
-  return { healedAt: Math.max(0, ...faults.map(({ untilMs }) => untilMs * 1e6)) };
 };

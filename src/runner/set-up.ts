@@ -1,24 +1,30 @@
-/** Brings up the cluster of a run. */
+/** Brings up the cluster of a run: started, serving, prepared; or an error and nothing left of it. */
+import { infrastructureFailure } from '../base/failure.ts';
 import type { Cluster } from '../cluster/port/cluster.ts';
 import type { Nemesis } from '../cluster/port/nemesis.ts';
+import type { Setting, SystemRun } from '../cluster/port/system.ts';
 import type { Capability } from '../cluster/port/wanted.ts';
-import type { Lane } from './conductor.ts';
+import type { Lane } from './faults/lane.ts';
+import { type NodeWatch, watchNodes } from './node-watch.ts';
+import type { TestPlan } from './plan/plan.ts';
 import type { RunOptions } from './run-options.ts';
+import { untilServing } from './serving.ts';
 import type { Stage } from './stage.ts';
 import { takeDown } from './take-down.ts';
 
-/** A cluster that serves, or an error and nothing left of it. */
-export const setUp = async (options: RunOptions, stage: Stage): Promise<Cluster> => {
+export interface Brought {
+  readonly run: SystemRun;
+  readonly watch: NodeWatch;
+}
+
+/** @throws Failure (exit 3), with the nodes' own last words where they say something */
+export const setUp = async (options: RunOptions, stage: Stage): Promise<Brought> => {
   const { plan, system, runtime, folder, lanes, interrupt } = options;
-  for (const node of plan.nodes) {
+  for (const { name: node } of plan.nodes) {
     stage.emit({ type: 'node', node, state: 'starting', timeMs: stage.nowMs() });
   }
-  const deployment = system.deployment(plan.nodes, {
-    bugs: plan.bugs,
-    ...(plan.bin === undefined ? {} : { bin: plan.bin }),
-    ...(plan.binArgs === undefined ? {} : { binArgs: plan.binArgs }),
-  });
-  const cluster = await runtime.start(deployment, {
+  const setting = settingOf(plan);
+  const cluster = await runtime.start(system.deployment(setting), {
     runId: plan.runId,
     runDir: folder.path,
     onProgress: (text) => stage.note('info', text),
@@ -26,16 +32,73 @@ export const setUp = async (options: RunOptions, stage: Stage): Promise<Cluster>
     seed: plan.seed,
     capabilities: capabilitiesOf(lanes),
   });
+  const run: SystemRun = { cluster, setting, signal: interrupt };
+  const watch = watchNodes(cluster, system.alarms ?? [], stage);
   try {
-    cluster.onUnexpectedExit((node, detail) => {
-      stage.note('warning', `${node} ended by itself (${detail})`);
-      stage.emit({ type: 'node', node, state: 'dead', timeMs: stage.nowMs() });
-    });
-    await system.ready(cluster, interrupt);
+    await becomeReady(options, run, watch, stage);
   } catch (error) {
+    watch.stop();
     throw await takeDown(cluster, error);
   }
-  return cluster;
+  return { run, watch };
+};
+
+export const settingOf = ({
+  nodes,
+  workload,
+  options,
+  bugs,
+}: Pick<TestPlan, 'nodes' | 'workload' | 'options' | 'bugs'>): Setting => ({
+  nodes: nodes.map(({ name, role, place }) => ({
+    name,
+    role,
+    ...(place === undefined ? {} : { place }),
+  })),
+  workload,
+  options,
+  bugs,
+});
+
+const becomeReady = async (
+  { plan, system, interrupt }: RunOptions,
+  run: SystemRun,
+  watch: NodeWatch,
+  stage: Stage,
+): Promise<void> => {
+  const { reason, ended } = await untilServing(system, run, {
+    limitMs: plan.readyMs,
+    signal: interrupt,
+    onReason: (text) => stage.note('info', `not serving yet: ${text}`),
+    giveUp: () => watch.downForGood(),
+  });
+  if (reason === undefined) {
+    await system.prepare?.(run);
+    if (system.prepare !== undefined) await run.cluster.settleData();
+    return;
+  }
+  interrupt.throwIfAborted();
+  throw infrastructureFailure(
+    'not-ready',
+    ended === undefined
+      ? `${system.name} does not serve ${plan.readyMs / 1000} s after its start: ${reason}`
+      : `${system.name} does not serve: ${ended} ended by itself (${watch.detailOf(ended)})`,
+    await lastWords(run.cluster, ended === undefined ? run.cluster.nodes : [ended]),
+  );
+};
+
+const LAST_LINES = 8;
+
+/** What the nodes wrote last, as a hint: usually it says what is wrong. */
+const lastWords = async (cluster: Cluster, nodes: readonly string[]): Promise<string> => {
+  const tails = await Promise.all(
+    nodes.map(async (node) => {
+      const lines = await cluster.logTail(node, LAST_LINES).catch(() => []);
+      return lines.length === 0 ? [] : [`${node}:`, ...lines.map((line) => `  ${line}`)];
+    }),
+  );
+  const said = tails.flat();
+  if (said.length === 0) return 'Its nodes have written nothing to their logs.';
+  return ['The last lines of the logs:', ...said.map((line) => `          ${line}`)].join('\n');
 };
 
 const capabilitiesOf = (lanes: readonly Lane[]): readonly Capability[] => [

@@ -1,32 +1,41 @@
-/** What all phases of a run share: clock, recorder, counts, and the way to tell. */
+/** What all phases of a run share: clock, recorder, event log, and the way to tell. */
 import { Recorder } from '../history/recorder.ts';
-import { Counts } from './counts.ts';
-import type { Emit, Phase } from './events.ts';
+import { EventLog } from './event-log.ts';
+import { type Emit, isSaved, type Phase, type SavedEvent } from './events.ts';
 import type { RunOptions } from './run-options.ts';
 
 export class Stage {
   readonly recorder: Recorder;
-  readonly counts = new Counts();
   readonly emit: Emit;
-  /** How long clients worked at what the workload asked, and how many of that succeeded. */
-  drivenMs = 0;
-  drivenOk = 0;
+  readonly #log: EventLog;
 
-  private constructor(recorder: Recorder, emit: Emit) {
+  private constructor(recorder: Recorder, log: EventLog, emit: Emit) {
     this.recorder = recorder;
+    this.#log = log;
     this.emit = (event) => {
-      if (event.type === 'operation') this.counts.add(event);
+      if (isSaved(event)) log.add(event);
       emit(event);
     };
   }
 
   static async open({ folder, emit }: RunOptions): Promise<Stage> {
-    return new Stage(await Recorder.create(folder.history), emit);
+    return new Stage(await Recorder.create(folder.history), new EventLog(folder.events), emit);
   }
 
-  /** Closes the history of a run that came to nothing. Never rejects: what broke the run is worse. */
+  /** What a run is judged by, so far. */
+  get events(): readonly SavedEvent[] {
+    return this.#log.events;
+  }
+
+  /** Closes the files of a run that came to nothing. Never rejects: what broke the run is worse. */
   async abandon(): Promise<void> {
+    this.close();
     await this.recorder.finish().catch(() => {});
+  }
+
+  /** Ends the event log. */
+  close(): void {
+    this.#log.close();
   }
 
   nowMs(): number {
@@ -39,5 +48,9 @@ export class Stage {
 
   note(level: 'info' | 'warning', text: string): void {
     this.emit({ type: 'note', level, text, timeMs: this.nowMs() });
+  }
+
+  leftBehind(what: string): void {
+    this.emit({ type: 'left-behind', what, timeMs: this.nowMs() });
   }
 }

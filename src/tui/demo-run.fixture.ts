@@ -4,7 +4,7 @@
  */
 import { examplePlan, exampleResult } from '../report/example-run.fixture.ts';
 import type { RunEvent } from '../runner/events.ts';
-import type { TestPlan } from '../runner/plan.ts';
+import type { TestPlan } from '../runner/plan/plan.ts';
 
 /** In the order of their times; the last is the result. */
 export function demoRun(changes: Partial<TestPlan> = {}): RunEvent[] {
@@ -15,7 +15,7 @@ export function demoRun(changes: Partial<TestPlan> = {}): RunEvent[] {
     { type: 'plan', plan, folder: 'results/raft/20250102T030405-4242' },
     { type: 'phase', phase: 'set-up', timeMs: 0 },
     note(120, 'info', '2 containers of a dead run were removed'),
-    ...plan.nodes.map((node, i): RunEvent => ({
+    ...plan.nodes.map(({ name: node }, i): RunEvent => ({
       type: 'node',
       node,
       state: 'running',
@@ -27,7 +27,7 @@ export function demoRun(changes: Partial<TestPlan> = {}): RunEvent[] {
     ...operations(driveMs, endMs),
     note(31_000, 'warning', 'n2 wrote 12,000 lines to its log; the rest is not shown'),
     { type: 'phase', phase: 'heal', timeMs: endMs },
-    { type: 'phase', phase: 'final', timeMs: endMs + 400 },
+    { type: 'phase', phase: 'close', timeMs: endMs + 400 },
     { type: 'phase', phase: 'check', timeMs: endMs + 900 },
     ...Array.from({ length: 20 }, (_, i): RunEvent => ({
       type: 'check-progress',

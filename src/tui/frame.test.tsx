@@ -2,7 +2,7 @@ import { cleanup, render } from 'ink-testing-library';
 import { afterEach, describe, expect, it } from 'vitest';
 import { OperationIntervals } from '../report/operations.ts';
 import { stripSgr, visibleWidth } from '../report/text.ts';
-import type { TestPlan } from '../runner/plan.ts';
+import type { TestPlan } from '../runner/plan/plan.ts';
 import { demoRun } from './demo-run.fixture.ts';
 import { Frame, renderFrame } from './frame.tsx';
 import { INTERVAL_MS, initialModel, reduce, type Model } from './model.ts';
@@ -33,7 +33,7 @@ describe('the live screen', () => {
   it('in 100×30, with two faults on', () => {
     expect(drawn(modelAt(35_000), 100, 30)).toMatchInlineSnapshot(`
       " raft · register · local · 10 clients                                              seed 4242   0:35
-       ✓ set-up  ● drive  ○ heal  ○ final  ○ check  ━━━━━━━━━━━━━━━━━━━━━━─────────────────  0:34 of 1:00
+       ✓ set-up  ● drive  ○ heal  ○ recover  ○ close  ○ check  ━━━━━━━━━━━━━━━━────────────  0:34 of 1:00
 
        ╭──────╮   ╭────────────────────────╮
        │ ★ n3 │ ╳ │ ● n1  ● n2  ● n4  ‖ n5 │
@@ -108,7 +108,7 @@ describe('the live screen', () => {
   it('before anything has happened', () => {
     expect(drawn(modelAt(100), 100, 16)).toMatchInlineSnapshot(`
       " raft · register · local · 10 clients                                              seed 4242   0:00
-       ● set-up  ○ drive  ○ heal  ○ final  ○ check  ─────────────────────────────────────────────  0 of 5
+       ● set-up  ○ drive  ○ heal  ○ recover  ○ close  ○ check  ──────────────────────────────────  0 of 5
        ╭──────────────────────────────╮
        │ ◌ n1  ◌ n2  ◌ n3  ◌ n4  ◌ n5 │
        ╰──────────────────────────────╯
@@ -129,7 +129,7 @@ describe('the live screen', () => {
   it('while the history is checked, stopped by the user', () => {
     expect(drawn(reduce(modelAt(62_500), { type: 'interrupt' }), 100, 16)).toMatchInlineSnapshot(`
       " raft · register · local · 10 clients                                              seed 4242   1:02
-       ✓ set-up  ✓ drive  ✓ heal  ✓ final  ● check  ━━━━━━━━━━━─────────────────────────  7,200 of 24,000
+       ✓ set-up  ✓ drive  ✓ heal  ✓ recover  ✓ close  ● check  ━━━━━━━━─────────────────  7,200 of 24,000
        ╭──────────────────────────────╮
        │ ● n1  ● n2  ★ n3  ● n4  ● n5 │
        ╰──────────────────────────────╯
@@ -153,7 +153,10 @@ describe('the live screen', () => {
   });
 
   it('never is larger than the terminal, and writes no escapes without colours', () => {
-    const nodes = Array.from({ length: 25 }, (_, i) => `node-${i + 1}`);
+    const nodes = Array.from({ length: 25 }, (_, i) => ({
+      name: `node-${i + 1}`,
+      role: 'member',
+    }));
     const nemeses = ['partition', 'kill', 'pause', 'clock', 'disk', 'packets'];
     const models = [modelAt(35_000), modelAt(35_000, { nodes, nemeses }), initialModel];
     for (const model of models) {

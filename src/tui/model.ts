@@ -3,10 +3,11 @@
  * no terminal, and it stays small however long a run is: every list in it is bounded.
  */
 import type { NodeName } from '../cluster/port/wanted.ts';
+import { happeningOf } from '../report/happenings.ts';
 import type { OperationsEvent, WatchedEvent } from '../report/operations.ts';
 import type { NodeState, Phase } from '../runner/events.ts';
-import type { TestPlan } from '../runner/plan.ts';
-import type { RunResult } from '../runner/result.ts';
+import type { TestPlan } from '../runner/plan/plan.ts';
+import type { RunResult } from '../runner/evaluation/result.ts';
 import type { Groups } from './groups.ts';
 import { reduceFault } from './model-faults.ts';
 import { addOperations, emptyTimeline, type Timeline } from './timeline.ts';
@@ -105,23 +106,30 @@ export function reduce(model: Model, event: ModelEvent): Model {
       return { ...timed, ...withOperations(timed, event) };
     case 'check-progress':
       return { ...timed, check: { done: event.done, of: event.of } };
-    case 'note':
-      return { ...timed, notes: [event, ...timed.notes].slice(0, MOST_NOTES) };
     case 'result':
       return { ...timed, result: event.result };
     case 'interrupt':
       return { ...timed, interrupted: true };
     case 'tick':
-      break;
+      return timed;
+    default:
+      return withHappening(timed, event);
   }
-  return timed;
 }
 
 const MOST_NOTES = 5;
 
+const withHappening = (model: Model, event: WatchedEvent & { readonly timeMs: number }): Model => {
+  const happening = happeningOf(event);
+  if (happening === undefined) return model;
+  const { level, text } = happening;
+  const note = { level, text, timeMs: event.timeMs };
+  return { ...model, notes: [note, ...model.notes].slice(0, MOST_NOTES) };
+};
+
 const fromPlan = (plan: TestPlan): Pick<Model, 'plan' | 'nodes'> => ({
   plan,
-  nodes: plan.nodes.map((name) => ({ name, state: 'starting' })),
+  nodes: plan.nodes.map(({ name }) => ({ name, state: 'starting' })),
 });
 
 function atPhase(model: Model, phase: Phase, timeMs: number): Partial<Model> {

@@ -1,5 +1,5 @@
 /** The nemeses of a plan as the screen draws them: one band and one colour each. */
-import type { TestPlan } from '../runner/plan.ts';
+import type { TestPlan } from '../runner/plan/plan.ts';
 
 /** Without their kinds, each once: `partition:leader` and `partition:halves` are one. */
 export const nemesisNames = (plan: TestPlan | undefined): string[] => [

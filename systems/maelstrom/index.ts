@@ -3,15 +3,14 @@
  * --bin PATH`. Runs as local processes; every node must answer every client, itself or by asking
  * others.
  */
-import { requester } from '../../src/cluster/port/requester.ts';
+import { usageFailure } from '../../src/base/failure.ts';
 import type { Cluster } from '../../src/cluster/port/cluster.ts';
+import { requester, type Requester } from '../../src/cluster/port/requester.ts';
 import type { Client, System } from '../../src/cluster/port/system.ts';
 import type { NodeName } from '../../src/cluster/port/wanted.ts';
-import { infrastructureFailure, usageFailure } from '../../src/base/failure.ts';
 import type { Json, Outcome, Request } from '../../src/history/operation.ts';
 import { ERROR, isDefinite, type Body } from '../../src/node/message.ts';
 
-const READY_MS = 20_000;
 const ASK_MS = 1_000;
 
 export const maelstrom: System = {
@@ -19,64 +18,63 @@ export const maelstrom: System = {
   summary: "a node of your own for Maelstrom's lin-kv protocol (--bin PATH)",
   runtimes: ['local'],
   defaultNodes: 3,
-  workloads: ['register'],
-  promises: { register: 'linearizable' },
-  bugs: [],
-  takesBin: true,
-  deployment: (nodes, { bin, binArgs }) => {
-    if (bin === undefined) {
+  options: {
+    bin: { type: 'path', summary: 'program of a node, in any language (also --bin)' },
+    'bin-arg': { type: 'texts', summary: 'its arguments (also --bin-arg)' },
+  },
+  deployment: ({ nodes, options }) => {
+    const { bin, 'bin-arg': args } = options;
+    if (typeof bin !== 'string') {
       throw usageFailure(
         'missing-bin',
         'The system maelstrom needs a program to run.',
         'Name it: verify maelstrom --bin ./my-node.py',
       );
     }
-    const binary = { path: bin, args: binArgs ?? [] };
+    const binary = { path: bin, args: Array.isArray(args) ? args : [] };
     return { system: 'maelstrom', nodes, kind: { type: 'binary', binary } };
   },
-  /** Ready when every node has answered a read in any way but "try again later". */
-  ready: async (cluster, signal) => {
+  /** It serves when every node has answered a read in any way but "try again later". */
+  probe: async ({ cluster }) => {
     const asking = requester(cluster, 'c-verify-ready');
     try {
-      await Promise.all(cluster.nodes.map((node) => answers(asking, node, signal)));
+      const reasons = await Promise.all(cluster.nodes.map((node) => whyNot(asking, node)));
+      return reasons.find((reason) => reason !== undefined);
     } finally {
       asking.close();
     }
   },
-  client: (cluster, node, name) => linKvClient(cluster, node, name),
+  workloads: {
+    register: {
+      promises: () => ['linearizable'],
+      open: ({ cluster }, node, name) => linKvClient(cluster, node, name),
+    },
+  },
 };
 
-const answers = async (
-  asking: ReturnType<typeof requester>,
-  node: NodeName,
-  signal: AbortSignal,
-): Promise<void> => {
-  const deadline = performance.now() + READY_MS;
-  while (performance.now() < deadline) {
-    signal.throwIfAborted();
-    const answer = await asking.ask(node, { type: 'read', key: 0 }, ASK_MS);
-    const code = answer?.['code'];
-    if (answer !== undefined && code !== ERROR.temporarilyUnavailable && code !== ERROR.timeout) {
-      return;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+const whyNot = async (asking: Requester, node: NodeName): Promise<string | undefined> => {
+  const answer = await asking.tryToAsk(node, { type: 'read', key: 0 }, ASK_MS);
+  if (answer === 'unsent' || answer === 'broken') return `${node} is down`;
+  if (answer === undefined) {
+    return `${node} did not answer a read within ${ASK_MS / 1000} s (a lin-kv node answers read, write and cas)`;
   }
-  throw infrastructureFailure(
-    'not-ready',
-    `${node} did not answer a read within ${READY_MS / 1000} s.`,
-    'Look at its log in the run folder: a lin-kv node answers read, write and cas.',
-  );
+  const code = answer['code'];
+  return code === ERROR.temporarilyUnavailable || code === ERROR.timeout
+    ? `${node} answers that it cannot serve yet (error ${code})`
+    : undefined;
 };
 
 /** No sessions and no retries: the protocol has neither. */
 const linKvClient = (cluster: Cluster, node: NodeName, name: string): Client => {
   const nodes = requester(cluster, name);
   return {
-    perform: async (request, timeoutMs) => {
-      const answer = await nodes.ask(node, toBody(request), timeoutMs);
-      return answer === undefined
-        ? { type: request.f === 'read' ? 'fail' : 'info', error: 'timeout' }
-        : toOutcome(request, answer);
+    perform: async (request, { timeoutMs }) => {
+      const answer = await nodes.tryToAsk(node, toBody(request), timeoutMs);
+      if (answer === 'unsent') return { type: 'fail', error: `${node} is down`, unreachable: true };
+      if (answer === undefined || answer === 'broken') {
+        return { type: request.f === 'read' ? 'fail' : 'info', error: 'timeout' };
+      }
+      return toOutcome(request, answer);
     },
     close: () => nodes.close(),
   };

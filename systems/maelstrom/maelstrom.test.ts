@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Cluster, Connection } from '../../src/cluster/port/cluster.ts';
+import { equalNodes } from '../../src/cluster/port/deployment.ts';
+import type { Binding, Setting, SystemRun } from '../../src/cluster/port/system.ts';
 import { Failure } from '../../src/base/failure.ts';
 import type { Json, Outcome, Request } from '../../src/history/operation.ts';
 import { ERROR, isDefinite, type Body, type Message } from '../../src/node/message.ts';
@@ -29,8 +31,27 @@ const answering = (answer: (body: Body, node: string) => Answer, nodes = ['n1'])
 
 const outcomeOf = async (request: Request, answer: Answer): Promise<Outcome> => {
   const { cluster } = answering(() => answer);
-  return maelstrom.client(cluster, 'n1', 'c1').perform(request, 20);
+  const client = await clientOf(cluster);
+  return client.perform(request, limits(20));
 };
+
+const limits = (timeoutMs: number) => ({ timeoutMs, signal: new AbortController().signal });
+
+const runOf = (cluster: Cluster): SystemRun => ({
+  cluster,
+  setting: setting({}),
+  signal: new AbortController().signal,
+});
+
+const setting = (options: Setting['options']): Setting => ({
+  nodes: equalNodes(['n1']),
+  workload: 'register',
+  options,
+  bugs: [],
+});
+
+const clientOf = (cluster: Cluster) =>
+  (maelstrom.workloads['register'] as Binding).open(runOf(cluster), 'n1', 'c1');
 
 const READ: Request = { f: 'read', key: 'r3', value: null };
 const WRITE: Request = { f: 'write', key: 'r3', value: 5 };
@@ -39,9 +60,9 @@ const CAS: Request = { f: 'cas', key: 'r3', value: [1, 2] };
 describe('a lin-kv client', () => {
   it('asks as the protocol says, with a number for a key', async () => {
     const { cluster, asked } = answering(() => undefined);
-    const client = maelstrom.client(cluster, 'n1', 'c1');
+    const client = await clientOf(cluster);
     for (const request of [READ, WRITE, CAS, { ...CAS, value: [null, 2] }]) {
-      await client.perform(request, 1);
+      await client.perform(request, limits(1));
     }
     expect(asked).toMatchObject([
       { type: 'read', key: 3 },
@@ -94,29 +115,30 @@ describe('error codes', () => {
 
 describe('the system maelstrom', () => {
   it('needs a program', () => {
-    expect(() => maelstrom.deployment(['n1'], { bugs: [] })).toThrow(Failure);
-    expect(maelstrom.deployment(['n1'], { bugs: [], bin: '/x', binArgs: ['-v'] }).kind).toEqual({
+    expect(() => maelstrom.deployment(setting({}))).toThrow(Failure);
+    expect(maelstrom.deployment(setting({ bin: '/x', 'bin-arg': ['-v'] })).kind).toEqual({
       type: 'binary',
       binary: { path: '/x', args: ['-v'] },
     });
   });
 
-  it('is ready when each node has answered a read in any way but "later"', async () => {
-    const times = new Map<string, number>();
-    const { cluster } = answering(
-      (_, node) => {
-        const count = (times.get(node) ?? 0) + 1;
-        times.set(node, count);
-        return { type: 'error', code: count < 3 ? ERROR.temporarilyUnavailable : 20 };
-      },
-      ['n1', 'n2'],
+  it('serves when each node has answered a read in any way but "later"', async () => {
+    let later = true;
+    const code = (node: string): number =>
+      later && node === 'n2' ? ERROR.temporarilyUnavailable : ERROR.keyDoesNotExist;
+    const { cluster } = answering((_, node) => ({ type: 'error', code: code(node) }), ['n1', 'n2']);
+    expect(await maelstrom.probe(runOf(cluster))).toBe(
+      'n2 answers that it cannot serve yet (error 11)',
     );
-    await maelstrom.ready(cluster, new AbortController().signal);
-    expect([...times.values()]).toEqual([3, 3]);
+    later = false;
+    expect(await maelstrom.probe(runOf(cluster))).toBeUndefined();
   });
 
-  it('is waited for no longer than somebody wants', async () => {
-    const { cluster } = answering(() => ({ type: 'error', code: ERROR.temporarilyUnavailable }));
-    await expect(maelstrom.ready(cluster, AbortSignal.abort())).rejects.toThrow('abort');
+  it('says which node does not answer', async () => {
+    const { cluster } = answering(
+      (_, node) => (node === 'n1' ? { type: 'read_ok', value: 1 } : undefined),
+      ['n1', 'n2'],
+    );
+    expect(await maelstrom.probe(runOf(cluster))).toContain('n2 did not answer a read within 1 s');
   });
 });

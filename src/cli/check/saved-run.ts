@@ -1,9 +1,13 @@
 /** Whether a saved run tested anything: the rules of the runner, applied to what the folder holds. */
-import { type Columns, FAIL, OK } from '../../history/columns.ts';
-import { Counts } from '../../runner/counts.ts';
-import { judge } from '../../runner/judge.ts';
-import type { LevelResult } from '../../runner/result.ts';
-import { readSavedFaults } from './saved-faults.ts';
+import { join } from 'node:path';
+import type { Columns } from '../../history/columns.ts';
+import { countOperations } from '../../runner/evaluation/counts.ts';
+import { gatherEvidence } from '../../runner/evaluation/evidence.ts';
+import { judge } from '../../runner/evaluation/judge.ts';
+import { judgeProperties } from '../../runner/evaluation/properties.ts';
+import type { LevelResult } from '../../runner/evaluation/result.ts';
+import { readEventLog } from '../../runner/event-log.ts';
+import { readFaultLog } from '../../runner/faults/read-fault-log.ts';
 import type { Target } from './target.ts';
 
 /** Why a run whose levels hold is not valid all the same; undefined when it is, or is no run. */
@@ -13,32 +17,13 @@ export const emptiness = async (
   levels: readonly LevelResult[],
 ): Promise<string | undefined> => {
   if (run === undefined) return undefined;
-  const { plan, folder, workload } = run;
-  const judgement = judge({
-    levels,
-    counts: countsOf(history),
-    essential: workload?.essential ?? [],
-    faults: await readSavedFaults(folder, history),
-    faultsWanted: plan.nemeses.length > 0 || plan.schedule !== undefined,
-    leftBehind: [],
-    interrupted: false,
-  });
+  const { plan, folder } = run;
+  const ledger = await readFaultLog(join(folder, 'faults.jsonl'));
+  const events = await readEventLog(join(folder, 'events.jsonl'));
+  const evidence = gatherEvidence(plan, history, ledger, events);
+  const judgement = judge(evidence, countOperations(history), [
+    ...levels,
+    ...judgeProperties(evidence),
+  ]);
   return judgement.verdict === 'valid' ? undefined : judgement.reason;
-};
-
-const countsOf = (history: Columns): Counts => {
-  const counts = new Counts();
-  for (let row = 0; row < history.count; row++) {
-    const outcome = history.outcome[row];
-    const lengthNs = (history.completeTime[row] ?? 0) - (history.invokeTime[row] ?? 0);
-    counts.add({
-      type: 'operation',
-      outcome: outcome === OK ? 'ok' : outcome === FAIL ? 'fail' : 'info',
-      f: history.functions[history.f[row] ?? 0] ?? '',
-      node: history.nodes[history.node[row] ?? 0] ?? '',
-      latencyMs: lengthNs / 1e6,
-      timeMs: (history.invokeTime[row] ?? 0) / 1e6,
-    });
-  }
-  return counts;
 };

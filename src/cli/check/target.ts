@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { WORKLOADS } from '../../../workloads/registry.ts';
 import type { Workload } from '../../generator/workload.ts';
 import { usageFailure } from '../../base/failure.ts';
-import { type TestPlan, testPlanSchema } from '../../runner/plan.ts';
+import { type TestPlan, testPlanSchema } from '../../runner/plan/plan.ts';
 
 export interface Target {
   /** As the user named it. */

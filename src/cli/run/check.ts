@@ -1,11 +1,11 @@
 /** Plugs the checkers into a run. */
-import { resolveModel } from '../../../checkers/linearizability/pool/model-reference.ts';
-import type { Check } from '../../runner/check.ts';
+import { resolveModel } from '../../../checkers/index.ts';
+import type { Check } from '../../runner/evaluation/check.ts';
 import { type AskedLevel, decide, type Question } from '../check/decide.ts';
 import { convergenceSummary, levelResult, tell } from '../check/tell.ts';
 
 export const check: Check = async ({ history, model, healedAt, levels, promised, ...budget }) => {
-  const reference = { name: model };
+  const reference = { name: model.name, options: model.options };
   const question: Question = {
     history,
     reference,

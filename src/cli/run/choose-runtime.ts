@@ -1,5 +1,6 @@
 /** Which runtime a run gets: the one that was asked for, or the best that this machine has. */
-import type { Deployment, Runtime } from '../../cluster/port/cluster.ts';
+import type { Runtime } from '../../cluster/port/cluster.ts';
+import type { Deployment } from '../../cluster/port/deployment.ts';
 import type { System } from '../../cluster/port/system.ts';
 import { infrastructureFailure, usageFailure } from '../../base/failure.ts';
 

@@ -7,6 +7,10 @@ export interface RunFlags {
   readonly runtime: string;
   readonly nodes?: string;
   readonly bug?: string;
+  /** `name=value`, as often as it was given. */
+  readonly option?: readonly string[];
+  readonly allowCrashes: boolean;
+  readonly recover?: string;
   readonly bin?: string;
   readonly binArg?: readonly string[];
   readonly concurrency: string;

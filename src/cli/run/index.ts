@@ -1,12 +1,13 @@
 /** `verify run SYSTEM`: resolves the plan, chooses the runtime, runs, reports. */
 import { resolve } from 'node:path';
-import { cleanAll } from '../../cluster/undo/clean.ts';
+import { cleanAll } from '../../cluster/clean.ts';
 import { EXIT, Failure, type ExitCode } from '../../base/failure.ts';
 import { caseOfFailedRun, caseOfRun } from '../../report/junit-cases.ts';
 import { type JUnitCase, renderJUnit } from '../../report/junit.ts';
-import type { TestPlan } from '../../runner/plan.ts';
-import { createRunFolder, runIdFor } from '../../runner/run-folder.ts';
+import type { TestPlan } from '../../runner/plan/plan.ts';
+import { createRunFolder, runIdFor } from '../../runner/plan/run-folder.ts';
 import { run } from '../../runner/run.ts';
+import { settingOf } from '../../runner/set-up.ts';
 import { refuseUnwritable, writeJUnit } from '../junit-file.ts';
 import { chooseRuntime } from './choose-runtime.ts';
 import { commandLine } from './command-line.ts';
@@ -39,18 +40,12 @@ export const runDraft = async (
   const resolved = resolvePlan(draft);
   const { system } = resolved;
   await refuseUnwritable(junit);
-  const bin = draft.bin === undefined ? {} : { bin: resolve(draft.bin) };
-  const deployment = system.deployment(draft.nodes, {
-    bugs: draft.bugs,
-    ...bin,
-    ...(draft.binArgs === undefined ? {} : { binArgs: draft.binArgs }),
-  });
+  const deployment = system.deployment(settingOf(draft));
   const { runtime, note } = await chooseRuntime(runtimeName, system, deployment);
   const runId = runIdFor(new Date(), draft.seed);
   const folder = await createRunFolder(resolve(results), system.name, runId);
   const plan: TestPlan = {
     ...draft,
-    ...bin,
     runtime: runtime.kind,
     runId: `${system.name}-${folder.runId}-p${process.pid}`,
     command,

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { maelstrom } from '../../../systems/maelstrom/index.ts';
 import { raft } from '../../../systems/consensus/raft/index.ts';
+import { equalNodes } from '../../cluster/port/deployment.ts';
 import { nodeNames } from '../../cluster/port/names.ts';
-import type { Lane } from '../../runner/conductor.ts';
+import type { Lane } from '../../runner/faults/lane.ts';
 import { allNemeses, lanesFor, type LanesPlan } from './lanes.ts';
 
 const planOf = (plan: Partial<LanesPlan>): LanesPlan => ({
   nemeses: [],
-  nodes: [...nodeNames(5)],
+  nodes: [...equalNodes(nodeNames(5))],
   unsafe: false,
   ...plan,
 });
@@ -31,7 +32,7 @@ describe('lanes', () => {
     expect(lanesOf({ nemeses: ['kill'] })).toEqual({ kill: ['one', 'leader', 'minority'] });
     expect(lanesOf({ nemeses: ['kill'], unsafe: true })['kill']).toContain('all');
     expect(lanesOf({ nemeses: ['kill'] }, maelstrom)).toEqual({ kill: ['one', 'minority'] });
-    const three = { nemeses: ['partition'], nodes: nodeNames(3).slice() };
+    const three = { nemeses: ['partition'], nodes: [...equalNodes(nodeNames(3))] };
     expect(lanesOf(three)['partition']).not.toContain('majorities-ring');
     expect(lanesOf({ nemeses: ['amnesia'] })['amnesia']).toContain('one');
   });
@@ -54,7 +55,7 @@ describe('lanes', () => {
     expect(() => lanesOf({ nemeses: ['pause:leader'] }, maelstrom)).toThrow(
       refusal('pause:leader cannot be used: maelstrom cannot say who leads.'),
     );
-    expect(() => lanesOf({ nemeses: ['partition'], nodes: ['n1'] })).toThrow(
+    expect(() => lanesOf({ nemeses: ['partition'], nodes: [...equalNodes(['n1'])] })).toThrow(
       refusal('partition cannot be used: it needs at least 2 nodes.'),
     );
   });
@@ -99,7 +100,11 @@ describe('all', () => {
   });
 
   it('passes over what makes no sense in a small cluster', () => {
-    const lanes = lanesOf({ nemeses: [...allNemeses()], inTurn: true, nodes: ['n1'] });
+    const lanes = lanesOf({
+      nemeses: [...allNemeses()],
+      inTurn: true,
+      nodes: [...equalNodes(['n1'])],
+    });
     expect(Object.keys(lanes)).not.toContain('partition');
     expect(Object.keys(lanes)).toContain('kill');
   });

@@ -7,8 +7,8 @@ import { givenPartition } from '../../../nemesis/partition/index.ts';
 import type { FaultKind, Nemesis } from '../../cluster/port/nemesis.ts';
 import type { System } from '../../cluster/port/system.ts';
 import { usageFailure } from '../../base/failure.ts';
-import type { Lane } from '../../runner/conductor.ts';
-import type { TestPlan } from '../../runner/plan.ts';
+import type { Lane } from '../../runner/faults/lane.ts';
+import type { TestPlan } from '../../runner/plan/plan.ts';
 import { lookUp } from '../lookup.ts';
 
 export type LanesPlan = Pick<
@@ -28,7 +28,7 @@ export const lanesFor = (plan: LanesPlan, system: System): readonly Lane[] => {
         }));
   const names = [...new Set(asked.map(({ name }) => name))];
   return names.flatMap((name) => {
-    const nemesis = lookUp('nemesis', name, NEMESES);
+    const nemesis = lookUp('nemesis', name, nemesesOf(system));
     if (plan.partition !== undefined && name === 'partition') {
       return [givenLane(nemesis, plan.partition)];
     }
@@ -42,6 +42,9 @@ export const lanesFor = (plan: LanesPlan, system: System): readonly Lane[] => {
     return kinds.size === 0 ? [] : [{ nemesis, kinds: [...kinds], named }];
   });
 };
+
+/** All that can break this system: what every system can be given, and faults of its own. */
+export const nemesesOf = ({ nemeses = [] }: System): readonly Nemesis[] => [...NEMESES, ...nemeses];
 
 /**
  * The names that `all` stands for: every nemesis that has a kind which takes away nothing that
@@ -69,7 +72,7 @@ export const splitName = (entry: string): Named => {
 /** Why a kind makes no sense here; undefined when it does. */
 export const uselessness = (
   { requires, leastNodes = 1 }: FaultKind,
-  { nodes, unsafe }: { readonly nodes: readonly string[]; readonly unsafe: boolean },
+  { nodes, unsafe }: { readonly nodes: readonly unknown[]; readonly unsafe: boolean },
   system: System,
 ): string | undefined => {
   if (requires === 'unsafe' && !unsafe) return 'it takes down more than a minority (--unsafe)';

@@ -12,8 +12,8 @@ type Flags = Pick<
 >;
 
 /** @throws Failure (exit 64) */
-export const refuseUnused = (flags: Flags, { name, takesBin }: System): void => {
-  if ((flags.bin ?? flags.binArg) !== undefined && takesBin !== true) {
+export const refuseUnused = (flags: Flags, { name, options = {} }: System): void => {
+  if ((flags.bin ?? flags.binArg) !== undefined && !('bin' in options)) {
     const flag = flags.bin === undefined ? '--bin-arg' : '--bin';
     throw unused(
       `${flag} is for nodes of your own, and ${name} comes with its nodes.`,

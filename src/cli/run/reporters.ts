@@ -3,8 +3,8 @@ import { plainReporter } from '../../report/plain.ts';
 import { wantsColour } from '../../report/paint.ts';
 import { renderSummary } from '../../report/summary.ts';
 import type { Emit } from '../../runner/events.ts';
-import type { TestPlan } from '../../runner/plan.ts';
-import type { RunResult } from '../../runner/result.ts';
+import type { TestPlan } from '../../runner/plan/plan.ts';
+import type { RunResult } from '../../runner/evaluation/result.ts';
 
 export interface Reporting {
   readonly emit: Emit;

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { RunFlags } from './flags.ts';
 import { draftPlan } from './resolve.ts';
@@ -20,6 +20,7 @@ const FLAGS: RunFlags = {
   keys: '5',
   opTimeout: '2',
   unsafe: false,
+  allowCrashes: false,
   checkTime: '60',
   checkMemory: '2048',
   results: 'results',
@@ -35,11 +36,14 @@ describe('a plan', () => {
     expect(draft({ seed: '7' })).toMatchObject({
       system: 'raft',
       workload: 'register',
-      nodes: ['n1', 'n2', 'n3', 'n4', 'n5'],
+      nodes: ['n1', 'n2', 'n3', 'n4', 'n5'].map((name) => ({ name, role: 'member' })),
       nemeses: [],
       intervalMs: 2000,
       seed: 7,
       consistency: ['linearizable'],
+      promises: ['linearizable', 'recovers', 'no-crashes'],
+      model: { name: 'cas-register', options: {} },
+      options: {},
     });
   });
 
@@ -55,8 +59,7 @@ describe('a plan', () => {
     });
     expect(draft({ schedule, unsafe: true })).toMatchObject({ nemeses: ['kill'], unsafe: true });
     expect(draft({ bin: './node.py', binArg: ['-v'] }, 'maelstrom')).toMatchObject({
-      bin: './node.py',
-      binArgs: ['-v'],
+      options: { bin: resolve('./node.py'), 'bin-arg': ['-v'] },
     });
   });
 });

@@ -1,17 +1,20 @@
 /** From the command line and the system's defaults to one plain plan, and to what the plan names. */
 import { SYSTEMS } from '../../../systems/registry.ts';
 import { WORKLOADS } from '../../../workloads/registry.ts';
-import { nodeNames } from '../../cluster/port/names.ts';
-import type { System } from '../../cluster/port/system.ts';
-import type { Workload } from '../../generator/workload.ts';
 import { usageFailure } from '../../base/failure.ts';
-import type { Lane } from '../../runner/conductor.ts';
-import type { TestPlan } from '../../runner/plan.ts';
+import type { OptionValues } from '../../base/options.ts';
+import { equalNodes } from '../../cluster/port/deployment.ts';
+import { nodeNames } from '../../cluster/port/names.ts';
+import { type Binding, READY_MS, RECOVER_MS, type System } from '../../cluster/port/system.ts';
+import type { Workload } from '../../generator/workload.ts';
+import type { Lane } from '../../runner/faults/lane.ts';
+import type { TestPlan } from '../../runner/plan/plan.ts';
 import { parseLevels } from '../check/flags.ts';
 import { lookUp } from '../lookup.ts';
 import { parseNames, parseNumber, type RunFlags } from './flags.ts';
 import { parseGroups } from './groups.ts';
 import { allNemeses, lanesFor } from './lanes.ts';
+import { parseOptions } from './options.ts';
 import { refuseUnused } from './refuse-unused.ts';
 import { readSchedule, type ScheduleSetting } from './schedule-file.ts';
 
@@ -30,28 +33,38 @@ export const draftPlan = (systemName: string, flags: RunFlags): PlanDraft => {
   const system = lookUp('system', systemName, SYSTEMS);
   refuseUnused(flags, system);
   const bugs = flags.bug === undefined ? [] : someNames('--bug', flags.bug);
-  for (const bug of bugs) lookUp('bug', bug, system.bugs);
-  const workload = flags.workload ?? system.workloads[0] ?? '';
-  lookUp('workload', workload, workloadsOf(system));
-  const nodes = parseNumber('--nodes', flags.nodes ?? String(system.defaultNodes), {
+  for (const bug of bugs) lookUp('bug', bug, system.bugs ?? []);
+  const name = flags.workload ?? Object.keys(system.workloads)[0] ?? '';
+  const workload = lookUp('workload', name, workloadsOf(system));
+  const { system: options, workload: workloadOptions } = parseOptions(
+    optionTexts(flags),
+    system,
+    workload,
+  );
+  const count = parseNumber('--nodes', flags.nodes ?? String(system.defaultNodes), {
     least: 1,
     most: 15,
     whole: true,
   });
+  const nodes = system.layout?.(count, options) ?? equalNodes(nodeNames(count));
   const seconds = (flag: string, text: string, least = 0.001): number =>
     1000 * parseNumber(flag, text, { least });
   const whole = (flag: string, text: string, least = 1): number =>
     parseNumber(flag, text, { least, whole: true });
-  const names = nodeNames(nodes);
   const timeLimitMs = seconds('--time-limit', flags.timeLimit, 0.1);
+  const binding = system.workloads[workload.name] as Binding;
+  const promises = binding.promises(options);
+  const asked = flags.consistency === undefined ? [] : parseLevels(flags.consistency);
+  if (promises.length + asked.length === 0) throw promisesNothing(system, workload.name);
+  const { readyMs = READY_MS, recoverMs = RECOVER_MS } = system.timing ?? {};
   return {
-    version: 1,
+    version: 2,
     system: system.name,
     bugs: [...bugs],
-    ...(flags.bin === undefined ? {} : { bin: flags.bin }),
-    ...(flags.binArg === undefined ? {} : { binArgs: [...flags.binArg] }),
-    workload,
-    nodes: [...names],
+    options,
+    workload: workload.name,
+    workloadOptions,
+    nodes: nodes.map((node) => ({ ...node })),
     concurrency: parseNumber('--concurrency', flags.concurrency, {
       least: 1,
       most: 1000,
@@ -69,10 +82,20 @@ export const draftPlan = (systemName: string, flags: RunFlags): PlanDraft => {
       flags.seed === undefined
         ? Math.floor(Math.random() * 1_000_000)
         : parseNumber('--seed', flags.seed, { least: 0, whole: true }),
-    ...faultsOf(flags, { system, nodes: names, unsafe: flags.unsafe, timeLimitMs }),
+    ...faultsOf(flags, { system, nodes, unsafe: flags.unsafe, timeLimitMs }),
     intervalMs: seconds('--interval', flags.interval ?? '2', 0.05),
     unsafe: flags.unsafe,
-    consistency: consistencyOf(flags, system, workload),
+    promises: [
+      ...(promises.length === 0 ? asked.slice(0, 1) : promises),
+      ...(system.mayStayDown === true ? [] : ['recovers']),
+      ...(system.mayCrash === true || flags.allowCrashes ? [] : ['no-crashes']),
+      ...(system.alarms === undefined ? [] : ['no-alarms']),
+    ],
+    consistency: [...new Set([...promises, ...asked])],
+    model: modelOf(binding, workload, workloadOptions),
+    essential: [...workload.essential],
+    readyMs,
+    recoverMs: flags.recover === undefined ? recoverMs : seconds('--recover', flags.recover),
     checkTimeMs: seconds('--check-time', flags.checkTime),
     checkMemoryBytes: parseNumber('--check-memory', flags.checkMemory, { least: 16 }) * 2 ** 20,
   };
@@ -86,7 +109,31 @@ export const resolvePlan = (plan: PlanDraft): Resolved => {
 };
 
 const workloadsOf = (system: System): readonly Workload[] =>
-  WORKLOADS.filter(({ name }) => system.workloads.includes(name));
+  WORKLOADS.filter(({ name }) => name in system.workloads);
+
+const modelOf = (
+  { model }: Binding,
+  workload: Workload,
+  options: OptionValues,
+): TestPlan['model'] => {
+  const { model: name, options: set = {} } =
+    model === undefined ? workload.check(options) : { model: model.name, ...model };
+  return { name, options: structuredClone(set) as TestPlan['model']['options'] };
+};
+
+/** `--bin` and `--bin-arg` are the options of those names, as Maelstrom's users know them. */
+const optionTexts = ({ option = [], bin, binArg = [] }: RunFlags): readonly string[] => [
+  ...option,
+  ...(bin === undefined ? [] : [`bin=${bin}`]),
+  ...binArg.map((arg) => `bin-arg=${arg}`),
+];
+
+const promisesNothing = (system: System, workload: string): Error =>
+  usageFailure(
+    'no-promise',
+    `${system.name} promises nothing for the workload ${workload}.`,
+    'Name what to check with --consistency.',
+  );
 
 /** A flag that says nothing (an empty variable of a script) must not pass for one left out. */
 const someNames = (flag: string, text: string): readonly string[] => {
@@ -124,23 +171,14 @@ const faultsOf = (
       'Leave out the kinds of partition in --nemesis.',
     );
   }
-  const partition = parseGroups('--partition', flags.partition, setting.nodes);
+  const partition = parseGroups(
+    '--partition',
+    flags.partition,
+    setting.nodes.map(({ name }) => name),
+  );
   return {
     nemeses: [...new Set([...nemeses, 'partition'])],
     partition: partition.map((group) => [...group]),
     ...inTurn,
   };
-};
-
-/** The promised level first; more may be asked for. */
-const consistencyOf = (flags: RunFlags, system: System, workload: string): string[] => {
-  const promised = system.promises[workload];
-  const asked = flags.consistency === undefined ? [] : parseLevels(flags.consistency);
-  const levels = [...(promised === undefined ? [] : [promised]), ...asked];
-  if (levels.length > 0) return [...new Set(levels)];
-  throw usageFailure(
-    'no-promise',
-    `${system.name} promises nothing for the workload ${workload}.`,
-    'Name what to check with --consistency.',
-  );
 };

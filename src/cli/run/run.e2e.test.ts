@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { RunResult } from '../../runner/result.ts';
+import type { RunResult } from '../../runner/evaluation/result.ts';
 
 const VERIFY = fileURLToPath(new URL('../../../bin/verify.js', import.meta.url));
 const LIN_KV = fileURLToPath(

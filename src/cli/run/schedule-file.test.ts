@@ -2,11 +2,17 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { maelstrom } from '../../../systems/maelstrom/index.ts';
 import { raft } from '../../../systems/consensus/raft/index.ts';
+import { equalNodes } from '../../cluster/port/deployment.ts';
 import { nodeNames } from '../../cluster/port/names.ts';
-import { scheduledFaultSchema } from '../../runner/schedule.ts';
+import { scheduledFaultSchema } from '../../runner/plan/schedule.ts';
 import { parseSchedule, readSchedule, type ScheduleFile } from './schedule-file.ts';
 
-const SETTING = { system: raft, nodes: nodeNames(5), unsafe: false, timeLimitMs: 30_000 };
+const SETTING = {
+  system: raft,
+  nodes: equalNodes(nodeNames(5)),
+  unsafe: false,
+  timeLimitMs: 30_000,
+};
 
 const parse = (text: string, setting: Partial<typeof SETTING> = {}): ScheduleFile =>
   parseSchedule('faults.yaml', text, { ...SETTING, ...setting });

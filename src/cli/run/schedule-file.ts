@@ -4,14 +4,15 @@
  */
 import { readFileSync } from 'node:fs';
 import { LineCounter, parseDocument, type Document } from 'yaml';
-import { NEMESES } from '../../../nemesis/registry.ts';
 import { givenPartition } from '../../../nemesis/partition/index.ts';
+import type { NodePlan } from '../../cluster/port/deployment.ts';
+import type { Nemesis } from '../../cluster/port/nemesis.ts';
 import type { System } from '../../cluster/port/system.ts';
 import { Failure, usageFailure } from '../../base/failure.ts';
-import type { ScheduledFault } from '../../runner/schedule.ts';
+import type { ScheduledFault } from '../../runner/plan/schedule.ts';
 import { lookUp } from '../lookup.ts';
 import { parseGroups } from './groups.ts';
-import { splitName, uselessness } from './lanes.ts';
+import { nemesesOf, splitName, uselessness } from './lanes.ts';
 import { scheduleFileSchema, type ScheduleEntry } from './schedule-schema.ts';
 
 export interface ScheduleFile {
@@ -21,7 +22,7 @@ export interface ScheduleFile {
 
 export interface ScheduleSetting {
   readonly system: System;
-  readonly nodes: readonly string[];
+  readonly nodes: readonly NodePlan[];
   readonly unsafe: boolean;
   readonly timeLimitMs: number;
 }
@@ -84,7 +85,7 @@ export const parseSchedule = (
 const resolveEntry = (entry: ScheduleEntry, setting: ScheduleSetting): ScheduledFault => {
   const { system, nodes, timeLimitMs } = setting;
   const written = splitName(entry.nemesis);
-  const nemesis = lookUp('nemesis', written.name, NEMESES);
+  const nemesis = lookUp('nemesis', written.name, nemesesOf(system));
   const kindName = entry.kind ?? written.kind;
   const when =
     entry.on === undefined
@@ -100,7 +101,7 @@ const resolveEntry = (entry: ScheduleEntry, setting: ScheduleSetting): Scheduled
     if (nemesis.name !== 'partition' || kindName !== undefined || entry.target !== undefined) {
       throw bad('groups go with the nemesis partition, without kind and target');
     }
-    const fault = givenPartition(parseGroups('groups', entry.groups, nodes));
+    const fault = givenPartition(parseGroups('groups', entry.groups, namesOf(nodes)));
     return { ...common, fault: structuredClone(fault) as NonNullable<ScheduledFault['fault']> };
   }
   if (kindName !== undefined) {
@@ -119,7 +120,7 @@ const resolveEntry = (entry: ScheduleEntry, setting: ScheduleSetting): Scheduled
 const refuseTarget = (
   { target, on }: ScheduleEntry,
   kindName: string | undefined,
-  nemesis: (typeof NEMESES)[number],
+  nemesis: Nemesis,
   { system, nodes }: ScheduleSetting,
 ): void => {
   if (target === undefined) return;
@@ -132,10 +133,14 @@ const refuseTarget = (
     if (on !== 'first-ok-write') throw bad('an acknowledger is known only on first-ok-write');
   } else if (target === 'leader') {
     if (system.leader === undefined) throw bad(`${system.name} cannot say who leads`);
-  } else if (!nodes.includes(target)) {
-    throw bad(`there is no node ${target} (leader, acknowledger, ${nodes.join(', ')})`);
+  } else if (!nodes.some(({ name, role }) => name === target || role === target)) {
+    const roles = new Set(nodes.map(({ role }) => role));
+    const names = [...namesOf(nodes), ...(roles.size > 1 ? roles : [])];
+    throw bad(`there is no node ${target} (leader, acknowledger, ${names.join(', ')})`);
   }
 };
+
+const namesOf = (nodes: readonly NodePlan[]): readonly string[] => nodes.map(({ name }) => name);
 
 const bad = (message: string): Failure => usageFailure('bad-schedule', message);
 

@@ -1,6 +1,6 @@
 /** How a schedule is written: times with units, triggers by name. Meaning is looked into later. */
 import { z } from 'zod';
-import { TRIGGERS } from '../../runner/schedule.ts';
+import { TRIGGERS } from '../../runner/plan/schedule.ts';
 
 const MS = { ms: 1, s: 1_000, m: 60_000 } as const;
 

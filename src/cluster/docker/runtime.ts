@@ -3,6 +3,7 @@
  * carries the run's labels, so that it is found and removed even when this process is killed.
  */
 import { EXIT, Failure } from '../../base/failure.ts';
+import { siblingModule } from '../../base/sibling-module.ts';
 import type { Runtime } from '../port/cluster.ts';
 import { startReaper } from '../undo/reaper.ts';
 import { sweep } from './engine/clean.ts';
@@ -24,8 +25,8 @@ export const dockerRuntime: Runtime = {
 
   start: async (deployment, options) => {
     const engine = await openEngine();
-    const reaper = startReaper();
-    reaper.watchDocker(options.runId);
+    const reaper = startReaper((trouble) => options.onProgress(trouble));
+    reaper.watchRun(siblingModule(import.meta.url, './engine/clean'), options.runId);
     try {
       return await setUp(engine, deployment, options, () => reaper.dismiss());
     } catch (error) {

@@ -1,19 +1,16 @@
 /** The `local` runtime: nodes are child processes, the network is the router of this harness. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { randomFrom } from '../../base/random.ts';
 import { processArguments, siblingModule } from '../../base/sibling-module.ts';
-import type {
-  BinarySpec,
-  Deployment,
-  ProgramSpec,
-  Runtime,
-  StartOptions,
-} from '../port/cluster.ts';
+import type { Runtime, StartOptions } from '../port/cluster.ts';
+import type { BinarySpec, Deployment, ProgramSpec, RestartPolicy } from '../port/deployment.ts';
 import { ownIdentity } from '../undo/process-identity.ts';
 import { startReaper } from '../undo/reaper.ts';
 import { LocalCluster } from './local-cluster.ts';
 import { LocalNode } from './local-node.ts';
+import { startAndCleanUpFailed } from './start-failure.ts';
 import { makeWorkFolder } from './work-folder.ts';
 
 export const localRuntime: Runtime = {
@@ -29,8 +26,10 @@ export const localRuntime: Runtime = {
     try {
       await cluster.start();
     } catch (error) {
-      await cluster.destroy();
-      throw error;
+      throw await cluster.destroy().then(
+        () => error,
+        (left: unknown) => startAndCleanUpFailed(error, left),
+      );
     }
     return cluster;
   },
@@ -40,11 +39,11 @@ const build = (deployment: Deployment, options: StartOptions): LocalCluster => {
   const logs = join(options.runDir, 'nodes');
   mkdirSync(logs, { recursive: true });
   const work = makeWorkFolder(options.runDir);
-  const reaper = startReaper();
+  const reaper = startReaper((trouble) => options.onProgress(trouble));
   reaper.watchFolder(work);
   const command = commandOf(deployment);
   const cluster: LocalCluster = new LocalCluster({
-    nodes: deployment.nodes,
+    layout: deployment.nodes,
     ownProgram: deployment.kind.type === 'program',
     random: randomFrom(`${options.seed}/router`),
     onDestroyed: () => {
@@ -55,7 +54,7 @@ const build = (deployment: Deployment, options: StartOptions): LocalCluster => {
       const folder = join(work, name);
       return new LocalNode({
         name,
-        nodes: deployment.nodes,
+        nodes: deployment.nodes.map((node) => node.name),
         folder,
         logFile: join(logs, `${name}.log`),
         ...command,
@@ -78,6 +77,7 @@ interface Command {
   readonly file: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  readonly restart: RestartPolicy;
 }
 
 const commandOf = (deployment: Deployment): Command => {
@@ -87,13 +87,19 @@ const commandOf = (deployment: Deployment): Command => {
   throw new Error(`${deployment.system} is no local deployment`);
 };
 
-const programCommand = ({ module, options }: ProgramSpec): Command => {
-  const host = siblingModule(import.meta.url, '../../node/stdio-main').pathname;
+const programCommand = ({ module, options, restart = 'never' }: ProgramSpec): Command => {
+  const host = fileURLToPath(siblingModule(import.meta.url, '../../node/stdio-main'));
   return {
     file: process.execPath,
     args: [...processArguments(import.meta.url), host, module],
     env: { VERIFY_OPTIONS: JSON.stringify(options), NODE_OPTIONS: '' },
+    restart,
   };
 };
 
-const binaryCommand = ({ path, args }: BinarySpec): Command => ({ file: path, args, env: {} });
+const binaryCommand = ({ path, args, restart = 'never' }: BinarySpec): Command => ({
+  file: path,
+  args,
+  env: {},
+  restart,
+});

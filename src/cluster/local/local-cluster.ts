@@ -1,9 +1,10 @@
 /** A cluster of local nodes: wires nodes, router and clients together. */
-import { EXIT, Failure } from '../../base/failure.ts';
+import { EXIT, Failure, infrastructureFailure } from '../../base/failure.ts';
 import type { Random } from '../../base/random.ts';
 import { readStatus, STATUS_BODY } from '../../node/harness-messages.ts';
 import { type Body, type Message, messageIn } from '../../node/message.ts';
-import type { Cluster, Connection, Lost } from '../port/cluster.ts';
+import type { Cluster, ClusterListener, Connection, Lost } from '../port/cluster.ts';
+import type { NodePlan } from '../port/deployment.ts';
 import { requester } from '../port/requester.ts';
 import type {
   Capability,
@@ -16,10 +17,10 @@ import { unsupportedLocally } from './capabilities.ts';
 import type { LocalNode, LocalNodeOptions } from './local-node.ts';
 import { createRouter, type Router } from './router.ts';
 
-type NodeCallbacks = Pick<LocalNodeOptions, 'onLine' | 'onUnexpectedExit'>;
+type NodeCallbacks = Pick<LocalNodeOptions, 'onLine' | 'onEnded' | 'onRestarted'>;
 
 export interface LocalClusterOptions {
-  readonly nodes: readonly NodeName[];
+  readonly layout: readonly NodePlan[];
   /** The nodes are programs of ours, which answer the harness' own messages. */
   readonly ownProgram: boolean;
   readonly random: Random;
@@ -27,30 +28,39 @@ export interface LocalClusterOptions {
   readonly onDestroyed: () => void;
 }
 
-const ASK_MS = 300;
+/** A node that runs and says nothing for so long cannot be read. */
+const ASK_MS = 1_000;
 
 export class LocalCluster implements Cluster {
   readonly kind = 'local';
+  readonly layout: readonly NodePlan[];
   readonly nodes: readonly NodeName[];
   readonly #options: LocalClusterOptions;
   readonly #router: Router;
   readonly #processes = new Map<NodeName, LocalNode>();
-  readonly #clients = new Map<string, (message: Message) => void>();
-  #listener: (node: NodeName, detail: string) => void = () => {};
+  readonly #clients = new Map<string, ClientLink>();
+  readonly #listeners: ClusterListener[] = [];
+  #connections = 0;
   /** One change at a time: the next wanted state waits for the one before. */
   #changing: Promise<void> = Promise.resolve();
   #destroyed = false;
 
   constructor(options: LocalClusterOptions) {
     this.#options = options;
-    this.nodes = options.nodes;
+    this.layout = options.layout;
+    this.nodes = options.layout.map(({ name }) => name);
     this.#router = createRouter(options.random, (to, line) =>
       this.#processes.get(to)?.deliver(line),
     );
-    for (const name of options.nodes) {
+    for (const name of this.nodes) {
       const node = options.makeNode(name, {
         onLine: (line) => this.#onLine(name, line),
-        onUnexpectedExit: (detail) => this.#listener(name, detail),
+        onEnded: (detail, restartInMs) => {
+          for (const one of this.#listeners) one.ended?.(name, detail, restartInMs);
+        },
+        onRestarted: () => {
+          for (const one of this.#listeners) one.restarted?.(name);
+        },
       });
       this.#processes.set(name, node);
     }
@@ -66,23 +76,41 @@ export class LocalCluster implements Cluster {
     onMessage: (message: Message) => void,
     onLost: (lost: Lost) => void = () => {},
   ): Connection {
-    const route = `${node}>${client}`;
-    this.#clients.set(route, onMessage);
+    // A name of its own for each connection, never used again: so an answer that comes late, or is
+    // meant for another connection of this client, finds nobody.
+    const name = `${client}.${++this.#connections}`;
+    this.#clients.set(name, { node, onMessage });
     return {
       send: (body: Body) => {
-        const line = JSON.stringify({ src: client, dest: node, body });
+        const line = JSON.stringify({ src: name, dest: node, body });
         if (this.#processes.get(node)?.deliver(line) === true) return;
         const { msg_id } = body;
         if (msg_id !== undefined) queueMicrotask(() => onLost({ msg_id, unsent: true }));
       },
-      close: () => {
-        if (this.#clients.get(route) === onMessage) this.#clients.delete(route);
-      },
+      close: () => this.#clients.delete(name),
     };
   }
 
   endpoint(node: NodeName): never {
-    throw new Error(`${node} is a local process and has no port`);
+    throw noInside(node, 'has no port');
+  }
+
+  address(node: NodeName): string {
+    return node;
+  }
+
+  /** Local nodes have no addresses but their names. */
+  nodeAt(address: string): NodeName | undefined {
+    return this.nodes.find((name) => address === name || address.startsWith(`${name}:`));
+  }
+
+  exec(node: NodeName): Promise<never> {
+    return Promise.reject(noInside(node, 'has no inside where a command could run'));
+  }
+
+  /** Nothing to do: no fault of this runtime takes what a process has given to its machine. */
+  settleData(): Promise<void> {
+    return Promise.resolve();
   }
 
   unsupported(capability: Capability): string | undefined {
@@ -110,6 +138,8 @@ export class LocalCluster implements Cluster {
           if (!this.#options.ownProgram || seen.process !== 'running') return [name, seen];
           const asked = Date.now();
           const answer = await asking.ask(name, STATUS_BODY, ASK_MS);
+          const now = node.observe(); // it may have ended instead of answering
+          if (now.process !== 'running' || now.starts !== seen.starts) return [name, now];
           return [name, { ...seen, ...readStatus(answer, asked, Date.now()) }];
         }),
       );
@@ -120,11 +150,17 @@ export class LocalCluster implements Cluster {
   }
 
   logTail(node: NodeName, lines: number): Promise<readonly string[]> {
-    return this.#processes.get(node)?.logTail(lines) ?? Promise.resolve([]);
+    return this.#processes.get(node)?.log.tail(lines) ?? Promise.resolve([]);
   }
 
-  onUnexpectedExit(listener: (node: NodeName, detail: string) => void): void {
-    this.#listener = listener;
+  watch(listener: ClusterListener): void {
+    this.#listeners.push(listener);
+    if (listener.logLine === undefined) return;
+    for (const [name, { log }] of this.#processes) {
+      log.follow((line) => {
+        for (const one of this.#listeners) one.logLine?.(name, line);
+      });
+    }
   }
 
   async destroy(): Promise<void> {
@@ -153,10 +189,23 @@ export class LocalCluster implements Cluster {
     const message = messageIn(line);
     if (message === undefined) return;
     const { dest } = message;
-    if (this.#processes.has(dest)) this.#router.route(from, dest, line);
-    else this.#clients.get(`${from}>${dest}`)?.(message);
+    if (this.#processes.has(dest)) return this.#router.route(from, dest, line);
+    const client = this.#clients.get(dest);
+    if (client?.node === from) client.onMessage(message);
   }
 }
+
+interface ClientLink {
+  readonly node: NodeName;
+  readonly onMessage: (message: Message) => void;
+}
+
+const noInside = (node: NodeName, what: string): Failure =>
+  infrastructureFailure(
+    'local-process',
+    `${node} is a process of this machine and ${what}.`,
+    'Use --runtime docker.',
+  );
 
 /** Our own nodes write `src` and `dest` first: most lines need not be parsed to be passed on. */
 const HEAD = /^\{"src":"[^"\\]*","dest":"([^"\\]*)",/;

@@ -1,233 +1,196 @@
 /**
- * One local node over all its lives: started, initialised, paused, killed, started again. Brings
- * itself into the wanted state; knows nothing of the network.
+ * One local node over all its lives: started, paused, killed, started again. Brings itself into the
+ * wanted state; knows nothing of the network.
+ *
+ * A node that a fault has killed is started by `want`. One that ended by itself is not: its restart
+ * policy starts it again, or nobody does.
  */
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { infrastructureFailure } from '../../base/failure.ts';
 import { byzantineBody, clockBody } from '../../node/harness-messages.ts';
-import type { Body, Message } from '../../node/message.ts';
-import { identityOf, processState } from '../undo/process-identity.ts';
+import type { Body } from '../../node/message.ts';
+import type { RestartPolicy } from '../port/deployment.ts';
 import type { ClockFault, ObservedNode, WantedNode } from '../port/wanted.ts';
-import { startNodeProcess, type NodeProcess } from './node-process.ts';
+import { dataBytes, forgetData, makeDataFolder } from './data-folder.ts';
+import { Life, type LifeOptions } from './life.ts';
+import { NodeLog } from './node-log.ts';
+import { RestartDelays } from './restart-delays.ts';
 
-export interface LocalNodeOptions {
-  readonly name: string;
-  readonly nodes: readonly string[];
-  /** Folder of the node; its data lie in `data` below it. */
-  readonly folder: string;
-  readonly logFile: string;
-  readonly file: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly onLine: (line: string) => void;
-  /** Told of each process, so that it is ended even if the harness is killed. */
-  readonly onStarted: (identity: string) => void;
-  readonly onUnexpectedExit: (detail: string) => void;
+export interface LocalNodeOptions extends LifeOptions {
+  readonly restart: RestartPolicy;
+  /** @param restartInMs undefined: it stays down */
+  readonly onEnded: (detail: string, restartInMs: number | undefined) => void;
+  readonly onRestarted: () => void;
 }
 
-const INIT_MS = 15_000;
-const STOP_MS = 2_000;
 /** So much of its log is shown when a node does not start. */
 const LAST_LINES = 8;
 
 export class LocalNode {
+  readonly log: NodeLog;
   readonly #options: LocalNodeOptions;
-  #process: NodeProcess | undefined;
+  readonly #delays: RestartDelays;
+  #life: Life | undefined;
   #starts = 0;
-  #ready = false;
+  /** The first start has come to its end. */
+  #started = false;
+  /** It is down because it ended by itself. */
+  #ended = false;
+  #restart: NodeJS.Timeout | undefined;
+  #wanted: WantedNode = {};
   #clock: ClockFault | undefined;
   #byzantine: WantedNode['byzantine'];
-  #initialised: (() => void) | undefined;
 
   constructor(options: LocalNodeOptions) {
     this.#options = options;
-    mkdirSync(join(options.folder, 'data'), { recursive: true });
+    this.#delays = new RestartDelays(options.restart);
+    this.log = new NodeLog(options.logFile);
+    makeDataFolder(options.folder);
   }
 
-  /** Starts the process and waits until it has answered `init`. */
+  /**
+   * The first start, which may fail.
+   * @throws Failure with the last lines of its log
+   */
   async start(): Promise<void> {
-    const { name, file, args, env, folder, logFile } = this.#options;
-    const initialised = new Promise<void>((resolve) => {
-      this.#initialised = resolve;
-    });
-    const child = await startNodeProcess({
-      file,
-      args,
-      env: { ...env, VERIFY_DATA: join(folder, 'data') },
-      cwd: folder,
-      logFile,
-      onLine: (line) => this.#onLine(line),
-    }).catch((cause: unknown) => {
-      throw infrastructureFailure(
-        'node-not-started',
-        `${name} cannot be started: ${(cause as Error).message}`,
-        `Is ${file} there and executable?`,
-        cause,
-      );
-    });
-    this.#process = child;
-    this.#starts++;
-    this.#options.onStarted(identityOf(child.pid));
-    const ended = child.exited.then((detail) => this.#onExit(child, detail));
-    this.#sendRaw({
-      src: 'c0',
-      dest: name,
-      body: { type: 'init', msg_id: 1, node_id: name, node_ids: this.#options.nodes },
-    });
-    const timer = timeout(INIT_MS);
-    const first = await Promise.race([
-      initialised.then(() => undefined),
-      ended,
-      timer.promise.then(() => `no answer to init within ${INIT_MS / 1000} s`),
-    ]);
-    timer.cancel();
-    if (first === undefined) return;
-    const tail = await this.logTail(LAST_LINES);
+    const life = await this.#begin();
+    const trouble = await life?.initialised;
+    this.#started = trouble === undefined;
+    if (this.#started) return;
+    const { name, logFile } = this.#options;
+    this.#life = undefined; // whatever becomes of it is told here
+    await life?.kill();
+    const tail = await this.log.tail(LAST_LINES);
     const log = tail.length === 0 ? `Its log is empty: ${logFile}` : `Its log ends (${logFile}):`;
     throw infrastructureFailure(
       'node-not-started',
-      `${name} did not start: ${first}`,
+      `${name} did not start: ${trouble}`,
       [log, ...tail.map((line) => `          ${line}`)].join('\n'),
     );
   }
 
   /** Passes a line on. False: the node is down or not yet initialised, and will never see it. */
   deliver(line: string): boolean {
-    if (!this.#ready || this.#process === undefined) return false;
-    this.#process.send(line);
-    return true;
+    return this.#life?.deliver(line) ?? false;
   }
 
   async want(wanted: WantedNode): Promise<void> {
-    const state = wanted.process ?? 'running';
-    if (state === 'dead') {
+    this.#wanted = wanted;
+    if (wanted.process === 'dead') {
+      this.#cancelRestart();
       await this.#kill();
-      if (wanted.death === 'amnesia') await this.#forget();
+      if (wanted.death === 'amnesia') await forgetData(this.#options.folder);
       return;
     }
-    if (this.#process === undefined) {
-      await this.start();
-      this.#clock = undefined; // a new process is as honest and punctual as any
-      this.#byzantine = undefined;
-    }
-    if (!sameClock(this.#clock, wanted.clock)) {
-      this.#clock = wanted.clock;
-      this.#tell(clockBody(wanted.clock));
-    }
-    if (this.#byzantine !== wanted.byzantine) {
-      this.#byzantine = wanted.byzantine;
-      this.#tell(byzantineBody(wanted.byzantine));
-    }
-    await this.#setPaused(state === 'paused');
+    if (this.#ended) return;
+    const life = this.#life ?? (await this.#begin());
+    if (life !== undefined) await this.#settle(life);
   }
 
-  /** What can be seen from outside; the clock is asked for separately. */
+  /** What can be seen from outside; the rest it must be asked for. */
   observe(): ObservedNode {
-    if (this.#process === undefined) {
-      const dataBytes = sizeOf(join(this.#options.folder, 'data'));
-      return { process: 'dead', starts: this.#starts, dataBytes };
-    }
-    const stopped = processState(this.#process.pid)?.toUpperCase() === 'T';
-    return { process: stopped ? 'paused' : 'running', starts: this.#starts };
+    const starts = this.#starts;
+    if (this.#life !== undefined) return { process: this.#life.state(), starts };
+    return {
+      process: 'dead',
+      starts,
+      dataBytes: dataBytes(this.#options.folder),
+      ...(this.#ended ? { endedByItself: true } : {}),
+    };
   }
 
+  /** For good, with all that it kept. */
   async end(): Promise<void> {
+    this.#wanted = { process: 'dead' };
+    this.#cancelRestart();
     await this.#kill();
+    await this.log.close();
     await rm(this.#options.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  async logTail(lines: number): Promise<readonly string[]> {
-    const file = await open(this.#options.logFile, 'r').catch(() => undefined);
-    if (file === undefined) return [];
+  /** Undefined: meanwhile it is not to run any more. */
+  async #begin(): Promise<Life | undefined> {
+    const life = await Life.begin(this.#options);
+    this.#starts++;
+    if (this.#wanted.process === 'dead') {
+      await life.kill();
+      return undefined;
+    }
+    this.#life = life;
+    this.#ended = false;
+    this.#clock = undefined; // a new process is as honest and punctual as any
+    this.#byzantine = undefined;
+    // Whoever ends it has let go of it before: what is still held then has ended by itself.
+    void life.over.then((detail) => {
+      if (this.#life === life && this.#started) this.#onEnd(detail, life.ranMs());
+    });
+    return life;
+  }
+
+  /** Brings a process into the wanted state once it can be talked to. Says whether it could. */
+  async #settle(life: Life): Promise<boolean> {
+    const trouble = await life.initialised;
+    if (this.#life !== life) return false; // it is over, and whoever did that has seen to it
+    if (trouble !== undefined) {
+      this.#onEnd(trouble, 0);
+      await life.kill();
+      return false;
+    }
+    await this.#apply();
+    return this.#life === life;
+  }
+
+  #onEnd(detail: string, ranMs: number): void {
+    this.#life = undefined;
+    this.#ended = true;
+    const restartInMs = this.#delays.next(ranMs);
+    if (restartInMs !== undefined) {
+      this.#restart = setTimeout(() => void this.#startAgain(), restartInMs);
+    }
+    this.#options.onEnded(detail, restartInMs);
+  }
+
+  async #startAgain(): Promise<void> {
+    this.#restart = undefined;
     try {
-      const { size } = await file.stat();
-      const length = Math.min(size, 64 * 1024);
-      const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
-      const text = buffer.toString().trimEnd();
-      return text === '' ? [] : text.split('\n').slice(-lines);
-    } finally {
-      await file.close();
+      const life = await this.#begin();
+      if (life !== undefined && (await this.#settle(life))) this.#options.onRestarted();
+    } catch (error) {
+      this.#onEnd((error as Error).message, 0); // its program is gone
     }
   }
 
-  #onLine(line: string): void {
-    if (!this.#ready && line.includes('"init_ok"')) {
-      this.#ready = true;
-      this.#initialised?.();
-    } else {
-      this.#options.onLine(line);
+  async #apply(): Promise<void> {
+    const { clock, byzantine, process } = this.#wanted;
+    if (!sameClock(this.#clock, clock)) {
+      this.#clock = clock;
+      this.#tell(clockBody(clock));
     }
+    if (this.#byzantine !== byzantine) {
+      this.#byzantine = byzantine;
+      this.#tell(byzantineBody(byzantine));
+    }
+    await this.#life?.setPaused(process === 'paused');
   }
 
-  #onExit(child: NodeProcess, detail: string): string {
-    if (this.#process !== child) return detail;
-    this.#process = undefined;
-    const wasReady = this.#ready;
-    this.#ready = false;
-    if (wasReady) this.#options.onUnexpectedExit(detail);
-    return `it ended (${detail})`;
+  #cancelRestart(): void {
+    clearTimeout(this.#restart);
+    this.#restart = undefined;
+    // It was to run again: that it is down from here on is the doing of who wants it so.
+    if (this.#options.restart !== 'never') this.#ended = false;
   }
 
   async #kill(): Promise<void> {
-    const child = this.#process;
-    if (child === undefined) return;
-    this.#process = undefined;
-    this.#ready = false;
-    child.signal('SIGKILL');
-    const timer = timeout(STOP_MS);
-    const stays = timer.promise.then(() => true);
-    const survived = await Promise.race([child.exited.then(() => false), stays]);
-    timer.cancel();
-    if (survived) throw new Error(`${this.#options.name} (process ${child.pid}) does not end`);
-  }
-
-  async #forget(): Promise<void> {
-    const data = join(this.#options.folder, 'data');
-    await rm(data, { recursive: true, force: true });
-    mkdirSync(data, { recursive: true });
-  }
-
-  /** Resolves when the kernel says so. */
-  async #setPaused(paused: boolean): Promise<void> {
-    const isPaused = (): boolean => this.observe().process === 'paused';
-    if (isPaused() === paused) return;
-    this.#signal(paused ? 'SIGSTOP' : 'SIGCONT');
-    for (let wait = 0; wait < 200 && this.#process !== undefined && isPaused() !== paused; wait++) {
-      await timeout(5).promise;
-    }
+    const life = this.#life;
+    this.#life = undefined;
+    await life?.kill();
   }
 
   /** A paused node hears it once it goes on. */
   #tell(body: Body): void {
-    this.#sendRaw({ src: 'c0', dest: this.#options.name, body });
-  }
-
-  #signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
-    this.#process?.signal(name);
-  }
-
-  #sendRaw(message: Message): void {
-    this.#process?.send(JSON.stringify(message));
+    this.#life?.send({ src: 'c0', dest: this.#options.name, body });
   }
 }
 
 const sameClock = (a: ClockFault | undefined, b: ClockFault | undefined): boolean =>
   JSON.stringify(a) === JSON.stringify(b);
-
-/** Bytes of the files of a folder; files that go away meanwhile are gone. */
-const sizeOf = (folder: string): number => {
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  const size = (name: string): number =>
-    statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
-  return names.reduce((sum, name) => sum + size(name), 0);
-};
-
-const timeout = (ms: number): { promise: Promise<void>; cancel: () => void } => {
-  let timer: NodeJS.Timeout | undefined;
-  const promise = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  return { promise, cancel: () => clearTimeout(timer) };
-};

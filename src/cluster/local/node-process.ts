@@ -1,5 +1,11 @@
-/** One node as a child process that speaks JSON lines over stdin and stdout; stderr is its log. */
-import { execa } from 'execa';
+/**
+ * One node as a child process that speaks JSON lines over stdin and stdout; stderr is its log, which it
+ * writes without the harness' help.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { gatherLines } from '../../node/gather-lines.ts';
 import { lineSplitter } from '../../node/lines.ts';
 import { killRestOfGroup, signalGroup } from '../undo/process-identity.ts';
 
@@ -27,35 +33,34 @@ const MOST_BUFFERED_BYTES = 8 << 20;
 
 /** @throws Error when the program cannot be started (not found, not executable) */
 export const startNodeProcess = async (options: NodeProcessOptions): Promise<NodeProcess> => {
-  const child = execa(options.file, [...options.args], {
+  const log = openSync(options.logFile, 'a');
+  const child = spawn(options.file, options.args, {
     cwd: options.cwd,
-    env: options.env,
-    stdin: 'pipe',
-    stdout: 'pipe',
-    stderr: { file: options.logFile, append: true },
-    buffer: false,
-    reject: false,
+    env: { ...process.env, ...options.env },
+    stdio: ['pipe', 'pipe', log],
     // Ctrl-C on the terminal is for the harness; a node ends when its stdin does, or by the reaper.
     detached: true,
-    cleanup: false,
-    encoding: 'buffer',
   });
+  closeSync(log); // the child has it
   const { stdin, stdout, pid } = child;
-  if (pid === undefined) {
-    const { originalMessage } = (await child) as { originalMessage?: string };
-    throw new Error(originalMessage ?? `${options.file} cannot be started`);
+  if (pid === undefined || stdin === null || stdout === null) {
+    const [error] = (await once(child, 'error')) as [Error];
+    throw error;
   }
   stdin.on('error', () => {}); // the node is gone: 'exited' tells
+  const outgoing = gatherLines((text) => {
+    if (stdin.writable) stdin.write(text);
+  });
   stdout.on('data', lineSplitter(options.onLine));
   // What it started must not hold on to its stdout, nor outlive it: the end of stdout is awaited.
   child.once('exit', () => killRestOfGroup(pid));
-  const exited = child.then(({ exitCode, signal }) =>
-    signal === undefined ? `exit code ${exitCode ?? '?'}` : signal,
-  );
+  const exited = new Promise<string>((resolve) => {
+    child.once('close', (code, signal) => resolve(signal ?? `exit code ${code ?? '?'}`));
+  });
   return {
     pid,
     send: (line) => {
-      if (stdin.writable && stdin.writableLength < MOST_BUFFERED_BYTES) stdin.write(`${line}\n`);
+      if (stdin.writableLength + outgoing.waiting < MOST_BUFFERED_BYTES) outgoing.add(line);
     },
     signal: (name) => {
       signalGroup(pid, name);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { virtualTime } from '../../../systems/consensus/raft/simulation/virtual-time.fixture.ts';
+import { virtualTime } from '../../../testing/raft-simulation/virtual-time.fixture.ts';
 import { randomFrom } from '../../base/random.ts';
 import type { LinkFault } from '../port/wanted.ts';
 import { createRouter } from './router.ts';
@@ -37,7 +37,7 @@ describe('the router', () => {
     expect(router.observe()).toEqual([]);
   });
 
-  it('disturbs one direction of one road only', async () => {
+  it('disturbs one direction of one link only', async () => {
     const { router, delivered } = setUp([{ drop: 1 }]);
     router.route('n1', 'n2', 'lost');
     router.route('n2', 'n1', 'back');

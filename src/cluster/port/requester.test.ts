@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { virtualTime } from '../../../systems/consensus/raft/simulation/virtual-time.fixture.ts';
+import { virtualTime } from '../../../testing/raft-simulation/virtual-time.fixture.ts';
 import type { Body, Message } from '../../node/message.ts';
 import type { Connection, Lost } from './cluster.ts';
 import { requester } from './requester.ts';
 
-interface Road {
+interface Link {
   readonly node: string;
   readonly sent: Body[];
   readonly answer: (body: Body) => void;
@@ -14,39 +14,39 @@ interface Road {
 
 const setUp = () => {
   const time = virtualTime();
-  const roads: Road[] = [];
+  const links: Link[] = [];
   const connect = (
     node: string,
     client: string,
     onMessage: (message: Message) => void,
     onLost: (lost: Lost) => void = () => {},
   ): Connection => {
-    const road: Road = {
+    const link: Link = {
       node,
       sent: [],
       answer: (body) => onMessage({ src: node, dest: client, body }),
       lose: onLost,
       open: true,
     };
-    roads.push(road);
+    links.push(link);
     return {
-      send: (body) => road.sent.push(body),
+      send: (body) => link.sent.push(body),
       close: () => {
-        road.open = false;
+        link.open = false;
       },
     };
   };
-  return { time, roads, asking: requester({ connect }, 'c1', time) };
+  return { time, links, asking: requester({ connect }, 'c1', time) };
 };
 
 describe('a requester', () => {
-  it('matches answers to questions, whatever their order, over one road a node', async () => {
-    const { asking, roads } = setUp();
+  it('matches answers to questions, whatever their order, over one link a node', async () => {
+    const { asking, links } = setUp();
     const first = asking.ask('n1', { type: 'a' }, 100);
     const second = asking.ask('n1', { type: 'b' }, 100);
     const other = asking.ask('n2', { type: 'c' }, 100);
-    expect(roads.map(({ node }) => node)).toEqual(['n1', 'n2']);
-    const [n1, n2] = roads as [Road, Road];
+    expect(links.map(({ node }) => node)).toEqual(['n1', 'n2']);
+    const [n1, n2] = links as [Link, Link];
     const ids = [...n1.sent, ...n2.sent].map(({ msg_id }) => msg_id as number);
     expect(new Set(ids).size).toBe(3);
     n1.answer({ type: 'b_ok', in_reply_to: ids[1] as number });
@@ -57,36 +57,36 @@ describe('a requester', () => {
   });
 
   it('gives up in time, and takes no answer that comes later for that of another question', async () => {
-    const { asking, roads, time } = setUp();
+    const { asking, links, time } = setUp();
     const first = asking.ask('n1', { type: 'a' }, 100);
     await time.runUntil(100);
     expect(await first).toBeUndefined();
     const second = asking.ask('n1', { type: 'a' }, 100);
-    roads[0]?.answer({ type: 'late', in_reply_to: 1 });
-    roads[0]?.answer({ type: 'unasked' });
-    roads[0]?.answer({ type: 'in time', in_reply_to: 2 });
+    links[0]?.answer({ type: 'late', in_reply_to: 1 });
+    links[0]?.answer({ type: 'unasked' });
+    links[0]?.answer({ type: 'in time', in_reply_to: 2 });
     expect((await second)?.type).toBe('in time');
   });
 
   it('tells who has somewhere else to go that no answer will come, and nobody else', async () => {
-    const { asking, roads, time } = setUp();
+    const { asking, links, time } = setUp();
     const body = { type: 'a' };
     const answers = [asking.tryToAsk('n1', body, 100), asking.tryToAsk('n1', body, 100)];
     const patient = asking.ask('n1', body, 100);
-    roads[0]?.lose({ msg_id: 1, unsent: true });
-    roads[0]?.lose({ msg_id: 2, unsent: false });
-    roads[0]?.lose({ msg_id: 3, unsent: true });
+    links[0]?.lose({ msg_id: 1, unsent: true });
+    links[0]?.lose({ msg_id: 2, unsent: false });
+    links[0]?.lose({ msg_id: 3, unsent: true });
     expect(await Promise.all(answers)).toEqual(['unsent', 'broken']);
     expect(await Promise.race([patient, Promise.resolve('still waits')])).toBe('still waits');
     await time.runUntil(100);
     expect(await patient).toBeUndefined();
   });
 
-  it('leaves nobody waiting and no road open when it is closed', async () => {
-    const { asking, roads } = setUp();
+  it('leaves nobody waiting and no link open when it is closed', async () => {
+    const { asking, links } = setUp();
     const open = asking.ask('n1', { type: 'a' }, 1_000_000);
     asking.close();
     expect(await open).toBeUndefined();
-    expect(roads.map((road) => road.open)).toEqual([false]);
+    expect(links.map((link) => link.open)).toEqual([false]);
   });
 });

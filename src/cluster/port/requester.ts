@@ -9,7 +9,7 @@ export interface Requester {
   ask(node: NodeName, body: Body, timeoutMs: number): Promise<Body | undefined>;
   /**
    * The same for who has somewhere else to go: ends at once when there will be no answer. `unsent`:
-   * the node certainly did not see it; `broken`: the road broke behind it, so nobody knows.
+   * the node certainly did not see it; `broken`: the link broke behind it, so nobody knows.
    */
   tryToAsk(node: NodeName, body: Body, timeoutMs: number): Promise<Answer>;
   close(): void;
@@ -70,6 +70,6 @@ export const requester = (
 
 interface Waiting {
   readonly settle: (answer: Answer) => void;
-  /** The road is gone; who is patient waits on, so that asking again in a loop stays slow. */
+  /** The link is gone; who is patient waits on, so that asking again in a loop stays slow. */
   readonly lose: (how: 'unsent' | 'broken') => void;
 }

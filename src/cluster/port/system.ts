@@ -3,7 +3,7 @@ import type { Json, Outcome, Request } from '../../history/operation.ts';
 import type { Cluster, RuntimeKind } from './cluster.ts';
 import type { Deployment, NodePlan } from './deployment.ts';
 import type { Nemesis } from './nemesis.ts';
-import type { OptionSpec, OptionValues } from './options.ts';
+import type { OptionSpec, OptionValues } from '../../base/options.ts';
 import type { Capability, NodeName } from './wanted.ts';
 
 /** What one run of a system is set to: plain data, all of it in the plan. */

@@ -11,7 +11,8 @@ import { processArguments, siblingModule } from '../../base/sibling-module.ts';
 export type ReaperOrder =
   | { readonly process: string }
   | { readonly folder: string }
-  | { readonly docker: string }
+  /** A module with `removeRun(run)`, and the run that it removes. */
+  | { readonly module: string; readonly run: string }
   | { readonly done: true };
 
 export interface Reaper {
@@ -19,19 +20,32 @@ export interface Reaper {
   watchProcess(identity: string): void;
   /** This folder with nodes' data is to be removed. */
   watchFolder(path: string): void;
-  /** What carries this run's label is to be removed. */
-  watchDocker(runId: string): void;
+  /**
+   * What this run has on a runtime is to be removed.
+   * @param module URL of the runtime's module that exports `removeRun(runId)`
+   */
+  watchRun(module: URL, runId: string): void;
   /** All is cleaned up already. */
   dismiss(): void;
 }
 
-export const startReaper = (): Reaper => {
+/** @param onTrouble told, in a sentence, when it cannot be started or ends before its time */
+export const startReaper = (onTrouble: (text: string) => void = () => {}): Reaper => {
   const main = fileURLToPath(siblingModule(import.meta.url, './reaper-main'));
   const child = spawn(process.execPath, [...processArguments(import.meta.url), main], {
     detached: true, // a session of its own: Ctrl-C and a killed process group do not reach it
     stdio: ['pipe', 'ignore', 'ignore'],
   });
-  child.on('error', () => {}); // without it, `verify clean` is what remains
+  let wanted = true;
+  const tellTrouble = (what: string): void => {
+    if (wanted)
+      onTrouble(`${what}: if verify is killed, only \`verify clean\` removes what is left`);
+    wanted = false;
+  };
+  child.on('error', (error) => tellTrouble(`the reaper cannot be started (${error.message})`));
+  child.on('exit', (code, signal) =>
+    tellTrouble(`the reaper has ended (${signal ?? `exit code ${code}`})`),
+  );
   child.stdin.on('error', () => {});
   child.unref();
   (child.stdin as unknown as { unref(): void }).unref();
@@ -41,8 +55,9 @@ export const startReaper = (): Reaper => {
   return {
     watchProcess: (identity) => tell({ process: identity }),
     watchFolder: (path) => tell({ folder: path }),
-    watchDocker: (runId) => tell({ docker: runId }),
+    watchRun: (module, runId) => tell({ module: module.href, run: runId }),
     dismiss: () => {
+      wanted = false;
       tell({ done: true });
       child.stdin.end();
     },

@@ -88,7 +88,7 @@ function numberLines(model: Model, paint: Paint, lines: number): [string, string
 function nowText({ recent, phase }: Model, paint: Paint): string {
   const newest = recent[0];
   if (newest === undefined) return paint.dim('no operation yet');
-  if (phase !== 'drive' && phase !== 'final') return paint.dim('clients are done');
+  if (phase !== 'drive' && phase !== 'close') return paint.dim('clients are done');
   const ok = recent.reduce((sum, event) => sum + event.ok, 0);
   const ms = recent.reduce((sum, event) => sum + event.untilMs - event.fromMs, 0);
   const speed = paint.bold(rate(ms > 0 ? (ok * 1000) / ms : 0));

@@ -21,7 +21,7 @@ export function Phases({ model, paint, width, height }: PartProps): ReactElement
   );
 }
 
-const PHASES: readonly Phase[] = ['set-up', 'drive', 'heal', 'final', 'check'];
+const PHASES: readonly Phase[] = ['set-up', 'drive', 'heal', 'recover', 'close', 'check'];
 
 const current = ({ phase }: Model, paint: Paint): string =>
   `${paint.colour('cyan', '●')} ${paint.bold(phase)}`;

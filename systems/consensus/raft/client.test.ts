@@ -4,7 +4,7 @@ import type { Connection, Lost } from '../../../src/cluster/port/cluster.ts';
 import type { Outcome, Request } from '../../../src/history/operation.ts';
 import { ERROR, type Body, type Message } from '../../../src/node/message.ts';
 import { raftClient } from './client.ts';
-import { virtualTime } from './simulation/virtual-time.fixture.ts';
+import { virtualTime } from '../../../testing/raft-simulation/virtual-time.fixture.ts';
 
 type Answer = Omit<Body, 'in_reply_to'> | 'unsent' | 'broken' | undefined;
 
@@ -37,7 +37,8 @@ const client = (script: readonly (readonly [asked: string, answer: Answer])[]) =
   const one = raftClient({ nodes: ['n1', 'n2', 'n3'], connect }, 'n1', 'c1', time);
   const perform = async (request: Request, timeoutMs = 2000): Promise<Outcome> => {
     let outcome: Outcome | undefined;
-    void one.perform(request, timeoutMs).then((came) => {
+    const { signal } = new AbortController();
+    void one.perform(request, { timeoutMs, signal }).then((came) => {
       outcome = came;
     });
     await time.runUntil(time.nowMs() + timeoutMs + 500);
@@ -87,6 +88,7 @@ describe('the client of Raft', () => {
     expect(await client(script).perform(WRITE)).toEqual({
       type: 'fail',
       error: 'no node answered',
+      unreachable: true,
     });
     const { perform, asked } = client([
       ['n1', 'unsent'],
@@ -96,7 +98,7 @@ describe('the client of Raft', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('does not know what became of a write behind which the road broke', async () => {
+  it('does not know what became of a write behind which the link broke', async () => {
     const down = Array.from({ length: 99 }, () => ['*', 'unsent'] as const);
     const { perform } = client([['n1', 'broken'], ...down]);
     expect(await perform(WRITE)).toEqual({ type: 'info', error: 'timeout' });
@@ -129,9 +131,9 @@ describe('the client of Raft', () => {
 
   it('says what a cas that failed has seen', async () => {
     const { perform } = client([['n1', error(ERROR.preconditionFailed, { current: 7 })]]);
-    expect(await perform(CAS)).toEqual({ type: 'fail', error: 'why', value: 7 });
+    expect(await perform(CAS)).toEqual({ type: 'fail', error: 'why', observed: 7 });
     const missing = client([['n1', error(ERROR.keyDoesNotExist)]]);
-    expect(await missing.perform(CAS)).toEqual({ type: 'fail', error: 'why', value: null });
+    expect(await missing.perform(CAS)).toEqual({ type: 'fail', error: 'why', observed: null });
   });
 
   it('counts the requests of its session, reads not', async () => {

@@ -26,7 +26,7 @@ export const raftClient = (
   const nodes = requester(cluster, name, time);
   let seq = 1;
   return {
-    perform: async (request, timeoutMs) => {
+    perform: async (request, { timeoutMs }) => {
       const body = toBody(request, name, seq);
       if (body === undefined) return { type: 'fail', error: `raft cannot ${request.f}` };
       const how = { nodes, all: cluster.nodes, home, timeoutMs, time };
@@ -57,6 +57,7 @@ const attempts = async (request: Request, body: Body, how: Attempts): Promise<At
   const deadline = how.time.nowMs() + how.timeoutMs;
   let target = how.home;
   let perhaps = false; // an earlier attempt may have been taken up
+  let reached = false;
   let refusal = 'no node answered';
   for (let left = how.timeoutMs; left > 0; left = deadline - how.time.nowMs()) {
     const came = await how.nodes.tryToAsk(target, body, Math.min(ATTEMPT_MS, left));
@@ -66,6 +67,7 @@ const attempts = async (request: Request, body: Body, how: Attempts): Promise<At
       return { outcome: { ...outcome, by: target }, taken: true };
     }
     if (outcome !== undefined) return { outcome, taken: true };
+    if (came !== 'unsent') reached = true;
     if (answer?.['code'] === ERROR.temporarilyUnavailable) refusal = errorText(answer);
     else if (came !== 'unsent') perhaps = true;
     const leader = answer?.['leader'];
@@ -77,8 +79,13 @@ const attempts = async (request: Request, body: Body, how: Attempts): Promise<At
     }
   }
   const certain = request.f === 'read' || !perhaps;
+  const failed = { type: 'fail', error: refusal } as const;
   return {
-    outcome: certain ? { type: 'fail', error: refusal } : { type: 'info', error: 'timeout' },
+    outcome: !certain
+      ? { type: 'info', error: 'timeout' }
+      : reached
+        ? failed
+        : { ...failed, unreachable: true },
     taken: perhaps,
   };
 };
@@ -103,9 +110,9 @@ const decide = (request: Request, answer: Body, perhaps: boolean): Outcome | und
     case ERROR.keyDoesNotExist:
       return request.f === 'read'
         ? { type: 'ok', value: null }
-        : { type: 'fail', error, value: null };
+        : { type: 'fail', error, observed: null };
     case ERROR.preconditionFailed:
-      return { type: 'fail', error, value: answer['current'] ?? null };
+      return { type: 'fail', error, observed: answer['current'] ?? null };
     case ERROR.abort: // refuses this attempt alone: it says nothing of the attempts before
       return perhaps ? undefined : { type: 'fail', error };
     case ERROR.notSupported:

@@ -3,25 +3,41 @@ import { applyCommitted } from './apply.ts';
 import type { Command } from './log.ts';
 import { saveEntry } from './persistence.ts';
 import { confirmReads } from './reads.ts';
-import { broadcastSoon } from './replicate.ts';
+import { sendRound } from './replicate.ts';
 import { commitQuorum, reachedBy, whenDurable, type Raft } from './state.ts';
 
-/** Appends a command of this term and sends it out; returns its index. */
+/** Appends a command of this term, to be sent out with all else of this turn; returns its index. */
 export const appendOwn = (raft: Raft, command: Command): number => {
-  const { term } = raft;
   const index = raft.log.lastIndex + 1;
-  const entry = { index, term, command };
+  const entry = { index, term: raft.term, command };
   raft.log.append(entry);
   saveEntry(raft, entry);
-  broadcastSoon(raft);
+  flushSoon(raft);
+  return index;
+};
+
+/** At the end of this turn, so that what comes in together is sent and synced together. */
+export const flushSoon = (raft: Raft): void => {
+  if (raft.flushDue) return;
+  raft.flushDue = true;
+  queueMicrotask(() => {
+    raft.flushDue = false;
+    if (raft.role === 'leader') flush(raft);
+  });
+};
+
+const flush = (raft: Raft): void => {
+  const { term } = raft;
+  const index = raft.log.lastIndex;
+  sendRound(raft);
+  if (index <= raft.durable) return;
   const counted = (): void => {
     if (raft.role !== 'leader' || raft.term !== term) return;
     raft.durable = Math.max(raft.durable, index);
     advanceCommit(raft);
   };
-  if (raft.bugs.has('ack-before-sync')) queueMicrotask(counted);
+  if (raft.bugs.has('ack-before-sync')) counted();
   else whenDurable(raft, counted);
-  return index;
 };
 
 export const advanceCommit = (raft: Raft): void => {
@@ -34,5 +50,6 @@ export const advanceCommit = (raft: Raft): void => {
   raft.commit = index;
   applyCommitted(raft);
   confirmReads(raft);
-  broadcastSoon(raft);
+  // Followers learn of it with the next message. Reads that could not be stamped before wait for one.
+  if (raft.reads.some(({ confirm }) => confirm === undefined)) flushSoon(raft);
 };

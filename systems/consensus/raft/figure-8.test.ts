@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readSchedule } from '../../../src/cli/run/schedule-file.ts';
+import { equalNodes } from '../../../src/cluster/port/deployment.ts';
 import { nodeNames } from '../../../src/cluster/port/names.ts';
 import { RAFT_BUGS } from './bugs.ts';
 import { raft } from './index.ts';
@@ -11,7 +12,7 @@ describe('the schedule of figure 8', () => {
   it('is one, and the command of the planted bug names it', () => {
     const { schedule } = readSchedule(fileURLToPath(new URL('figure-8.yaml', import.meta.url)), {
       system: raft,
-      nodes: nodeNames(3),
+      nodes: equalNodes(nodeNames(3)),
       unsafe: false,
       timeLimitMs: 60_000,
     });

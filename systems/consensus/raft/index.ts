@@ -2,18 +2,16 @@
  * Raft (Ongaro and Ousterhout, 2014): elections, replication, sessions, linearizable reads, log
  * compaction; a key-value store on top. Its clients speak Maelstrom's `lin-kv` messages.
  */
+import { siblingModule } from '../../../src/base/sibling-module.ts';
 import type { Cluster } from '../../../src/cluster/port/cluster.ts';
 import { requester } from '../../../src/cluster/port/requester.ts';
-import type { System, SystemOptions } from '../../../src/cluster/port/system.ts';
+import type { System } from '../../../src/cluster/port/system.ts';
 import type { NodeName } from '../../../src/cluster/port/wanted.ts';
-import { infrastructureFailure } from '../../../src/base/failure.ts';
 import type { Json } from '../../../src/history/operation.ts';
-import { siblingModule } from '../../../src/base/sibling-module.ts';
 import { RAFT_BUGS } from './bugs.ts';
 import { raftClient } from './client.ts';
 
 const TIMING = { electionMs: 300, heartbeatMs: 50 };
-const READY_MS = 20_000;
 const ASK_MS = 300;
 
 export const raft: System = {
@@ -21,35 +19,28 @@ export const raft: System = {
   summary: 'Raft, the whole algorithm, as a key-value store',
   runtimes: ['docker', 'local'],
   defaultNodes: 5,
-  workloads: ['register'],
-  promises: { register: 'linearizable' },
   bugs: RAFT_BUGS,
-  deployment: (nodes, options: SystemOptions) => ({
+  deployment: ({ nodes, bugs }) => ({
     system: 'raft',
     nodes,
     kind: {
       type: 'program',
       program: {
         module: siblingModule(import.meta.url, './program').href,
-        options: { bugs: options.bugs, timing: TIMING },
+        options: { bugs: [...bugs], timing: TIMING },
       },
     },
   }),
-  ready: async (cluster, signal) => {
-    const deadline = performance.now() + READY_MS;
-    while (performance.now() < deadline) {
-      signal.throwIfAborted();
-      if ((await leaderOf(cluster)) !== undefined) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw infrastructureFailure(
-      'not-ready',
-      `raft elected no leader within ${READY_MS / 1000} s`,
-      'Look at the node logs in the run folder; a very slow machine may need fewer nodes (--nodes 3).',
-    );
+  probe: async ({ cluster }) =>
+    (await leaderOf(cluster)) === undefined ? 'no node leads' : undefined,
+  leader: ({ cluster }) => leaderOf(cluster),
+  damage: ['journal.jsonl'],
+  workloads: {
+    register: {
+      promises: () => ['linearizable'],
+      open: ({ cluster }, node, name) => raftClient(cluster, node, name),
+    },
   },
-  client: raftClient,
-  leader: (cluster) => leaderOf(cluster),
 };
 
 interface Status {

@@ -5,7 +5,7 @@
 import type { Message } from '../../../src/node/message.ts';
 import { advanceCommit, appendOwn } from './commit.ts';
 import { confirmReads } from './reads.ts';
-import { broadcast, sendTo } from './replicate.ts';
+import { broadcast, sendRest } from './replicate.ts';
 import { becomeFollower } from './roles.ts';
 import { majority, type Progress, type Raft } from './state.ts';
 
@@ -23,6 +23,8 @@ export const becomeLeader = (raft: Raft): void => {
       match: 0,
       probing: true,
       heardAt: now,
+      unanswered: 0,
+      sentRound: 0,
       round: 0,
       snapshotSentAt: undefined,
     });
@@ -38,7 +40,7 @@ export const becomeLeader = (raft: Raft): void => {
  * With the bug `commit-old-term` there is none. Who believes that counting the replicas of an old
  * entry commits it sees no use for a no-op: once all that the log held at the election is on a
  * majority, all that can be committed is known. With the no-op the bug would be there and hardly
- * ever seen: it follows the old entry on the same road in the next message, and where it is, the
+ * ever seen: it follows the old entry on the same link in the next message, and where it is, the
  * rival of figure 8 cannot win any more.
  */
 const beginTerm = (raft: Raft): void => {
@@ -64,6 +66,7 @@ export const onAppendReply = (raft: Raft, message: Message): void => {
   if (raft.role !== 'leader' || reply.term !== raft.term || follower === undefined) return;
   follower.heardAt = raft.context.monotonicMs();
   follower.round = Math.max(follower.round, reply.round);
+  follower.unanswered = Math.max(0, follower.unanswered - 1);
   if (reply.waiting === true) return confirmReads(raft);
   if (reply.ok) {
     follower.match = Math.max(follower.match, reply.match);
@@ -74,7 +77,7 @@ export const onAppendReply = (raft: Raft, message: Message): void => {
   } else {
     backOff(raft, follower, reply.conflict_index ?? 1, reply.conflict_term);
   }
-  if (follower.next <= raft.log.lastIndex) sendTo(raft, message.src, follower);
+  sendRest(raft, message.src, follower);
   confirmReads(raft);
 };
 

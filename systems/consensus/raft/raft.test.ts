@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ERROR } from '../../../src/node/message.ts';
-import { cas, raftCluster, read, TIMING, write } from './simulation/raft-cluster.fixture.ts';
+import {
+  cas,
+  raftCluster,
+  read,
+  TIMING,
+  write,
+} from '../../../testing/raft-simulation/raft-cluster.fixture.ts';
 
 const others = (nodes: readonly string[], one: string): readonly string[] =>
   nodes.filter((node) => node !== one);

@@ -1,29 +1,43 @@
-/** Sending the log to the followers, pipelined once the logs agree (Raft paper, sections 5.3 and 7). */
+/**
+ * Sending the log to the followers (Raft paper, sections 5.3 and 7). What comes in while a follower
+ * has an answer outstanding goes to it together, with the next message: so the load makes the batches.
+ */
 import { confirmReads, stampReads } from './reads.ts';
 import type { Progress, Raft } from './state.ts';
 
 const MOST_ENTRIES = 128;
+/** Messages on their way to a follower and not answered; heartbeats come on top of them. */
+const MOST_UNANSWERED = 2;
 /** A snapshot that was not answered after so many election time-outs is sent again. */
 const SNAPSHOT_PATIENCE = 4;
 
-/** Sends to all at the end of this turn, so that what comes in together goes out together. */
-export const broadcastSoon = (raft: Raft): void => {
-  if (raft.flushDue) return;
-  raft.flushDue = true;
-  queueMicrotask(() => {
-    raft.flushDue = false;
-    if (raft.role === 'leader') broadcast(raft);
-  });
+/** Heartbeat: goes to everybody, also where an answer is outstanding and may be lost. */
+export const broadcast = (raft: Raft): void => {
+  for (const follower of raft.followers.values()) follower.unanswered = 0;
+  sendRound(raft);
 };
 
-export const broadcast = (raft: Raft): void => {
+/** What came in goes out to all who are waiting for something to come. */
+export const sendRound = (raft: Raft): void => {
   raft.round++;
   stampReads(raft);
-  for (const [peer, follower] of raft.followers) sendTo(raft, peer, follower);
+  for (const [peer, follower] of raft.followers) {
+    if (follower.unanswered < MOST_UNANSWERED) sendTo(raft, peer, follower);
+  }
   confirmReads(raft); // a cluster of one has nobody to wait for
 };
 
-export const sendTo = (raft: Raft, peer: string, follower: Progress): void => {
+/** After its answer: what it has not been told and somebody waits for. */
+export const sendRest = (raft: Raft, peer: string, follower: Progress): void => {
+  if (follower.unanswered >= MOST_UNANSWERED) return;
+  const hasEntries = follower.next <= raft.log.lastIndex;
+  const hasReads = raft.reads.length > 0 && follower.sentRound < raft.round;
+  if (hasEntries || hasReads) sendTo(raft, peer, follower);
+};
+
+const sendTo = (raft: Raft, peer: string, follower: Progress): void => {
+  follower.unanswered++;
+  follower.sentRound = raft.round;
   if (follower.next <= raft.log.base) return sendSnapshot(raft, peer, follower);
   const prevIndex = follower.next - 1;
   const entries = raft.log.from(follower.next, follower.probing ? 1 : MOST_ENTRIES);

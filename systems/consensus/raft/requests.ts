@@ -1,9 +1,8 @@
 /** What clients ask: the leader takes it up, the others say who leads. */
 import { ERROR, type Message } from '../../../src/node/message.ts';
-import { appendOwn } from './commit.ts';
+import { appendOwn, flushSoon } from './commit.ts';
 import type { Command } from './log.ts';
 import { answerRead } from './reads.ts';
-import { broadcastSoon } from './replicate.ts';
 import { replyError, type Raft } from './state.ts';
 
 export const propose = (raft: Raft, request: Message, command: Command): void => {
@@ -16,7 +15,7 @@ export const read = (raft: Raft, request: Message): void => {
   if (raft.role !== 'leader') return redirect(raft, request);
   if (raft.bugs.has('stale-reads')) return answerRead(raft, request);
   raft.reads.push({ request, confirm: undefined });
-  broadcastSoon(raft);
+  flushSoon(raft);
 };
 
 const redirect = (raft: Raft, request: Message): void => {

@@ -3,20 +3,25 @@ import { ERROR } from '../../../src/node/message.ts';
 import { saveVote } from './persistence.ts';
 import { replyError, type Raft } from './state.ts';
 
-/** Follows in this term, which is at least the current one. */
+/**
+ * Follows in this term, which is at least the current one. Who merely hears of a newer term waits on
+ * for as long as it meant to (paper, section 5.2): a node that cannot win, but asks for votes again and
+ * again, must not keep those who can from trying.
+ */
 export const becomeFollower = (raft: Raft, term: number, leader: string | undefined): void => {
   if (term > raft.term) {
     raft.term = term;
     raft.votedFor = null;
     saveVote(raft);
   }
+  const waits = raft.role === 'follower' && leader === undefined;
   if (raft.role === 'leader') stepDown(raft);
   if (raft.leader !== leader && leader !== undefined) {
     raft.context.log(`term ${term}: following ${leader}`);
   }
   raft.role = 'follower';
   raft.leader = leader;
-  awaitLeader(raft);
+  if (!waits) awaitLeader(raft);
 };
 
 /** An election begins when nothing is heard of a leader for a while; the while is random. */

@@ -28,6 +28,10 @@ export interface Progress {
   probing: boolean;
   /** When it last answered in this term, ms on the monotonic clock. */
   heardAt: number;
+  /** Messages that it has not answered since the last heartbeat. */
+  unanswered: number;
+  /** The round that it was sent last. */
+  sentRound: number;
   /** Highest round it answered: it took us for the leader after that round was sent. */
   round: number;
   /** A snapshot is on its way and not answered since, ms on the monotonic clock. */
@@ -77,7 +81,7 @@ export interface Raft {
   round: number;
   /** Leader: once this entry is committed, it knows all that was committed when it was elected. */
   readableFrom: number;
-  /** A broadcast is due at the end of this turn of the event loop. */
+  /** What came in is sent and synced at the end of this turn of the event loop. */
   flushDue: boolean;
 
   /** Called when nothing was heard of a leader for too long. */

@@ -1,0 +1,139 @@
+/** One process of a node, from its start to its end. */
+import { infrastructureFailure } from '../../base/failure.ts';
+import { pause, within } from '../../base/pause.ts';
+import type { Message } from '../../node/message.ts';
+import { identityOf, processState } from '../undo/process-identity.ts';
+import { dataFolder } from './data-folder.ts';
+import { startNodeProcess, type NodeProcess } from './node-process.ts';
+
+export interface LifeOptions {
+  readonly name: string;
+  readonly nodes: readonly string[];
+  /** Folder of the node; its data lie in `data` below it. */
+  readonly folder: string;
+  readonly logFile: string;
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly onLine: (line: string) => void;
+  /** Told of each process, so that it is ended even if the harness is killed. */
+  readonly onStarted: (identity: string) => void;
+}
+
+const INIT_MS = 15_000;
+const STOP_MS = 2_000;
+
+export class Life {
+  /** Why it cannot be worked with, or undefined once it has answered `init`. */
+  readonly initialised: Promise<string | undefined>;
+  /** How it ended. */
+  readonly over: Promise<string>;
+  readonly #name: string;
+  readonly #child: NodeProcess;
+  readonly #beganMs = performance.now();
+  /** Open while messages may be passed on to it. */
+  readonly #gate: { ready: boolean };
+  #isOver = false;
+
+  /** @throws Failure where the program cannot be started at all */
+  static async begin(options: LifeOptions): Promise<Life> {
+    const { name, file, args, env, folder, logFile, onLine } = options;
+    const gate = { ready: false };
+    let onInit = (): void => {};
+    const init = new Promise<void>((resolve) => {
+      onInit = resolve;
+    });
+    const child = await startNodeProcess({
+      file,
+      args,
+      env: { ...env, VERIFY_DATA: dataFolder(folder) },
+      cwd: folder,
+      logFile,
+      onLine: (line) => {
+        if (gate.ready || !line.includes('"init_ok"')) return onLine(line);
+        gate.ready = true;
+        onInit();
+      },
+    }).catch((cause: unknown) => {
+      throw infrastructureFailure(
+        'node-not-started',
+        `${name} cannot be started: ${(cause as Error).message}`,
+        `Is ${file} there and executable?`,
+        cause,
+      );
+    });
+    options.onStarted(identityOf(child.pid));
+    const life = new Life(name, child, gate, init);
+    const body = { type: 'init', msg_id: 1, node_id: name, node_ids: options.nodes };
+    life.send({ src: 'c0', dest: name, body });
+    return life;
+  }
+
+  private constructor(
+    name: string,
+    child: NodeProcess,
+    gate: { ready: boolean },
+    init: Promise<void>,
+  ) {
+    this.#name = name;
+    this.#child = child;
+    this.#gate = gate;
+    this.over = child.exited.then((detail) => {
+      this.#isOver = true;
+      gate.ready = false;
+      return detail;
+    });
+    const first = Promise.race([
+      init.then(() => ({ trouble: undefined })),
+      this.over.then((detail) => ({ trouble: `it ended (${detail})` })),
+    ]);
+    this.initialised = within(first, INIT_MS).then((came) =>
+      came === undefined ? `no answer to init within ${INIT_MS / 1000} s` : came.trouble,
+    );
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  ranMs(): number {
+    return performance.now() - this.#beganMs;
+  }
+
+  /** False: it is not initialised, or over, and will never see the line. */
+  deliver(line: string): boolean {
+    const { ready } = this.#gate;
+    if (ready) this.#child.send(line);
+    return ready;
+  }
+
+  send(message: Message): void {
+    this.#child.send(JSON.stringify(message));
+  }
+
+  /** As the kernel says it. */
+  state(): 'paused' | 'running' {
+    return processState(this.#child.pid)?.toUpperCase() === 'T' ? 'paused' : 'running';
+  }
+
+  /** Resolves when the kernel says so. */
+  async setPaused(paused: boolean): Promise<void> {
+    const isSo = (): boolean => (this.state() === 'paused') === paused;
+    if (isSo()) return;
+    this.#child.signal(paused ? 'SIGSTOP' : 'SIGCONT');
+    for (let wait = 0; wait < 200 && !this.#isOver && !isSo(); wait++) await pause(5);
+  }
+
+  async kill(): Promise<void> {
+    if (this.#isOver) return;
+    this.#gate.ready = false;
+    this.#child.signal('SIGKILL');
+    const ended = await within(
+      this.over.then(() => true),
+      STOP_MS,
+    );
+    if (ended === undefined) {
+      throw new Error(`${this.#name} (process ${this.#child.pid}) does not end`);
+    }
+  }
+}

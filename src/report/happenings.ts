@@ -1,0 +1,48 @@
+/** What happens in a run beside faults and operations, in words: the same on every screen. */
+import type { RunEvent } from '../runner/events.ts';
+
+export interface Happening {
+  readonly level: 'info' | 'warning';
+  readonly text: string;
+}
+
+/** Undefined for events that are told in another way. */
+export const happeningOf = (event: { readonly type: string }): Happening | undefined => {
+  const one = event as RunEvent;
+  switch (one.type) {
+    case 'note':
+      return one;
+    case 'crash': {
+      const then =
+        one.restartInMs === undefined
+          ? 'stays down'
+          : `is started again in ${(one.restartInMs / 1000).toFixed(1)} s`;
+      const excuse = one.excuse === undefined ? '' : `; ${one.excuse}`;
+      const text = `${one.node} ended by itself (${one.detail}${excuse}) and ${then}`;
+      return { level: 'warning', text };
+    }
+    case 'restart':
+      return { level: 'info', text: `${one.node} was started again` };
+    case 'alarm':
+      return {
+        level: 'warning',
+        text: `the log of ${one.node} says that ${one.means}: ${one.line}`,
+      };
+    case 'recovery':
+      return one.serves
+        ? { level: 'info', text: `serves again ${(one.afterMs / 1000).toFixed(1)} s after healing` }
+        : { level: 'warning', text: `does not serve again: ${one.reason ?? 'nobody knows why'}` };
+    case 'closing':
+      return one.complete
+        ? undefined
+        : { level: one.essential ? 'warning' : 'info', text: one.reason ?? 'not all was read' };
+    case 'broken':
+      return { level: 'warning', text: `the run breaks off: ${one.reason}` };
+    case 'left-behind':
+      return { level: 'warning', text: `left behind: ${one.what}` };
+    case 'interrupted':
+      return { level: 'warning', text: 'interrupted: this is about what there was until then' };
+    default:
+      return undefined;
+  }
+};

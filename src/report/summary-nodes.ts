@@ -1,0 +1,52 @@
+/** What nodes did that nobody asked for, and when the system served again. */
+import type { RunResult } from '../runner/evaluation/result.ts';
+import { duration, plural } from './format.ts';
+import type { Paint } from './paint.ts';
+import { wrap } from './text.ts';
+
+const INDENT = '  ';
+/** Of the last words of a node that ended by itself. */
+const MOST_LINES = 4;
+
+export const recoveryLines = (
+  { recovery }: Pick<RunResult, 'recovery'>,
+  paint: Paint,
+  width: number,
+): readonly string[] => {
+  if (recovery === undefined) return [];
+  const { serves, afterMs, reason = 'nobody knows why' } = recovery;
+  if (serves) return [`${INDENT}serves again ${duration(afterMs)} after healing`];
+  const text = `does not serve again within ${duration(afterMs)} of healing: ${reason}`;
+  return wrap(text, width, INDENT).map((line) => paint.colour('red', line));
+};
+
+export const crashLines = (
+  { crashes }: Pick<RunResult, 'crashes'>,
+  paint: Paint,
+  width: number,
+): readonly string[] =>
+  crashes.flatMap(({ node, count, timeMs, detail, excuse, log }) => {
+    const often = count > 1 ? `, ${plural(count, 'time')} in all` : '';
+    const excused = excuse === undefined ? '' : `; ${excuse}`;
+    const text = `${node} ended by itself after ${duration(timeMs)} (${detail}${excused})${often}`;
+    return [
+      ...wrap(text, width, INDENT),
+      ...log
+        .slice(-MOST_LINES)
+        .flatMap((line) => wrap(line, width, INDENT.repeat(2)).map(paint.dim)),
+    ];
+  });
+
+export const alarmLines = (
+  { alarms }: Pick<RunResult, 'alarms'>,
+  paint: Paint,
+  width: number,
+): readonly string[] =>
+  alarms.flatMap(({ node, means, severity, timeMs, line }) => {
+    const text = `${node} after ${duration(timeMs)}: ${means}`;
+    const colour = severity === 'violation' ? 'red' : 'yellow';
+    return [
+      ...wrap(text, width, INDENT).map((one) => paint.colour(colour, one)),
+      ...wrap(line, width, INDENT.repeat(2)).map(paint.dim),
+    ];
+  });

@@ -1,0 +1,72 @@
+/** Clients and nemesis side by side, until the time is up. */
+import { abortScope } from '../base/abort.ts';
+import type { Random } from '../base/random.ts';
+import type { System, SystemRun } from '../cluster/port/system.ts';
+import type { NodeName } from '../cluster/port/wanted.ts';
+import type { OperationSource } from '../generator/workload.ts';
+import type { Driver } from './clients/driver.ts';
+import type { Emit } from './events.ts';
+import type { ActiveFaults } from './faults/active-faults.ts';
+import { conduct } from './faults/conductor.ts';
+import type { Lane } from './faults/lane.ts';
+import { askLeader, leaderEveryMs, watchLeader } from './faults/leader-watch.ts';
+import { lessThanHalf } from './faults/limits.ts';
+import type { Triggers } from './faults/triggers.ts';
+import type { TestPlan } from './plan/plan.ts';
+import type { Stage } from './stage.ts';
+
+export interface DriveOptions {
+  readonly plan: TestPlan;
+  readonly system: System;
+  readonly run: SystemRun;
+  readonly lanes: readonly Lane[];
+  readonly driver: Driver;
+  readonly faults: ActiveFaults;
+  readonly triggers: Triggers;
+  readonly source: OperationSource;
+  readonly random: Random;
+  readonly emit: Emit;
+  readonly stage: Stage;
+  readonly interrupt: AbortSignal;
+}
+
+/** Any file of the data folder. */
+const ANY_FILE = ['**'];
+
+/** What broke either of them, if anything. None works on when this has ended. */
+export const drive = async (options: DriveOptions): Promise<PromiseRejectedResult | undefined> => {
+  const { plan, system, run, lanes, driver, faults, triggers, source, stage, emit } = options;
+  const began = stage.nowMs();
+  using over = abortScope([options.interrupt], plan.timeLimitMs);
+  using calm = abortScope([over.signal], plan.timeLimitMs - (plan.quietMs ?? 0));
+  const { signal } = over;
+  const leader = (): Promise<NodeName | undefined> => askLeader(system, { ...run, signal });
+
+  const clients = driver
+    .drive(source, { rate: plan.rate, operations: plan.operations ?? Infinity, signal })
+    .finally(() => over.abort());
+  const nemesis = conduct({
+    inTurn: plan.inTurn,
+    schedule: plan.schedule,
+    intervalMs: plan.intervalMs,
+    unsafe: plan.unsafe,
+    layout: run.cluster.layout,
+    faults,
+    lanes,
+    triggers,
+    maxDown: system.maxDown?.bind(system) ?? lessThanHalf,
+    damage: system.damage ?? ANY_FILE,
+    random: options.random.split('nemesis'),
+    leader,
+    nowMs: () => stage.nowMs() - began,
+    note: (text) => stage.note('warning', text),
+    signal: calm.signal,
+  }).catch((error: unknown) => {
+    over.abort(); // a cluster that does not follow cannot be tested any more
+    throw error;
+  });
+  const nowMs = (): number => stage.nowMs();
+  const watching = watchLeader({ leader, nowMs, emit, everyMs: leaderEveryMs(plan) }, signal);
+  const ended = await Promise.allSettled([clients, nemesis, watching.finally(() => over.abort())]);
+  return ended.find((end) => end.status === 'rejected');
+};

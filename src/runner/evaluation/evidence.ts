@@ -1,0 +1,74 @@
+/**
+ * All that a run is judged by: the plan, the history, the ledger of faults and the other events. A run
+ * that has just ended and one that was saved long ago are the same here.
+ */
+import type { Columns } from '../../history/columns.ts';
+import type {
+  AlarmEvent,
+  ClosingEvent,
+  CrashEvent,
+  Phase,
+  RecoveryEvent,
+  SavedEvent,
+} from '../events.ts';
+import type { FaultLine } from '../faults/fault-log.ts';
+import type { TestPlan } from '../plan/plan.ts';
+import type { Broken } from './broken.ts';
+import { faultSummaries } from './fault-summaries.ts';
+import type { FaultSummary } from './result.ts';
+
+export interface Evidence {
+  readonly plan: TestPlan;
+  readonly history: Columns;
+  readonly faults: readonly FaultSummary[];
+  readonly crashes: readonly CrashEvent[];
+  readonly alarms: readonly AlarmEvent[];
+  /** Undefined where the run did not come so far. */
+  readonly recovery: RecoveryEvent | undefined;
+  readonly closing: ClosingEvent | undefined;
+  readonly broken: Broken | undefined;
+  /** What could not be undone, a sentence each. */
+  readonly leftBehind: readonly string[];
+  readonly interrupted: boolean;
+  /** When clients worked at what the workload asked, ms. */
+  readonly drive: { readonly fromMs: number; readonly untilMs: number };
+  /** The last thing that is known of the run, ms. */
+  readonly endMs: number;
+}
+
+export const gatherEvidence = (
+  plan: TestPlan,
+  history: Columns,
+  ledger: readonly FaultLine[],
+  events: readonly SavedEvent[],
+): Evidence => {
+  const of = <T extends SavedEvent['type']>(type: T): Extract<SavedEvent, { type: T }>[] =>
+    events.filter((event): event is Extract<SavedEvent, { type: T }> => event.type === type);
+  const [broken] = of('broken');
+  return {
+    plan,
+    history,
+    faults: faultSummaries(ledger, history),
+    crashes: of('crash'),
+    alarms: of('alarm'),
+    recovery: of('recovery').at(-1),
+    closing: of('closing').at(-1),
+    broken: broken === undefined ? undefined : withoutTime(broken),
+    leftBehind: [...new Set(of('left-behind').map(({ what }) => what))],
+    interrupted: of('interrupted').length > 0,
+    drive: driving(events),
+    endMs: events.at(-1)?.timeMs ?? 0,
+  };
+};
+
+const withoutTime = ({ reason, detail }: Broken): Broken => ({
+  reason,
+  ...(detail === undefined ? {} : { detail }),
+});
+
+const driving = (events: readonly SavedEvent[]): Evidence['drive'] => {
+  const began = (phase: Phase): number | undefined =>
+    events.find((event) => event.type === 'phase' && event.phase === phase)?.timeMs;
+  const fromMs = began('drive') ?? 0;
+  return { fromMs, untilMs: began('heal') ?? events.at(-1)?.timeMs ?? fromMs };
+};

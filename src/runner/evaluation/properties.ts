@@ -1,0 +1,101 @@
+/**
+ * The properties that every run is judged by, beside consistency: does the system serve again once
+ * everything is healed, did nodes end although nobody asked for it, do their logs tell of trouble.
+ */
+import { rateBetween } from './counts.ts';
+import type { Evidence } from './evidence.ts';
+import type { AlarmSummary, CrashSummary, LevelResult } from './result.ts';
+
+export const PROPERTIES = ['recovers', 'no-crashes', 'no-alarms'] as const;
+
+export type Property = (typeof PROPERTIES)[number];
+
+/** Those that are promised, and `recovers` in any case. */
+export const judgeProperties = (evidence: Evidence): readonly LevelResult[] =>
+  PROPERTIES.flatMap((level): LevelResult[] => {
+    const promised = evidence.plan.promises.includes(level);
+    if (!promised && level !== 'recovers') return [];
+    return [{ level, promised, engine: 'run', checkMs: 0, ...JUDGES[level](evidence) }];
+  });
+
+type Judged = Pick<LevelResult, 'verdict' | 'anomaly' | 'reason'>;
+
+const recovers = ({ recovery, interrupted, broken, history, drive }: Evidence): Judged => {
+  if (recovery === undefined) {
+    const why = interrupted ? 'was interrupted' : broken === undefined ? 'ended' : 'broke off';
+    return { verdict: 'unknown', reason: `the run ${why} before anybody could tell` };
+  }
+  const { serves, afterMs, reason } = recovery;
+  if (serves) return { verdict: 'valid' };
+  if (rateBetween(history, drive.fromMs, drive.untilMs) === 0) {
+    return {
+      verdict: 'unknown',
+      reason: `no operation ever succeeded (${reason ?? 'no reason is known'})`,
+    };
+  }
+  const why = reason === undefined ? '' : `: ${reason}`;
+  const limit = `it did not serve again within ${seconds(afterMs)} of healing${why}`;
+  return { verdict: 'invalid', anomaly: 'no-recovery', reason: limit };
+};
+
+const noCrashes = ({ crashes }: Evidence): Judged => {
+  const own = crashes.filter(({ excuse }) => excuse === undefined);
+  const [first] = own;
+  if (first === undefined) return { verdict: 'valid' };
+  const { node, detail, timeMs, log } = first;
+  const others = own.length > 1 ? ` (and ${own.length - 1} more such ends)` : '';
+  const said = log.at(-1) === undefined ? '' : `; the last line of its log: ${shorten(log.at(-1))}`;
+  return {
+    verdict: 'invalid',
+    anomaly: 'crash',
+    reason: `${node} ended by itself ${seconds(timeMs)} into the run (${detail})${others}${said}`,
+  };
+};
+
+const noAlarms = ({ alarms }: Evidence): Judged => {
+  const first = alarms.find(({ severity }) => severity === 'violation');
+  if (first === undefined) return { verdict: 'valid' };
+  const { node, means, line } = first;
+  return {
+    verdict: 'invalid',
+    anomaly: 'alarm',
+    reason: `the log of ${node} says that ${means}: ${shorten(line)}`,
+  };
+};
+
+const JUDGES: Readonly<Record<Property, (evidence: Evidence) => Judged>> = {
+  recovers,
+  'no-crashes': noCrashes,
+  'no-alarms': noAlarms,
+};
+
+/** By node: how often, and how the first one went. */
+export const summarizeCrashes = ({ crashes }: Evidence): readonly CrashSummary[] => {
+  const byNode = new Map<string, CrashSummary>();
+  for (const { node, timeMs, detail, excuse, log } of crashes) {
+    const known = byNode.get(node);
+    byNode.set(
+      node,
+      known === undefined
+        ? { node, count: 1, timeMs, detail, log, ...(excuse === undefined ? {} : { excuse }) }
+        : { ...known, count: known.count + 1 },
+    );
+  }
+  return [...byNode.values()];
+};
+
+export const summarizeAlarms = ({ alarms }: Evidence): readonly AlarmSummary[] =>
+  alarms.map(({ node, means, severity, timeMs, line }) => ({
+    node,
+    means,
+    severity,
+    timeMs,
+    line: shorten(line),
+  }));
+
+const MOST_CHARACTERS = 200;
+
+const shorten = (line = ''): string =>
+  line.length <= MOST_CHARACTERS ? line : `${line.slice(0, MOST_CHARACTERS)} …`;
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

@@ -1,0 +1,112 @@
+/** What a run came to, as plain data: saved as `verdict.json`, shown by every report. */
+import type { ExitCode } from '../../base/failure.ts';
+import type { Broken } from './broken.ts';
+
+export interface LevelResult {
+  /** A consistency level (`linearizable`, …), `convergence`, or a property: `recovers`, … */
+  readonly level: string;
+  readonly promised: boolean;
+  readonly verdict: 'valid' | 'invalid' | 'unknown';
+  /** Who decided: an engine's name, or `run` for what the run itself has seen. */
+  readonly engine: string;
+  readonly checkMs: number;
+  readonly anomaly?: string;
+  readonly reason?: string;
+  readonly notes?: readonly string[];
+}
+
+export interface FaultSummary {
+  readonly id: number;
+  readonly nemesis: string;
+  readonly kind: string;
+  readonly summary: string;
+  /** ms since the start of the run; `untilMs` is when it was proved to be gone. */
+  readonly fromMs: number;
+  readonly untilMs: number;
+  readonly tookEffect: boolean;
+  readonly evidence: string;
+  readonly healed: boolean;
+  /** Client operations that were open while it was on. */
+  readonly overlapped: number;
+}
+
+/** What became of the nodes once everything was healed and nobody wrote any more. */
+export interface ConvergenceSummary {
+  readonly verdict: 'valid' | 'invalid' | 'unknown';
+  readonly anomaly?: string;
+  readonly reason?: string;
+  readonly nodes: readonly {
+    readonly node: string;
+    /** `apart`: it ended with another state than most; `unread`: it did not answer for every key. */
+    readonly state: 'converged' | 'apart' | 'unread';
+    /** ms from healing and the end of all writes until it had converged; only then there. */
+    readonly afterMs?: number;
+  }[];
+  /** Acknowledged writes that the final state does not hold: how many, and the first in words. */
+  readonly lost: { readonly count: number; readonly first: readonly string[] };
+}
+
+/** When the system served again after everything was healed. */
+export interface RecoverySummary {
+  readonly serves: boolean;
+  /** ms from healing until it served, or for how long it was waited for. */
+  readonly afterMs: number;
+  readonly reason?: string;
+}
+
+/** Ends of a node's process that nobody asked for. */
+export interface CrashSummary {
+  readonly node: string;
+  readonly count: number;
+  /** Of the first: when, and how. */
+  readonly timeMs: number;
+  readonly detail: string;
+  readonly excuse?: string;
+  /** The last lines of its log then. */
+  readonly log: readonly string[];
+}
+
+/** Lines in nodes' logs that mean trouble, by meaning and node. */
+export interface AlarmSummary {
+  readonly node: string;
+  readonly means: string;
+  readonly severity: 'violation' | 'warning';
+  readonly timeMs: number;
+  readonly line: string;
+}
+
+export interface RunResult {
+  readonly verdict: 'valid' | 'invalid' | 'unknown';
+  readonly exitCode: ExitCode;
+  /** One sentence: what was decided and why. */
+  readonly reason: string;
+  readonly levels: readonly LevelResult[];
+  /** Present where something could be compared. */
+  readonly convergence?: ConvergenceSummary;
+  /** Present where the run came so far. */
+  readonly recovery?: RecoverySummary;
+  readonly crashes: readonly CrashSummary[];
+  readonly alarms: readonly AlarmSummary[];
+  /** Rendered for a plain terminal, several lines; present when invalid. */
+  readonly counterexample?: string;
+  readonly operations: {
+    readonly total: number;
+    readonly ok: number;
+    readonly fail: number;
+    readonly info: number;
+  };
+  /** ok operations a second over the driving phase; latencies of ok operations in ms. */
+  readonly rate: number;
+  readonly latencyMs: { readonly p50: number; readonly p99: number; readonly max: number };
+  readonly faults: readonly FaultSummary[];
+  /** What could not be undone, one line each; empty is the rule. */
+  readonly leftBehind: readonly string[];
+  readonly interrupted: boolean;
+  /** What broke the run off midway; the verdict is then about what was recorded until then. */
+  readonly broken?: Broken;
+  readonly durationMs: number;
+  /** Path of the run's folder, relative to the working directory where it lies below. */
+  readonly folder: string;
+  readonly seed: number;
+  readonly command: string;
+}

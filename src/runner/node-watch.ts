@@ -1,0 +1,118 @@
+/**
+ * Watches nodes for what nobody asked for: processes that end by themselves, and lines in their logs
+ * that mean trouble. All of it is told and saved; the run is judged by it.
+ */
+import type { Cluster } from '../cluster/port/cluster.ts';
+import type { Alarm } from '../cluster/port/system.ts';
+import type { NodeName } from '../cluster/port/wanted.ts';
+import type { Stage } from './stage.ts';
+
+export interface NodeWatch {
+  /** A node that ended by itself and will not be started again, or undefined. */
+  downForGood(): NodeName | undefined;
+  /** Nodes that are down by themselves just now. */
+  readonly down: ReadonlySet<NodeName>;
+  /** How a node ended the last time. */
+  detailOf(node: NodeName): string;
+  /** Who else wants to know, and why an end is no fault of the system. */
+  attend(attendant: Attendant): void;
+  /** From here on ends are wanted. */
+  stop(): void;
+  /** Resolves when all that was noticed so far has been told. */
+  settled(): Promise<void>;
+}
+
+export interface Attendant {
+  onNode(node: NodeName, state: 'dead' | 'running'): void;
+  /** Why an end is excused, or undefined. */
+  excuse(node: NodeName): string | undefined;
+}
+
+/** Of each alarm and node, so many lines are told. */
+const MOST_LINES = 3;
+/** Of each node, so many ends are told one by one, with their logs. */
+const MOST_CRASHES = 20;
+const LOG_LINES = 8;
+
+export const watchNodes = (cluster: Cluster, alarms: readonly Alarm[], stage: Stage): NodeWatch => {
+  const down = new Set<NodeName>();
+  const forGood = new Set<NodeName>();
+  const details = new Map<NodeName, string>();
+  const counts = new Map<string, number>();
+  const telling = new Set<Promise<void>>();
+  let attendant: Attendant | undefined;
+  let stopped = false;
+
+  const count = (what: string): number => {
+    const now = (counts.get(what) ?? 0) + 1;
+    counts.set(what, now);
+    return now;
+  };
+
+  const tellCrash = async (
+    node: NodeName,
+    detail: string,
+    restartInMs: number | undefined,
+    timeMs: number,
+  ): Promise<void> => {
+    const excuse = attendant?.excuse(node);
+    const log = await cluster.logTail(node, LOG_LINES).catch(() => []);
+    stage.emit({
+      type: 'crash',
+      node,
+      detail,
+      ...(restartInMs === undefined ? {} : { restartInMs }),
+      ...(excuse === undefined ? {} : { excuse }),
+      log,
+      timeMs,
+    });
+  };
+
+  cluster.watch({
+    ended: (node, detail, restartInMs) => {
+      if (stopped) return;
+      down.add(node);
+      details.set(node, detail);
+      if (restartInMs === undefined) forGood.add(node);
+      attendant?.onNode(node, 'dead');
+      if (count(`crash/${node}`) > MOST_CRASHES) return;
+      const told = tellCrash(node, detail, restartInMs, stage.nowMs());
+      telling.add(told);
+      void told.finally(() => telling.delete(told));
+    },
+    restarted: (node) => {
+      if (stopped) return;
+      down.delete(node);
+      attendant?.onNode(node, 'running');
+      if (count(`restart/${node}`) > MOST_CRASHES) return;
+      stage.emit({ type: 'restart', node, timeMs: stage.nowMs() });
+    },
+    ...(alarms.length === 0
+      ? {}
+      : {
+          logLine: (node: NodeName, line: string): void => {
+            if (stopped) return;
+            for (const { pattern, means, severity } of alarms) {
+              if (!pattern.test(line) || count(`${means}/${node}`) > MOST_LINES) continue;
+              stage.emit({ type: 'alarm', node, means, severity, line, timeMs: stage.nowMs() });
+            }
+          },
+        }),
+  });
+
+  return {
+    down,
+    downForGood: () => [...forGood][0],
+    detailOf: (node) => details.get(node) ?? 'unknown',
+    attend: (who) => {
+      attendant = who;
+      for (const node of down) who.onNode(node, 'dead');
+    },
+    stop: () => {
+      stopped = true;
+    },
+    settled: async () => {
+      await Promise.all(telling);
+    },
+  };
+};

@@ -1,0 +1,62 @@
+/** Waits until a system serves, by asking it again and again. */
+import { pause, within } from '../base/pause.ts';
+import type { System, SystemRun } from '../cluster/port/system.ts';
+
+export interface ServingOptions {
+  readonly limitMs: number;
+  readonly signal: AbortSignal;
+  /** Told why it does not serve yet, whenever that has changed and a while has passed. */
+  readonly onReason: (reason: string) => void;
+  /** A node because of which waiting makes no sense any more, or undefined. */
+  readonly giveUp: () => string | undefined;
+}
+
+export interface Serving {
+  /** Why it does not serve; undefined: it does. */
+  readonly reason: string | undefined;
+  /** The node because of which it was given up early. */
+  readonly ended?: string;
+}
+
+const ASK_EVERY_MS = 50;
+/** A probe that takes longer is no answer. */
+const ANSWER_WITHIN_MS = 5_000;
+/** Most systems need a moment: that is not worth a line. */
+const TELL_AFTER_MS = 2_000;
+
+/** Never rejects: a probe that rejects is a reason. */
+export const untilServing = async (
+  system: Pick<System, 'probe'>,
+  run: SystemRun,
+  { limitMs, signal, onReason, giveUp }: ServingOptions,
+): Promise<Serving> => {
+  const began = performance.now();
+  const elapsed = (): number => performance.now() - began;
+  let told: string | undefined;
+  for (;;) {
+    const reason = await ask(system, run, Math.min(ANSWER_WITHIN_MS, limitMs));
+    if (reason === undefined) return { reason };
+    const ended = giveUp();
+    if (ended !== undefined) return { reason, ended };
+    if (signal.aborted || elapsed() > limitMs) return { reason };
+    if (elapsed() > TELL_AFTER_MS && reason !== told) {
+      told = reason;
+      onReason(reason);
+    }
+    await pause(ASK_EVERY_MS, signal);
+  }
+};
+
+const ask = async (
+  system: Pick<System, 'probe'>,
+  run: SystemRun,
+  withinMs: number,
+): Promise<string | undefined> => {
+  try {
+    const answer = system.probe(run).then((reason) => ({ reason }));
+    const came = await within(answer, withinMs);
+    return came === undefined ? `no answer within ${withinMs / 1000} s` : came.reason;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+};

@@ -13,6 +13,7 @@ export type { Budget, Invalid, Unknown, Valid, Verdict } from './verdict.ts';
 export { asModel, describeOperation, type Model, type Operation } from './model.ts';
 export { modelNamed, type ModelName, modelNames, takesOptions } from './models/registry.ts';
 export type { ModelOptions } from './models/options.ts';
+export { findMisfit, type Misfit } from './models/shapes.ts';
 
 /** A model as a name or as a module's address, which is what a thread can be told. */
 export { type ModelReference, resolveModel } from './linearizability/pool/model-reference.ts';

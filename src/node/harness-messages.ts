@@ -33,8 +33,8 @@ export const STATUS_BODY: Body = { type: 'verify_status' };
 
 /** `unreadable`: it did not answer, or not with this. That proves nothing. */
 export interface SeenInside {
-  readonly clockOffsetMs: number | 'unreadable';
-  readonly byzantine: 'honest' | Betrayal | 'unreadable';
+  readonly clockOffsetMs?: number | 'unreadable';
+  readonly byzantine?: 'honest' | Betrayal | 'unreadable';
   readonly betrayals?: number;
 }
 

@@ -33,7 +33,9 @@ const saved = async (name: string, text: string): Promise<string> => {
 describe('docs/formats.md', () => {
   it.each([
     ['jsonl', 'jsonl', 2],
+    ['json', 'json', 1],
     ['edn', 'jepsen-edn', 1],
+    ['jepsen-log', 'jepsen-log', 2],
     ['porcupine-log', 'porcupine-log', 1],
     ['porcupine-kv', 'porcupine-kv', 1],
   ])('its %s is recognised and read', async (language, dialect, operations) => {

@@ -88,6 +88,7 @@ describe('the client of Raft', () => {
     expect(await client(script).perform(WRITE)).toEqual({
       type: 'fail',
       error: 'no node answered',
+      unreachable: true,
     });
     const { perform, asked } = client([
       ['n1', 'unsent'],
@@ -130,9 +131,9 @@ describe('the client of Raft', () => {
 
   it('says what a cas that failed has seen', async () => {
     const { perform } = client([['n1', error(ERROR.preconditionFailed, { current: 7 })]]);
-    expect(await perform(CAS)).toEqual({ type: 'fail', error: 'why', value: 7 });
+    expect(await perform(CAS)).toEqual({ type: 'fail', error: 'why', observed: 7 });
     const missing = client([['n1', error(ERROR.keyDoesNotExist)]]);
-    expect(await missing.perform(CAS)).toEqual({ type: 'fail', error: 'why', value: null });
+    expect(await missing.perform(CAS)).toEqual({ type: 'fail', error: 'why', observed: null });
   });
 
   it('counts the requests of its session, reads not', async () => {

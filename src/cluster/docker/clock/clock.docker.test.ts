@@ -1,12 +1,14 @@
+import { abortScope } from '../../../base/abort.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { HEALTHY, type ClockFault, type NodeName, type WantedState } from '../../port/wanted.ts';
-import { startAgent, type Agent } from '../agent.ts';
-import { baseImageName } from '../base-image.ts';
-import { openEngine } from '../engine.ts';
+import { startAgent, type Agent } from '../agent/agent.ts';
+import { startOf } from '../agent/verbs.ts';
+import { baseImageName } from '../image/base-image.ts';
+import { openEngine } from '../engine/engine.ts';
 import { startEchoCluster, type EchoCluster } from '../fixtures/echo-cluster.ts';
 import { engineHere } from '../fixtures/engine-here.ts';
 import { ETCD_PORT, etcdDeployment } from '../fixtures/etcd.ts';
@@ -137,7 +139,7 @@ describe.skipIf(!here)('arming and disarming', () => {
     try {
       const container = await engine.docker.getContainer(`verify-${echo.runId}-n1`).inspect();
       const pid = container.State.Pid;
-      const target = { pid, started: await agent.run(`start_of ${pid}`) };
+      const target = { pid, started: await agent.run(startOf(pid)) };
       const clocks = new Clocks(agent);
       const working = new AbortController();
       let answers = 0;
@@ -181,7 +183,8 @@ describe.skipIf(!here)('a clock of a Go program', () => {
       const ask = async (): Promise<Bounds> => {
         const asked = Date.now();
         // Without a limit it would wait for the headers of a lost connection for five minutes.
-        const signal = AbortSignal.timeout(5000);
+        using limit = abortScope([], 5000);
+        const { signal } = limit;
         const answer = await fetch(`http://${host}:${port}/health`, { signal });
         const date = Date.parse(answer.headers.get('date') ?? '');
         return { least: date - Date.now(), most: date + 1000 - asked };

@@ -33,7 +33,7 @@ export { renderExplanation } from './linearizability/explain/render.ts';
 export { describeRow } from './linearizability/rows/describe-row.ts';
 
 /** The levels of consistency, each with its verdict, in this thread or in one of its own. */
-export { checkLadder, type LadderOptions, type Rung } from './ladder.ts';
+export { checkLadder, type LadderOptions, type Rung as LevelVerdict } from './ladder.ts';
 export { checkLadderInThread } from './ladder/in-thread.ts';
 export { type Level, LEVEL_WORDS, levelNamed, LEVELS } from './ladder/levels.ts';
 export { ladderSentence, promiseVerdict } from './ladder/promise.ts';

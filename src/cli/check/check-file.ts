@@ -7,7 +7,7 @@ import {
   measureStaleness,
   type ModelOptions,
   resolveModel,
-  type Rung,
+  type LevelVerdict,
   stalenessWords,
   verifyWitness,
 } from '../../../checkers/index.ts';
@@ -131,11 +131,13 @@ const conclude = async (
   const [promised] = decided;
   if (promised === undefined) throw new Error('no level was decided');
   const { level, verdict } = promised;
-  const rungs = decided.filter(isRung);
+  const levels = decided.filter(isLevel);
   const base = {
     levels: results,
     notes: [...notes, ...(verdict.notes ?? [])],
-    ...(rungs.length < 2 ? {} : { consistency: ladderSentence(rungs, howStale(question, rungs)) }),
+    ...(levels.length < 2
+      ? {}
+      : { consistency: ladderSentence(levels, howStale(question, levels)) }),
     ...(convergence === undefined
       ? {}
       : { convergence: convergenceSummary(question, convergence) }),
@@ -163,14 +165,14 @@ const conclude = async (
   return { ...base, ...undecided(reason), witness: 'wrong' };
 };
 
-const isRung = (decided: Decided): decided is Rung => decided.level !== 'convergence';
+const isLevel = (decided: Decided): decided is LevelVerdict => decided.level !== 'convergence';
 
 /** Measured where it says something: a history that is not linearizable. */
 const howStale = (
   { history, model, budget }: Question,
-  rungs: readonly Rung[],
+  levels: readonly LevelVerdict[],
 ): string | undefined => {
-  const broken = rungs.some(
+  const broken = levels.some(
     ({ level, verdict }) => level === 'linearizable' && verdict.verdict === 'invalid',
   );
   if (!broken) return undefined;

@@ -12,7 +12,7 @@ import {
   type Level,
   type Model,
   type ModelReference,
-  type Rung,
+  type LevelVerdict,
   type Verdict,
 } from '../../../checkers/index.ts';
 import type { Columns } from '../../history/columns.ts';
@@ -27,10 +27,10 @@ export interface Question {
   readonly budget: Budget;
 }
 
-/** What may be asked for: a rung of the ladder, or that the nodes converge. */
+/** What may be asked for: a level of the ladder, or that the nodes converge. */
 export type AskedLevel = Level | 'convergence';
 
-export interface Decided extends Omit<Rung, 'level'> {
+export interface Decided extends Omit<LevelVerdict, 'level'> {
   readonly level: AskedLevel;
 }
 
@@ -49,13 +49,13 @@ export const decide = async (
   asked: readonly AskedLevel[],
 ): Promise<Decision> => {
   const levels = asked.filter((level) => level !== 'convergence');
-  const rungs = levels.length === 0 ? [] : await decideLevels(question, levels);
+  const decided = levels.length === 0 ? [] : await decideLevels(question, levels);
   const began = performance.now();
   const convergence = decideConvergence(question);
   const { verdict } = convergence;
   const level: Decided = { level: 'convergence', verdict, ms: performance.now() - began };
   return {
-    decided: asked.flatMap((name) => [...rungs, level].filter((one) => one.level === name)),
+    decided: asked.flatMap((name) => [...decided, level].filter((one) => one.level === name)),
     ...(convergence.nodes.length === 0 ? {} : { convergence }),
   };
 };
@@ -70,7 +70,7 @@ const decideConvergence = ({ history, model, healedAt }: Question): Convergence 
 const decideLevels = async (
   question: Question,
   levels: readonly Level[],
-): Promise<readonly Rung[]> => {
+): Promise<readonly LevelVerdict[]> => {
   const began = performance.now();
   const linearizable = levels.includes('linearizable')
     ? { verdict: await decideLinearizable(question), ms: performance.now() - began }

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readlinkSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { kill } from '../../nemesis/kill/index.ts';
 import { partition } from '../../nemesis/partition/index.ts';
 import { slow } from '../../nemesis/slow/index.ts';
@@ -8,6 +8,9 @@ import { EXIT, Failure, infrastructureFailure } from '../base/failure.ts';
 import { laneOf } from './faults/conducted.fixture.ts';
 import { exampleCounterexample } from '../report/example-run.fixture.ts';
 import { FakeRun, WORKLOAD } from './fake-run.fixture.ts';
+
+// Deadlines pass here in real time.
+vi.setConfig({ testTimeout: 30_000 });
 
 let fake: FakeRun;
 

@@ -3,9 +3,12 @@ import { stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { alone } from './lock.ts';
 import { thisOwner } from '../../undo/owner.ts';
+
+// Locks are waited for in real time.
+vi.setConfig({ testTimeout: 30_000 });
 
 const name = (what: string): string => `test-${what}-${process.pid}`;
 const fileOf = (what: string): string => join(tmpdir(), `verify-${name(what)}.lock`);

@@ -7,6 +7,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os';
 import { tryEngine } from '../src/cluster/docker/engine.ts';
+import { benchBugs } from './bugs.ts';
 import { benchConsistency } from './consistency.ts';
 import { benchConsistencyGrid } from './consistency-grid.ts';
 import { benchDriver } from './driver.ts';
@@ -68,6 +69,12 @@ const SUITES: readonly Suite[] = [
     title: 'The levels below linearizability: how time and memory grow',
     long: true,
     rows: () => benchConsistencyGrid(),
+  },
+  {
+    name: 'bugs',
+    title: 'Planted bugs: found by their documented commands',
+    long: true,
+    rows: () => benchBugs(),
   },
   { name: 'loading', title: 'Reading histories into columns', rows: () => benchLoading() },
   {

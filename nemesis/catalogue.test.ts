@@ -262,11 +262,13 @@ describe('nodes that stand on one machine', () => {
   it.each(CASES.filter(({ nemesis }) => nemesis.failureClass === 'network'))(
     'always hear each other: $title',
     async ({ nemesis, kind }) => {
+      const within: LinkFault[] = [];
       for (let seed = 0; seed < SEEDS; seed++) {
         const fault = await nemesis.choose(kind.name, randomFrom(seed), view());
         const links = fault === undefined ? [] : pulsesOf(nemesis, fault).flatMap((s) => s.links);
-        expect(links.filter(({ from, to }) => hostOf(from) === hostOf(to))).toEqual([]);
+        within.push(...links.filter(({ from, to }) => hostOf(from) === hostOf(to)));
       }
+      expect(within).toEqual([]);
     },
   );
 
@@ -288,14 +290,12 @@ describe('what cannot be read', () => {
       byzantine: 'unreadable',
     } as const;
     const state = { links: [], nodes: { n1: unreadable, n2: unreadable, n3: unreadable } };
-    for (const { nemesis, kind } of CASES) {
-      const nodes = nodeNames(3);
-      const fault = await nemesis.choose(
-        kind.name,
-        randomFrom(1),
-        viewOf({ nodes, maxDown: 3, unsafe: true, leader: 'n1' }),
-      );
-      if (fault !== undefined) expect(nemesis.prove(fault, state, state).on).toBe(false);
+    const proved: string[] = [];
+    for (const { nemesis, kind, title } of CASES) {
+      const view = viewOf({ nodes: nodeNames(3), maxDown: 3, unsafe: true, leader: 'n1' });
+      const fault = await nemesis.choose(kind.name, randomFrom(1), view);
+      if (fault !== undefined && nemesis.prove(fault, state, state).on) proved.push(title);
     }
+    expect(proved).toEqual([]);
   });
 });

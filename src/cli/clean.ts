@@ -1,5 +1,5 @@
 /** `verify clean`: exit 0 when nothing is left, 4 when something could not be removed. */
-import { cleanAll } from '../cluster/undo/clean.ts';
+import { cleanAll } from '../cluster/clean.ts';
 import { EXIT, type ExitCode } from '../base/failure.ts';
 
 export interface CleanFlags {

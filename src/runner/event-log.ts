@@ -32,4 +32,4 @@ export class EventLog {
 
 /** Empty where there is none. @throws Failure (exit 64) where a line is no JSON */
 export const readEventLog = async (path: string): Promise<readonly SavedEvent[]> =>
-  parseLines<SavedEvent>(path, await readFile(path, 'utf8').catch(() => ''));
+  parseLines(path, await readFile(path, 'utf8').catch(() => '')) as readonly SavedEvent[];

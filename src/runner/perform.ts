@@ -32,10 +32,11 @@ export interface Performed {
 }
 
 export const perform = async (
-  { run, watch }: Brought,
+  brought: Brought,
   options: RunOptions,
   stage: Stage,
 ): Promise<Performed> => {
+  const { run, watch } = brought;
   const { plan, system, workload, lanes, interrupt, folder } = options;
   const { recorder } = stage;
   const triggers = new Triggers();
@@ -79,7 +80,7 @@ export const perform = async (
     await recorder.sync();
     stage.enter('heal');
     for (const thing of await faults.healAll()) stage.leftBehind(thing);
-    if (!broken && !interrupt.aborted) await close(options, run, driver, source, stage);
+    if (!broken && !interrupt.aborted) await close(options, brought, driver, source, stage);
   } catch (error) {
     breakOff(error);
   } finally {
@@ -99,7 +100,7 @@ const clientNodes = ({ cluster }: SystemRun, { clientRoles }: Binding): readonly
 /** Recovery, and then what became of everything. */
 const close = async (
   { plan, system, interrupt }: RunOptions,
-  run: SystemRun,
+  { run, watch }: Brought,
   driver: Driver,
   source: OperationSource,
   stage: Stage,
@@ -107,7 +108,16 @@ const close = async (
   const closing = source.closing?.();
   stage.enter('recover');
   const limitMs = plan.recoverMs;
-  const serves = await recover({ system, run, driver, closing, limitMs, interrupt, stage });
+  const serves = await recover({
+    system,
+    run,
+    driver,
+    closing,
+    limitMs,
+    interrupt,
+    downForGood: () => watch.downForGood(),
+    stage,
+  });
   if (closing === undefined) return;
   const { essential } = closing;
   const tell = (reason: string | undefined): void => {

@@ -4,6 +4,7 @@
  */
 import { abortScope } from '../base/abort.ts';
 import { pause } from '../base/pause.ts';
+import type { NodeName } from '../cluster/port/wanted.ts';
 import type { System, SystemRun } from '../cluster/port/system.ts';
 import type { Closing } from '../generator/workload.ts';
 import type { Outcome } from '../history/operation.ts';
@@ -14,14 +15,18 @@ import type { Stage } from './stage.ts';
 export interface RecoverOptions {
   readonly system: System;
   readonly run: SystemRun;
-  readonly driver: Pick<Driver, 'performAtEveryNode'>;
+  readonly driver: Pick<Driver, 'performAtEveryNode' | 'succeeded'>;
   readonly closing: Closing | undefined;
   readonly limitMs: number;
   readonly interrupt: AbortSignal;
+  /** A node that has ended by itself and stays down, or undefined. */
+  readonly downForGood: () => NodeName | undefined;
   readonly stage: Stage;
 }
 
 const RETRY_MS = 100;
+/** Others may take over from a node that stays down; where they have not by then, they will not. */
+const PATIENCE_WITH_THE_DEAD_MS = 10_000;
 
 /** Tells what came of it, but nothing where it was interrupted. @returns whether it serves */
 export const recover = async (options: RecoverOptions): Promise<boolean> => {
@@ -41,18 +46,20 @@ export const recover = async (options: RecoverOptions): Promise<boolean> => {
 };
 
 const whyNot = async (
-  { system, run, driver, closing, limitMs, stage }: RecoverOptions,
+  { system, run, driver, closing, limitMs, downForGood, stage }: RecoverOptions,
   signal: AbortSignal,
 ): Promise<string | undefined> => {
+  const until = stage.nowMs() + PATIENCE_WITH_THE_DEAD_MS;
   const { reason } = await untilServing(system, run, {
     limitMs,
     signal,
     onReason: (text) => stage.note('info', `not serving again yet: ${text}`),
-    giveUp: () => undefined,
+    giveUp: () => (stage.nowMs() > until ? downForGood() : undefined),
   });
   if (reason !== undefined || closing?.kind !== 'agree') return reason;
   const [request] = closing.requests;
-  if (request === undefined) return undefined;
+  // What never worked cannot work again: that no operation succeeds is told in another way.
+  if (request === undefined || driver.succeeded === 0) return undefined;
   let last: string | undefined;
   while (!signal.aborted) {
     const answers = (await driver.performAtEveryNode([request], signal)).flat();

@@ -53,7 +53,8 @@ export const maelstrom: System = {
 };
 
 const whyNot = async (asking: Requester, node: NodeName): Promise<string | undefined> => {
-  const answer = await asking.ask(node, { type: 'read', key: 0 }, ASK_MS);
+  const answer = await asking.tryToAsk(node, { type: 'read', key: 0 }, ASK_MS);
+  if (answer === 'unsent' || answer === 'broken') return `${node} is down`;
   if (answer === undefined) {
     return `${node} did not answer a read within ${ASK_MS / 1000} s (a lin-kv node answers read, write and cas)`;
   }

@@ -1,6 +1,6 @@
 /** `verify run SYSTEM`: resolves the plan, chooses the runtime, runs, reports. */
 import { resolve } from 'node:path';
-import { cleanAll } from '../../cluster/undo/clean.ts';
+import { cleanAll } from '../../cluster/clean.ts';
 import { EXIT, Failure, type ExitCode } from '../../base/failure.ts';
 import { caseOfFailedRun, caseOfRun } from '../../report/junit-cases.ts';
 import { type JUnitCase, renderJUnit } from '../../report/junit.ts';

@@ -91,7 +91,7 @@ const valueOf = (name: string, spec: OptionSpec, texts: readonly string[]): Opti
       return text;
     case 'path':
       return resolve(text);
-    case 'text':
+    default:
       return text;
   }
 };

@@ -3,7 +3,7 @@ import { SYSTEMS } from '../../../systems/registry.ts';
 import { WORKLOADS } from '../../../workloads/registry.ts';
 import { usageFailure } from '../../base/failure.ts';
 import type { OptionValues } from '../../base/options.ts';
-import { equalNodes, type NodePlan } from '../../cluster/port/deployment.ts';
+import { equalNodes } from '../../cluster/port/deployment.ts';
 import { nodeNames } from '../../cluster/port/names.ts';
 import { type Binding, READY_MS, RECOVER_MS, type System } from '../../cluster/port/system.ts';
 import type { Workload } from '../../generator/workload.ts';
@@ -46,7 +46,7 @@ export const draftPlan = (systemName: string, flags: RunFlags): PlanDraft => {
     most: 15,
     whole: true,
   });
-  const nodes = (system.layout ?? equalLayout)(count, options);
+  const nodes = system.layout?.(count, options) ?? equalNodes(nodeNames(count));
   const seconds = (flag: string, text: string, least = 0.001): number =>
     1000 * parseNumber(flag, text, { least });
   const whole = (flag: string, text: string, least = 1): number =>
@@ -107,8 +107,6 @@ export const resolvePlan = (plan: PlanDraft): Resolved => {
   const workload = lookUp('workload', plan.workload, workloadsOf(system));
   return { system, workload, lanes: lanesFor(plan, system) };
 };
-
-const equalLayout = (count: number): readonly NodePlan[] => equalNodes(nodeNames(count));
 
 const workloadsOf = (system: System): readonly Workload[] =>
   WORKLOADS.filter(({ name }) => name in system.workloads);

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import type { Cluster, Deployment, Runtime, StartOptions } from '../port/cluster.ts';
+import { siblingModule } from '../../base/sibling-module.ts';
 import { startReaper, type Reaper } from '../undo/reaper.ts';
 import { HEALTHY } from '../port/wanted.ts';
 import { refusals } from './abilities.ts';
@@ -38,7 +39,7 @@ export const dockerRuntime: Runtime = {
   start: async (deployment, options) => {
     const engine = await openEngine();
     const reaper = startReaper();
-    reaper.watchDocker(options.runId);
+    reaper.watchRun(siblingModule(import.meta.url, './clean'), options.runId);
     try {
       return await setUp(engine, deployment, options, reaper);
     } catch (error) {

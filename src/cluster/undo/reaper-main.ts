@@ -6,13 +6,14 @@ import type { ReaperOrder } from './reaper.ts';
 
 const processes = new Set<string>();
 const folders = new Set<string>();
-const dockerRuns = new Set<string>();
+/** Runs by the module that removes them. */
+const runs = new Map<string, string>();
 let done = false;
 
 const obey = (order: ReaperOrder): void => {
   if ('process' in order) processes.add(order.process);
   else if ('folder' in order) folders.add(order.folder);
-  else if ('docker' in order) dockerRuns.add(order.docker);
+  else if ('run' in order) runs.set(order.run, order.module);
   else done = true;
 };
 
@@ -22,10 +23,11 @@ const reap = async (): Promise<void> => {
   for (const folder of folders) {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 }); // the dying may still write
   }
-  if (dockerRuns.size === 0) return;
-  // Loaded only now: most runs end well, and a waiting reaper should cost little.
-  const { removeRun } = await import('../docker/clean.ts');
-  for (const run of dockerRuns) await removeRun(run);
+  for (const [run, module] of runs) {
+    // Loaded only now: most runs end well, and a waiting reaper should cost little.
+    const runtime = (await import(module)) as { removeRun(run: string): Promise<unknown> };
+    await runtime.removeRun(run);
+  }
 };
 
 process.stdin.on(

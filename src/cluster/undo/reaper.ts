@@ -11,7 +11,8 @@ import { processArguments, siblingModule } from '../../base/sibling-module.ts';
 export type ReaperOrder =
   | { readonly process: string }
   | { readonly folder: string }
-  | { readonly docker: string }
+  /** A module with `removeRun(run)`, and the run that it removes. */
+  | { readonly module: string; readonly run: string }
   | { readonly done: true };
 
 export interface Reaper {
@@ -19,8 +20,11 @@ export interface Reaper {
   watchProcess(identity: string): void;
   /** This folder with nodes' data is to be removed. */
   watchFolder(path: string): void;
-  /** What carries this run's label is to be removed. */
-  watchDocker(runId: string): void;
+  /**
+   * What this run has on a runtime is to be removed.
+   * @param module URL of the runtime's module that exports `removeRun(runId)`
+   */
+  watchRun(module: URL, runId: string): void;
   /** All is cleaned up already. */
   dismiss(): void;
 }
@@ -51,7 +55,7 @@ export const startReaper = (onTrouble: (text: string) => void = () => {}): Reape
   return {
     watchProcess: (identity) => tell({ process: identity }),
     watchFolder: (path) => tell({ folder: path }),
-    watchDocker: (runId) => tell({ docker: runId }),
+    watchRun: (module, runId) => tell({ module: module.href, run: runId }),
     dismiss: () => {
       wanted = false;
       tell({ done: true });

@@ -31,11 +31,17 @@ export class Driver {
   readonly #slots: ClientSlot[] = [];
   readonly #noted = new Set<string>();
   #processes = 0;
+  #succeeded = 0;
 
   constructor(options: DriverOptions) {
     this.#options = options;
     this.#deadlines = new Deadlines(options.operationTimeoutMs);
     for (let slot = 0; slot < options.concurrency; slot++) this.#add();
+  }
+
+  /** How many operations have succeeded so far. */
+  get succeeded(): number {
+    return this.#succeeded;
   }
 
   /**
@@ -82,7 +88,10 @@ export class Driver {
       while (await slot.ready(signal)) {
         const { who } = slot;
         const request = next(who);
-        if (request === 'done') return void done++;
+        if (request === 'done') {
+          done++;
+          return;
+        }
         if (request === 'wait') await pause(WAIT_MS, signal);
         else completed(who, request, await slot.perform(request));
       }
@@ -120,7 +129,11 @@ export class Driver {
   }
 
   #add(): void {
-    const { nodes, open, recorder, emit } = this.#options;
+    const { nodes, open, recorder } = this.#options;
+    const emit: Emit = (event) => {
+      if (event.type === 'operation' && event.outcome === 'ok') this.#succeeded++;
+      this.#options.emit(event);
+    };
     const node = nodes[this.#slots.length % nodes.length] as NodeName;
     const nextProcess = (): number => this.#processes++;
     const note = (text: string): void => this.#note(text);

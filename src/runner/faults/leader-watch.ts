@@ -18,11 +18,13 @@ export interface LeaderWatch {
 
 /** Asks now and then who leads, and tells when that has changed, until the signal comes. */
 export const watchLeader = async (watch: LeaderWatch, signal: AbortSignal): Promise<void> => {
-  let last: NodeName | 'nobody asked yet' | undefined = 'nobody asked yet';
+  let last: { readonly node: NodeName | undefined } | undefined;
   while (!signal.aborted) {
     const node = await watch.leader();
-    if (node !== last) watch.emit({ type: 'leader', node, timeMs: watch.nowMs() });
-    last = node;
+    if (last === undefined || node !== last.node) {
+      watch.emit({ type: 'leader', node, timeMs: watch.nowMs() });
+    }
+    last = { node };
     await pause(watch.everyMs, signal);
   }
 };

@@ -5,4 +5,4 @@ import type { FaultLine } from './fault-log.ts';
 
 /** Empty where there is none. @throws Failure (exit 64) where a line is no JSON */
 export const readFaultLog = async (file: string): Promise<readonly FaultLine[]> =>
-  parseLines<FaultLine>(file, await readFile(file, 'utf8').catch(() => ''));
+  parseLines(file, await readFile(file, 'utf8').catch(() => '')) as readonly FaultLine[];

@@ -1,3 +1,4 @@
+import { abortScope } from '../../../base/abort.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -181,7 +182,8 @@ describe.skipIf(!here)('a clock of a Go program', () => {
       const ask = async (): Promise<Bounds> => {
         const asked = Date.now();
         // Without a limit it would wait for the headers of a lost connection for five minutes.
-        const signal = AbortSignal.timeout(5000);
+        using limit = abortScope([], 5000);
+        const { signal } = limit;
         const answer = await fetch(`http://${host}:${port}/health`, { signal });
         const date = Date.parse(answer.headers.get('date') ?? '');
         return { least: date - Date.now(), most: date + 1000 - asked };

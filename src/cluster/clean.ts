@@ -1,6 +1,6 @@
 /** Removes what dead runs have left on this machine, on every runtime. Live runs are left alone. */
-import type { Cleaned } from './cleaned.ts';
-import { cleanLocal } from '../local/clean.ts';
+import type { Cleaned } from './undo/cleaned.ts';
+import { cleanLocal } from './local/clean.ts';
 
 /** @param results where runs are saved */
 export const cleanAll = async (
@@ -10,7 +10,7 @@ export const cleanAll = async (
   const reports: Cleaned[] = [];
   if (runtimes.includes('local')) reports.push(await cleanLocal(results));
   if (runtimes.includes('docker')) {
-    const { cleanDocker } = await import('../docker/clean.ts');
+    const { cleanDocker } = await import('./docker/clean.ts');
     reports.push(await cleanDocker());
   }
   return {

@@ -1,0 +1,65 @@
+/**
+ * The arrows of the house as one table: which folder may import from which. The rules of
+ * `.oxlintrc.json` are made from it (`npm run lint:rules`), and a test holds the two together.
+ */
+
+/** A room: a folder, and the rooms it may import from (its own files always). */
+export interface Room {
+  readonly folder: string;
+  readonly imports: readonly string[];
+  /** Modules of Node that it must do without, because it is pure. */
+  readonly without?: readonly string[];
+}
+
+const GROUND = ['src/base'];
+const HISTORY = [...GROUND, 'src/history'];
+const PORT = [...HISTORY, 'src/node', 'src/cluster/port'];
+
+export const ROOMS: readonly Room[] = [
+  { folder: 'src/base', imports: [] },
+  { folder: 'src/history', imports: GROUND },
+  { folder: 'src/node', imports: HISTORY },
+  { folder: 'src/generator', imports: HISTORY },
+  { folder: 'src/cluster/port', imports: [...HISTORY, 'src/node'] },
+  { folder: 'src/cluster/undo', imports: [...HISTORY, 'src/node'] },
+  { folder: 'src/cluster/local', imports: [...PORT, 'src/cluster/undo'] },
+  { folder: 'src/cluster/docker', imports: [...PORT, 'src/cluster/undo'] },
+  { folder: 'src/runner', imports: [...HISTORY, 'src/generator', 'src/cluster/port'] },
+  { folder: 'src/report', imports: [...HISTORY, 'src/runner', 'src/cluster/port'] },
+  { folder: 'src/tui', imports: [...HISTORY, 'src/runner', 'src/report', 'src/cluster/port'] },
+  { folder: 'systems', imports: PORT },
+  { folder: 'workloads', imports: [...HISTORY, 'src/generator', 'checkers'] },
+  { folder: 'nemesis', imports: [...HISTORY, 'src/cluster/port'] },
+  {
+    folder: 'checkers',
+    imports: HISTORY,
+    without: ['node:fs*', 'node:net', 'node:http', 'node:child_process'],
+  },
+];
+
+/** What nothing above may import, since it is never shipped or stands at the top. */
+const OTHERS: readonly string[] = ['src/cli', 'bench', 'docs', 'testing', 'lint'];
+
+/** The overrides of the linter's configuration, one a room. */
+export const arrowRules = (): readonly object[] => ROOMS.map(ruleOf);
+
+const ruleOf = ({ folder, imports, without = [] }: Room): object => {
+  const free = new Set([folder, ...imports, ...ancestorsOf(folder)]);
+  const banned = [...ROOMS.map((room) => room.folder), ...OTHERS].filter((one) => !free.has(one));
+  const group = [...banned.map((one) => `**/${lastOf(one)}/**`), ...without];
+  const allowed = imports.length === 0 ? 'nothing of the house' : `only ${imports.join(', ')}`;
+  const message = `${folder} imports ${allowed}: see lint/arrows.ts.`;
+  return {
+    files: [`${folder}/**`],
+    rules: { 'no-restricted-imports': ['error', { patterns: [{ group, message }] }] },
+  };
+};
+
+/** Folders are told apart by their last name: imports are relative, so that is all they show. */
+const lastOf = (folder: string): string => folder.split('/').at(-1) ?? folder;
+
+const ancestorsOf = (folder: string): readonly string[] =>
+  folder
+    .split('/')
+    .slice(0, -1)
+    .map((_, at, parts) => parts.slice(0, at + 1).join('/'));

@@ -1,12 +1,14 @@
 import { defineConfig } from 'vitest/config';
+import { fuzzBudget, fuzzTimeoutMs } from './testing/fuzz/budget.ts';
 import { ClosingLine } from './vitest.closing-line.ts';
 import { LongestFirst } from './vitest.longest-first.ts';
 
 const common = { exclude: ['node_modules/**', 'dist/**'] };
 
 /**
- * Three projects: `unit` needs nothing, `e2e` runs the built command on local processes, `docker`
- * needs an engine (its files say loudly that they were skipped where there is none).
+ * Four projects: `unit` needs nothing and starts no process, `fuzz` compares checkers with brute force
+ * (a little here, for long by `npm run fuzz`), `e2e` runs the built command and processes of ours,
+ * `docker` needs an engine (its files say loudly that they were skipped where there is none).
  */
 export default defineConfig({
   test: {
@@ -21,7 +23,18 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...common.exclude, '**/*.e2e.test.ts', '**/*.docker.test.ts'],
-          testTimeout: 120_000,
+          setupFiles: ['./testing/no-processes.ts'],
+          testTimeout: 5000, // a test that needs more says so itself
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'fuzz',
+          maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
+          include: ['**/*.fuzz.ts'],
+          testTimeout: fuzzTimeoutMs(fuzzBudget()),
         },
       },
       {

@@ -3,7 +3,7 @@
  * one read too old. Parsing is not measured, reading the columns is.
  */
 import { decideLevel, type SessionLevel } from '../checkers/ladder/engines.ts';
-import { simulatedColumns, type SimulatedShape } from '../checkers/ladder/simulated-stores.ts';
+import { simulatedColumns, type SimulatedShape } from '../testing/histories/simulated-stores.ts';
 import { casRegister } from '../checkers/models/register.ts';
 import { Deadline } from '../checkers/session/deadline.ts';
 import { readModelHistory } from '../checkers/session/model-history.ts';

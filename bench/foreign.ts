@@ -5,9 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { checkLinearizability } from '../checkers/linearizability/check.ts';
-import type { Model } from '../checkers/model.ts';
-import { modelNamed } from '../checkers/models/registry.ts';
+import { checkLinearizability, type Model, modelNamed } from '../checkers/index.ts';
 import type { Columns } from '../src/history/columns.ts';
 import { readHistory } from '../src/history/read-history.ts';
 

@@ -3,16 +3,13 @@
  * FIFO queue, on columns that are read already. Valid histories, histories with one read too old, and
  * with one write lost.
  */
-import type { EngineResult } from '../checkers/linearizability/engine.ts';
-import { checkFifoQueue } from '../checkers/linearizability/monitors/fifo-queue.ts';
-import { checkRegisters } from '../checkers/linearizability/registers/registers.ts';
-import {
-  type RegisterPlan,
-  simulatedRegister,
-} from '../checkers/linearizability/registers/simulated-register.ts';
-import { checkZones } from '../checkers/linearizability/zones/zones.ts';
+import type { EngineResult } from '../checkers/linearizability/engines/engine.ts';
+import { checkFifoQueue } from '../checkers/linearizability/engines/queue/fifo-queue.ts';
+import { checkRegisters } from '../checkers/linearizability/engines/register/repeated/repeated.ts';
+import { type RegisterPlan, simulatedRegister } from '../testing/histories/simulated-register.ts';
+import { checkZones } from '../checkers/linearizability/engines/register/zones/zones.ts';
 import type { Columns } from '../src/history/columns.ts';
-import { simulatedQueue } from './simulated-queue.ts';
+import { simulatedQueue } from '../testing/histories/simulated-queue.ts';
 import { eachInOwnProcess, peakMemoryMb, taskOf } from './own-process.ts';
 import { readTooOld } from './violations.ts';
 

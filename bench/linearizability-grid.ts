@@ -3,27 +3,30 @@
  * outcomes, on histories that are linearizable, that hold one read too old, and that lost one write.
  * A row is a process of its own; a small history first, so that the compiler's work is not counted.
  */
-import { enginesOf } from '../checkers/linearizability/engines.ts';
-import { partitionsOf } from '../checkers/linearizability/partition.ts';
-import { checkFifoQueue } from '../checkers/linearizability/monitors/fifo-queue.ts';
-import { checkRegisters } from '../checkers/linearizability/registers/registers.ts';
-import {
-  type RegisterPlan,
-  simulatedRegister,
-} from '../checkers/linearizability/registers/simulated-register.ts';
-import { simulate } from '../checkers/linearizability/simulated-history.ts';
-import { problemOf } from '../checkers/linearizability/wgl/problem.ts';
-import { search } from '../checkers/linearizability/wgl/search.ts';
-import { checkZones } from '../checkers/linearizability/zones/zones.ts';
+import { enginesOf } from '../checkers/linearizability/engines/by-model.ts';
+import { partitionsOf } from '../checkers/linearizability/rows/partition.ts';
+import { checkFifoQueue } from '../checkers/linearizability/engines/queue/fifo-queue.ts';
+import { checkRegisters } from '../checkers/linearizability/engines/register/repeated/repeated.ts';
+import { type RegisterPlan, simulatedRegister } from '../testing/histories/simulated-register.ts';
+import { simulate } from '../testing/histories/simulated-clients.ts';
+import { problemOf } from '../checkers/linearizability/search/problem.ts';
+import { search } from '../checkers/linearizability/search/search.ts';
+import { checkZones } from '../checkers/linearizability/engines/register/zones/zones.ts';
 import { casRegister } from '../checkers/models/register.ts';
-import { modelNamed } from '../checkers/models/registry.ts';
+import { modelNamed } from '../checkers/index.ts';
 import { columnsFromEvents } from '../src/history/columns-builder.ts';
 import type { Columns } from '../src/history/columns.ts';
 import { randomFrom } from '../src/base/random.ts';
 import { milliseconds } from './milliseconds.ts';
 import { eachInOwnProcess, peakMemoryMb, taskOf } from './own-process.ts';
-import { keysOf, modelOf, OBJECT_NAMES, simulatedObject, SWAPPED } from './simulated-objects.ts';
-import { simulatedQueue } from './simulated-queue.ts';
+import {
+  keysOf,
+  modelOf,
+  OBJECT_NAMES,
+  simulatedObject,
+  SWAPPED,
+} from '../testing/histories/simulated-objects.ts';
+import { simulatedQueue } from '../testing/histories/simulated-queue.ts';
 import { lostValue, outOfOrder, withLostWrite, withStaleRead } from './violations.ts';
 
 export interface GridRow {

@@ -2,14 +2,12 @@
  * How long W takes, the search for any model, alone on histories of simulated clients; and the
  * whole check where it hands such histories to a faster engine.
  */
-import { checkLinearizability } from '../checkers/linearizability/check.ts';
-import { partitionsOf } from '../checkers/linearizability/partition.ts';
-import { type Plan, simulate } from '../checkers/linearizability/simulated-history.ts';
-import { workloadOf } from '../checkers/linearizability/simulated-workloads.ts';
-import { problemOf } from '../checkers/linearizability/wgl/problem.ts';
-import { search } from '../checkers/linearizability/wgl/search.ts';
-import type { Model } from '../checkers/model.ts';
-import type { ModelName } from '../checkers/models/registry.ts';
+import { checkLinearizability, type Model, type ModelName } from '../checkers/index.ts';
+import { partitionsOf } from '../checkers/linearizability/rows/partition.ts';
+import { type Plan, simulate } from '../testing/histories/simulated-clients.ts';
+import { workloadOf } from '../testing/histories/simulated-workloads.ts';
+import { problemOf } from '../checkers/linearizability/search/problem.ts';
+import { search } from '../checkers/linearizability/search/search.ts';
 import { columnsFromEvents } from '../src/history/columns-builder.ts';
 import type { Columns } from '../src/history/columns.ts';
 import type { HistoryEvent } from '../src/history/operation.ts';

@@ -13,7 +13,7 @@ import { createGzip } from 'node:zlib';
 import { readBytes } from '../src/history/input.ts';
 import { eventLine } from '../src/history/jsonl.ts';
 import { loadJsonl } from '../src/history/load.ts';
-import type { HistoryEvent } from '../src/history/operation.ts';
+import type { HistoryEvent, Json } from '../src/history/operation.ts';
 import { randomFrom } from '../src/base/random.ts';
 import { readHistory } from '../src/history/read-history.ts';
 import { inOwnProcess, peakMemoryMb, taskOf } from './own-process.ts';
@@ -51,6 +51,11 @@ export const benchLoading = async (): Promise<readonly LoadingRow[]> => {
       await measure('jsonl, JSON.parse a line', lines, file, 'json-parse');
       await pipeline(createReadStream(file), createGzip(), createWriteStream(`${file}.gz`));
       await measure('jsonl, gzip', lines, `${file}.gz`, 'scanner');
+      for (const [name, written] of OTHERS) {
+        const other = join(folder, 'other.jsonl');
+        await writeLines(other, lines, written);
+        await measure(`jsonl of others: ${name}`, lines, other, 'scanner');
+      }
     }
     for (const lines of [10_000, 100_000]) {
       const file = join(folder, `${lines}.edn`);
@@ -118,6 +123,29 @@ function* busyRegisters(lines: number): Generator<HistoryEvent> {
       : { ...open, index, time, type: 'ok', value: seen };
   }
 }
+
+/** The same events as other people's programs write them. */
+const OTHERS: readonly (readonly [name: string, line: (event: HistoryEvent) => string])[] = [
+  [
+    'no index, no time, no node',
+    ({ process, type, f, key, value }) => JSON.stringify({ process, type, f, key, value }),
+  ],
+  [
+    "as Python's json.dumps, seconds with a point",
+    ({ time, process, type, f, key, value, error = null }) =>
+      spaced({ time: time / 1e9, process, type, f, key, value, node: null, error }),
+  ],
+  [
+    'named processes, a member more',
+    ({ process, type, f, key, value }) =>
+      JSON.stringify({ client: 7, process: `w${process}`, type, f, value, key }),
+  ],
+];
+
+const spaced = (event: Readonly<Record<string, Json | undefined>>): string =>
+  `{${Object.entries(event)
+    .map(([name, value]) => `"${name}": ${JSON.stringify(value)}`)
+    .join(', ')}}`;
 
 const ednLine = ({ index, time, process, type, f, key, value }: HistoryEvent): string =>
   `{:index ${index}, :time ${time}, :process ${process}, :type :${type}, :f :${f}, :value [${key?.slice(1) ?? 'nil'} ${value === null ? 'nil' : JSON.stringify(value)}]}`;

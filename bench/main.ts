@@ -6,7 +6,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os';
-import { tryEngine } from '../src/cluster/docker/engine.ts';
+import { tryEngine } from '../src/cluster/docker/engine/engine.ts';
 import { benchBugs } from './bugs.ts';
 import { benchConsistency } from './consistency.ts';
 import { benchConsistencyGrid } from './consistency-grid.ts';
@@ -40,12 +40,12 @@ const SUITES: readonly Suite[] = [
   },
   {
     name: 'objects',
-    title: 'Linearizability: chains and monitors',
+    title: 'Linearizability: objects that are no registers',
     rows: () => Promise.resolve([...benchObjects()]),
   },
   {
     name: 'search',
-    title: 'Linearizability: the search for any model (W)',
+    title: 'Linearizability: the general search, for any model',
     rows: () => Promise.resolve([...benchSearch()]),
   },
   {

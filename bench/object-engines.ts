@@ -1,13 +1,20 @@
 /**
- * How long the chains and the monitors take, on columns that are read already: valid histories of
- * 10³ to 10⁶ operations, and long ones in which two operations swap what they were told.
+ * How long the engines of objects that are no registers take, on columns that are read already:
+ * valid histories of 10³ to 10⁶ operations, and long ones in which two operations swap what they
+ * were told.
  */
-import { enginesOf } from '../checkers/linearizability/engines.ts';
-import { simulate } from '../checkers/linearizability/simulated-history.ts';
-import { modelNamed } from '../checkers/models/registry.ts';
+import { enginesOf } from '../checkers/linearizability/engines/by-model.ts';
+import { simulate } from '../testing/histories/simulated-clients.ts';
+import { modelNamed } from '../checkers/index.ts';
 import { columnsFromEvents } from '../src/history/columns-builder.ts';
 import { randomFrom } from '../src/base/random.ts';
-import { keysOf, modelOf, type ObjectName, simulatedObject, SWAPPED } from './simulated-objects.ts';
+import {
+  keysOf,
+  modelOf,
+  type ObjectName,
+  simulatedObject,
+  SWAPPED,
+} from '../testing/histories/simulated-objects.ts';
 import { outOfOrder } from './violations.ts';
 
 export interface ObjectRow {

@@ -1,13 +1,16 @@
 /** The ladder: what one level proves for the next, promises, the sentence, the thread. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { checkLadderInThread } from './ladder/in-thread.ts';
 import { type Level, LEVELS, levelNamed } from './ladder/levels.ts';
-import { historyFrom, historyFromText } from './ladder/notation.ts';
+import { historyFrom, historyFromText } from '../testing/histories/drawn.ts';
 import { ladderSentence, promiseVerdict, strongestHeld } from './ladder/promise.ts';
 import { checkLadder, type Rung } from './ladder.ts';
 import type { Model } from './model.ts';
 import { casRegister } from './models/register.ts';
 import { measureStaleness, stalenessWords } from './staleness/staleness.ts';
+
+// Threads of its own start here, which takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const BUDGET = { timeMs: 20_000, memoryBytes: 1 << 28 };
 

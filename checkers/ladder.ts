@@ -15,7 +15,7 @@ import { checkSequential } from './sequential/check.ts';
 import { Deadline } from './session/deadline.ts';
 import { readModelHistory } from './session/model-history.ts';
 import type { RegisterHistory } from './session/register-history.ts';
-import type { NotApplicable } from './linearizability/engine.ts';
+import type { NotApplicable } from './linearizability/engines/engine.ts';
 import type { Budget, Verdict } from './verdict.ts';
 
 export interface Rung {
@@ -52,12 +52,12 @@ const ORDER: readonly Level[] = [
  * Rungs from strongest to weakest. The budget is for all of them together; no level takes more than
  * half of what is left while others wait.
  */
-export function checkLadder(
+export const checkLadder = (
   history: Columns,
   model: Model,
   budget: Budget,
   options: LadderOptions = {},
-): readonly Rung[] {
+): readonly Rung[] => {
   const wanted = LEVELS.filter((level) => options.levels?.includes(level) ?? true);
   const rungs = new Map<Level, Rung>();
   const end = performance.now() + budget.timeMs;
@@ -75,15 +75,15 @@ export function checkLadder(
     budget.onProgress?.(rungs.size, wanted.length);
   }
   return wanted.map((level) => rungs.get(level)!);
-}
+};
 
-function decide(
+const decide = (
   level: Level,
   history: Columns,
   model: Model,
   registers: RegisterHistory | NotApplicable,
   { timeMs, memoryBytes }: Budget,
-): Verdict {
+): Verdict => {
   if (level === 'linearizable')
     return checkLinearizability(history, model, { timeMs, memoryBytes });
   if (level === 'sequential') return checkSequential(history, model, { timeMs, memoryBytes });
@@ -95,15 +95,15 @@ function decide(
     registers,
     new Deadline({ timeMs, memoryBytes }),
   );
-}
+};
 
 /** Enters what the verdict of one level says about others that are still open. */
-function derive(
+const derive = (
   level: Level,
   verdict: Verdict,
   wanted: readonly Level[],
   rungs: Map<Level, Rung>,
-): void {
+): void => {
   if (verdict.verdict === 'unknown') return;
   for (const other of wanted) {
     if (rungs.get(other)?.verdict.verdict === 'valid') continue;
@@ -113,11 +113,11 @@ function derive(
     if (!follows) continue;
     rungs.set(other, { level: other, verdict: derived(verdict), ms: 0, derivedFrom: level });
   }
-}
+};
 
 /** A linear order explains a stronger level only; the weaker one needs none. */
-function derived(verdict: Exclude<Verdict, { verdict: 'unknown' }>): Verdict {
+const derived = (verdict: Exclude<Verdict, { verdict: 'unknown' }>): Verdict => {
   if (verdict.verdict === 'invalid') return verdict;
   const { witness: _, ...rest } = verdict;
   return rest;
-}
+};

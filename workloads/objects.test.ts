@@ -3,8 +3,7 @@
  * workload's own model, one with a mistake is not, and the closing phase sees what was lost.
  */
 import { describe, expect, it } from 'vitest';
-import { checkLinearizability } from '../checkers/linearizability/check.ts';
-import { modelNamed } from '../checkers/models/registry.ts';
+import { checkLinearizability, modelNamed } from '../checkers/index.ts';
 import { randomFrom } from '../src/base/random.ts';
 import { defaultsOf } from '../src/cli/run/options.ts';
 import type { Workload, WorkloadSetting } from '../src/generator/workload.ts';

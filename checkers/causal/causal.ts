@@ -23,11 +23,11 @@ export const checkConvergent = (sessions: Sessions, deadline: Deadline): Verdict
 
 const ENGINE = 'causal-clocks';
 
-function checkWithClocks(
+const checkWithClocks = (
   sessions: Sessions,
   deadline: Deadline,
   conflicts: Edges | undefined,
-): Verdict {
+): Verdict => {
   const outcome = clocksOf(sessions, deadline.memoryBytes);
   if (outcome.type === 'too-large') return tooLarge(sessions, ENGINE);
   if (outcome.type === 'circle') {
@@ -40,18 +40,18 @@ function checkWithClocks(
     if (circle !== undefined) return explainCircle(sessions, circle, ENGINE, 'cyclic-cf');
   }
   return { verdict: 'valid', engine: ENGINE };
-}
+};
 
 /**
  * For each read and each session, only the last write of the key that comes before the read matters.
  * It is found by a pointer that moves forward along with the reading session.
  */
-function checkReads(
+const checkReads = (
   sessions: Sessions,
   clocks: Clocks,
   deadline: Deadline,
   conflicts: Edges | undefined,
-): Verdict | undefined {
+): Verdict | undefined => {
   const { sessionCount, start, key, reads, keyGroups, groupSession, groupStart, groupWrites } =
     sessions;
   const pointer = new Int32Array(groupSession.length);
@@ -83,7 +83,7 @@ function checkReads(
     }
   }
   return undefined;
-}
+};
 
 const outOfTime = (read: number, { count }: Sessions): Verdict => ({
   verdict: 'unknown',

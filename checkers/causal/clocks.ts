@@ -19,7 +19,7 @@ export type ClocksOutcome =
   | { readonly type: 'too-large' };
 
 /** Clocks by co = (program order ∪ reads-from ∪ edges)⁺, or a circle in it. */
-export function clocksOf(sessions: Sessions, memoryBytes: number, edges?: Edges): ClocksOutcome {
+export const clocksOf = (sessions: Sessions, memoryBytes: number, edges?: Edges): ClocksOutcome => {
   const clocks = new Clocks(sessions);
   const { reads } = sessions;
   const circle = schedule(sessions, {
@@ -37,7 +37,7 @@ export function clocksOf(sessions: Sessions, memoryBytes: number, edges?: Edges)
   if (circle !== undefined) return { type: 'circle', circle };
   if (clocks.bytes > memoryBytes) return { type: 'too-large' };
   return { type: 'clocks', clocks };
-}
+};
 
 export class Clocks {
   readonly #sessions: Sessions;

@@ -1,31 +1,31 @@
 /**
  * A violation of a level without real time, as the few rows that prove it and one sentence.
  */
-import { describeRow } from '../linearizability/describe-row.ts';
+import { describeRow } from '../linearizability/rows/describe-row.ts';
 import { INITIAL, NOTHING, type Sessions } from '../session/sessions.ts';
 import type { Invalid, Unknown } from '../verdict.ts';
 import type { Clocks } from './clocks.ts';
 import type { Wait } from './schedule.ts';
 
 /** One operation in words, with its key where the history has several. */
-export function nameOperation({ history, row }: Sessions, operation: number): string {
+export const nameOperation = ({ history, row }: Sessions, operation: number): string => {
   const { columns } = history;
   const at = row[operation]!;
   const key = columns.keys.length > 1 ? columns.keys[columns.key[at]!] : undefined;
   return `${describeRow(columns, at)}${key === undefined ? '' : ` (key ${key})`}`;
-}
+};
 
 /** The rows of some operations, each once, in the order of their invocations. */
 export const rowsOf = ({ row }: Sessions, operations: readonly number[]): number[] =>
   [...new Set(operations.map((operation) => row[operation]!))].sort((a, b) => a - b);
 
 /** A circle of waits: everything in it would have to come before itself. */
-export function explainCircle(
+export const explainCircle = (
   sessions: Sessions,
   circle: readonly Wait[],
   engine: string,
   anomaly: string,
-): Invalid {
+): Invalid => {
   const operations = circle.flatMap(({ before, after, because }) =>
     because < 0 ? [before, after] : [before, after, because],
   );
@@ -52,16 +52,16 @@ export function explainCircle(
     operations: rowsOf(sessions, operations),
     reason: `These would have to come before themselves: ${links.join('; ')}; ${back}.`,
   };
-}
+};
 
-export function explainInitialRead(
+export const explainInitialRead = (
   sessions: Sessions,
   clocks: Clocks | undefined,
   write: number,
   read: number,
   engine: string,
   anomaly = 'write-co-init-read',
-): Invalid {
+): Invalid => {
   return {
     verdict: 'invalid',
     engine,
@@ -71,16 +71,16 @@ export function explainInitialRead(
       `${nameOperation(sessions, read)} saw the initial value, although ` +
       `${nameOperation(sessions, write)} comes before it in causal order.`,
   };
-}
+};
 
-export function explainOverwritten(
+export const explainOverwritten = (
   sessions: Sessions,
   clocks: Clocks,
   source: number,
   write: number,
   read: number,
   engine: string,
-): Invalid {
+): Invalid => {
   const operations = [
     source,
     ...pathBetween(sessions, clocks, source, write),
@@ -97,15 +97,15 @@ export function explainOverwritten(
       `${nameOperation(sessions, read)} saw a value that ${nameOperation(sessions, write)} ` +
       'had overwritten, and that write comes before the read in causal order.',
   };
-}
+};
 
 /** The reads and writes by which `from` comes before `to`: each hop to another session, backwards. */
-function pathBetween(
+const pathBetween = (
   sessions: Sessions,
   clocks: Clocks | undefined,
   from: number,
   to: number,
-): number[] {
+): number[] => {
   const { session, start, reads } = sessions;
   const path: number[] = [];
   if (clocks === undefined) return path;
@@ -125,7 +125,7 @@ function pathBetween(
     at = source;
   }
   return path;
-}
+};
 
 export const tooLarge = ({ count, sessionCount }: Sessions, engine: string): Unknown => ({
   verdict: 'unknown',

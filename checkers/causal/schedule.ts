@@ -75,10 +75,10 @@ export interface ScheduleOptions {
  * Undefined when everything ran; otherwise a circle of waits, in order: the `after` of each stands
  * at or before the `before` of the next in its session, and the last leads to the first.
  */
-export function schedule(
+export const schedule = (
   sessions: Sessions,
   { edges, end, readsOf, visit }: ScheduleOptions = {},
-): readonly Wait[] | undefined {
+): readonly Wait[] | undefined => {
   const { sessionCount, start, session, reads } = sessions;
   const head = start.slice(0, sessionCount);
   const stop = end ?? start.subarray(1);
@@ -141,4 +141,4 @@ export function schedule(
       s = session[before]!;
     }
   }
-}
+};

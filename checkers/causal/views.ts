@@ -19,20 +19,24 @@ import type { Unknown, Verdict } from '../verdict.ts';
 
 const ENGINE = 'session-views';
 
-export function checkCausalMemory(sessions: Sessions, deadline: Deadline): Verdict {
+export const checkCausalMemory = (sessions: Sessions, deadline: Deadline): Verdict => {
   const outcome = clocksOf(sessions, deadline.memoryBytes);
   if (outcome.type === 'too-large') return tooLarge(sessions, ENGINE);
   if (outcome.type === 'circle') {
     return explainCircle(sessions, outcome.circle, ENGINE, 'cyclic-co');
   }
   return checkViews(sessions, deadline, outcome.clocks);
-}
+};
 
 export const checkPram = (sessions: Sessions, deadline: Deadline): Verdict =>
   checkViews(sessions, deadline, undefined);
 
 /** Without clocks the base is program order. */
-function checkViews(sessions: Sessions, deadline: Deadline, clocks: Clocks | undefined): Verdict {
+const checkViews = (
+  sessions: Sessions,
+  deadline: Deadline,
+  clocks: Clocks | undefined,
+): Verdict => {
   for (let p = 0; p < sessions.sessionCount; p++) {
     const length = sessions.start[p + 1]! - sessions.start[p]!;
     if (length === 0) continue;
@@ -42,7 +46,7 @@ function checkViews(sessions: Sessions, deadline: Deadline, clocks: Clocks | und
     if (broken !== undefined) return broken;
   }
   return { verdict: 'valid', engine: ENGINE };
-}
+};
 
 class View {
   readonly #sessions: Sessions;

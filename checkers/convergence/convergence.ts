@@ -8,7 +8,7 @@
  * between leave the verdict `unknown`. It does not ask whether reads before that were consistent.
  */
 import { type Columns, NONE } from '../../src/history/columns.ts';
-import { describeRow } from '../linearizability/describe-row.ts';
+import { describeRow } from '../linearizability/rows/describe-row.ts';
 import type { Model } from '../model.ts';
 import type { Invalid, Unknown, Verdict } from '../verdict.ts';
 import { agreedState, lateReads, type Series } from './late-reads.ts';

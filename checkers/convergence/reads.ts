@@ -9,8 +9,8 @@ import type { Model } from '../model.ts';
 import { readModelHistory } from '../session/model-history.ts';
 import { isWriter, type RegisterHistory } from '../session/register-history.ts';
 import { candidatesOf, INITIAL } from '../session/resolve.ts';
-import type { NotApplicable } from '../linearizability/engine.ts';
-import { READ } from '../linearizability/registers/register-rows.ts';
+import type { NotApplicable } from '../linearizability/engines/engine.ts';
+import { READ } from '../linearizability/engines/register/rows.ts';
 
 export interface Reads {
   /** Rows, ascending, that wrote or may have written. */

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { checkLadder } from '../ladder.ts';
 import { casRegister } from '../models/register.ts';
 import { type Level, LEVELS, levelNamed } from './levels.ts';
-import { historyFrom } from './notation.ts';
+import { historyFrom } from '../../testing/histories/drawn.ts';
 
 const page = readFileSync(new URL('../../docs/consistency.md', import.meta.url), 'utf8');
 

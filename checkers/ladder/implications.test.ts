@@ -1,13 +1,6 @@
-/** What holds implies what must hold, on every history fuzzed. */
+/** The order of the levels; that verdicts keep to it is fuzzed beside this. */
 import { expect, test } from 'vitest';
-import { fuzzImplications } from './levels.fuzz.ts';
 import { impliedBy, LEVELS } from './levels.ts';
-
-test('on 10,000 tiny histories', () => {
-  const { valid, invalid } = fuzzImplications('ci', 10_000);
-  expect(valid).toBeGreaterThan(1000);
-  expect(invalid).toBeGreaterThan(1000);
-}, 300_000);
 
 test('linearizability implies everything, and nothing implies itself', () => {
   expect(impliedBy('linearizable').size).toBe(LEVELS.length - 1);

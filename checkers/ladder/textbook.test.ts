@@ -4,7 +4,7 @@ import type { Columns } from '../../src/history/columns.ts';
 import { checkLadder } from '../ladder.ts';
 import { casRegister } from '../models/register.ts';
 import type { Level } from './levels.ts';
-import { historyFrom, historyFromText } from './notation.ts';
+import { historyFrom, historyFromText } from '../../testing/histories/drawn.ts';
 
 const BUDGET = { timeMs: 10_000, memoryBytes: 1 << 28 };
 

@@ -4,11 +4,11 @@ import { randomFrom } from '../../src/base/random.ts';
 import { modelNamed } from '../models/registry.ts';
 import type { Budget } from '../verdict.ts';
 import { checkLinearizability } from './check.ts';
-import { simulate } from './simulated-history.ts';
-import { workloadOf } from './simulated-workloads.ts';
-import { historyOf } from './history-of.fixture.ts';
+import { simulate } from '../../testing/histories/simulated-clients.ts';
+import { workloadOf } from '../../testing/histories/simulated-workloads.ts';
+import { historyOf } from '../../testing/histories/history-of.ts';
 import { verifyWitness } from './witness.ts';
-import { simulatedRegister } from './registers/simulated-register.ts';
+import { simulatedRegister } from '../../testing/histories/simulated-register.ts';
 
 const budget: Budget = { timeMs: 10_000, memoryBytes: 2 ** 28 };
 

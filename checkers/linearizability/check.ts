@@ -1,16 +1,16 @@
 /**
- * Linearizability of any history by any model, in one thread: the door to all engines.
+ * Linearizability of any history by any model, in one thread: by all engines.
  *
- * The engine is chosen by what the history allows, key by key: zones, chains and monitors for the
- * models that have one, the search W for everything else. The verdict says which decided what. It
- * is exact, or `unknown` when a budget ran out.
+ * The engine is chosen by what the history allows, key by key: one for the object where there is one,
+ * the general search for everything else. The verdict says which decided what. It is exact, or
+ * `unknown` when a budget ran out.
  */
 import type { Columns } from '../../src/history/columns.ts';
 import { usageFailure } from '../../src/base/failure.ts';
 import type { Model } from '../model.ts';
 import type { Budget, Verdict } from '../verdict.ts';
 import { combine, decidePartition, decideWhole, untried } from './decide.ts';
-import { partitionsWhenAsked } from './partition.ts';
+import { partitionsWhenAsked } from './rows/partition.ts';
 
 export interface CheckOptions {
   /** Looked at now and then; true ends the search with `unknown`. */

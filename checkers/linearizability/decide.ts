@@ -5,12 +5,12 @@
 import type { Columns } from '../../src/history/columns.ts';
 import { describeOperation, type Model } from '../model.ts';
 import type { Budget, Invalid, Unknown, Verdict } from '../verdict.ts';
-import type { EngineOptions } from './engine.ts';
-import { enginesOf } from './engines.ts';
-import { mergeOrders } from './merge-orders.ts';
-import type { Partition } from './partition.ts';
-import { type Problem, problemOf } from './wgl/problem.ts';
-import { type Limits, search, type Strategy } from './wgl/search.ts';
+import type { EngineOptions } from './engines/engine.ts';
+import { enginesOf } from './engines/by-model.ts';
+import { mergeOrders } from './rows/merge-orders.ts';
+import type { Partition } from './rows/partition.ts';
+import { type Problem, problemOf } from './search/problem.ts';
+import { type Limits, search, type Strategy } from './search/search.ts';
 
 /** What the engines for the whole history made of it. */
 export interface FirstPass {
@@ -114,7 +114,7 @@ export const combine = (
   return { verdict: 'valid', engine: engine === '' ? 'wgl' : engine, witness, ...withNotes };
 };
 
-/** They may search, so they get half of the time: what they cannot do in it, W may. */
+/** They may search, so they get half of the time: what they cannot do in it, the general search may. */
 const ownEngines = (
   history: Columns,
   model: Model,

@@ -6,17 +6,27 @@ import type { Columns } from '../../src/history/columns.ts';
 import { columnsFromEvents } from '../../src/history/columns-builder.ts';
 import { randomFrom } from '../../src/base/random.ts';
 import type { Model } from '../model.ts';
-import type { ModelName } from '../models/registry.ts';
+import { type ModelName, modelNames } from '../models/registry.ts';
+import { fuzz, type Outcomes } from '../../testing/fuzz/fuzz.ts';
 import { checkLinearizability } from './check.ts';
-import { simulate } from './simulated-history.ts';
-import { workloadOf } from './simulated-workloads.ts';
-import { stillValid } from './still-valid.ts';
+import { simulate } from '../../testing/histories/simulated-clients.ts';
+import { workloadOf } from '../../testing/histories/simulated-workloads.ts';
+import { stillValid } from '../../testing/histories/still-valid.ts';
 
 /** What takes longer is left out: it says nothing about right and wrong. */
 const budget = { timeMs: 2000, memoryBytes: 2 ** 28 };
 
+for (const name of modelNames) {
+  fuzz({
+    name: `metamorphic ${name}`,
+    kind: 'metamorphic',
+    run: (seed, cases) => fuzzMetamorphic(name, seed, cases),
+    shares: { changed: 1 },
+  });
+}
+
 /** How many changes were made to valid histories; throws on the first that is valid no longer. */
-export const fuzzMetamorphic = (name: ModelName, seed: string | number, cases: number): number => {
+const fuzzMetamorphic = (name: ModelName, seed: string, cases: number): Outcomes => {
   const random = randomFrom(`${name} ${seed}`);
   let changed = 0;
   for (let i = 0; i < cases; i++) {
@@ -37,7 +47,7 @@ export const fuzzMetamorphic = (name: ModelName, seed: string | number, cases: n
       throw new Error(`invalid after "${what}": ${name}, seed ${seed}, case ${i}`);
     }
   }
-  return changed;
+  return { changed };
 };
 
 const verdictOn = (history: Columns, model: Model): string =>

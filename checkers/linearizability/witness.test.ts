@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { modelNamed } from '../models/registry.ts';
-import { historyOf } from './history-of.fixture.ts';
+import { historyOf } from '../../testing/histories/history-of.ts';
 import { verifyWitness } from './witness.ts';
 
 const model = modelNamed('cas-register', { failedCas: 'observed' });

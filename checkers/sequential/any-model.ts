@@ -17,12 +17,12 @@ const ENGINE = 'interleaving-search';
 /** What a remembered state costs beyond the characters of its key. */
 const ENTRY_BYTES = 200;
 
-export function searchAnyModel(
+export const searchAnyModel = (
   history: Columns,
   model: Model,
   { session, sessionCount }: RowSessions,
   deadline: Deadline,
-): Verdict {
+): Verdict => {
   const queues: number[][] = Array.from({ length: sessionCount }, () => []);
   const operations = Array.from({ length: history.count }, (_, row) => operationAt(history, row));
   let certain = 0;
@@ -33,7 +33,7 @@ export function searchAnyModel(
     if (history.outcome[row] !== UNKNOWN) certain++;
   }
   return new Interleavings(model, operations, queues, certain, deadline).run();
-}
+};
 
 /** How far each session has come, and the state of each part that is not the initial one. */
 interface Place {
@@ -146,11 +146,11 @@ class Interleavings {
   }
 }
 
-function valid(last: Place): Verdict {
+const valid = (last: Place): Verdict => {
   const order: number[] = [];
   for (let place: Place | undefined = last; place !== undefined && place.row >= 0;) {
     order.push(place.row);
     place = place.before;
   }
   return { verdict: 'valid', engine: ENGINE, witness: Int32Array.from(order.reverse()) };
-}
+};

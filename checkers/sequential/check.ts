@@ -12,7 +12,7 @@ import type { Budget, Verdict } from '../verdict.ts';
 import { searchAnyModel } from './any-model.ts';
 import { checkSequentialSessions } from './sessions.ts';
 
-export function checkSequential(history: Columns, model: Model, budget: Budget): Verdict {
+export const checkSequential = (history: Columns, model: Model, budget: Budget): Verdict => {
   const began = performance.now();
   const registers = readModelHistory(history, model);
   let first: Verdict | undefined;
@@ -28,4 +28,4 @@ export function checkSequential(history: Columns, model: Model, budget: Budget):
   const deadline = new Deadline({ timeMs: left, memoryBytes: budget.memoryBytes });
   const second = searchAnyModel(history, model, sessions, deadline);
   return second.verdict === 'unknown' && first !== undefined ? first : second;
-}
+};

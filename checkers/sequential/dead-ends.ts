@@ -66,11 +66,11 @@ export class DeadEnds {
   }
 }
 
-function hash(vector: Int32Array, from: number, width: number): number {
+const hash = (vector: Int32Array, from: number, width: number): number => {
   let h = 0x811c9dc5;
   for (let q = 0; q < width; q++) {
     h = Math.imul(h ^ vector[from + q]!, 0x01000193);
     h ^= h >>> 15;
   }
   return h >>> 0;
-}
+};

@@ -10,10 +10,10 @@ import type { ClockTable } from './clock-table.ts';
  * The smallest completion rank of an operation and all that must come after it; Infinity where none
  * completed. O(operations × sessions).
  */
-export function realTimeHint(
+export const realTimeHint = (
   { history, count, sessionCount, session, start, row }: Sessions,
   clocks: ClockTable,
-): Float64Array {
+): Float64Array => {
   const { complete } = history.columns;
   const hint = Float64Array.from({ length: count }, (_, i) => rankOf(complete[row[i]!]!));
   for (let i = 0; i < count; i++) {
@@ -27,6 +27,6 @@ export function realTimeHint(
     if (session[i] === session[i + 1]) hint[i] = Math.min(hint[i]!, hint[i + 1]!);
   }
   return hint;
-}
+};
 
 const rankOf = (rank: number): number => (rank === NONE ? Infinity : rank);

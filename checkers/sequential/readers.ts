@@ -12,7 +12,7 @@ export interface Readers {
   readonly of: Int32Array;
 }
 
-export function readersOf({ count, keyCount, key, reads }: Sessions): Readers {
+export const readersOf = ({ count, keyCount, key, reads }: Sessions): Readers => {
   const versions = count + keyCount;
   const readers = new Int32Array(versions);
   const versionOf = (i: number): number =>
@@ -24,4 +24,4 @@ export function readersOf({ count, keyCount, key, reads }: Sessions): Readers {
   const cursor = start.slice();
   for (let i = 0; i < count; i++) if (versionOf(i) >= 0) of[cursor[versionOf(i)]!++] = i;
   return { count: readers, start, of };
-}
+};

@@ -26,13 +26,13 @@ const ENGINE = 'saturation';
 /** A round that finds fewer edges than one for so many operations is the last. */
 const FEW = 64;
 
-export function saturate(sessions: Sessions, readers: Readers, deadline: Deadline): Saturation {
+export const saturate = (sessions: Sessions, readers: Readers, deadline: Deadline): Saturation => {
   const { count, sessionCount } = sessions;
   if (4 * count * (sessionCount + 8) > deadline.memoryBytes) {
     return { type: 'decided', verdict: outOf('memory', sessions) };
   }
   return new Saturator(sessions, readers, deadline).run();
-}
+};
 
 class Saturator {
   readonly #sessions: Sessions;

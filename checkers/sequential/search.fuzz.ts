@@ -1,19 +1,20 @@
 /**
  * The search for a sequential order on its own: without the saturation that usually leaves it nothing
- * to refute, and with fresh starts after few dead ends, against the brute force of the definition; and, on histories of simulated stores that
- * are too long for brute force, the whole engine against the search over all interleavings.
+ * to refute, and with fresh starts after few dead ends, against the brute force of the definition; and,
+ * on histories of simulated stores that are too long for brute force, the whole engine against the
+ * search over all interleavings.
  */
 import { randomFrom } from '../../src/base/random.ts';
 import { schedule } from '../causal/schedule.ts';
-import { bruteForce } from '../ladder/brute-force.ts';
+import { bruteForce } from '../../testing/brute-force/levels.ts';
 import {
   columnsOf,
   randomOperations,
   randomReading,
   randomShape,
   readerOptions,
-} from '../ladder/random-history.ts';
-import { simulatedColumns, type SimulatedShape } from '../ladder/simulated-stores.ts';
+} from '../../testing/histories/random-sessions.ts';
+import { simulatedColumns, type SimulatedShape } from '../../testing/histories/simulated-stores.ts';
 import { casRegister } from '../models/register.ts';
 import type { Budget, Verdict } from '../verdict.ts';
 import { Deadline } from '../session/deadline.ts';
@@ -24,6 +25,7 @@ import { readSessions } from '../session/row-sessions.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { searchAnyModel } from './any-model.ts';
 import { ClockTable } from './clock-table.ts';
+import { fuzz } from '../../testing/fuzz/fuzz.ts';
 import { readersOf } from './readers.ts';
 import { searchOrder } from './search.ts';
 import { checkSequentialSessions } from './sessions.ts';
@@ -32,15 +34,29 @@ import { verifySequentialWitness } from './witness.ts';
 const BUDGET: Budget = { timeMs: 20_000, memoryBytes: 1 << 28 };
 const STORES = ['linearizable', 'sequential', 'causal-memory', 'causal-convergence'] as const;
 
-export interface SearchCounts {
-  readonly cases: number;
+type SearchCounts = {
   readonly valid: number;
+  readonly invalid: number;
   /** Decided only after some state had turned out to be a dead end. */
   readonly searched: number;
-}
+};
+
+fuzz({
+  name: 'sequential search alone',
+  kind: 'search alone',
+  run: (seed, cases) => fuzzSearchAlone(seed, cases),
+  shares: { valid: 0.2, invalid: 0.1, searched: 0.01 },
+});
+
+fuzz({
+  name: 'sequential, simulated stores',
+  kind: 'simulated stores',
+  run: (seed, cases) => fuzzStores(seed, cases),
+  shares: { valid: 0.25, invalid: 0.01 },
+});
 
 /** @throws Error at the first history on which the search and the definition differ. */
-export function fuzzSearchAlone(seed: string | number, cases: number): SearchCounts {
+const fuzzSearchAlone = (seed: string, cases: number): SearchCounts => {
   let valid = 0;
   let searched = 0;
   let patience = 1;
@@ -63,14 +79,14 @@ export function fuzzSearchAlone(seed: string | number, cases: number): SearchCou
     }
     if (holds) valid++;
   }
-  return { cases, valid, searched };
-}
+  return { valid, invalid: cases - valid, searched };
+};
 
-function withoutSaturation(
+const withoutSaturation = (
   sessions: Sessions,
   deadline: Deadline,
   patience: number,
-): { readonly verdict: Verdict; readonly dead: number } {
+): { readonly verdict: Verdict; readonly dead: number } => {
   const clocks = new ClockTable(sessions);
   const circle = schedule(sessions, {
     visit: (i) => {
@@ -85,10 +101,10 @@ function withoutSaturation(
   if (outcome.type === 'budget') throw new Error(`the ${outcome.of} budget ran out`);
   const verdict: Verdict = outcome.type === 'found' ? { verdict: 'valid', engine } : refuted;
   return { verdict, dead: outcome.dead };
-}
+};
 
 /** @throws Error at the first history on which the two differ, with its shape. */
-export function fuzzLongSearch(seed: string | number, cases: number): SearchCounts {
+const fuzzStores = (seed: string, cases: number): SearchCounts => {
   let valid = 0;
   let searched = 0;
   for (let at = 0; at < cases; at++) {
@@ -125,5 +141,5 @@ export function fuzzLongSearch(seed: string | number, cases: number): SearchCoun
     }
     if (quick.notes?.some((note) => /^[1-9]\d* dead/.test(note)) === true) searched++;
   }
-  return { cases, valid, searched };
-}
+  return { valid, invalid: cases - valid, searched };
+};

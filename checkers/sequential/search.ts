@@ -40,15 +40,15 @@ interface Choice {
 }
 
 /** @param patience dead ends in a row before the first fresh start; the default fits long histories */
-export function searchOrder(
+export const searchOrder = (
   sessions: Sessions,
   readers: Readers,
   clocks: ClockTable,
   deadline: Deadline,
   patience?: number,
-): SearchOutcome {
+): SearchOutcome => {
   return new Search(sessions, readers, clocks, deadline, patience).run();
-}
+};
 
 class Search {
   readonly #sessions: Sessions;

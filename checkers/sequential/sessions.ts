@@ -15,7 +15,7 @@ import { searchOrder } from './search.ts';
 
 const ENGINE = 'frontier-search';
 
-export function checkSequentialSessions(sessions: Sessions, deadline: Deadline): Verdict {
+export const checkSequentialSessions = (sessions: Sessions, deadline: Deadline): Verdict => {
   const readers = readersOf(sessions);
   const saturation = saturate(sessions, readers, deadline);
   if (saturation.type === 'decided') return saturation.verdict;
@@ -45,7 +45,7 @@ export function checkSequentialSessions(sessions: Sessions, deadline: Deadline):
           `more ${outcome.of}, or use fewer processes.`,
       };
   }
-}
+};
 
 /** The next operation of each session that is not through. */
 const stuckAt = ({ sessionCount, start }: Sessions, head: Int32Array): number[] =>

@@ -7,11 +7,11 @@ import { verifyWitness, type WitnessCheck } from '../linearizability/witness.ts'
 import type { Model } from '../model.ts';
 import { readSessions } from '../session/row-sessions.ts';
 
-export function verifySequentialWitness(
+export const verifySequentialWitness = (
   history: Columns,
   model: Model,
   order: Int32Array,
-): WitnessCheck {
+): WitnessCheck => {
   const sessions = readSessions(history);
   if (sessions.verdict === 'not-applicable') return { ok: false, reason: sessions.reason };
   const last = new Int32Array(sessions.sessionCount).fill(-1);
@@ -24,7 +24,7 @@ export function verifySequentialWitness(
     last[own] = row;
   }
   return verifyWitness(withoutRealTime(history), model, order);
-}
+};
 
 /** Every operation is invoked before any completes. */
 const withoutRealTime = (history: Columns): Columns => ({

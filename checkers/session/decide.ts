@@ -8,7 +8,7 @@
  * violation even so is one), then every way, as long as the budget lasts.
  */
 import { NONE } from '../../src/history/columns.ts';
-import { describeRow, valueText } from '../linearizability/describe-row.ts';
+import { describeRow, valueText } from '../linearizability/rows/describe-row.ts';
 import type { Invalid, Unknown, Verdict } from '../verdict.ts';
 import type { Deadline } from './deadline.ts';
 import { failedWriterOf, type RegisterHistory } from './register-history.ts';
@@ -21,12 +21,12 @@ export type Decide = (sessions: Sessions, deadline: Deadline) => Verdict;
 /** More ways than this are not tried, whatever the time budget. */
 const MOST_WAYS = 20_000;
 
-export function decideRegisters(
+export const decideRegisters = (
   history: RegisterHistory,
   engine: string,
   decide: Decide,
   deadline: Deadline,
-): Verdict {
+): Verdict => {
   let ambiguous = 0;
   const verdictFor = (resolution: Resolution): Verdict =>
     resolution.type === 'thin-air'
@@ -43,15 +43,15 @@ export function decideRegisters(
   const open = verdictFor(resolveReads(history, () => NONE));
   if (open.verdict === 'invalid') return open;
   return tryEveryWay(history, engine, verdictFor, deadline, likeliest);
-}
+};
 
-function tryEveryWay(
+const tryEveryWay = (
   history: RegisterHistory,
   engine: string,
   verdictFor: (resolution: Resolution) => Verdict,
   deadline: Deadline,
   likeliest: Verdict,
-): Verdict {
+): Verdict => {
   let script: number[] | undefined = [];
   let undecided = likeliest.verdict === 'unknown';
   for (let ways = 0; ; ways++) {
@@ -73,10 +73,10 @@ function tryEveryWay(
     undecided ||= verdict.verdict === 'unknown';
     script = following(chosen, arity);
   }
-}
+};
 
 /** The next script in counting order, the last choice fastest; undefined after the last one. */
-function following(script: readonly number[], arity: readonly number[]): number[] | undefined {
+const following = (script: readonly number[], arity: readonly number[]): number[] | undefined => {
   for (let at = arity.length - 1; at >= 0; at--) {
     const choice = (script[at] ?? 0) + 1;
     if (choice < arity[at]!) {
@@ -84,14 +84,14 @@ function following(script: readonly number[], arity: readonly number[]): number[
     }
   }
   return undefined;
-}
+};
 
 /** Indices of the candidates, likeliest first: the write begun last before the read was over. */
-function ranked(
+const ranked = (
   { columns }: RegisterHistory,
   row: number,
   candidates: readonly number[],
-): readonly number[] {
+): readonly number[] => {
   const over = columns.complete[row] === NONE ? Infinity : columns.complete[row]!;
   const rank = (candidate: number): number => {
     if (candidate === INITIAL) return -1;
@@ -102,9 +102,9 @@ function ranked(
     .map((candidate, index) => ({ index, rank: rank(candidate) }))
     .sort((a, b) => b.rank - a.rank)
     .map(({ index }) => index);
-}
+};
 
-function thinAir(history: RegisterHistory, engine: string, row: number): Invalid {
+const thinAir = (history: RegisterHistory, engine: string, row: number): Invalid => {
   const { columns, key } = history;
   const who = describeRow(columns, row);
   const value = wantedValue(history, row);
@@ -125,7 +125,7 @@ function thinAir(history: RegisterHistory, engine: string, row: number): Invalid
         operations: [failed, row].sort((a, b) => a - b),
         reason: `${who} saw ${seen}, which only ${describeRow(columns, failed)} could have written.`,
       };
-}
+};
 
 const noted = <V extends Verdict>(verdict: V, note: string): V => ({
   ...verdict,

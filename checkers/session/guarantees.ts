@@ -25,11 +25,11 @@ export type Guarantee =
 
 const ENGINE = 'session-guarantees';
 
-export function checkGuarantee(
+export const checkGuarantee = (
   guarantee: Guarantee,
   sessions: Sessions,
   deadline: Deadline,
-): Verdict {
+): Verdict => {
   const check = new Check(guarantee, sessions);
   for (let p = 0; p < sessions.sessionCount; p++) {
     check.begin(p);
@@ -41,7 +41,7 @@ export function checkGuarantee(
     }
   }
   return { verdict: 'valid', engine: ENGINE };
-}
+};
 
 /** What the session being walked may no longer read; begun anew for each session. */
 class Check {
@@ -227,7 +227,7 @@ class Check {
   }
 }
 
-function previousOnKey({ count, session, key, keyCount }: Sessions): Int32Array {
+const previousOnKey = ({ count, session, key, keyCount }: Sessions): Int32Array => {
   const previous = new Int32Array(count).fill(-1);
   const last = new Int32Array(keyCount).fill(-1);
   for (let i = 0; i < count; i++) {
@@ -236,7 +236,7 @@ function previousOnKey({ count, session, key, keyCount }: Sessions): Int32Array 
     last[key[i]!] = i;
   }
   return previous;
-}
+};
 
 const outOfTime = (i: number, { count }: Sessions): Verdict => ({
   verdict: 'unknown',

@@ -4,14 +4,14 @@
  * Anything that is not a register operation is `not-applicable`.
  */
 import { type Columns, FAIL, NONE, UNKNOWN } from '../../src/history/columns.ts';
-import type { EngineOptions, NotApplicable } from '../linearizability/engine.ts';
+import type { EngineOptions, NotApplicable } from '../linearizability/engines/engine.ts';
 import {
   CAS,
   type RegisterRows,
   registerRows,
   SKIP,
   WRITE,
-} from '../linearizability/registers/register-rows.ts';
+} from '../linearizability/engines/register/rows.ts';
 import { readSessions } from './row-sessions.ts';
 
 export type RegisterOptions = Omit<EngineOptions, 'rows'>;
@@ -30,10 +30,10 @@ export interface RegisterHistory {
   readonly writers: Writers;
 }
 
-export function readRegisterHistory(
+export const readRegisterHistory = (
   columns: Columns,
   options: RegisterOptions,
-): RegisterHistory | NotApplicable {
+): RegisterHistory | NotApplicable => {
   const rows = registerRows(columns, 'sessions', options);
   if (rows.verdict === 'not-applicable') return rows;
   const sessions = readSessions(columns);
@@ -55,7 +55,7 @@ export function readRegisterHistory(
     keyCount,
     writers,
   };
-}
+};
 
 /** Whether the row certainly took effect. */
 export const isCertain = ({ columns, rows }: RegisterHistory, row: number): boolean =>
@@ -113,7 +113,7 @@ export class Writers {
 }
 
 /** A write that certainly did not happen wrote this value to this key: the row, or NONE. */
-export function failedWriterOf(history: RegisterHistory, key: number, value: number): number {
+export const failedWriterOf = (history: RegisterHistory, key: number, value: number): number => {
   const { columns } = history;
   for (let row = 0; row < columns.count; row++) {
     if (columns.outcome[row] !== FAIL || history.key[row] !== key) continue;
@@ -122,4 +122,4 @@ export function failedWriterOf(history: RegisterHistory, key: number, value: num
     if (f !== 'read' && f !== 'get' && written === value) return row;
   }
   return NONE;
-}
+};

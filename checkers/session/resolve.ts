@@ -6,7 +6,7 @@
  * a write that nobody reads from never makes a history inconsistent, at any level.
  */
 import { NONE } from '../../src/history/columns.ts';
-import { CAS, NOT, READ } from '../linearizability/registers/register-rows.ts';
+import { CAS, NOT, READ } from '../linearizability/engines/register/rows.ts';
 import { isCertain, isWriter, type RegisterHistory } from './register-history.ts';
 
 /** Instead of a row: read from the initial value. */
@@ -29,7 +29,7 @@ export type Resolution =
   | { readonly type: 'thin-air'; readonly row: number };
 
 /** `choose` is asked only where there is a choice. */
-export function resolveReads(history: RegisterHistory, choose: Choose): Resolution {
+export const resolveReads = (history: RegisterHistory, choose: Choose): Resolution => {
   const { columns, rows } = history;
   const happened = new Uint8Array(columns.count);
   const readsFrom = new Int32Array(columns.count).fill(NOTHING);
@@ -64,10 +64,10 @@ export function resolveReads(history: RegisterHistory, choose: Choose): Resoluti
     }
     return true;
   }
-}
+};
 
 /** Everything that `row` may have read from: rows in the order of their invocations, and INITIAL. */
-export function candidatesOf(history: RegisterHistory, row: number): readonly number[] {
+export const candidatesOf = (history: RegisterHistory, row: number): readonly number[] => {
   const { rows, writers, key, columns } = history;
   const candidates: number[] = [];
   const wanted = wantedValue(history, row);
@@ -84,10 +84,10 @@ export function candidatesOf(history: RegisterHistory, row: number): readonly nu
     if (w !== row) candidates.push(w);
   }
   return candidates;
-}
+};
 
 /** The common case without an array: the only candidate, NOTHING for none, NONE for several. */
-function onlyCandidate(history: RegisterHistory, row: number): number {
+const onlyCandidate = (history: RegisterHistory, row: number): number => {
   const { rows, writers, key } = history;
   const wanted = wantedValue(history, row);
   let only = rows.initial === wanted ? INITIAL : NOTHING;
@@ -97,7 +97,7 @@ function onlyCandidate(history: RegisterHistory, row: number): number {
     only = w;
   }
   return only;
-}
+};
 
 /** What the row saw (a cas: its `from`), or for a failed cas what it did not see. */
 export const wantedValue = ({ rows, columns }: RegisterHistory, row: number): number =>

@@ -3,7 +3,7 @@
  * process is retired, and where a foreign history uses its number again, that is somebody else.
  */
 import { type Columns, UNKNOWN } from '../../src/history/columns.ts';
-import type { NotApplicable } from '../linearizability/engine.ts';
+import type { NotApplicable } from '../linearizability/engines/engine.ts';
 
 export interface RowSessions {
   readonly verdict: 'sessions';
@@ -12,7 +12,7 @@ export interface RowSessions {
   readonly sessionCount: number;
 }
 
-export function readSessions(columns: Columns): RowSessions | NotApplicable {
+export const readSessions = (columns: Columns): RowSessions | NotApplicable => {
   const { count, process, outcome, invoke, complete } = columns;
   const session = new Int32Array(count);
   const open = new Map<number, number>();
@@ -31,4 +31,4 @@ export function readSessions(columns: Columns): RowSessions | NotApplicable {
     if (outcome[row] === UNKNOWN) open.delete(process[row]!);
   }
   return { verdict: 'sessions', session, sessionCount: last.length };
-}
+};

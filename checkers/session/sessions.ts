@@ -39,10 +39,10 @@ export interface Sessions {
   readonly place: Int32Array;
 }
 
-export function sessionsOf(
+export const sessionsOf = (
   history: RegisterHistory,
   { happened, readsFrom }: Extract<Resolution, { type: 'resolved' }>,
-): Sessions {
+): Sessions => {
   const { columns, sessionCount, keyCount } = history;
   const start = new Int32Array(sessionCount + 1);
   for (let r = 0; r < columns.count; r++) if (happened[r] === 1) start[history.session[r]! + 1]!++;
@@ -68,7 +68,7 @@ export function sessionsOf(
   }
   const base = { history, count, sessionCount, start, session, key, keyCount, reads, writes, row };
   return { ...base, ...groupWritesOf(base) };
-}
+};
 
 type Groups = Pick<
   Sessions,
@@ -76,9 +76,9 @@ type Groups = Pick<
 >;
 
 /** Counting sort by key keeps the order of sessions and of programs within a key. */
-function groupWritesOf(
+const groupWritesOf = (
   base: Pick<Sessions, 'count' | 'session' | 'key' | 'keyCount' | 'writes'>,
-): Groups {
+): Groups => {
   const { count, session, key, keyCount, writes } = base;
   const keyStart = new Int32Array(keyCount + 1);
   for (let i = 0; i < count; i++) if (writes[i] === 1) keyStart[key[i]! + 1]!++;
@@ -115,13 +115,13 @@ function groupWritesOf(
     group,
     place,
   };
-}
+};
 
 /**
  * The place of the last write of a group whose position in its session is below `bound` (an operation
  * number), or −1. Binary search.
  */
-export function lastWriteBefore(sessions: Sessions, group: number, bound: number): number {
+export const lastWriteBefore = (sessions: Sessions, group: number, bound: number): number => {
   const { groupStart, groupWrites } = sessions;
   let low = groupStart[group]!;
   let high = groupStart[group + 1]!;
@@ -132,4 +132,4 @@ export function lastWriteBefore(sessions: Sessions, group: number, bound: number
     else high = middle;
   }
   return low === first ? -1 : low - 1;
-}
+};

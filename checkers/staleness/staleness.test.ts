@@ -2,8 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import { NONE, OK } from '../../src/history/columns.ts';
 import { randomFrom } from '../../src/base/random.ts';
-import { historyFrom } from '../ladder/notation.ts';
-import { columnsOf, randomOperations, randomShape } from '../ladder/random-history.ts';
+import { historyFrom } from '../../testing/histories/drawn.ts';
+import {
+  columnsOf,
+  randomOperations,
+  randomShape,
+} from '../../testing/histories/random-sessions.ts';
 import { casRegister } from '../models/register.ts';
 import { readModelHistory } from '../session/model-history.ts';
 import { measureStaleness, stalenessWords } from './staleness.ts';

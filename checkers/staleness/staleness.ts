@@ -8,7 +8,7 @@ import type { Columns } from '../../src/history/columns.ts';
 import { checkLinearizability } from '../linearizability/check.ts';
 import { stalenessOf } from '../linearizability/explain/staleness.ts';
 import { subHistory } from '../linearizability/explain/sub-history.ts';
-import { rowsByKey } from '../linearizability/rows-by-key.ts';
+import { rowsByKey } from '../linearizability/rows/rows-by-key.ts';
 import type { Model } from '../model.ts';
 import { readModelHistory } from '../session/model-history.ts';
 import type { Budget } from '../verdict.ts';
@@ -23,11 +23,11 @@ export interface BoundedStaleness extends VersionLag {
 }
 
 /** Undefined where the model is no register. */
-export function measureStaleness(
+export const measureStaleness = (
   history: Columns,
   model: Model,
   budget: Budget,
-): BoundedStaleness | undefined {
+): BoundedStaleness | undefined => {
   const registers = readModelHistory(history, model);
   if (registers.verdict === 'not-applicable') return undefined;
   const end = performance.now() + budget.timeMs;
@@ -40,23 +40,27 @@ export function measureStaleness(
     ...(deltaMs === undefined ? {} : { deltaMs }),
     ...(twoAtomic === undefined ? {} : { twoAtomic }),
   };
-}
+};
 
 /** Two versions behind is more than one of the last two values. */
-function isTwoAtomic(
+const isTwoAtomic = (
   history: Columns,
   { known }: Model,
   { most }: VersionLag,
   { timeMs, memoryBytes }: Budget,
-): boolean | undefined {
+): boolean | undefined => {
   if (most > 1) return false;
   if (known === undefined) return undefined;
   const { verdict } = checkTwoAtomic(history, known, { timeMs, memoryBytes });
   return verdict === 'unknown' ? undefined : verdict === 'valid';
-}
+};
 
 /** "reads up to 840 ms stale, 3 versions behind, not 2-atomic"; undefined where there is nothing to say. */
-export function stalenessWords({ deltaMs, most, twoAtomic }: BoundedStaleness): string | undefined {
+export const stalenessWords = ({
+  deltaMs,
+  most,
+  twoAtomic,
+}: BoundedStaleness): string | undefined => {
   const far = [
     ...(deltaMs === undefined ? [] : [`${rounded(deltaMs)} ms stale`]),
     ...(most === 0 ? [] : [`${most} version${most === 1 ? '' : 's'} behind`]),
@@ -66,11 +70,11 @@ export function stalenessWords({ deltaMs, most, twoAtomic }: BoundedStaleness): 
     ...(twoAtomic === undefined ? [] : [twoAtomic ? '2-atomic' : 'not 2-atomic']),
   ];
   return said.length === 0 ? undefined : said.join(', ');
-}
+};
 
 const rounded = (ms: number): string => (ms < 10 ? ms.toPrecision(2) : String(Math.round(ms)));
 
-function largestDelta(history: Columns, model: Model, budget: Budget): number | undefined {
+const largestDelta = (history: Columns, model: Model, budget: Budget): number | undefined => {
   const end = performance.now() + budget.timeMs;
   const { order, start, slots } = rowsByKey(history, undefined);
   const left = (): Budget => ({
@@ -90,4 +94,4 @@ function largestDelta(history: Columns, model: Model, budget: Budget): number | 
     largest = Math.max(largest, staleness.deltaMs);
   }
   return largest;
-}
+};

@@ -9,22 +9,30 @@ import {
   readerOptions,
   type TinyOperation,
   type TinyReading,
-} from '../ladder/random-history.ts';
+} from '../../testing/histories/random-sessions.ts';
 import { checkLinearizability } from '../linearizability/check.ts';
 import { casRegister } from '../models/register.ts';
+import { fuzz } from '../../testing/fuzz/fuzz.ts';
 import { checkTwoAtomic } from './two-atomic.ts';
 
-export interface TwoAtomicCounts {
-  readonly cases: number;
+type TwoAtomicCounts = {
   readonly valid: number;
-  /** Of these: not linearizable. */
+  readonly invalid: number;
+  /** Valid, and not linearizable. */
   readonly stale: number;
-}
+};
+
+fuzz({
+  name: '2-atomicity',
+  kind: '2-atomic',
+  run: (seed, cases) => fuzzTwoAtomic(seed, cases),
+  shares: { valid: 0.1, invalid: 0.1, stale: 0.02 },
+});
 
 const BUDGET = { timeMs: 60_000, memoryBytes: 1 << 28 };
 
 /** @throws Error at the first history on which the checker and the definition differ. */
-export function fuzzTwoAtomic(seed: string | number, cases: number): TwoAtomicCounts {
+const fuzzTwoAtomic = (seed: string, cases: number): TwoAtomicCounts => {
   let valid = 0;
   let stale = 0;
   for (let at = 0; at < cases; at++) {
@@ -43,8 +51,8 @@ export function fuzzTwoAtomic(seed: string | number, cases: number): TwoAtomicCo
     valid++;
     if (checkLinearizability(columns, casRegister(options), BUDGET).verdict === 'invalid') stale++;
   }
-  return { cases, valid, stale };
-}
+  return { valid, invalid: cases - valid, stale };
+};
 
 const relevant = (
   operations: readonly TinyOperation[],
@@ -60,12 +68,12 @@ const relevant = (
   );
 
 /** Whether the operations can stand in some order; those of unknown outcome may be missing. */
-function someOrder(
+const someOrder = (
   left: readonly TinyOperation[],
   reading: TinyReading,
   last = reading.initial,
   before = reading.initial,
-): boolean {
+): boolean => {
   if (left.every((o) => o.outcome === UNKNOWN)) return true;
   return left.some((next) => {
     if (left.some((o) => o.outcome !== UNKNOWN && o.complete < next.invoke)) return false;
@@ -82,4 +90,4 @@ function someOrder(
     }
     return next.from === last && someOrder(others, reading, next.to, last);
   });
-}
+};

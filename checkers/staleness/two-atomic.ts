@@ -14,13 +14,13 @@ import { casRegister } from '../models/register.ts';
 import type { Budget, Verdict } from '../verdict.ts';
 
 /** `known` is a register or a key-value store. Unknown, too, where the history asks for more than those. */
-export function checkTwoAtomic(history: Columns, known: KnownModel, budget: Budget): Verdict {
+export const checkTwoAtomic = (history: Columns, known: KnownModel, budget: Budget): Verdict => {
   const stranger = history.functions.find((f) => !Object.hasOwn(MEANING, f));
   if (stranger === undefined)
     return checkLinearizability(history, twoAtomicRegister(known), budget);
   const reason = `"${stranger}" is neither a read nor a write nor a cas.`;
   return { verdict: 'unknown', engine: 'two-atomic', reason };
-}
+};
 
 const MEANING: Readonly<Record<string, string>> = {
   read: 'read',

@@ -4,10 +4,10 @@
  * between the two, so the count is a true lower bound (k-atomicity needs k > lag). O(n log n).
  */
 import { NONE, OK } from '../../src/history/columns.ts';
-import { rowsByKey } from '../linearizability/rows-by-key.ts';
+import { rowsByKey } from '../linearizability/rows/rows-by-key.ts';
 import { isCertain, isWriter, type RegisterHistory } from '../session/register-history.ts';
 import { candidatesOf, INITIAL } from '../session/resolve.ts';
-import { READ } from '../linearizability/registers/register-rows.ts';
+import { READ } from '../linearizability/engines/register/rows.ts';
 
 export interface VersionLag {
   /** How many reads saw something that had certainly been overwritten when they began. */
@@ -17,7 +17,7 @@ export interface VersionLag {
   readonly row: number;
 }
 
-export function versionLag(history: RegisterHistory): VersionLag {
+export const versionLag = (history: RegisterHistory): VersionLag => {
   const { order, start, slots } = rowsByKey(history.columns, undefined);
   let staleReads = 0;
   let most = 0;
@@ -31,7 +31,7 @@ export function versionLag(history: RegisterHistory): VersionLag {
     }
   }
   return { staleReads, most, row };
-}
+};
 
 /** Sweeps the events of one key: writes enter when they complete, reads ask when they begin. */
 function* lagsOfKey(
@@ -59,7 +59,7 @@ function* lagsOfKey(
 }
 
 /** When the write that was read had certainly ended; undefined where it may not have. */
-function latestEnd(history: RegisterHistory, read: number): number | undefined {
+const latestEnd = (history: RegisterHistory, read: number): number | undefined => {
   let latest = -2;
   for (const source of candidatesOf(history, read)) {
     const end = source === INITIAL ? -1 : history.columns.complete[source]!;
@@ -67,10 +67,14 @@ function latestEnd(history: RegisterHistory, read: number): number | undefined {
     latest = Math.max(latest, end);
   }
   return latest === -2 ? undefined : latest;
-}
+};
 
 /** How many of the writes (in the order of their invocations) began before this rank. */
-function firstBegunAfter({ columns }: RegisterHistory, writes: Int32Array, rank: number): number {
+const firstBegunAfter = (
+  { columns }: RegisterHistory,
+  writes: Int32Array,
+  rank: number,
+): number => {
   let low = 0;
   let high = writes.length;
   while (low < high) {
@@ -79,7 +83,7 @@ function firstBegunAfter({ columns }: RegisterHistory, writes: Int32Array, rank:
     else low = middle + 1;
   }
   return low;
-}
+};
 
 /** Counts of marked places below a place (Fenwick 1994). */
 class PrefixCounts {

@@ -10,7 +10,7 @@ export const cleanAll = async (
   const reports: Cleaned[] = [];
   if (runtimes.includes('local')) reports.push(await cleanLocal(results));
   if (runtimes.includes('docker')) {
-    const { cleanDocker } = await import('./docker/clean.ts');
+    const { cleanDocker } = await import('./docker/engine/clean.ts');
     reports.push(await cleanDocker());
   }
   return {

@@ -16,10 +16,11 @@ interface Entry {
 export class ByteNames {
   readonly #entries: (Entry | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
 
-  text(bytes: Buffer, start: number, end: number): string {
+  /** @param hash of all bytes of the name, by `nextHash` from `FIRST_HASH` on */
+  text(bytes: Buffer, start: number, end: number, hash: number): string {
     const length = end - start;
     if (length > LONGEST) return bytes.toString('latin1', start, end);
-    let slot = hash(bytes, start, end);
+    let slot = hash ^ (hash >>> 15);
     for (let probe = 0; probe < PROBES; probe++) {
       slot &= SLOTS - 1;
       const entry = this.#entries[slot];
@@ -37,14 +38,9 @@ export class ByteNames {
   }
 }
 
-/** FNV-1a. */
-const hash = (bytes: Buffer, start: number, end: number): number => {
-  let state = 0x811c9dc5;
-  for (let i = start; i < end; i++) {
-    state = Math.imul(state ^ (bytes[i] ?? 0), 0x01000193);
-  }
-  return state ^ (state >>> 15);
-};
+/** FNV-1a, a byte at a time: who looks for the end of a name has its hash by then. */
+export const FIRST_HASH = 0x811c9dc5 | 0;
+export const nextHash = (hash: number, byte: number): number => Math.imul(hash ^ byte, 0x01000193);
 
 const sameBytes = (known: Uint8Array, bytes: Buffer, start: number): boolean => {
   for (let i = 0; i < known.length; i++) {

@@ -8,9 +8,11 @@
  *
  * A failed operation's value counts as something it *saw* only where it says something new: null and
  * a mere echo of the argument (Jepsen's habit) become NONE, the weaker and therefore sound reading.
+ * What an `ok` names becomes the argument where none was asked with (completion-values.ts).
  */
-import { type Columns, FAIL, NONE, OK, UNKNOWN } from './columns.ts';
 import { usageFailure } from '../base/failure.ts';
+import { type Columns, FAIL, NONE, OK, UNKNOWN } from './columns.ts';
+import { answersTransaction, namesWhatWasDone } from './completion-values.ts';
 import type { HistoryEvent, Json } from './operation.ts';
 import { NameInterner, ValueInterner } from './value-interner.ts';
 
@@ -33,6 +35,18 @@ export interface Invocation {
   readonly node: number;
 }
 
+/** What a HistoryEvent says of a client's operation; the process may have been given another number. */
+export type ClientEvent = Pick<HistoryEvent, 'index' | 'time' | 'type' | 'f' | 'value'> & {
+  readonly key?: string | undefined;
+  readonly node?: string | undefined;
+};
+
+/** An `ok` that names something else than was asked for. */
+export interface Disagreement {
+  readonly asked: Json;
+  readonly told: Json;
+}
+
 export class ColumnsBuilder {
   readonly functions = new NameInterner();
   readonly keys = new NameInterner();
@@ -42,29 +56,33 @@ export class ColumnsBuilder {
   readonly #open = new Map<number, number>();
   #rank = 0;
   #count = 0;
+  #namedByOk = 0;
+  /** Functions of which some `ok` named the value. */
+  readonly #namedFunctions = new Set<number>();
   #columns = allocate(16);
 
-  add(event: HistoryEvent): void {
-    if (event.process === 'nemesis') return;
-    if (event.type === 'invoke') {
-      const [argument, argument2] = this.#arguments(event.f, event.value);
-      this.invoke({
-        event: event.index,
-        time: event.time,
-        process: event.process,
-        f: this.functions.index(event.f),
-        key: event.key === undefined ? NONE : this.keys.index(event.key),
-        argument,
-        argument2,
-        node: event.node === undefined ? NONE : this.nodes.index(event.node),
-      });
-    } else if (event.type === 'ok') {
-      this.complete(event.process, event.time, OK, this.values.index(event.value));
-    } else if (event.type === 'fail') {
-      const row = this.openRow(event.process);
-      this.complete(event.process, event.time, FAIL, this.#seenByFailure(row, event));
-    } else {
-      this.complete(event.process, event.time, UNKNOWN, NONE);
+  /** How many operations were asked without a value, which their `ok` then named. */
+  get namedByOk(): number {
+    return this.#namedByOk;
+  }
+
+  add(event: HistoryEvent): Disagreement | undefined {
+    return event.process === 'nemesis' ? undefined : this.addOf(event.process, event);
+  }
+
+  addOf(process: number, event: ClientEvent): Disagreement | undefined {
+    switch (event.type) {
+      case 'invoke':
+        this.#invoked(process, event);
+        return undefined;
+      case 'ok':
+        return this.#succeeded(process, event);
+      case 'fail':
+        this.complete(process, event.time, FAIL, this.#seenByFailure(process, event));
+        return undefined;
+      default:
+        this.complete(process, event.time, UNKNOWN, NONE);
+        return undefined;
     }
   }
 
@@ -93,7 +111,10 @@ export class ColumnsBuilder {
 
   /** `outcome` UNKNOWN leaves the operation without a completion rank, result and time. */
   complete(process: number, time: number, outcome: number, result: number): void {
-    const row = this.openRow(process);
+    this.#close(this.openRow(process), process, time, outcome, result);
+  }
+
+  #close(row: number, process: number, time: number, outcome: number, result: number): void {
     this.#open.set(process, NONE);
     const rank = this.#rank++;
     if (outcome === UNKNOWN) return;
@@ -111,12 +132,18 @@ export class ColumnsBuilder {
     return row;
   }
 
-  functionOf(row: number): number {
-    return this.#columns.f[row] ?? NONE;
-  }
-
-  argumentsOf(row: number): readonly [number, number] {
-    return [this.#columns.argument[row] ?? NONE, this.#columns.argument2[row] ?? NONE];
+  /**
+   * `event` of an operation of unknown outcome that was asked without a value, where for others like it
+   * the `ok` named one: nobody knows what it would have done.
+   */
+  nobodyKnows(): number | undefined {
+    if (this.#namedByOk === 0) return undefined;
+    const { f, outcome, argument, event } = this.#columns;
+    for (let row = 0; row < this.#count; row++) {
+      if (outcome[row] !== UNKNOWN || !this.#namedFunctions.has(f[row] ?? NONE)) continue;
+      if (this.values.values[argument[row] ?? NONE] === null) return event[row];
+    }
+    return undefined;
   }
 
   /** The columns of everything so far. The builder must not be used afterwards. */
@@ -132,6 +159,58 @@ export class ColumnsBuilder {
     };
   }
 
+  #invoked(process: number, event: ClientEvent): void {
+    const { f, key, value, node } = event;
+    const isPairOfCas = f === 'cas' && isPair(value);
+    this.invoke({
+      event: event.index,
+      time: event.time,
+      process,
+      f: this.functions.index(f),
+      key: key === undefined ? NONE : this.keys.index(key),
+      argument: this.values.index(isPairOfCas ? value[0] : value),
+      argument2: isPairOfCas ? this.values.index(value[1]) : NONE,
+      node: node === undefined ? NONE : this.nodes.index(node),
+    });
+  }
+
+  #succeeded(process: number, event: ClientEvent): Disagreement | undefined {
+    const row = this.openRow(process);
+    const told = this.values.index(event.value);
+    const isNews = event.value !== null && told !== this.#columns.argument[row];
+    const disagreement = isNews ? this.#compare(row, event) : undefined;
+    this.#close(row, process, event.time, OK, told);
+    return disagreement;
+  }
+
+  /** What was asked in `row` and what its `ok` says; where nothing was asked with, that is taken over. */
+  #compare(row: number, { f, value }: ClientEvent): Disagreement | undefined {
+    if (f === 'txn') {
+      const asked = this.#asked(row);
+      return answersTransaction(asked, value) ? undefined : { asked, told: value };
+    }
+    if (!namesWhatWasDone(f) || (f === 'cas' && !isPair(value))) return undefined;
+    const asked = this.#asked(row);
+    const [argument, argument2] = this.#arguments(f, value);
+    const { argument: first, argument2: second } = this.#columns;
+    if (asked === null) {
+      first[row] = argument;
+      second[row] = argument2;
+      this.#namedByOk++;
+      this.#namedFunctions.add(this.functions.index(f));
+    } else if (argument !== first[row] || argument2 !== second[row]) {
+      return { asked, told: value };
+    }
+    return undefined;
+  }
+
+  #asked(row: number): Json {
+    const { argument, argument2 } = this.#columns;
+    const value = this.values.values[argument[row] ?? NONE] ?? null;
+    const second = argument2[row] ?? NONE;
+    return second === NONE ? value : [value, this.values.values[second] ?? null];
+  }
+
   #arguments(f: string, value: Json): readonly [number, number] {
     if (f === 'cas' && isPair(value)) {
       return [this.values.index(value[0]), this.values.index(value[1])];
@@ -139,11 +218,12 @@ export class ColumnsBuilder {
     return [this.values.index(value), NONE];
   }
 
-  #seenByFailure(row: number, event: HistoryEvent): number {
+  #seenByFailure(process: number, event: ClientEvent): number {
     if (event.value === null) return NONE;
+    const row = this.openRow(process);
     const [argument, argument2] = this.#arguments(event.f, event.value);
-    const [invoked, invoked2] = this.argumentsOf(row);
-    if (argument === invoked && argument2 === invoked2) return NONE;
+    const { argument: first, argument2: second } = this.#columns;
+    if (argument === first[row] && argument2 === second[row]) return NONE;
     return this.values.index(event.value);
   }
 }

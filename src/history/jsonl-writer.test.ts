@@ -2,10 +2,13 @@ import * as fc from 'fast-check';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { eventLine, parseLine } from './jsonl.ts';
 import { createHistoryFile } from './jsonl-writer.ts';
 import type { HistoryEvent, Json } from './operation.ts';
+
+// A thousand random events, each read back.
+vi.setConfig({ testTimeout: 30_000 });
 
 let folder = '';
 beforeAll(async () => {

@@ -6,10 +6,16 @@
  * order of lines is judged by well-formed.ts.
  *
  * Leniences, for histories written by hand or by other tools: unknown members are ignored; `index`
- * and `time` may be left out (the position counts); `value` may be left out, but not on `ok`, where
- * it would be a guess what was returned.
+ * and `time` may be left out (the position counts); a key or node may be null; an `error` may be any
+ * JSON; a client may have a name. `value` may be left out, but not on the `ok` of a function that
+ * returns something: it would be a guess what.
  */
+import { mayBeSilent } from './completion-values.ts';
 import type { EventType, HistoryEvent, Json } from './operation.ts';
+import type { FileProcess } from './process-numbers.ts';
+
+/** An event as its line says it: its process may be a name. */
+export type LineEvent = Omit<HistoryEvent, 'process'> & { readonly process: FileProcess };
 
 /** The line of an event, without the newline. */
 export const eventLine = (event: HistoryEvent): string =>
@@ -25,7 +31,7 @@ export const eventLine = (event: HistoryEvent): string =>
     error: event.error,
   });
 
-export type ParsedLine = { readonly event: HistoryEvent; readonly timed: boolean } | BadLine;
+export type ParsedLine = { readonly event: LineEvent; readonly timed: boolean } | BadLine;
 
 export interface BadLine {
   readonly reason: string;
@@ -60,32 +66,39 @@ const eventOf = (
   text: string,
   position: number,
 ): ParsedLine => {
-  const { index = position, time = position, process, type, f, key, value, node, error } = line;
+  const { index = position, time = position, type, f, value } = line;
+  const error = line['error'] ?? undefined;
+  const key = line['key'] ?? undefined;
+  const node = line['node'] ?? undefined;
+  const process = line['process'] === ':nemesis' ? 'nemesis' : line['process'];
   if (!isCount(index)) return bad(`index must be a whole number from 0, not ${show(index)}`);
   if (typeof time !== 'number' || !(time >= 0)) {
     return bad(`time must be a number of nanoseconds from 0, not ${show(time)}`);
   }
-  if (process !== 'nemesis' && !isCount(process)) {
-    return bad(`process must be a whole number from 0 or "nemesis", not ${show(process)}`);
+  if (!isProcess(process)) {
+    return bad(`process must be a whole number from 0, a name or "nemesis", not ${show(process)}`);
   }
   if (!isEventType(type)) return bad(`type must be invoke, ok, fail or info, not ${show(type)}`);
   if (typeof f !== 'string') return bad(`f must be a string, not ${show(f)}`);
-  if (value === undefined && type === 'ok' && process !== 'nemesis') {
+  const isClient = process !== 'nemesis';
+  if (value === undefined && type === 'ok' && isClient && !mayBeSilent(f)) {
     return bad('an ok line needs a value: what was returned, or null');
   }
   if (!isName(key)) return bad(`key must be a string, not ${show(key)}`);
   if (!isName(node)) return bad(`node must be a string, not ${show(node)}`);
-  if (!isName(error)) return bad(`error must be a string, not ${show(error)}`);
-  const lost = value === undefined ? undefined : lostNumber(value, text);
+  const lost = value === undefined || !isClient ? undefined : lostNumber(value, text);
   if (lost !== undefined) {
     return bad(`a number near ${lost} loses digits when it is read: write it as a string`);
   }
-  const event: Writable<HistoryEvent> = { index, time, process, type, f, value: value ?? null };
+  const event: Writable<LineEvent> = { index, time, process, type, f, value: value ?? null };
   if (key !== undefined) event.key = key;
   if (node !== undefined) event.node = node;
-  if (error !== undefined) event.error = error;
+  if (error !== undefined) event.error = typeof error === 'string' ? error : JSON.stringify(error);
   return { event, timed: line['time'] !== undefined };
 };
+
+const isProcess = (value: Json | undefined): value is FileProcess =>
+  isCount(value) || (typeof value === 'string' && value !== '');
 
 type Writable<T> = { -readonly [member in keyof T]: T[member] };
 

@@ -1,232 +1,192 @@
 /**
- * Reads the usual line of `history.jsonl` straight from its bytes.
+ * Reads the usual line of JSON lines straight from its bytes, ours and those of others.
  *
- * Usual: the known members once each, no white space, no escapes, printable ASCII, whole numbers of
- * at most 15 digits; a value that is a scalar, or a pair of scalars. `scan` says false for everything
- * else, also for what is wrong, and the caller takes the slow road (jsonl.ts), which decides. So this
- * file may be too strict, but whatever it accepts must read exactly as there.
+ * Usual: the known members once each, others where they are scalars; blanks after braces, colons and
+ * commas; no escapes, printable ASCII, numbers of at most 15 digits or decimal ones; a value that is a
+ * scalar, or a pair of scalars. `scan` says false for everything else, also for what is wrong, and the
+ * caller asks jsonl.ts, which decides. So this file may be too strict, but whatever it accepts must
+ * read exactly as there.
  */
-import { ByteNames } from './byte-names.ts';
-import type { EventType, Json, Process } from './operation.ts';
-
-const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
-const at = (character: string): number => character.charCodeAt(0);
+import { at, bytesOf, JsonCursor, NULL } from './json-cursor.ts';
+import { mayBeSilent } from './completion-values.ts';
+import type { EventType, Json } from './operation.ts';
+import type { FileProcess } from './process-numbers.ts';
 
 const QUOTE = at('"');
-const BACKSLASH = at('\\');
-const ZERO = at('0');
-const MOST_DIGITS = 15;
+const BLANK = at(' ');
+const RETURN = at('\r');
 
-const MEMBERS = ['index', 'time', 'process', 'type', 'f', 'key', 'value', 'node', 'error'] as const;
-type Member = (typeof MEMBERS)[number];
-
-const HEADS = MEMBERS.map((name) => bytesOf(`"${name}":`));
-const REQUIRED = ['index', 'time', 'process', 'type', 'f', 'value'] as const;
-const REQUIRED_BITS = REQUIRED.reduce((bits, name) => bits | (1 << MEMBERS.indexOf(name)), 0);
-
-const TYPES = (['invoke', 'ok', 'fail', 'info'] as const).map(
-  (type) => [type, bytesOf(`"${type}"`)] as const,
+const HEADS = ['index', 'time', 'process', 'type', 'f', 'key', 'value', 'node', 'error'].map(
+  (name) => bytesOf(`"${name}":`),
 );
-const NEMESIS = bytesOf('"nemesis"');
-const WORDS = [
-  [null, bytesOf('null')],
-  [true, bytesOf('true')],
-  [false, bytesOf('false')],
-] as const;
+/** The members by their place in HEADS: numbers, for there are millions of them. */
+const INDEX = 0;
+const TIME = 1;
+const PROCESS = 2;
+const TYPE = 3;
+const F = 4;
+const KEY = 5;
+const VALUE = 6;
+const NODE = 7;
+/** A member that is none of these; may come several times. */
+const UNKNOWN_MEMBER = HEADS.length;
 
-export class LineScanner {
+const REQUIRED_BITS = (1 << PROCESS) | (1 << TYPE) | (1 << F);
+const VALUE_BIT = 1 << VALUE;
+const TIME_BIT = 1 << TIME;
+/** So many members of a line are expected in the order of the line before. */
+const REMEMBERED = 16;
+
+const OK = bytesOf('"ok"');
+const FAIL = bytesOf('"fail"');
+const INVOKE = bytesOf('"invoke"');
+const INFO = bytesOf('"info"');
+
+export class LineScanner extends JsonCursor {
   index = 0;
   time = 0;
-  process: Process = 0;
+  process: FileProcess = 0;
   type: EventType = 'invoke';
   f = '';
   key: string | undefined = undefined;
   node: string | undefined = undefined;
-  /** The value; of a pair its first part, `value2` the second and `isPair` true. */
   value: Json = null;
-  value2: Json = null;
-  isPair = false;
+  /** Whether the line has a time of its own. */
+  timed = false;
 
-  readonly #names = new ByteNames();
-  #bytes: Buffer = Buffer.alloc(0);
-  #at = 0;
-  #end = 0;
-  /** What the last `#scalar` read. */
-  #read: Json = null;
+  /** The members of the line before, in their order. */
+  readonly #expected = new Uint8Array(REMEMBERED);
 
-  /** Whether `bytes[start, end)` is a usual line; if so, the fields hold what it says. */
-  scan(bytes: Buffer, start: number, end: number): boolean {
-    this.#bytes = bytes;
-    this.#at = start;
-    this.#end = end;
+  /**
+   * Whether `bytes[start, end)` is a usual line; if so, the fields hold what it says. `position` stands
+   * in for an index or a time that is missing.
+   */
+  scan(bytes: Buffer, start: number, end: number, position: number): boolean {
+    this.begin(bytes, start, end);
+    this.index = position;
+    this.time = position;
     this.key = undefined;
     this.node = undefined;
-    this.isPair = false;
-    if (!this.#eat(at('{'))) return false;
+    this.value = null;
+    const seen = this.#members();
+    if ((seen & REQUIRED_BITS) !== REQUIRED_BITS) return false;
+    this.timed = (seen & TIME_BIT) !== 0;
+    if ((seen & VALUE_BIT) === 0 && this.type === 'ok' && !mayBeSilent(this.f)) return false;
+    if (!this.isAtEnd) this.eat(RETURN);
+    return this.isAtEnd;
+  }
+
+  /** The bits of the members of an object; 0 where it is not a usual one. */
+  #members(): number {
+    if (!this.eat(at('{'))) return 0;
     let seen = 0;
-    let next = 0;
+    let place = 0;
     do {
-      // The members usually stand in the writer's order: look from where the last one was found.
-      const member = this.#memberFrom(next);
-      if (member < 0 || (seen & (1 << member)) !== 0) return false;
-      if (!this.#member(MEMBERS[member] as Member)) return false;
-      seen |= 1 << member;
-      next = member + 1;
-    } while (this.#eat(at(',')));
-    return (seen & REQUIRED_BITS) === REQUIRED_BITS && this.#eat(at('}')) && this.#at === end;
+      if (this.here === BLANK) this.skipBlanks();
+      const member = this.#memberAt(place++);
+      if (this.here === BLANK) this.skipBlanks();
+      const bit = 1 << member;
+      if ((seen & bit) !== 0 || !this.#member(member)) return 0;
+      if (member !== UNKNOWN_MEMBER) seen |= bit;
+    } while (this.eat(at(',')));
+    if (this.here === BLANK) this.skipBlanks();
+    return this.eat(at('}')) ? seen : 0;
   }
 
-  #eat(byte: number): boolean {
-    if (this.#at >= this.#end || this.#bytes[this.#at] !== byte) return false;
-    this.#at++;
-    return true;
-  }
-
-  #eatAll(expected: Uint8Array): boolean {
-    const bytes = this.#bytes;
-    const start = this.#at;
-    const length = expected.length;
-    if (start + length > this.#end) return false;
-    for (let i = 0; i < length; i++) {
-      if (bytes[start + i] !== expected[i]) return false;
+  /** Lines of one writer have their members in one order: look for that of the line before first. */
+  #memberAt(place: number): number {
+    const slot = Math.min(place, REMEMBERED - 1);
+    const expected = this.#expected[slot] ?? 0;
+    if (expected < UNKNOWN_MEMBER && this.eatAll(HEADS[expected] as Uint8Array)) return expected;
+    for (let member = 0; member < HEADS.length; member++) {
+      if (!this.eatAll(HEADS[member] as Uint8Array)) continue;
+      this.#expected[slot] = member;
+      return member;
     }
-    this.#at = start + length;
-    return true;
+    return UNKNOWN_MEMBER;
   }
 
-  #memberFrom(next: number): number {
-    for (let i = 0; i < HEADS.length; i++) {
-      const member = (next + i) % HEADS.length;
-      if (this.#eatAll(HEADS[member] as Uint8Array)) return member;
-    }
-    return -1;
+  /** Steps over a member that nobody needs. */
+  #unknownMember(): boolean {
+    if (this.closingQuote() < 0 || !this.eat(at(':'))) return false;
+    this.skipBlanks();
+    return this.here === QUOTE ? this.closingQuote() >= 0 : this.scalar();
   }
 
-  #member(member: Member): boolean {
+  #member(member: number): boolean {
     switch (member) {
-      case 'index':
-        this.index = this.#count();
+      case INDEX:
+        this.index = this.count();
         return this.index >= 0;
-      case 'time':
-        this.time = this.#count();
-        return this.time >= 0;
-      case 'process':
+      case TIME:
+        return this.#time();
+      case PROCESS:
         return this.#process();
-      case 'type':
+      case TYPE:
         return this.#type();
-      case 'f':
-        this.f = this.#name() ?? '';
+      case F:
+        this.f = this.name() ?? '';
         return this.f !== '';
-      case 'key':
-        this.key = this.#name();
+      case KEY:
+        if (this.eatAll(NULL)) return true;
+        this.key = this.name();
         return this.key !== undefined;
-      case 'value':
+      case VALUE:
         return this.#value();
-      case 'node':
-        this.node = this.#name();
+      case NODE:
+        if (this.eatAll(NULL)) return true;
+        this.node = this.name();
         return this.node !== undefined;
+      case UNKNOWN_MEMBER:
+        return this.#unknownMember();
       default:
-        return this.#closingQuote() >= 0;
+        return this.eatAll(NULL) || this.closingQuote() >= 0;
     }
+  }
+
+  #time(): boolean {
+    if (!this.scalar() || typeof this.read !== 'number') return false;
+    this.time = this.read;
+    return this.time >= 0;
   }
 
   #process(): boolean {
-    if (this.#eatAll(NEMESIS)) {
-      this.process = 'nemesis';
-      return true;
+    if (this.here !== QUOTE) {
+      const process = this.count();
+      this.process = process;
+      return process >= 0 && process < 2 ** 31;
     }
-    const process = this.#count();
-    this.process = process;
-    return process >= 0 && process < 2 ** 31;
+    const name = this.name() ?? '';
+    this.process = name === ':nemesis' ? 'nemesis' : name;
+    return name !== '';
   }
 
   #type(): boolean {
-    for (const [type, text] of TYPES) {
-      if (this.#eatAll(text)) {
-        this.type = type;
-        return true;
-      }
-    }
-    return false;
-  }
-
-  #value(): boolean {
-    if (!this.#eat(at('['))) {
-      const scalar = this.#scalar();
-      this.value = this.#read;
-      return scalar;
-    }
-    this.isPair = true;
-    if (!this.#scalar()) return false;
-    this.value = this.#read;
-    if (!this.#eat(at(',')) || !this.#scalar()) return false;
-    this.value2 = this.#read;
-    return this.#eat(at(']'));
-  }
-
-  #scalar(): boolean {
-    const first = this.#bytes[this.#at] ?? 0;
-    if (first === QUOTE) {
-      const start = this.#at + 1;
-      const end = this.#closingQuote();
-      if (end < 0) return false;
-      this.#read = this.#bytes.toString('latin1', start, end);
-      return true;
-    }
-    if (first >= at('a')) return this.#word();
-    const negative = this.#eat(at('-'));
-    const count = this.#count();
-    if (count < 0 || (negative && count === 0)) return false;
-    this.#read = negative ? -count : count;
+    if (this.eatAll(INVOKE)) this.type = 'invoke';
+    else if (this.eatAll(OK)) this.type = 'ok';
+    else if (this.eatAll(INFO)) this.type = 'info';
+    else if (this.eatAll(FAIL)) this.type = 'fail';
+    else return false;
     return true;
   }
 
-  #word(): boolean {
-    for (const [meaning, text] of WORDS) {
-      if (this.#eatAll(text)) {
-        this.#read = meaning;
-        return true;
-      }
+  #value(): boolean {
+    if (!this.eat(at('['))) {
+      const scalar = this.scalar();
+      this.value = this.read;
+      return scalar;
     }
-    return false;
+    if (!this.#element()) return false;
+    const first = this.read;
+    if (!this.eat(at(',')) || !this.#element()) return false;
+    this.value = [first, this.read];
+    return this.eat(at(']'));
   }
 
-  /** A whole number from 0 without a leading zero; −1 when there is none here. */
-  #count(): number {
-    const bytes = this.#bytes;
-    const start = this.#at;
-    let position = start;
-    let count = 0;
-    for (; position < this.#end; position++) {
-      const digit = (bytes[position] as number) - ZERO;
-      if (digit < 0 || digit > 9) break;
-      count = count * 10 + digit;
-    }
-    this.#at = position;
-    const digits = position - start;
-    if (digits === 0 || digits > MOST_DIGITS) return -1;
-    return digits > 1 && bytes[start] === ZERO ? -1 : count;
-  }
-
-  #name(): string | undefined {
-    const start = this.#at + 1;
-    const end = this.#closingQuote();
-    return end < 0 ? undefined : this.#names.text(this.#bytes, start, end);
-  }
-
-  /** Steps over a plain string; the position of its closing quote, or −1. */
-  #closingQuote(): number {
-    const bytes = this.#bytes;
-    const end = this.#end;
-    if (bytes[this.#at] !== QUOTE) return -1;
-    for (let position = this.#at + 1; position < end; position++) {
-      const byte = bytes[position] as number;
-      if (byte === QUOTE) {
-        this.#at = position + 1;
-        return position;
-      }
-      if (byte < 0x20 || byte > 0x7e || byte === BACKSLASH) return -1;
-    }
-    return -1;
+  #element(): boolean {
+    this.skipBlanks();
+    const scalar = this.scalar();
+    this.skipBlanks();
+    return scalar;
   }
 }

@@ -1,7 +1,10 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Columns } from './columns.ts';
 import { loadJsonl } from './load.ts';
+
+// Thousands of histories, and every byte of some of them damaged.
+vi.setConfig({ testTimeout: 60_000 });
 
 async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
@@ -15,8 +18,9 @@ const load = (text: string | Buffer, options?: { scanner?: boolean; size?: numbe
 /** What was read, or the sentence why not. */
 const outcome = async (text: string, options: { scanner: boolean; size: number }) => {
   try {
-    const { columns, ...rest } = await load(text, options);
-    return { columns: plain(columns), ...rest };
+    const { columns, lineOf, ...rest } = await load(text, options);
+    const lines = [...columns.event].map(lineOf);
+    return { columns: plain(columns), lines, ...rest };
   } catch (error) {
     return (error as Error).message;
   }
@@ -33,6 +37,22 @@ const plain = (columns: Columns): unknown =>
 const lines = (...events: readonly object[]): string =>
   events.map((event) => JSON.stringify(event) + '\n').join('');
 
+/** As Python writes them, on Windows. */
+const spacedLines = (...events: readonly object[]): string =>
+  events
+    .map((event) => {
+      const members = Object.entries(event)
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => {
+          const text = Array.isArray(value)
+            ? `[${value.map((each) => JSON.stringify(each)).join(', ')}]`
+            : JSON.stringify(value);
+          return `${JSON.stringify(name)}: ${text}`;
+        });
+      return `{${members.join(', ')}}\r\n`;
+    })
+    .join('');
+
 const HEALED_AT_9 = { type: 'healed', at: 9 };
 const invoke = { index: 0, time: 0, process: 0, type: 'invoke', f: 'read', value: null };
 const ok = { index: 1, time: 5, process: 0, type: 'ok', f: 'read', value: 3 };
@@ -47,6 +67,8 @@ describe('the scanner and JSON.parse read the same', () => {
       -1,
       -0,
       1.5,
+      -0.25,
+      1e-7,
       1e21,
       2 ** 53 + 2,
       '',
@@ -56,6 +78,7 @@ describe('the scanner and JSON.parse read the same', () => {
       '\n',
     ),
     fc.integer(),
+    fc.tuple(fc.integer(), fc.nat(9)).map(([digits, places]) => digits / 10 ** places),
     fc.string(),
   );
   const value = fc.oneof(
@@ -69,30 +92,33 @@ describe('the scanner and JSON.parse read the same', () => {
       process: fc.oneof(
         fc.nat(3),
         fc.nat(3),
-        fc.constantFrom<unknown>('nemesis', 7.5, -1, 2 ** 40),
+        fc.constantFrom<unknown>('nemesis', ':nemesis', 'w1', ':w2', '', 7.5, -1, 2 ** 40),
       ),
       type: fc.constantFrom('invoke', 'ok', 'fail', 'info'),
-      f: fc.constantFrom('read', 'write', 'cas'),
-      key: name,
+      f: fc.constantFrom('read', 'write', 'cas', 'txn', 'acquire'),
+      key: fc.option(name),
       value,
-      node: name,
-      error: fc.string(),
-      unknown: fc.constant(1),
+      node: fc.option(name),
+      error: fc.option(fc.string()),
+      unknown: fc.constantFrom<unknown>(1, -2.5, 'x', null, [1], { a: 1 }),
     },
-    { requiredKeys: ['process', 'type', 'f', 'value'] },
+    { requiredKeys: ['process', 'type', 'f'] },
   );
 
   /** Mostly well-formed: completions follow invocations of the same process, index and time count up. */
   const history = fc
-    .array(fc.tuple(step, fc.nat(20), fc.boolean()), { maxLength: 30 })
-    .map((steps) => {
-      const open = new Map<unknown, { f: string; key: string | undefined }>();
+    .tuple(fc.nat(3), fc.array(fc.tuple(step, fc.nat(20), fc.boolean()), { maxLength: 30 }))
+    .map(([foreign, steps]) => {
+      const open = new Map<unknown, { f: string; key: string | null | undefined }>();
       const retired = new Set<unknown>();
       const events: object[] = [];
       for (const [{ process, type, ...rest }, oddity, swapped] of steps) {
         if (retired.has(process) && oddity !== 0) continue;
         const asked = open.get(process);
-        const head = { index: events.length, time: events.length * 7, process };
+        const head =
+          foreign === 0
+            ? { process }
+            : { index: events.length, time: events.length * (foreign === 1 ? 7 : 7.25), process };
         const completion = type === 'invoke' ? 'ok' : type;
         const event =
           asked === undefined
@@ -114,8 +140,9 @@ describe('the scanner and JSON.parse read the same', () => {
         history,
         fc.integer({ min: 1, max: 400 }),
         fc.nat(40),
-        async (events, size, cut) => {
-          const whole = lines(...events);
+        fc.constantFrom(lines, spacedLines),
+        async (events, size, cut, written) => {
+          const whole = written(...events);
           const text = cut < 20 ? whole.slice(0, Math.max(0, whole.length - cut)) : whole;
           const slow = await outcome(text, { scanner: false, size: 1 << 20 });
           if (typeof slow !== 'string') taken++;
@@ -166,6 +193,69 @@ describe('reading a history.jsonl', () => {
     expect(notes).toEqual(['line 1 has no time: positions stand in, so durations mean nothing']);
   });
 
+  it('steps over empty lines, and knows on which line an event stands', async () => {
+    const { columns, lineOf, healing } = await load(`\n${lines(invoke)} \r\n\n${lines(ok)}\n`);
+    expect([columns.count, lineOf(0), lineOf(1)]).toEqual([1, 2, 5]);
+    expect(healing).toEqual({ type: 'no-faults' });
+  });
+
+  it('numbers clients that have names', async () => {
+    const named = (process: unknown, type: string, value: unknown = null) =>
+      lines({ process, type, f: 'read', value });
+    const { columns, notes } = await load(
+      named(3, 'invoke') +
+        named('a', 'info') +
+        named('a', 'invoke') +
+        named(4, 'invoke') +
+        named('a', 'ok', 1) +
+        named(4, 'ok', 2) +
+        named(':nemesis', 'info'),
+    );
+    expect([...columns.process]).toEqual([3, 4, 5]);
+    expect([...columns.result].map((result) => columns.values[result])).toEqual([undefined, 1, 2]);
+    expect(notes.slice(1)).toEqual([
+      'clients are numbered here: a is 4, 4 is 5',
+      "1 info record of named processes that had invoked nothing was left out, as the nemesis' are",
+    ]);
+    await expect(load(named('a', 'ok', 1))).rejects.toThrow(
+      'h.jsonl:1: process a has "ok" for read without an open invocation.',
+    );
+  });
+
+  describe('of a write whose ok has a value', () => {
+    const write = (process: number, asked: unknown, told: unknown, type = 'ok') =>
+      lines(
+        { process, type: 'invoke', f: 'write', value: asked },
+        { process, type, f: 'write', value: told },
+      );
+
+    it('takes that for what was done where nothing was asked with', async () => {
+      const { columns, notes } = await load(write(0, null, 5) + write(1, 6, 6) + write(2, 7, null));
+      const written = [...columns.argument].map((argument) => columns.values[argument]);
+      expect(written).toEqual([5, 6, 7]);
+      expect(notes).toContain(
+        "1 operation that was asked without a value did what their ok names, as in Knossos' complete",
+      );
+    });
+
+    it('says so where it names another than was asked', async () => {
+      const { columns, notes } = await load(write(0, 1, 'OK') + write(1, 2, 'OK'));
+      expect([...columns.argument].map((argument) => columns.values[argument])).toEqual([1, 2]);
+      expect(notes.slice(1)).toEqual([
+        'line 2: process 0 asked to write 1, and its ok names "OK"; what was asked counts, here and elsewhere',
+      ]);
+    });
+
+    it('refuses to guess', async () => {
+      await expect(load(write(0, 1, 'OK') + write(1, null, 'OK'))).rejects.toThrow(
+        'h.jsonl:2: process 0 asked to write 1, and its ok names "OK"; elsewhere an ok names what was asked without a value, so nobody knows which counts.',
+      );
+      await expect(load(write(0, null, 5) + write(1, null, null, 'info'))).rejects.toThrow(
+        /^h\.jsonl:3: this operation of unknown outcome has no value/u,
+      );
+    });
+  });
+
   describe('when all was healed', () => {
     const fault = (time: number, type: string, action: string, id: number, more = {}) => ({
       ...invoke,
@@ -201,7 +291,6 @@ describe('reading a history.jsonl', () => {
   const bad = (line: string): string => lines(invoke) + line + '\n' + lines({ ...ok, index: 2 });
   it.each([
     ['an unfinished line in the middle', bad('{"index":1,'), /^h\.jsonl:2: not JSON \(.+\)\.$/u],
-    ['an empty line', bad(''), 'h.jsonl:2: an empty line.'],
     ['something else', bad('[1]'), 'h.jsonl:2: a line must be one JSON object.'],
     [
       'a wrong type',
@@ -211,7 +300,7 @@ describe('reading a history.jsonl', () => {
     [
       'a missing process',
       bad('{"type":"ok","f":"read","value":1}'),
-      'h.jsonl:2: process must be a whole number from 0 or "nemesis", not missing.',
+      'h.jsonl:2: process must be a whole number from 0, a name or "nemesis", not missing.',
     ],
     [
       'a missing f',

@@ -1,22 +1,31 @@
 /**
- * `history.jsonl` into columns, fast and in bounded memory: a hand scanner over bytes for the usual
- * line (line-scanner.ts), JSON.parse for the rest, the same result either way.
+ * JSON lines into columns, fast and in bounded memory: a hand scanner over bytes for the usual line
+ * (line-scanner.ts), JSON.parse for the rest, the same result either way.
  *
- * Checks the rules of well-formed.ts. The last line may be cut off, as a run that died leaves it; that
- * is a note. Any other bad line is an error that names file, line and reason.
+ * Checks the rules of well-formed.ts. Empty lines are skipped. The last line may be cut off, as a run
+ * that died leaves it; that is a note. Any other bad line is an error that names file, line and reason.
  */
 import { eachLine, type LineSink } from './byte-lines.ts';
-import { ColumnsBuilder } from './columns-builder.ts';
-import { type Columns, FAIL, NONE, OK, UNKNOWN } from './columns.ts';
+import { type ClientEvent, ColumnsBuilder, type Disagreement } from './columns-builder.ts';
+import type { Columns } from './columns.ts';
 import { type Healing, HealingWatch } from './healing.ts';
-import { parseLine } from './jsonl.ts';
+import { type LineEvent, parseLine } from './jsonl.ts';
 import { LineScanner } from './line-scanner.ts';
-import { type Admissible, malformedHistory, WellFormed } from './well-formed.ts';
+import { ProcessNumbers } from './process-numbers.ts';
+import {
+  disagreementWords,
+  namedByOkWords,
+  nobodyKnowsWords,
+  othersWords,
+} from './told-of-values.ts';
+import { malformedHistory, WellFormed } from './well-formed.ts';
 
 export interface LoadedColumns {
   readonly columns: Columns;
   /** What the reader should know of the file: a cut-off last line, missing times. */
   readonly notes: readonly string[];
+  /** The line of the file, counted from 1, on which the event stands that `columns.event` numbers. */
+  readonly lineOf: (event: number) => number;
   /** Absent where events have no time, and in the formats of others. */
   readonly healing?: Healing;
 }
@@ -29,21 +38,28 @@ export const loadJsonl = async (
 ): Promise<LoadedColumns> => {
   const loader = new JsonlLoader(file, options.scanner ?? true);
   await eachLine(chunks, loader);
-  const { builder, notes, untimed, nemesis } = loader;
-  return { columns: builder.finish(), notes, ...(untimed ? {} : { healing: nemesis.healing }) };
+  return loader.finish();
 };
 
+/** What a line says, whoever read it. */
+type Line = Omit<LineEvent, 'key' | 'node' | 'error'> & Pick<ClientEvent, 'key' | 'node'>;
+
 class JsonlLoader implements LineSink {
-  readonly builder = new ColumnsBuilder();
-  readonly nemesis = new HealingWatch();
-  untimed = false;
-  readonly notes: string[] = [];
   readonly #file: string;
   readonly #useScanner: boolean;
   readonly #rules = new WellFormed();
   readonly #scanner = new LineScanner();
+  readonly #builder = new ColumnsBuilder();
+  readonly #nemesis = new HealingWatch();
+  readonly #processes = new ProcessNumbers();
   readonly #utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  readonly #notes: string[] = [];
+  readonly #emptyLines: number[] = [];
   #line = 0;
+  #untimed = false;
+  #others = 0;
+  /** The first `ok` that names another value than was asked. */
+  #disagreement: { readonly line: number; readonly words: string } | undefined;
 
   constructor(file: string, useScanner: boolean) {
     this.#file = file;
@@ -52,60 +68,73 @@ class JsonlLoader implements LineSink {
 
   line(bytes: Buffer, start: number, end: number): void {
     this.#line++;
-    if (this.#useScanner && this.#fast(bytes, start, end)) return;
-    this.#slow(bytes, start, end, false);
+    const position = this.#position;
+    if (this.#useScanner && this.#scanner.scan(bytes, start, end, position)) {
+      this.#take(this.#scanner, this.#scanner.timed);
+    } else {
+      this.#parse(bytes, start, end, false);
+    }
   }
 
   lastLine(bytes: Buffer, start: number, end: number): void {
     this.#line++;
-    this.#slow(bytes, start, end, true);
+    this.#parse(bytes, start, end, true);
   }
 
-  #fast(bytes: Buffer, start: number, end: number): boolean {
-    const scanned = this.#scanner;
-    if (!scanned.scan(bytes, start, end)) return false;
-    const { process, type, f, key, time } = scanned;
-    if (scanned.isPair && (type !== 'invoke' || f !== 'cas')) return false;
-    if (type === 'fail' && scanned.value !== null) return false;
-    this.#admit(scanned);
-    const { builder } = this;
-    if (process === 'nemesis') {
-      this.nemesis.add(scanned);
-      return true;
-    }
-    if (type === 'invoke') {
-      const argument = builder.values.index(scanned.value);
-      builder.invoke({
-        event: scanned.index,
-        time,
-        process,
-        f: builder.functions.index(f),
-        key: key === undefined ? NONE : builder.keys.index(key),
-        argument,
-        argument2: scanned.isPair ? builder.values.index(scanned.value2) : NONE,
-        node: scanned.node === undefined ? NONE : builder.nodes.index(scanned.node),
-      });
-    } else if (type === 'ok') {
-      builder.complete(process, time, OK, builder.values.index(scanned.value));
-    } else {
-      builder.complete(process, time, type === 'fail' ? FAIL : UNKNOWN, NONE);
-    }
-    return true;
+  finish(): LoadedColumns {
+    this.#refuseGuesses();
+    const notes = [
+      ...this.#notes,
+      ...namedByOkWords(this.#builder.namedByOk),
+      ...(this.#processes.note === undefined ? [] : [this.#processes.note]),
+      ...(this.#others > 0 ? [othersWords(this.#others)] : []),
+    ];
+    return {
+      columns: this.#builder.finish(),
+      notes,
+      lineOf: (event) => this.#lineOf(event),
+      ...(this.#untimed ? {} : { healing: this.#nemesis.healing }),
+    };
   }
 
-  #slow(bytes: Buffer, start: number, end: number, mayBeCutOff: boolean): void {
+  /** Where an `ok` names what was done is clear only where none of them returns something else. */
+  #refuseGuesses(): void {
+    const unknown = this.#builder.nobodyKnows();
+    if (unknown !== undefined) throw this.#malformed(nobodyKnowsWords, this.#lineOf(unknown));
+    if (this.#builder.namedByOk > 0 && this.#disagreement !== undefined) {
+      const { line, words } = this.#disagreement;
+      throw this.#malformed(
+        `${words}; elsewhere an ok names what was asked without a value, so nobody knows which counts`,
+        line,
+      );
+    }
+  }
+
+  /** Of the event on this line among all events. */
+  get #position(): number {
+    return this.#line - 1 - this.#emptyLines.length;
+  }
+
+  #lineOf(event: number): number {
+    let line = event + 1;
+    for (const empty of this.#emptyLines) if (empty <= line) line++;
+    return line;
+  }
+
+  #parse(bytes: Buffer, start: number, end: number, mayBeCutOff: boolean): void {
     const text = this.#decode(bytes.subarray(start, end));
+    if (text?.trim() === '') {
+      this.#emptyLines.push(this.#line);
+      return;
+    }
     const parsed =
-      text === undefined ? { reason: 'not UTF-8', notJson: true } : parseLine(text, this.#line - 1);
+      text === undefined ? { reason: 'not UTF-8', notJson: true } : parseLine(text, this.#position);
     if ('event' in parsed) {
-      if (!parsed.timed) this.#noteUntimed();
-      this.#admit(parsed.event);
-      if (parsed.event.process === 'nemesis') this.nemesis.add(parsed.event);
-      else this.builder.add(parsed.event);
+      this.#take(parsed.event, parsed.timed);
     } else if (parsed.notJson && mayBeCutOff) {
-      this.notes.push(`the last line (${this.#line}) is cut off and was left out`);
+      this.#notes.push(`the last line (${this.#line}) is cut off and was left out`);
     } else {
-      throw malformedHistory({ file: this.#file, line: this.#line }, parsed.reason);
+      throw this.#malformed(parsed.reason);
     }
   }
 
@@ -117,18 +146,50 @@ class JsonlLoader implements LineSink {
     }
   }
 
-  #admit(event: Admissible): void {
-    const reason = this.#rules.admit(event);
-    if (reason !== undefined) {
-      throw malformedHistory({ file: this.#file, line: this.#line }, reason);
+  #take(line: Line, timed: boolean): void {
+    if (!timed) this.#noteUntimed();
+    const { process } = line;
+    if (process === 'nemesis') {
+      this.#admit('nemesis', line);
+      this.#nemesis.add(line);
+    } else if (
+      typeof process === 'string' &&
+      line.type === 'info' &&
+      !this.#processes.has(process)
+    ) {
+      this.#admit('nemesis', line);
+      this.#others++;
+    } else {
+      const number = this.#processes.number(process);
+      this.#admit(number, line);
+      const disagreement = this.#builder.addOf(number, line);
+      if (disagreement !== undefined) this.#disagree(line, disagreement);
     }
   }
 
+  #admit(process: number | 'nemesis', line: Line): void {
+    const reason = this.#rules.admitAs(process, line);
+    if (reason !== undefined) throw this.#malformed(reason);
+  }
+
+  /** A transaction answered otherwise is not understood; of a write the argument stands, with a note. */
+  #disagree({ f, process }: Line, disagreement: Disagreement): void {
+    const words = disagreementWords(process, f, disagreement);
+    if (f === 'txn') throw this.#malformed(words);
+    if (this.#disagreement !== undefined) return;
+    this.#disagreement = { line: this.#line, words };
+    this.#notes.push(`line ${this.#line}: ${words}; what was asked counts, here and elsewhere`);
+  }
+
   #noteUntimed(): void {
-    if (this.untimed) return;
-    this.untimed = true;
-    this.notes.push(
+    if (this.#untimed) return;
+    this.#untimed = true;
+    this.#notes.push(
       `line ${this.#line} has no time: positions stand in, so durations mean nothing`,
     );
+  }
+
+  #malformed(reason: string, line = this.#line): Error {
+    return malformedHistory({ file: this.#file, line }, reason);
   }
 }

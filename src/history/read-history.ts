@@ -8,6 +8,7 @@ import {
   detectDialect,
   type Dialect,
   type Format,
+  FORMATS,
   porcupineDialect,
   type Reading,
   READINGS,
@@ -15,6 +16,8 @@ import {
 import type { ForeignOptions } from './formats/foreign-history.ts';
 import { readEdnHistory } from './formats/jepsen-edn.ts';
 import { readJepsenLog } from './formats/jepsen-log.ts';
+import { readJsonArray } from './formats/json-array.ts';
+import { perhapsLooksLike, surelyLooksLike } from './formats/looks-like.ts';
 import { type InputOptions, inputName, readBytes } from './input.ts';
 import { type LoadedColumns, loadJsonl } from './load.ts';
 
@@ -36,7 +39,7 @@ export const readHistory = async (
   options: ReadOptions = {},
 ): Promise<ReadHistory> => {
   const name = inputName(file);
-  const { head, bytes } = await withHead(readBytes(file, options));
+  const { head, bytes } = await withHead(withoutMark(readBytes(file, options)));
   const dialect = dialectOf(options.format ?? 'auto', head, name);
   const loaded = await readDialect(dialect, bytes, name, options);
   return { ...loaded, dialect, reading: READINGS[dialect] };
@@ -53,9 +56,15 @@ const readDialect = async (
     return loadJsonl(bytes, name);
   }
   const text = await wholeText(bytes, name);
-  return dialect === 'porcupine-log'
-    ? readJepsenLog(text, name, options)
-    : readEdnHistory(text, name, options);
+  switch (dialect) {
+    case 'json':
+      return readJsonArray(text, name, options);
+    case 'jepsen-log':
+    case 'porcupine-log':
+      return readJepsenLog(text, name, options);
+    default:
+      return readEdnHistory(text, name, options);
+  }
 };
 
 const keysAreTheirOwn = (name: string): Error =>
@@ -64,22 +73,42 @@ const keysAreTheirOwn = (name: string): Error =>
     `--independent means nothing here: in JSON lines such as ${name} a key is a member of its own.`,
   );
 
-const dialectOf = (format: 'auto' | Format, head: string, name: string): Dialect => {
-  if (format === 'porcupine') return porcupineDialect(head);
+const dialectOf = (format: 'auto' | Format, head: Buffer, name: string): Dialect => {
+  const text = head.toString();
+  if (format === 'porcupine') return porcupineDialect(text);
   if (format !== 'auto') return format;
-  const dialect = detectDialect(head);
+  const surely = surelyLooksLike(head);
+  const dialect = surely === undefined ? detectDialect(text) : undefined;
   if (dialect !== undefined) return dialect;
+  const other = surely ?? perhapsLooksLike(text);
   throw usageFailure(
     'unknown-format',
-    `${name} is in no format that is known here: it begins with ${JSON.stringify(head.slice(0, 40))}.`,
-    'Name it with --format jsonl, jepsen-edn or porcupine; docs/formats.md shows each.',
+    other === undefined
+      ? `${name} is in no format that is known here: it begins with ${JSON.stringify(text.slice(0, 40))}.`
+      : `${name} is no history that is known here: it looks like ${other}.`,
+    `Name it with --format ${FORMATS.slice(0, -1).join(', ')} or ${FORMATS.at(-1)}; docs/formats.md shows each.`,
   );
 };
 
-/** The first bytes as text, and all bytes again. */
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/** Windows programs put a mark before the text. */
+async function* withoutMark(bytes: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  let first: Buffer = Buffer.alloc(0);
+  while (first.length < BYTE_ORDER_MARK.length) {
+    const next = await bytes.next();
+    if (next.done === true) break;
+    first = first.length === 0 ? next.value : Buffer.concat([first, next.value]);
+  }
+  const isMarked = first.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK);
+  yield isMarked ? first.subarray(BYTE_ORDER_MARK.length) : first;
+  yield* bytes;
+}
+
+/** The first bytes, and all bytes again. */
 const withHead = async (
   bytes: AsyncGenerator<Buffer>,
-): Promise<{ readonly head: string; readonly bytes: AsyncGenerator<Buffer> }> => {
+): Promise<{ readonly head: Buffer; readonly bytes: AsyncGenerator<Buffer> }> => {
   const first: Buffer[] = [];
   let length = 0;
   while (length < HEAD_BYTES) {
@@ -88,7 +117,7 @@ const withHead = async (
     first.push(next.value);
     length += next.value.length;
   }
-  const head = Buffer.concat(first).subarray(0, HEAD_BYTES).toString();
+  const head = Buffer.concat(first).subarray(0, HEAD_BYTES);
   return { head, bytes: joined(first, bytes) };
 };
 

@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { malformedHistory, WellFormed, type Admissible } from './well-formed.ts';
+import type { HistoryEvent } from './operation.ts';
+import { malformedHistory, WellFormed } from './well-formed.ts';
 
-const event = (index: number, rest: Partial<Admissible> = {}): Admissible => ({
+const event = (index: number, rest: Partial<HistoryEvent> = {}): HistoryEvent => ({
   index,
   time: index,
   process: 0,
   type: 'invoke',
   f: 'read',
+  value: null,
   ...rest,
 });
 
 /** The reason for the last event; every earlier one must be taken. */
-const lastReason = (...events: readonly Admissible[]): string | undefined => {
+const lastReason = (...events: readonly HistoryEvent[]): string | undefined => {
   const rules = new WellFormed();
   const reasons = events.map((each) => rules.admit(each));
   expect(reasons.slice(0, -1)).toEqual(reasons.slice(0, -1).map(() => undefined));
@@ -33,7 +35,7 @@ describe('the rules of a well-formed history', () => {
     ).toBeUndefined();
   });
 
-  it.each<[string, Admissible[], string]>([
+  it.each<[string, HistoryEvent[], string]>([
     ['a gap', [event(0), event(2, { type: 'ok' })], 'index 2 where 1 was expected'],
     ['a repeated index', [event(0), event(0)], 'index 0 where 1 was expected'],
     [

@@ -9,6 +9,7 @@
  */
 import { usageFailure } from '../base/failure.ts';
 import type { HistoryEvent, Process } from './operation.ts';
+import type { FileProcess } from './process-numbers.ts';
 
 export interface Place {
   /** The file's name as the user gave it. */
@@ -29,9 +30,9 @@ interface ProcessState {
   key: string | undefined;
 }
 
-/** What `admit` looks at; a HistoryEvent is one. */
+/** What `admitAs` looks at: an event as it stands in the file. */
 export type Admissible = Pick<HistoryEvent, 'index' | 'time' | 'type' | 'f'> & {
-  readonly process: Process;
+  readonly process: FileProcess;
   readonly key?: string | undefined;
 };
 
@@ -41,18 +42,21 @@ export class WellFormed {
   readonly #processes = new Map<number, ProcessState>();
 
   /** The reason why `event` may not come next, or undefined when it was taken. */
-  admit(event: Admissible): string | undefined {
+  admit(event: HistoryEvent): string | undefined {
+    return this.admitAs(event.process, event);
+  }
+
+  /** The same under another process number than stands in the file; reasons name the file's. */
+  admitAs(process: Process, event: Admissible): string | undefined {
     if (event.index !== this.#nextIndex) {
       return `index ${event.index} where ${this.#nextIndex} was expected`;
     }
     if (!(event.time >= this.#lastTime)) {
       return `time ${event.time} is before the previous event's ${this.#lastTime}`;
     }
-    if (event.process !== 'nemesis') {
+    if (process !== 'nemesis') {
       const reason =
-        event.type === 'invoke'
-          ? this.#invoke(event.process, event)
-          : this.#complete(event.process, event);
+        event.type === 'invoke' ? this.#invoke(process, event) : this.#complete(process, event);
       if (reason !== undefined) return reason;
     }
     this.#nextIndex++;
@@ -66,12 +70,9 @@ export class WellFormed {
       this.#processes.set(process, { open: true, retired: false, f: event.f, key: event.key });
       return undefined;
     }
-    if (state.open) {
-      return `process ${process} invokes ${event.f} while its ${state.f} is open`;
-    }
-    if (state.retired) {
-      return `process ${process} invokes ${event.f} but was retired by an earlier info`;
-    }
+    const { process: who, f } = event;
+    if (state.open) return `process ${who} invokes ${f} while its ${state.f} is open`;
+    if (state.retired) return `process ${who} invokes ${f} but was retired by an earlier info`;
     state.open = true;
     state.f = event.f;
     state.key = event.key;
@@ -80,17 +81,16 @@ export class WellFormed {
 
   #complete(process: number, event: Admissible): string | undefined {
     const state = this.#processes.get(process);
+    const { process: who, type, f, key } = event;
     if (state === undefined || !state.open) {
-      return `process ${process} has "${event.type}" for ${event.f} without an open invocation`;
+      return `process ${who} has "${type}" for ${f} without an open invocation`;
     }
-    if (state.f !== event.f) {
-      return `process ${process} completes ${event.f} but had invoked ${state.f}`;
-    }
-    if (event.key !== undefined && event.key !== state.key) {
-      return `process ${process} completes key ${event.key} but had invoked key ${state.key ?? '(none)'}`;
+    if (state.f !== f) return `process ${who} completes ${f} but had invoked ${state.f}`;
+    if (key !== undefined && key !== state.key) {
+      return `process ${who} completes key ${key} but had invoked key ${state.key ?? '(none)'}`;
     }
     state.open = false;
-    state.retired = event.type === 'info';
+    state.retired = type === 'info';
     return undefined;
   }
 }

@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { examplePlan } from '../report/example-run.fixture.ts';
 import { FrameRenderer } from './frame-renderer.ts';
 import { initialModel, reduce, type Model } from './model.ts';
+
+// Threads of its own start here, which takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const planned: Model = reduce(initialModel, { type: 'plan', plan: examplePlan(), folder: 'x' });
 const size = { columns: 80, rows: 20, colour: false };

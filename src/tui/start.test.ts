@@ -1,8 +1,11 @@
 import { EventEmitter, once } from 'node:events';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { stripSgr } from '../report/text.ts';
 import { demoRun } from './demo-run.fixture.ts';
 import { canShowTui, startTui, type Tui } from './start.ts';
+
+// Threads of its own start here, which takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** A terminal that keeps what is written to it. */
 class FakeOutput extends EventEmitter {

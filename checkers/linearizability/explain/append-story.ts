@@ -5,7 +5,7 @@
 import { type Columns, FAIL, OK, UNKNOWN } from '../../../src/history/columns.ts';
 import type { Json } from '../../../src/history/operation.ts';
 import type { Model } from '../../model.ts';
-import { describeRow } from '../describe-row.ts';
+import { describeRow } from '../rows/describe-row.ts';
 import { MOST_SHOWN, type Story } from './story.ts';
 
 /** Undefined where the model has no appended text, or the proof is another story. */

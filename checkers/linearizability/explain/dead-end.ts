@@ -6,9 +6,9 @@ import { type Columns, NONE } from '../../../src/history/columns.ts';
 import { canonical } from '../../canonical.ts';
 import type { Model } from '../../model.ts';
 import type { Budget } from '../../verdict.ts';
-import { partitionsOf } from '../partition.ts';
-import { problemOf } from '../wgl/problem.ts';
-import { search } from '../wgl/search.ts';
+import { partitionsOf } from '../rows/partition.ts';
+import { problemOf } from '../search/problem.ts';
+import { search } from '../search/search.ts';
 import { nameOf } from './sentence.ts';
 
 export interface DeadEnd {

@@ -5,11 +5,12 @@
 import type { Columns } from '../../../src/history/columns.ts';
 import { type Random, randomFrom } from '../../../src/base/random.ts';
 import type { Model } from '../../model.ts';
-import type { ModelName } from '../../models/registry.ts';
-import { bruteForce } from '../brute-force.ts';
+import { type ModelName, modelNames } from '../../models/registry.ts';
+import { bruteForce } from '../../../testing/brute-force/linearizability.ts';
 import { checkLinearizability } from '../check.ts';
-import { partitionsOf } from '../partition.ts';
-import { tinyHistory } from '../wgl/wgl.fuzz.ts';
+import { partitionsOf } from '../rows/partition.ts';
+import { fuzz, type Outcomes } from '../../../testing/fuzz/fuzz.ts';
+import { tinyHistory } from '../../../testing/histories/tiny-history.ts';
 import { explain } from './explain.ts';
 import { registerWeakening } from './register-weakening.ts';
 import { subHistory } from './sub-history.ts';
@@ -17,15 +18,19 @@ import { anyWeakening, GONE, OPTIONAL } from './weakening.ts';
 
 const budget = { timeMs: 60_000, memoryBytes: 2 ** 28 };
 
-export interface FuzzCounts {
-  weakened: number;
-  explained: number;
+for (const name of modelNames) {
+  fuzz({
+    name: `explain ${name}`,
+    kind: 'explain',
+    run: (seed, cases) => fuzzExplain(name, seed, cases),
+    shares: { weakened: 0.05, explained: 0.05 },
+  });
 }
 
 /** Throws on the first explanation that is wrong; the message is enough to repeat it. */
-export const fuzzExplain = (name: ModelName, seed: string | number, cases: number): FuzzCounts => {
+const fuzzExplain = (name: ModelName, seed: string, cases: number): Outcomes => {
   const random = randomFrom(`${name} ${seed}`);
-  const counts: FuzzCounts = { weakened: 0, explained: 0 };
+  const counts = { weakened: 0, explained: 0 };
   for (let i = 0; i < cases; i++) {
     const [history, model] = tinyHistory(name, random);
     const wrong = (why: string) => new Error(`${why}: ${name}, seed ${seed}, case ${i}`);

@@ -4,14 +4,13 @@ import type { Columns } from '../../../src/history/columns.ts';
 import type { HistoryEvent } from '../../../src/history/operation.ts';
 import { randomFrom } from '../../../src/base/random.ts';
 import type { Model } from '../../model.ts';
-import { modelNamed, modelNames } from '../../models/registry.ts';
+import { modelNamed } from '../../models/registry.ts';
 import { checkLinearizability } from '../check.ts';
-import { type Plan, simulate } from '../simulated-history.ts';
-import { workloadOf } from '../simulated-workloads.ts';
-import { historyOf } from '../history-of.fixture.ts';
+import { type Plan, simulate } from '../../../testing/histories/simulated-clients.ts';
+import { workloadOf } from '../../../testing/histories/simulated-workloads.ts';
+import { historyOf } from '../../../testing/histories/history-of.ts';
 import { deadEnd } from './dead-end.ts';
 import { type Explanation, explain } from './explain.ts';
-import { fuzzExplain } from './explain.fuzz.ts';
 import { renderExplanation } from './render.ts';
 
 const budget = { timeMs: 20_000, memoryBytes: 2 ** 28 };
@@ -197,7 +196,7 @@ describe('explain', () => {
     );
   });
 
-  it('never shows more than one can read, however little the time', () => {
+  it('never shows more than one can read, however little the time', { timeout: 30_000 }, () => {
     const workload = workloadOf('bank');
     const events = simulate(workload, { ...plan, wrong: 0.005 }, randomFrom('bank'));
     const { operations } = explained(columnsFromEvents(events), workload.model, 1);
@@ -241,10 +240,3 @@ const staleEnd = (start: number): readonly HistoryEvent[] =>
       { ...both, index: index + 1, time: (index + 1) * 1000, type: 'ok', value: Number(value) },
     ] as const;
   });
-
-describe('explanations against brute force', () => {
-  it.each(modelNames)('%s', { timeout: 120_000 }, (name) => {
-    const { weakened, explained } = fuzzExplain(name, 'ci', 2000);
-    expect(Math.min(weakened, explained)).toBeGreaterThan(100);
-  });
-});

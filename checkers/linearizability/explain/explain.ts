@@ -9,7 +9,7 @@ import type { Columns } from '../../../src/history/columns.ts';
 import type { Model } from '../../model.ts';
 import type { Budget, Invalid } from '../../verdict.ts';
 import { checkLinearizability } from '../check.ts';
-import { type Partition, partitionsOf } from '../partition.ts';
+import { type Partition, partitionsOf } from '../rows/partition.ts';
 import { withWriters } from './context.ts';
 import { appendStory } from './append-story.ts';
 import { deadEnd } from './dead-end.ts';

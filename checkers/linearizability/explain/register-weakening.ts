@@ -8,9 +8,9 @@
  */
 import { type Columns, NONE, OK } from '../../../src/history/columns.ts';
 import type { Model } from '../../model.ts';
-import { completionOrder } from '../completion-order.ts';
-import { CAS, NOT, READ, STRANGE, WRITE } from '../registers/register-kinds.ts';
-import { RegisterReader } from '../registers/register-reader.ts';
+import { completionOrder } from '../rows/completion-order.ts';
+import { CAS, NOT, READ, STRANGE, WRITE } from '../engines/register/kinds.ts';
+import { RegisterReader } from '../engines/register/reader.ts';
 import { GONE, type Left, OPTIONAL, type Weakening } from './weakening.ts';
 
 /** `history` is that of one key. Undefined where the model is no register or the history asks it for more (an append). */

@@ -9,8 +9,8 @@ import { type Columns, NONE, OK } from '../../../src/history/columns.ts';
 import type { Model } from '../../model.ts';
 import type { Budget } from '../../verdict.ts';
 import { checkLinearizability } from '../check.ts';
-import { CAS, READ, WRITE } from '../registers/register-kinds.ts';
-import { RegisterReader } from '../registers/register-reader.ts';
+import { CAS, READ, WRITE } from '../engines/register/kinds.ts';
+import { RegisterReader } from '../engines/register/reader.ts';
 import { subHistory } from './sub-history.ts';
 
 export interface Staleness {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { columnsFromEvents } from '../../../src/history/columns-builder.ts';
 import type { Columns } from '../../../src/history/columns.ts';
 import { Failure } from '../../../src/base/failure.ts';
@@ -6,10 +6,13 @@ import { randomFrom } from '../../../src/base/random.ts';
 import type { ModelName } from '../../models/registry.ts';
 import type { Budget } from '../../verdict.ts';
 import { checkLinearizability } from '../check.ts';
-import { type Plan, simulate } from '../simulated-history.ts';
-import { workloadOf } from '../simulated-workloads.ts';
+import { type Plan, simulate } from '../../../testing/histories/simulated-clients.ts';
+import { workloadOf } from '../../../testing/histories/simulated-workloads.ts';
 import { verifyWitness } from '../witness.ts';
 import { checkLinearizabilityInPool } from './pool.ts';
+
+// Threads of its own start here, which takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const budget: Budget = { timeMs: 20_000, memoryBytes: 2 ** 28 };
 const plan: Plan = { operations: 200, processes: 4, keys: 6, unknown: 0.02, failed: 0, wrong: 0 };

@@ -4,7 +4,7 @@ import { Failure } from '../../../src/base/failure.ts';
 import type { Model } from '../../model.ts';
 import { refuseUnknownFunctions } from '../check.ts';
 import { decidePartition, decideWhole } from '../decide.ts';
-import { type Partition, partitionsWhenAsked } from '../partition.ts';
+import { type Partition, partitionsWhenAsked } from '../rows/partition.ts';
 import type { Answer, Job, WorkerData } from './messages.ts';
 import { resolveModel } from './model-reference.ts';
 

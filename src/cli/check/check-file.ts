@@ -1,13 +1,20 @@
 /** One file or saved run, from its bytes to its verdict. Never throws: a bad file is an answer too. */
-import { LEVEL_WORDS } from '../../../checkers/ladder/levels.ts';
-import { ladderSentence } from '../../../checkers/ladder/promise.ts';
-import type { Rung } from '../../../checkers/ladder.ts';
-import { resolveModel } from '../../../checkers/linearizability/pool/model-reference.ts';
-import { verifyWitness } from '../../../checkers/linearizability/witness.ts';
-import { measureStaleness, stalenessWords } from '../../../checkers/staleness/staleness.ts';
-import type { Budget } from '../../../checkers/verdict.ts';
+import {
+  type Budget,
+  ladderSentence,
+  LEVEL_WORDS,
+  measureStaleness,
+  resolveModel,
+  type Rung,
+  stalenessWords,
+  verifyWitness,
+} from '../../../checkers/index.ts';
+import { findMisfit } from '../../../checkers/models/shapes.ts';
+import type { ModelOptions } from '../../../checkers/models/options.ts';
 import { EXIT, type ExitCode, Failure } from '../../base/failure.ts';
 import { assumptions } from '../../history/formats/assumptions.ts';
+import { inputName } from '../../history/input.ts';
+import { malformedHistory } from '../../history/well-formed.ts';
 import type { Healing } from '../../history/healing.ts';
 import { type ReadHistory, readHistory } from '../../history/read-history.ts';
 import type { CheckedFile } from '../../report/checked-file.ts';
@@ -74,16 +81,32 @@ const EMPTY = {
 } as const;
 
 const ask = async (
-  { run }: Target,
+  { run, history }: Target,
   settings: CheckSettings,
-  { columns, reading, healing }: ReadHistory,
+  read: ReadHistory,
   budget: Budget,
 ): Promise<Question> => {
+  const { columns, reading, healing } = read;
   const name = settings.model ?? run?.plan.model.name;
   if (name === undefined) throw modelMissing(columns);
   const reference = await modelReference(name, settings.reading, reading);
   const model = await resolveModel(reference);
+  if ('name' in reference)
+    refuseMisfit(reference.name, read, inputName(history), reference.options);
   return { history: columns, reference, model, ...healedAt(run !== undefined, healing), budget };
+};
+
+/** What the model cannot make sense of is bad input, never a violation. */
+const refuseMisfit = (
+  model: string,
+  { columns, lineOf }: ReadHistory,
+  file: string,
+  options: ModelOptions | undefined,
+): void => {
+  const misfit = findMisfit(model, columns, options);
+  if (misfit === undefined) return;
+  const line = lineOf(columns.event[misfit.row] ?? 0);
+  throw malformedHistory({ file, line }, misfit.reason);
 };
 
 /** A run of ours writes down every fault: where it wrote none, nothing was broken. */

@@ -1,8 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CheckFlags } from './flags.ts';
 import { at, check, type Event, history, json, STALE, useFolder } from './try-check.fixture.ts';
+
+// Threads of its own start here, which takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const VALID = history(
   [0, 'invoke', 'write', 1],
@@ -180,7 +183,7 @@ describe('what is wrong is said in one sentence', () => {
       'an unknown format',
       'prose.txt',
       { model: 'register' },
-      'verify: prose.txt is in no format that is known here: it begins with "Once upon a time".\n        Name it with --format jsonl, jepsen-edn or porcupine; docs/formats.md shows each.\n',
+      'verify: prose.txt is in no format that is known here: it begins with "Once upon a time".\n        Name it with --format jsonl, json, jepsen-edn, jepsen-log or porcupine; docs/formats.md shows each.\n',
     ],
     [
       'no model',
@@ -237,7 +240,10 @@ describe('what is wrong is said in one sentence', () => {
   });
 
   it.each<[Partial<CheckFlags>, string]>([
-    [{ format: 'xml' }, '--format takes auto, jsonl, jepsen-edn, porcupine, not "xml".'],
+    [
+      { format: 'xml' },
+      '--format takes auto, jsonl, json, jepsen-edn, jepsen-log, porcupine, not "xml".',
+    ],
     [{ nilRead: 'zero' }, '--nil-read takes unset, anything, not "zero".'],
     [{ failedCas: 'no' }, '--failed-cas takes observed, dropped, not "no".'],
     [{ independent: 'maybe' }, '--independent takes auto, yes, no, not "maybe".'],

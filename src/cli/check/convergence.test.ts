@@ -1,8 +1,11 @@
 /** What `verify check` says of nodes that did or did not come to agree after healing. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { at, check, json, useFolder } from './try-check.fixture.ts';
+
+// Threads of its own start here, which takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 useFolder();
 

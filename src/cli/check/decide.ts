@@ -2,15 +2,19 @@
  * Decides the levels that were asked for: linearizability by all its engines, the levels below it by
  * the ladder; and, where the history allows it, whether the nodes converged.
  */
-import { checkConvergence, type Convergence } from '../../../checkers/convergence/convergence.ts';
-import type { Level } from '../../../checkers/ladder/levels.ts';
-import { checkLadderInThread } from '../../../checkers/ladder/in-thread.ts';
-import type { Rung } from '../../../checkers/ladder.ts';
-import { checkLinearizability } from '../../../checkers/linearizability/check.ts';
-import type { ModelReference } from '../../../checkers/linearizability/pool/model-reference.ts';
-import { checkLinearizabilityInPool } from '../../../checkers/linearizability/pool/pool.ts';
-import type { Model } from '../../../checkers/model.ts';
-import type { Budget, Verdict } from '../../../checkers/verdict.ts';
+import {
+  type Budget,
+  checkConvergence,
+  checkLadderInThread,
+  checkLinearizability,
+  checkLinearizabilityInPool,
+  type Convergence,
+  type Level,
+  type Model,
+  type ModelReference,
+  type Rung,
+  type Verdict,
+} from '../../../checkers/index.ts';
 import type { Columns } from '../../history/columns.ts';
 
 export interface Question {

@@ -2,11 +2,14 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { modelNames } from '../../../checkers/models/registry.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { modelNames } from '../../../checkers/index.ts';
 import { readHistory } from '../../history/read-history.ts';
 import { checkCommand } from './command.ts';
 import { DEFAULTS } from './try-check.fixture.ts';
+
+// Threads of its own start here, which takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const page = (name: string): Promise<string> =>
   readFile(new URL(`../../../docs/${name}.md`, import.meta.url), 'utf8');
@@ -30,7 +33,9 @@ const saved = async (name: string, text: string): Promise<string> => {
 describe('docs/formats.md', () => {
   it.each([
     ['jsonl', 'jsonl', 2],
+    ['json', 'json', 1],
     ['edn', 'jepsen-edn', 1],
+    ['jepsen-log', 'jepsen-log', 2],
     ['porcupine-log', 'porcupine-log', 1],
     ['porcupine-kv', 'porcupine-kv', 1],
   ])('its %s is recognised and read', async (language, dialect, operations) => {

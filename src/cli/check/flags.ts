@@ -1,6 +1,5 @@
 /** The options of `verify check`: from text to what they mean. */
-import { LEVELS, levelNamed } from '../../../checkers/ladder/levels.ts';
-import type { ModelOptions } from '../../../checkers/models/options.ts';
+import { levelNamed, LEVELS, type ModelOptions } from '../../../checkers/index.ts';
 import { usageFailure } from '../../base/failure.ts';
 import { FORMATS } from '../../history/formats/formats.ts';
 import type { Json } from '../../history/operation.ts';

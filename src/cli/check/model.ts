@@ -2,9 +2,13 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { ModelReference } from '../../../checkers/linearizability/pool/model-reference.ts';
-import type { ModelOptions } from '../../../checkers/models/options.ts';
-import { modelNamed, modelNames, takesOptions } from '../../../checkers/models/registry.ts';
+import {
+  modelNamed,
+  modelNames,
+  type ModelOptions,
+  type ModelReference,
+  takesOptions,
+} from '../../../checkers/index.ts';
 import type { Columns } from '../../history/columns.ts';
 import { usageFailure } from '../../base/failure.ts';
 

@@ -1,9 +1,11 @@
 /** A decided level in the words of reports. */
-import type { Convergence } from '../../../checkers/convergence/convergence.ts';
-import { describeRow } from '../../../checkers/linearizability/describe-row.ts';
-import { explain } from '../../../checkers/linearizability/explain/explain.ts';
-import { renderExplanation } from '../../../checkers/linearizability/explain/render.ts';
-import type { Invalid } from '../../../checkers/verdict.ts';
+import {
+  type Convergence,
+  describeRow,
+  explain,
+  type Invalid,
+  renderExplanation,
+} from '../../../checkers/index.ts';
 import { NONE } from '../../history/columns.ts';
 import type { ConvergenceSummary, LevelResult } from '../../runner/evaluation/result.ts';
 import type { Decided, Question } from './decide.ts';

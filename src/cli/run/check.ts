@@ -1,5 +1,5 @@
 /** Plugs the checkers into a run. */
-import { resolveModel } from '../../../checkers/linearizability/pool/model-reference.ts';
+import { resolveModel } from '../../../checkers/index.ts';
 import type { Check } from '../../runner/evaluation/check.ts';
 import { type AskedLevel, decide, type Question } from '../check/decide.ts';
 import { convergenceSummary, levelResult, tell } from '../check/tell.ts';

@@ -1,18 +1,31 @@
 /**
- * A running cluster of containers: the roads to its nodes, and its end. What breaks it is in
- * `faults.ts`.
+ * A running cluster of containers: the links to its nodes, and its end. What breaks it is in
+ * `faults/`.
  */
-import { Failure, infrastructureFailure, EXIT } from '../../base/failure.ts';
+import { EXIT, Failure, infrastructureFailure, usageFailure } from '../../base/failure.ts';
 import type { Message } from '../../node/message.ts';
-import type { Cluster, Connection, Lost } from '../port/cluster.ts';
+import type {
+  Cluster,
+  ClusterListener,
+  Connection,
+  Endpoint,
+  ExecOptions,
+  Executed,
+  Lost,
+} from '../port/cluster.ts';
+import type { NodePlan } from '../port/deployment.ts';
 import type { Capability, NodeName, ObservedState, WantedState } from '../port/wanted.ts';
-import type { Agent } from './agent.ts';
-import { openConnection } from './connection.ts';
-import type { Engine } from './engine.ts';
-import type { DockerNode } from './node.ts';
-import { PROGRAM_PORT } from './node-spec.ts';
-import { remains, sweep } from './clean.ts';
-import type { Faults } from './faults.ts';
+import type { Agent } from './agent/agent.ts';
+import { killTree } from './agent/verbs.ts';
+import { remains, sweep } from './engine/clean.ts';
+import type { Engine } from './engine/engine.ts';
+import type { Events } from './events.ts';
+import type { Faults } from './faults/faults.ts';
+import { openConnection } from './node/connection.ts';
+import { execIn } from './node/exec.ts';
+import type { DockerNode } from './node/node.ts';
+import { PROGRAM_PORT } from './node/node-spec.ts';
+import { nodeAt } from './node/whereabouts.ts';
 
 export interface ClusterParts {
   readonly engine: Engine;
@@ -20,6 +33,7 @@ export interface ClusterParts {
   readonly agent: Agent;
   readonly nodes: readonly DockerNode[];
   readonly faults: Faults;
+  readonly events: Events;
   /** Called when nothing of the run is left. */
   readonly onDestroyed: () => void;
 }
@@ -27,21 +41,17 @@ export interface ClusterParts {
 export class DockerCluster implements Cluster {
   readonly kind = 'docker';
   readonly nodes: readonly NodeName[];
+  readonly layout: readonly NodePlan[];
   readonly #parts: ClusterParts;
   readonly #byName: ReadonlyMap<NodeName, DockerNode>;
   readonly #connections = new Set<Connection>();
   #destroyed: Promise<void> | undefined;
-  #exitListeners: ((node: NodeName, detail: string) => void)[] = [];
 
   constructor(parts: ClusterParts) {
     this.#parts = parts;
-    this.nodes = parts.nodes.map((node) => node.name);
+    this.layout = parts.nodes.map(({ plan }) => plan);
+    this.nodes = this.layout.map(({ name }) => name);
     this.#byName = new Map(parts.nodes.map((node) => [node.name, node]));
-    for (const node of parts.nodes) {
-      node.onUnexpectedExit = (detail) => {
-        for (const listener of this.#exitListeners) listener(node.name, detail);
-      };
-    }
   }
 
   connect(
@@ -50,8 +60,8 @@ export class DockerCluster implements Cluster {
     onMessage: (message: Message) => void,
     onLost?: (lost: Lost) => void,
   ): Connection {
-    const road = { address: () => this.endpoint(node, PROGRAM_PORT), node, client };
-    const connection = openConnection(road, onMessage, onLost);
+    const link = { address: () => this.endpoint(node, PROGRAM_PORT), node, client };
+    const connection = openConnection(link, onMessage, onLost);
     this.#connections.add(connection);
     return {
       send: (body) => connection.send(body),
@@ -62,8 +72,31 @@ export class DockerCluster implements Cluster {
     };
   }
 
-  endpoint(node: NodeName, port: number): { readonly host: string; readonly port: number } {
+  endpoint(node: NodeName, port: number): Endpoint {
     return { host: '127.0.0.1', port: this.#node(node).hostPort(port) };
+  }
+
+  address(node: NodeName): string {
+    return this.#node(node).ip;
+  }
+
+  nodeAt(address: string): NodeName | undefined {
+    return nodeAt(this.#parts.nodes, address);
+  }
+
+  exec(name: NodeName, argv: readonly string[], options: ExecOptions = {}): Promise<Executed> {
+    return this.#alive(() => {
+      const { agent, faults } = this.#parts;
+      const node = this.#node(name);
+      if (faults.isPaused(name)) {
+        throw infrastructureFailure('node-paused', `Nothing can be run in ${name}: it is paused.`);
+      }
+      return execIn(node, argv, options, (pid) => agent.run(killTree(pid)));
+    });
+  }
+
+  settleData(): Promise<void> {
+    return this.#alive(() => this.#parts.faults.settleData());
   }
 
   unsupported(capability: Capability): string | undefined {
@@ -82,8 +115,8 @@ export class DockerCluster implements Cluster {
     return this.#node(node).log.tail(lines);
   }
 
-  onUnexpectedExit(listener: (node: NodeName, detail: string) => void): void {
-    this.#exitListeners.push(listener);
+  watch(listener: ClusterListener): void {
+    this.#parts.events.watch(listener);
   }
 
   destroy(): Promise<void> {
@@ -92,8 +125,8 @@ export class DockerCluster implements Cluster {
   }
 
   async #destroy(): Promise<void> {
-    const { engine, runId, agent, nodes, faults } = this.#parts;
-    this.#exitListeners = [];
+    const { engine, runId, agent, nodes, faults, events } = this.#parts;
+    events.close();
     for (const connection of this.#connections) connection.close();
     for (const node of nodes) node.endExpected = true;
     await faults.stop();
@@ -120,7 +153,9 @@ export class DockerCluster implements Cluster {
 
   #node(name: NodeName): DockerNode {
     const node = this.#byName.get(name);
-    if (node === undefined) throw new Error(`no node ${name} in this cluster`);
+    if (node === undefined) {
+      throw usageFailure('unknown-node', `There is no node ${name} in this cluster.`);
+    }
     return node;
   }
 }

@@ -2,14 +2,16 @@
  * What Docker on this machine can do for us, tried out: the engine, the base image, and each fault on
  * an agent container that is removed again.
  */
-import type { Agent } from './agent.ts';
-import { startAgent } from './agent.ts';
-import { clockProblem, shapingProblem } from './abilities.ts';
-import { baseImageName, baseImageProblem, ensureBaseImage } from './base-image.ts';
-import { sweep } from './clean.ts';
-import { tryEngine, type Engine } from './engine.ts';
-import { imageExists } from './image.ts';
-import { labelsOf } from './labels.ts';
+import type { Agent } from './agent/agent.ts';
+import { startAgent } from './agent/agent.ts';
+import { inOrder, type Script } from './agent/script.ts';
+import { breakDisk, freezeDisk, prepareDisk, thawDisk, tryRule } from './agent/verbs.ts';
+import { clockProblem, shapingProblem } from './faults/refusals.ts';
+import { baseImageName, baseImageProblem, ensureBaseImage } from './image/base-image.ts';
+import { sweep } from './engine/clean.ts';
+import { tryEngine, type Engine } from './engine/engine.ts';
+import { imageExists } from './image/build.ts';
+import { labelsOf } from './engine/labels.ts';
 import { thisOwner } from '../undo/owner.ts';
 
 export interface Check {
@@ -97,7 +99,7 @@ const examineFaults = async (engine: Engine): Promise<readonly Check[]> => {
 };
 
 const tryOut = async (agent: Agent): Promise<readonly Check[]> => {
-  const attempt = (script: string): Promise<string | undefined> =>
+  const attempt = (script: Script): Promise<string | undefined> =>
     agent.run(script).then(
       () => undefined,
       (error: Error) => error.message,
@@ -110,15 +112,13 @@ const tryOut = async (agent: Agent): Promise<readonly Check[]> => {
     check(
       'iptables',
       'partitions',
-      await attempt('iptables -N TRY && iptables -A TRY -s 192.0.2.1 -j DROP'),
+      await attempt(tryRule('-s 192.0.2.1 -j DROP')),
       without('partition, loss'),
     ),
     check(
       'iptables statistic',
       'packet loss',
-      await attempt(
-        'iptables -A TRY -s 192.0.2.1 -m statistic --mode random --probability 0.5 -j DROP',
-      ),
+      await attempt(tryRule('-s 192.0.2.1 -m statistic --mode random --probability 0.5 -j DROP')),
       without('packet loss'),
     ),
     check(
@@ -137,7 +137,9 @@ const tryOut = async (agent: Agent): Promise<readonly Check[]> => {
     check(
       'loop devices',
       'power loss, disk full, I/O errors, hung disk',
-      await attempt('prepare_disk try 64 && freeze_disk try && thaw_disk try && break_disk try'),
+      await attempt(
+        inOrder(prepareDisk('try', 64), freezeDisk('try'), thawDisk('try'), breakDisk('try')),
+      ),
       without('power-loss, disk'),
     ),
   ];

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HEALTHY, type ObservedState } from '../port/wanted.ts';
-import { remains } from './clean.ts';
-import { openEngine } from './engine.ts';
+import { remains } from './engine/clean.ts';
+import { openEngine } from './engine/engine.ts';
 import { cutBetween, startEchoCluster, type EchoCluster } from './fixtures/echo-cluster.ts';
 import { engineHere } from './fixtures/engine-here.ts';
 
@@ -66,7 +66,7 @@ describe.skipIf(!(await engineHere()))('a cluster of containers', () => {
     await expect
       .poll(async () => dropped(await cluster.observe(), 'n4', 'n5'))
       .toBeGreaterThan(before + 5);
-    // TCP repeats what was lost: the road is slower, not cut.
+    // TCP repeats what was lost: the link is slower, not cut.
     await expect.poll(() => heard('n5', 'n4'), { timeout: 10_000 }).toBeGreaterThan(at);
     await cluster.want(HEALTHY);
   });
@@ -113,7 +113,7 @@ describe.skipIf(!(await engineHere()))('a cluster of containers', () => {
     expect((await cluster.observe()).nodes['n5']?.byzantine).toBe('silent');
     expect(await heard('n1', 'n5')).toBeLessThanOrEqual(at + 2); // those were under way
     await cluster.want(HEALTHY);
-    expect((await cluster.observe()).nodes['n5']?.byzantine).toBeUndefined();
+    expect((await cluster.observe()).nodes['n5']?.byzantine).toBe('honest');
     await expect.poll(() => heard('n1', 'n5')).toBeGreaterThan(at + 2);
   });
 
@@ -145,14 +145,20 @@ describe.skipIf(!(await engineHere()))('a cluster of containers', () => {
     await expect.poll(() => heard('n4', 'n5'), { timeout: 10_000 }).toBeGreaterThan(0);
   });
 
-  it('tells of an end that nobody asked for, and starts the node when it is wanted healthy', async () => {
+  it('tells of an end that nobody asked for, and leaves the node as it is', async () => {
+    const { cluster } = echo;
     const ends: string[] = [];
-    echo.cluster.onUnexpectedExit((node, detail) => ends.push(`${node}: ${detail}`));
+    cluster.watch({ ended: (node, how, inMs) => ends.push(`${node}: ${how}, ${inMs}`) });
+    cluster.watch({ restarted: (node) => ends.push(`${node} was restarted`) });
     await echo.ask('n3', { type: 'die' }, 100);
-    await expect.poll(() => ends, { timeout: 10_000 }).toEqual(['n3: exit code 1']);
-    expect((await echo.cluster.logTail('n3', 50)).join('\n')).toContain('told to die');
-    await echo.cluster.want(HEALTHY);
-    await echo.answers('n3');
+    await expect.poll(() => ends, { timeout: 10_000 }).toEqual(['n3: exit code 1, undefined']);
+    expect((await cluster.logTail('n3', 50)).join('\n')).toContain('told to die');
+    const down = { process: 'dead', endedByItself: true, starts: 1 };
+    expect((await cluster.observe()).nodes['n3']).toMatchObject(down);
+    await cluster.want({ links: [], nodes: { n3: { process: 'dead' } } });
+    await cluster.want(HEALTHY);
+    expect((await cluster.observe()).nodes['n3']).toMatchObject(down);
+    await expect(cluster.exec('n3', ['true'])).rejects.toMatchObject({ code: 'node-down' });
     expect(ends).toHaveLength(1);
   });
 
@@ -160,7 +166,7 @@ describe.skipIf(!(await engineHere()))('a cluster of containers', () => {
     await echo.cluster.want({ links: [], nodes: { n1: { cpu: 0.2 } } });
     expect((await echo.cluster.observe()).nodes['n1']?.cpu).toBeCloseTo(0.2, 2);
     await echo.cluster.want(HEALTHY);
-    expect((await echo.cluster.observe()).nodes['n1']?.cpu).toBeUndefined();
+    expect((await echo.cluster.observe()).nodes['n1']?.cpu).toBe(1);
   });
 
   it('refuses a node that is not there', async () => {

@@ -3,20 +3,23 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Deployment, StartOptions } from '../port/cluster.ts';
+import type { StartOptions } from '../port/cluster.ts';
+import { equalNodes, type Deployment } from '../port/deployment.ts';
 import { HEALTHY } from '../port/wanted.ts';
-import { remains } from './clean.ts';
-import { openEngine } from './engine.ts';
+import { remains } from './engine/clean.ts';
+import { openEngine } from './engine/engine.ts';
 import { echoDeployment, startEchoCluster } from './fixtures/echo-cluster.ts';
 import { engineHere } from './fixtures/engine-here.ts';
 import { dockerRuntime } from './runtime.ts';
 
 const container = (dockerfileDir: string, command: readonly string[]): Deployment => ({
   system: 'test-broken',
-  nodes: ['n1'],
+  nodes: equalNodes(['n1']),
   kind: {
     type: 'container',
-    container: { dockerfileDir, command: () => command, clientPorts: [], dataDir: '/data' },
+    container: {
+      container: () => ({ image: { dockerfileDir }, command: () => command, ports: {} }),
+    },
   },
 });
 

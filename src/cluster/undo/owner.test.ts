@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { labelsOf, ownerOf } from '../docker/labels.ts';
+import { labelsOf, ownerOf } from '../docker/engine/labels.ts';
 import { lifeOf, thisOwner } from './owner.ts';
 
 describe('an owner', () => {
@@ -17,5 +17,12 @@ describe('an owner', () => {
 
   it('of another machine is not judged', () => {
     expect(lifeOf({ ...thisOwner(), host: 'elsewhere.invalid' })).toBe('elsewhere');
+  });
+
+  it('of another container on this machine is not judged, before a boot it is dead', () => {
+    const inside = { ...thisOwner(), process: '4194304:1', pids: 'pid:[1]' };
+    expect(lifeOf(inside)).toBe('elsewhere');
+    expect(lifeOf({ ...inside, boot: 'another' })).toBe('dead');
+    expect(lifeOf({ ...inside, pids: '' })).toBe('dead');
   });
 });

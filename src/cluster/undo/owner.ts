@@ -2,7 +2,7 @@
  * Which harness process a container, network, folder or lock belongs to, and whether that process still
  * lives, as far as this machine can tell.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.ts';
 
@@ -11,6 +11,8 @@ export interface Owner {
   /** Changes with each boot; empty where the system does not say. */
   readonly boot: string;
   readonly host: string;
+  /** The namespace that the process' number counts in; empty where the system does not say. */
+  readonly pids: string;
 }
 
 /** This process. */
@@ -18,17 +20,33 @@ export const thisOwner = (): Owner => ({
   process: ownIdentity(),
   boot: bootId(),
   host: hostname(),
+  pids: pidNamespace(),
 });
 
-/** `elsewhere`: it belongs to another machine that shares this engine, so nobody here can tell. */
+/**
+ * `elsewhere`: it belongs to another machine that shares this engine, or to another container of this
+ * one, so nobody here can tell.
+ */
 export const lifeOf = (owner: Owner): 'alive' | 'dead' | 'elsewhere' => {
-  if (owner.host !== hostname()) return 'elsewhere';
+  if (owner.host !== hostname() || !inOurNamespace(owner)) return 'elsewhere';
   return owner.boot === bootId() && isAlive(owner.process) ? 'alive' : 'dead';
 };
 
 const bootId = (): string => {
   try {
     return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return '';
+  }
+};
+
+/** Another boot's namespaces are gone, whatever their number was. */
+const inOurNamespace = ({ boot, pids }: Owner): boolean =>
+  boot !== bootId() || (pids || pidNamespace()) === pidNamespace();
+
+const pidNamespace = (): string => {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
   } catch {
     return '';
   }

@@ -17,7 +17,13 @@ it('says what was assumed where it could have mattered and nobody asked for it',
     'a failed cas says nothing here, 1 of them (--failed-cas observed: the value was another)',
   ]);
   expect(assumptions(columns, knossos, knossos)).toEqual([]);
-  expect(assumptions(columns, READINGS['porcupine-log'], {})).toEqual([]);
+  expect(assumptions(columns, READINGS['porcupine-log'], {})).toEqual([
+    'a failed cas met another value here, 1 of them (--failed-cas dropped: it says nothing)',
+  ]);
+  expect(assumptions(columns, READINGS['porcupine-kv'], {})).toEqual([
+    'what nobody wrote reads as "" here (--initial says otherwise)',
+  ]);
+  expect(assumptions(columns, READINGS['jsonl'], {})).toEqual([]);
   const { columns: other } = readEdnHistory(
     '{:process 0 :type :invoke :f :push :value 1}',
     'h.edn',

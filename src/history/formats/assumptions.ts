@@ -20,13 +20,19 @@ export const assumptions = (
       );
     }
   }
-  if (said.failedCas === undefined && reading.failedCas === 'dropped') {
+  if (said.failedCas === undefined && reading.failedCas !== undefined) {
     const failed = count(history, ['cas'], FAIL, () => true);
-    if (failed > 0) {
-      notes.push(
-        `a failed cas says nothing here, ${failed} of them (--failed-cas observed: the value was another)`,
-      );
-    }
+    const words =
+      reading.failedCas === 'dropped'
+        ? `a failed cas says nothing here, ${failed} of them (--failed-cas observed: the value was another)`
+        : `a failed cas met another value here, ${failed} of them (--failed-cas dropped: it says nothing)`;
+    if (failed > 0) notes.push(words);
+  }
+  const { initial = null } = reading;
+  if (said.initial === undefined && initial !== null) {
+    const reads = count(history, ['read', 'get'], OK, () => true);
+    const words = `what nobody wrote reads as ${JSON.stringify(initial)} here (--initial says otherwise)`;
+    if (reads > 0) notes.push(words);
   }
   return notes;
 };

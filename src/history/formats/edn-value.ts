@@ -11,7 +11,6 @@ import { lostNumber } from '../jsonl.ts';
 import type { Json } from '../operation.ts';
 import { canonicalJson } from '../value-interner.ts';
 import { EdnProblem, ednForms, type Form } from './edn-forms.ts';
-import { UsualMapScanner } from './edn-scanner.ts';
 
 /** edn-data's default shapes. */
 type Edn = null | boolean | number | string | bigint | Date | readonly Edn[] | EdnObject;
@@ -22,32 +21,13 @@ type EdnObject =
   | { readonly sym: string }
   | { readonly list: readonly Edn[] }
   | { readonly set: readonly Edn[] }
-  | EdnMapping
+  | { readonly map: readonly (readonly [Edn, Edn])[] }
   | { readonly tag: string; readonly val: Edn };
-
-interface EdnMapping {
-  readonly map: readonly (readonly [Edn, Edn])[];
-}
-
-/** A map's members by the names of its keywords (or strings). */
-export type EdnMap = ReadonlyMap<string, Json>;
 
 /** Reads the values of one history; one object a history, for it remembers what texts meant. */
 export class EdnValues {
-  readonly #scanner = new UsualMapScanner();
   readonly #meant = new Map<string, string>();
   readonly #named = new Map<string, string>();
-
-  /** One form, a map or a tagged record, member by member. */
-  map(form: Form): EdnMap {
-    const edn: EdnMapping = this.#scanner.scan(form.text) ?? parseMap(form);
-    const members = edn.map.map(
-      ([name, value]) => [memberName(name, form), this.#json(value, form)] as const,
-    );
-    const map = new Map(members);
-    if (map.size < members.length) throw new EdnProblem('a map with a key twice', form.line);
-    return map;
-  }
 
   /** A text that is one value of any kind. */
   value(text: string, line: number): Json {
@@ -55,31 +35,40 @@ export class EdnValues {
     if (form === undefined || others.length > 0) {
       throw new EdnProblem('one value was expected', line);
     }
-    return this.#json(parseForm(form), form);
+    return this.read(form);
   }
 
-  #json(edn: Edn | undefined, form: Form): Json {
+  /** One form of any kind. */
+  read(form: Form): Json {
+    const odd = symbolicNumber(form.text);
+    if (odd !== undefined) throw new EdnProblem(`${odd} is not understood in a value`, form.line);
+    if (form.text.includes('{')) refuseHalfMembers(form);
+    return this.json(parseForm(form), form);
+  }
+
+  /** What was read from `form`, or from a part of it. */
+  json(edn: Edn | undefined, form: Form): Json {
     if (edn === null || typeof edn === 'boolean') return edn;
     if (typeof edn === 'string') return this.#text('the string', edn, form);
     if (typeof edn === 'number' || typeof edn === 'bigint') return exactNumber(edn, form);
-    if (Array.isArray(edn)) return (edn as readonly Edn[]).map((each) => this.#json(each, form));
+    if (Array.isArray(edn)) return (edn as readonly Edn[]).map((each) => this.json(each, form));
     if (edn instanceof Date) return this.#text('the instant', edn.toISOString(), form);
     if (!isObject(edn)) throw new EdnProblem('not EDN', form.line);
     if ('key' in edn) return this.#text('the keyword', `:${edn.key}`, form);
     if ('char' in edn) return this.#text('the character', edn.char, form);
     if ('sym' in edn) return this.#text('the symbol', edn.sym, form);
-    if ('list' in edn) return edn.list.map((each) => this.#json(each, form));
-    if ('set' in edn) return edn.set.map((each) => this.#json(each, form)).sort(byText);
+    if ('list' in edn) return edn.list.map((each) => this.json(each, form));
+    if ('set' in edn) return edn.set.map((each) => this.json(each, form)).sort(byText);
     if ('map' in edn) return this.#object(edn.map, form);
     throw new EdnProblem(`the tag #${edn.tag} is not understood in a value`, form.line);
   }
 
   #object(members: readonly (readonly [Edn, Edn])[], form: Form): Json {
     const named = members.map(([name, value]) => {
-      const json = this.#json(name, form);
+      const json = this.json(name, form);
       const text = typeof json === 'string' ? json : canonicalJson(json);
       this.#distinct(this.#named, text, `the member ${canonicalJson(json)}`, form);
-      return [text, this.#json(value, form)] as const;
+      return [text, this.json(value, form)] as const;
     });
     return Object.fromEntries(named);
   }
@@ -110,25 +99,25 @@ const parseForm = (form: Form): Edn | undefined => {
   }
 };
 
-/** A map or tagged record by edn-data, which drops a key that has no value. */
-const parseMap = (form: Form): EdnMapping => {
-  const edn = parseForm(form);
-  const inner = isObject(edn) && 'tag' in edn ? edn.val : edn;
-  if (!isObject(inner) || !('map' in inner)) {
-    throw new EdnProblem('an operation must be a map, {:process 0, :type :invoke, …}', form.line);
-  }
-  const inside = form.text.slice(form.text.indexOf('{') + 1, form.text.lastIndexOf('}'));
-  if ([...ednForms(inside, form.line)].length !== inner.map.length * 2) {
+/** `##NaN` and the like, of which edn-data makes nil. */
+const symbolicNumber = (text: string): string | undefined =>
+  text.includes('##')
+    ? /##[^\s,"()[\]{};]*/u.exec(text.replaceAll(/"[^"\\]*(?:\\[^][^"\\]*)*"/gu, '""'))?.[0]
+    : undefined;
+
+/** A map with a name and no value, of which edn-data would drop the name; at any depth. */
+const refuseHalfMembers = (form: Form): void => {
+  const [, opening = '', inside = ''] = BRACKETED.exec(form.text) ?? [];
+  if (opening === '') return;
+  const parts = [...ednForms(inside, form.line)];
+  if (opening === '{' && parts.length % 2 === 1) {
     throw new EdnProblem('a map with a key without a value', form.line);
   }
-  return inner;
+  for (const part of parts) refuseHalfMembers(part);
 };
 
-const memberName = (name: Edn, form: Form): string => {
-  if (typeof name === 'string') return name;
-  if (isObject(name) && 'key' in name) return name.key;
-  throw new EdnProblem('a member that is named by no keyword', form.line);
-};
+/** Behind a tag or not: the opening of a collection, and what stands within. */
+const BRACKETED = /^(?:#[A-Za-z][^\s,{}()[\]"]*[\s,]*)?(#\{|[{[(])([^]*)[}\])]$/u;
 
 const exactNumber = (value: number | bigint, form: Form): number => {
   const number = Number(value);

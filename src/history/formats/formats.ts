@@ -2,13 +2,13 @@
  * The formats of histories by name, how to tell them apart, and how each is usually to be understood.
  */
 import type { Json } from '../operation.ts';
-import { JEPSEN_LOG_LINE } from './jepsen-log.ts';
+import { looksLikeLog } from './jepsen-log-line.ts';
 
-export const FORMATS = ['jsonl', 'jepsen-edn', 'porcupine'] as const;
+export const FORMATS = ['jsonl', 'json', 'jepsen-edn', 'jepsen-log', 'porcupine'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** What `--format porcupine` may turn out to be. */
-export type Dialect = 'jsonl' | 'jepsen-edn' | 'porcupine-log' | 'porcupine-kv';
+/** `porcupine` may turn out to be either of two. */
+export type Dialect = Exclude<Format, 'porcupine'> | 'porcupine-log' | 'porcupine-kv';
 
 /**
  * What a history leaves unsaid, and what its makers mean by it. The user's own options come before
@@ -22,8 +22,10 @@ export interface Reading {
 
 export const READINGS: Readonly<Record<Dialect, Reading>> = {
   jsonl: {},
+  json: {},
   // As Knossos reads them: nil agrees with anything, what failed did not happen.
   'jepsen-edn': { nilRead: 'anything', failedCas: 'dropped' },
+  'jepsen-log': { nilRead: 'anything', failedCas: 'dropped' },
   // As Porcupine's test reads them: etcd answers a failed cas with a mismatch it saw.
   'porcupine-log': { initial: null, nilRead: 'unset', failedCas: 'observed' },
   'porcupine-kv': { initial: '' },
@@ -31,16 +33,18 @@ export const READINGS: Readonly<Record<Dialect, Reading>> = {
 
 /** From the first bytes of a file; undefined where they look like nothing known. */
 export const detectDialect = (head: string): Dialect | undefined => {
-  const text = head.replace(/^\uFEFF/u, '').trimStart();
+  const text = head.trimStart();
   if (text === '' || /^\{\s*"/u.test(text)) return 'jsonl';
-  if (JEPSEN_LOG_LINE.test(text)) return 'porcupine-log';
+  if (/^\[\s*(?:\{\s*["}]|\])/u.test(text)) return 'json';
+  const log = looksLikeLog(text);
+  if (log !== undefined) return log === 'old-log' ? 'porcupine-log' : 'jepsen-log';
   if (!/^[[({#;]/u.test(text)) return undefined;
   return isKvLog(text) ? 'porcupine-kv' : 'jepsen-edn';
 };
 
 /** Within `--format porcupine` the two are never mistaken. */
 export const porcupineDialect = (head: string): Dialect =>
-  JEPSEN_LOG_LINE.test(head) ? 'porcupine-log' : 'porcupine-kv';
+  looksLikeLog(head.trimStart()) === undefined ? 'porcupine-kv' : 'porcupine-log';
 
 const isKvLog = (text: string): boolean => {
   const line = text.split('\n', 1)[0] ?? '';

@@ -172,6 +172,11 @@ describe('what is no EDN history', () => {
       'h.edn:1: a map with a key without a value.',
     ],
     [
+      'one within a value',
+      invoke.replace('nil', '[#{1} {:a (1 #{2 3 4})} ({:b})]'),
+      'h.edn:1: a map with a key without a value.',
+    ],
+    [
       'an unknown type',
       invoke.replace('invoke', 'start'),
       'h.edn:1: :type must be :invoke, :ok, :fail or :info, not "start".',

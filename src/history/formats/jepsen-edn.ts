@@ -2,15 +2,16 @@
  * Histories in EDN, as Jepsen and Knossos write them: one operation a form, or one vector (or list) of
  * them; maps or tagged records (`#knossos.op.Op{…}`). Porcupine's kv logs are the same with `:key`.
  *
- * Operations of processes that are no number (`:nemesis`) are skipped. A last form that is cut off is
- * left out with a note, as a killed run leaves it; everything else that is wrong is an error that names
- * file, line and reason.
+ * What the nemesis did is skipped. A last form that is cut off is left out with a note, as a killed run
+ * leaves it; everything else that is wrong is an error that names file, line and reason. Members that
+ * no model needs may hold anything.
  */
 import type { LoadedColumns } from '../load.ts';
-import type { EventType, Json } from '../operation.ts';
 import { malformedHistory } from '../well-formed.ts';
 import { EdnProblem, ednForms, type Form, insideBrackets } from './edn-forms.ts';
-import { type EdnMap, EdnValues } from './edn-value.ts';
+import { ednEvent } from './edn-event.ts';
+import { EdnOperations } from './edn-operation.ts';
+import { EdnValues } from './edn-value.ts';
 import { foreignColumns, type ForeignEvent, type ForeignOptions } from './foreign-history.ts';
 
 /** `file` is the name used in errors. */
@@ -21,12 +22,18 @@ export const readEdnHistory = (
 ): LoadedColumns => {
   const notes: string[] = [];
   const events: ForeignEvent[] = [];
-  const values = new EdnValues();
-  const lastIndex = { value: -1 };
+  const operations = new EdnOperations(new EdnValues());
+  let lastIndex = -1;
   let position = 0;
   try {
     for (const form of operationForms(text)) {
-      const event = foreignEvent(values.map(form), position++, form, lastIndex);
+      const operation = operations.read(form);
+      const index = operation.number('index');
+      if (index !== undefined && index <= lastIndex) {
+        throw new EdnProblem(`:index ${index} does not come after ${lastIndex}`, form.line);
+      }
+      lastIndex = index ?? lastIndex;
+      const event = ednEvent(operation, position++, form.line);
       if (event !== undefined) events.push(event);
     }
   } catch (error) {
@@ -35,7 +42,7 @@ export const readEdnHistory = (
     notes.push(`the last operation (line ${error.line}) is cut off and was left out`);
   }
   const loaded = foreignColumns(events, file, options);
-  return { columns: loaded.columns, notes: [...notes, ...loaded.notes] };
+  return { ...loaded, notes: [...notes, ...loaded.notes] };
 };
 
 /** A single vector or list stands for its elements; it must be whole. */
@@ -63,62 +70,3 @@ const wholeForms = (text: string): readonly Form[] => {
     throw error;
   }
 };
-
-const TYPES: ReadonlySet<unknown> = new Set<EventType>(['invoke', 'ok', 'fail', 'info']);
-
-/** The event, or undefined for one of the nemesis. */
-const foreignEvent = (
-  operation: EdnMap,
-  position: number,
-  { line }: Form,
-  lastIndex: { value: number },
-): ForeignEvent | undefined => {
-  const process = operation.get('process');
-  const type = unkeyworded(operation.get('type'));
-  const f = unkeyworded(operation.get('f'));
-  const index = operation.get('index');
-  if (typeof index === 'number') {
-    if (index <= lastIndex.value) {
-      throw new EdnProblem(`:index ${index} does not come after ${lastIndex.value}`, line);
-    }
-    lastIndex.value = index;
-  }
-  if (typeof process === 'string') return undefined;
-  if (
-    typeof process !== 'number' ||
-    !Number.isInteger(process) ||
-    process < 0 ||
-    process >= 2 ** 31
-  ) {
-    throw new EdnProblem(
-      `:process must be a whole number or a keyword, not ${show(process)}`,
-      line,
-    );
-  }
-  if (!TYPES.has(type)) {
-    throw new EdnProblem(`:type must be :invoke, :ok, :fail or :info, not ${show(type)}`, line);
-  }
-  if (typeof f !== 'string') throw new EdnProblem(`:f must be a keyword, not ${show(f)}`, line);
-  const value = operation.get('value');
-  if (value === undefined && type === 'ok') {
-    throw new EdnProblem('an :ok operation needs a :value: what was returned, or nil', line);
-  }
-  const key = operation.get('key');
-  const time = operation.get('time');
-  return {
-    position,
-    line,
-    process,
-    type: type as EventType,
-    f,
-    value: value ?? null,
-    ...(key === undefined || key === null ? {} : { key }),
-    ...(typeof time === 'number' ? { time } : {}),
-  };
-};
-
-const unkeyworded = (value: Json | undefined): Json | undefined =>
-  typeof value === 'string' && value.startsWith(':') ? value.slice(1) : value;
-
-const show = (value: Json | undefined): string =>
-  value === undefined ? 'missing' : JSON.stringify(value);

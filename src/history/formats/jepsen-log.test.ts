@@ -26,6 +26,31 @@ describe('log lines of Jepsen', () => {
     ]);
   });
 
+  it('may have their error behind the value, of several lines, and no prefix', () => {
+    const { columns, notes, lineOf } = read(
+      '0\t:invoke\t:write\t"a\\tb"\r',
+      '0\t:info\t:write\t"a\\tb"\tjava.net.ConnectException: refused\r',
+      '\tat java.net.Socket.connect(Socket.java:1)\r',
+      '\r',
+      ':w1\t:invoke\t:acquire\tnil\r',
+      ':nemesis\t:info\t:start\t#object[Thread 0x1 "x"]\r',
+      ':w1\t:ok\t:acquire\tnil\r',
+    );
+    expect([...columns.outcome]).toEqual([UNKNOWN, OK]);
+    expect(columns.values[columns.argument[0] ?? NONE]).toBe('a\tb');
+    expect([...columns.event].map(lineOf)).toEqual([1, 5]);
+    expect(notes).toEqual(['clients are numbered here: :w1 is 1']);
+  });
+
+  it('are told from other lines that name the same logger', () => {
+    const { columns } = read(
+      'INFO  jepsen.util - 0\t:invoke\t:read\tnil',
+      'INFO  jepsen.util - :foo is bar',
+      '0\t:ok\t:read\t1',
+    );
+    expect([...columns.outcome]).toEqual([UNKNOWN]);
+  });
+
   it('leave out a last line without an end: its 1 may have been a 12', () => {
     const text =
       'INFO  jepsen.util - 0\t:invoke\t:write\t1\nINFO  jepsen.util - 1\t:invoke\t:write\t1';

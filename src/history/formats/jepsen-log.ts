@@ -1,21 +1,25 @@
 /**
- * The log lines of Jepsen's etcd tests that Porcupine is tested with: among other lines,
- * `INFO  jepsen.util - PROCESS :type :f VALUE`, separated by tabs or spaces.
+ * Histories as Jepsen prints them: the lines of its `history.txt`, and the same lines among others in a
+ * `jepsen.log` (jepsen-log-line.ts).
  *
- * A line that begins like an operation but is none is an error, so that none is lost; a last line
- * without its newline is left out with a note. Lines of the nemesis and of others are skipped.
+ * In a log other lines are skipped; in a `history.txt` only those that go on with the error of the line
+ * before. A line that begins like an operation but is none is an error, so that none is lost; a last
+ * line without its newline is left out with a note. What the nemesis did is skipped.
  */
 import type { LoadedColumns } from '../load.ts';
-import type { EventType } from '../operation.ts';
-import { malformedHistory } from '../well-formed.ts';
+import type { EventType, Json } from '../operation.ts';
+import { malformedHistory, type Place } from '../well-formed.ts';
+import { isNemesis, plainTransfer } from './edn-event.ts';
 import { EdnProblem } from './edn-forms.ts';
 import { EdnValues } from './edn-value.ts';
 import { foreignColumns, type ForeignEvent, type ForeignOptions } from './foreign-history.ts';
-
-/** How a line of an operation begins. */
-export const JEPSEN_LOG_LINE = /^INFO\s+jepsen\.util - +?(?=\d)/mu;
-
-const OPERATION = /^INFO\s+jepsen\.util - (\d+)\s+:(invoke|ok|fail|info)\s+:(\S+)\s+(\S.*?)\s*$/u;
+import {
+  isLogged,
+  type LogLine,
+  parseColumns,
+  valueText,
+  withoutPrefix,
+} from './jepsen-log-line.ts';
 
 export const readJepsenLog = (
   text: string,
@@ -23,42 +27,71 @@ export const readJepsenLog = (
   options: ForeignOptions = {},
 ): LoadedColumns => {
   const notes: string[] = [];
-  const events: ForeignEvent[] = [];
-  const values = new EdnValues();
   const lines = text.split('\n');
   // Without its newline a last line may be cut off within its value: 12 would read as 1.
   if (lines.pop() !== '') {
     notes.push(`the last line (${lines.length + 1}) does not end, may be cut off and was left out`);
   }
-  for (const [position, text] of lines.entries()) {
-    const place = { file, line: position + 1 };
-    const match = OPERATION.exec(text);
-    if (match !== null) {
-      const [, process = '', type = '', f = '', value = ''] = match;
-      if (Number(process) >= 2 ** 31) {
-        throw malformedHistory(place, `the process number ${process} is too large`);
-      }
-      events.push({
-        position,
-        line: place.line,
-        process: Number(process),
-        type: type as EventType,
-        f,
-        value: valueOf(values, value, place),
-      });
-    } else if (JEPSEN_LOG_LINE.test(text)) {
-      throw malformedHistory(place, 'this begins like an operation but is none');
-    }
-  }
-  const loaded = foreignColumns(events, file, options);
-  return { columns: loaded.columns, notes: [...notes, ...loaded.notes] };
+  const reader = new LogReader(file, lines.some(isLogged));
+  for (const [position, line] of lines.entries()) reader.line(line, position);
+  const loaded = foreignColumns(reader.events, file, options);
+  return { ...loaded, notes: [...notes, ...loaded.notes] };
 };
 
-const valueOf = (values: EdnValues, text: string, place: { file: string; line: number }) => {
-  try {
-    return values.value(text, place.line);
-  } catch (error) {
-    if (error instanceof EdnProblem) throw malformedHistory(place, error.message);
-    throw error;
+class LogReader {
+  readonly events: ForeignEvent[] = [];
+  readonly #file: string;
+  readonly #values = new EdnValues();
+  readonly #isLog: boolean;
+  /** The line before may end in an error of several lines. */
+  #mayGoOn = false;
+
+  constructor(file: string, isLog: boolean) {
+    this.#file = file;
+    this.#isLog = isLog;
   }
-};
+
+  line(text: string, position: number): void {
+    const place = { file: this.#file, line: position + 1 };
+    const columns = this.#isLog ? withoutPrefix(text) : text;
+    if (columns === undefined || columns.trim() === '') return;
+    const line = parseColumns(columns);
+    if (line === undefined) {
+      const isNone = this.#isLog
+        ? !/^\d/u.test(columns)
+        : this.#mayGoOn && !/^\d+\s+:/u.test(columns);
+      if (isNone) return;
+      throw malformedHistory(place, NO_OPERATION);
+    }
+    const isOfNemesis = isNemesis(line.process);
+    this.#mayGoOn = isOfNemesis || line.type === 'info' || line.type === 'fail';
+    if (!isOfNemesis) this.events.push(this.#event(line, position, place));
+  }
+
+  #event({ process, type, f, rest }: LogLine, position: number, place: Place): ForeignEvent {
+    if (Number(process) >= 2 ** 31) {
+      throw malformedHistory(place, `the process number ${process} is too large`);
+    }
+    if (rest === '') throw malformedHistory(place, NO_OPERATION);
+    const isTelling = type === 'invoke' || type === 'ok';
+    return {
+      position,
+      line: place.line,
+      process: process.startsWith(':') ? process : Number(process),
+      type: type as EventType,
+      f,
+      value: isTelling ? (plainTransfer(f, this.#value(valueText(rest), place)) ?? null) : null,
+    };
+  }
+
+  #value(text: string, place: Place): Json {
+    try {
+      return this.#values.value(text, place.line);
+    } catch (error) {
+      if (error instanceof EdnProblem) throw malformedHistory(place, error.message);
+      throw error;
+    }
+  }
+}
+
+const NO_OPERATION = 'this begins like an operation but is none';

@@ -8,6 +8,9 @@ import { rollingRestart } from '../../../nemesis/rolling-restart/index.ts';
 import type { WantedState } from '../../cluster/port/wanted.ts';
 import { Conducted, laneOf, lasted, planned } from './conducted.fixture.ts';
 
+// Hours of virtual time.
+vi.setConfig({ testTimeout: 30_000 });
+
 let run: Conducted;
 
 beforeEach(async () => {

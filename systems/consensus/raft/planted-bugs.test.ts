@@ -1,6 +1,6 @@
 /** Each planted bug is seen by clients: the checker finds it in simulated runs, within a few seeds. */
-import { describe, expect, it } from 'vitest';
-import type { Invalid } from '../../../checkers/verdict.ts';
+import { describe, expect, it, vi } from 'vitest';
+import type { Invalid } from '../../../checkers/index.ts';
 import { kill } from '../../../nemesis/kill/index.ts';
 import { partition } from '../../../nemesis/partition/index.ts';
 import { RAFT_BUGS, type RaftBug } from './bugs.ts';
@@ -9,6 +9,9 @@ import {
   simulatedRun,
   type SimulatedRunOptions,
 } from '../../../testing/raft-simulation/simulated-run.fixture.ts';
+
+// Each bug takes up to dozens of simulated runs to show.
+vi.setConfig({ testTimeout: 60_000 });
 
 const isolateLeader = { nemesis: partition, kinds: ['leader'] };
 const anyPartition = { nemesis: partition };

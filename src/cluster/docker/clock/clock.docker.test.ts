@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { HEALTHY, type ClockFault, type NodeName, type WantedState } from '../../port/wanted.ts';
-import { startAgent, type Agent } from '../agent.ts';
-import { baseImageName } from '../base-image.ts';
-import { openEngine } from '../engine.ts';
+import { startAgent, type Agent } from '../agent/agent.ts';
+import { startOf } from '../agent/verbs.ts';
+import { baseImageName } from '../image/base-image.ts';
+import { openEngine } from '../engine/engine.ts';
 import { startEchoCluster, type EchoCluster } from '../fixtures/echo-cluster.ts';
 import { engineHere } from '../fixtures/engine-here.ts';
 import { ETCD_PORT, etcdDeployment } from '../fixtures/etcd.ts';
@@ -138,7 +139,7 @@ describe.skipIf(!here)('arming and disarming', () => {
     try {
       const container = await engine.docker.getContainer(`verify-${echo.runId}-n1`).inspect();
       const pid = container.State.Pid;
-      const target = { pid, started: await agent.run(`start_of ${pid}`) };
+      const target = { pid, started: await agent.run(startOf(pid)) };
       const clocks = new Clocks(agent);
       const working = new AbortController();
       let answers = 0;

@@ -4,13 +4,13 @@
  * an absolute time inside the kernel, and the first instants of a newly executed program.
  */
 import { infrastructureFailure } from '../../../base/failure.ts';
-import type { Agent } from '../agent.ts';
+import type { Agent } from '../agent/agent.ts';
+import { inOrder, type Script } from '../agent/script.ts';
+import { patchMemory, pokeMemory, scanMemory, type ProcessIdentity } from '../agent/verbs.ts';
 import { planPatch, type ClockPatch, type Write } from './patch.ts';
 
 /** A node's first process; all processes in its pid namespace are meant. */
-export interface ClockTarget {
-  readonly pid: number;
-  readonly started: string;
+export interface ClockTarget extends ProcessIdentity {
   readonly offsetMs: number;
 }
 
@@ -36,7 +36,7 @@ export class Clocks {
   async set(targets: readonly ClockTarget[]): Promise<void> {
     if (targets.length === 0) return;
     const armed = new Map<number, ArmedProcess[]>();
-    const requests: string[] = [];
+    const requests: Script[] = [];
     for (const found of await this.#scan(targets)) {
       const target = targets.find(({ pid }) => pid === found.root);
       if (target === undefined) continue;
@@ -44,13 +44,13 @@ export class Clocks {
       const { patch } = found;
       armed.set(found.root, [...(armed.get(found.root) ?? []), found]);
       if (found.offset === undefined) {
-        requests.push(`memory patch ${patchArgument(found, withOffset(patch, offset))}`);
+        requests.push(patchMemory(patchArgument(found, withOffset(patch, offset))));
       } else if (!found.offset.equals(offset)) {
-        requests.push(`memory poke ${pokeArgument(found, offset)}`);
+        requests.push(pokeMemory(pokeArgument(found, offset)));
       }
     }
     this.#armed = new Map([...this.#armed, ...armed]);
-    if (requests.length > 0) await this.#agent.run(requests.join(' || exit 1\n'));
+    if (requests.length > 0) await this.#agent.run(inOrder(...requests));
   }
 
   /** Sets the offsets of what was armed at the last `set`, and looks for nothing new: one request. */
@@ -58,32 +58,34 @@ export class Clocks {
     const pokes = targets.flatMap(({ pid, offsetMs }) =>
       (this.#armed.get(pid) ?? []).map((p) => pokeArgument(p, offsetBytes(offsetMs))),
     );
-    if (pokes.length > 0) await this.#agent.run(`memory poke ${pokes.join(' ')}`);
+    if (pokes.length > 0) await this.#agent.run(pokeMemory(...pokes));
   }
 
   /** Takes the patches out again. */
-  async disarm(targets: readonly Omit<ClockTarget, 'offsetMs'>[]): Promise<void> {
+  async disarm(targets: readonly ProcessIdentity[]): Promise<void> {
     if (!this.used || targets.length === 0) return;
     const requests = (await this.#scan(targets))
       .filter((found) => found.offset !== undefined)
-      .map((found) => `memory patch ${patchArgument(found, found.patch.disarm)}`);
-    if (requests.length > 0) await this.#agent.run(requests.join(' || exit 1\n'));
+      .map((found) => patchMemory(patchArgument(found, found.patch.disarm)));
+    if (requests.length > 0) await this.#agent.run(inOrder(...requests));
     for (const { pid } of targets) this.#armed.delete(pid);
   }
 
-  /** Offsets in ms by pid of the first process, read from its memory; 0 where nothing is patched. */
-  async read(targets: readonly Omit<ClockTarget, 'offsetMs'>[]): Promise<Map<number, number>> {
-    const offsets = new Map(targets.map(({ pid }) => [pid, 0]));
-    if (!this.used || targets.length === 0) return offsets;
+  /**
+   * Offsets in ms by pid of the first process, read from its memory; 0 where nothing is patched. One
+   * that could not be read is missing.
+   */
+  async read(targets: readonly ProcessIdentity[]): Promise<ReadonlyMap<number, number>> {
+    const offsets = new Map<number, number>();
+    if (targets.length === 0) return offsets;
     for (const { root, pid, offset } of await this.#scan(targets)) {
       if (pid === root) offsets.set(pid, Number(offset?.readBigInt64LE() ?? 0n) / NS_PER_MS);
     }
     return offsets;
   }
 
-  async #scan(targets: readonly Omit<ClockTarget, 'offsetMs'>[]): Promise<ArmedProcess[]> {
-    const roots = targets.map(({ pid, started }) => `${pid}:${started}`).join(' ');
-    const output = await this.#agent.run(`memory scan ${roots}`);
+  async #scan(targets: readonly ProcessIdentity[]): Promise<ArmedProcess[]> {
+    const output = await this.#agent.run(scanMemory(targets));
     return output.split('\n').flatMap((line): ArmedProcess[] => {
       const [root, pid, start = '', base = '', image = '', offset] = line.split(' ');
       if (image === '') return [];

@@ -3,12 +3,17 @@
  * that a node starts later are armed too.
  */
 import type { ClockFault, NodeName } from '../../port/wanted.ts';
-import type { Present } from '../in-place.ts';
-import { clockTarget } from '../observe.ts';
+import type { ProcessIdentity } from '../agent/verbs.ts';
 import type { ClockTarget, Clocks } from './clocks.ts';
 import { offsetMsAt, upkeepMs } from './offset.ts';
 
 const RESCAN_MS = 500;
+
+/** A node that runs, by its first process. */
+export interface ClockedNode {
+  readonly name: NodeName;
+  readonly process: ProcessIdentity;
+}
 
 interface Skewed {
   readonly fault: ClockFault;
@@ -37,29 +42,29 @@ export class ClockKeeper {
   }
 
   /** Brings the clocks of the nodes that run to where they shall be now, if that has changed. */
-  async bring(present: readonly Present[]): Promise<void> {
+  async bring(present: readonly ClockedNode[]): Promise<void> {
     if (!this.#changed) return;
     await this.#set(present);
     this.#changed = false;
   }
 
   /** The same for nodes that have just started. */
-  async bringUp(risen: readonly Present[], arm: boolean): Promise<void> {
-    await this.#set(arm ? risen : risen.filter(({ node }) => this.#skewed.has(node.name)));
+  async bringUp(risen: readonly ClockedNode[], arm: boolean): Promise<void> {
+    await this.#set(arm ? risen : risen.filter(({ name }) => this.#skewed.has(name)));
   }
 
-  /** Calls `turn` whenever a clock has to be looked after, until there is none any more. */
+  /** Calls `alone` whenever a clock has to be looked after, until there is none any more. */
   keep(
-    turn: (work: () => Promise<void>) => Promise<void>,
-    present: () => readonly Present[],
+    alone: (work: () => Promise<void>) => Promise<void>,
+    present: () => readonly ClockedNode[],
   ): void {
     this.stop();
     if (this.#skewed.size === 0) return;
     const every = Math.min(...[...this.#skewed.values()].map(({ fault }) => upkeepMs(fault)));
     this.#timer = setTimeout(() => {
-      void turn(() => this.#look(present()))
+      void alone(() => this.#look(present()))
         .catch(() => undefined) // the next `want` or `observe` meets the same trouble and says so
-        .then(() => this.#timer !== undefined && this.keep(turn, present));
+        .then(() => this.#timer !== undefined && this.keep(alone, present));
     }, every);
     this.#timer.unref();
   }
@@ -69,21 +74,21 @@ export class ClockKeeper {
     this.#timer = undefined;
   }
 
-  async #look(present: readonly Present[]): Promise<void> {
-    const skewed = present.filter(({ node }) => this.#skewed.has(node.name));
+  async #look(present: readonly ClockedNode[]): Promise<void> {
+    const skewed = present.filter(({ name }) => this.#skewed.has(name));
     if (performance.now() - this.#scannedAt >= RESCAN_MS) await this.#set(skewed);
     else await this.#clocks.move(skewed.map((one) => this.#target(one)));
   }
 
-  async #set(present: readonly Present[]): Promise<void> {
+  async #set(present: readonly ClockedNode[]): Promise<void> {
     this.#scannedAt = performance.now();
     await this.#clocks.set(present.map((one) => this.#target(one)));
   }
 
-  #target({ node, place }: Present): ClockTarget {
-    const skewed = this.#skewed.get(node.name);
+  #target({ name, process }: ClockedNode): ClockTarget {
+    const skewed = this.#skewed.get(name);
     const offsetMs =
       skewed === undefined ? 0 : offsetMsAt(skewed.fault, performance.now() - skewed.since);
-    return { ...clockTarget(place), offsetMs };
+    return { ...process, offsetMs };
   }
 }

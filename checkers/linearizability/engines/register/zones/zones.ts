@@ -1,0 +1,108 @@
+/**
+ * Zones: linearizability of registers whose values are written once, with cas, key by key, O(n).
+ *
+ * Exact, unknown outcomes included (one that nobody observed may as well not have happened; one that
+ * was observed did). A key where a value is written twice is handed back, and so is one where a
+ * failed cas finds no room in the order that the other operations got.
+ * Gibbons & Korach, "Testing shared memories", SIAM J. Comput. 1997; zones after Golab, Li & Shah,
+ * PODC 2011; blocks of cas are this house's own, and fuzzed against brute force.
+ */
+import type { Columns } from '../../../../../src/history/columns.ts';
+import { describeRow } from '../../../rows/describe-row.ts';
+import type { EngineOptions, EngineResult } from '../../engine.ts';
+import { decideEachKey, type KeyDecision } from '../../shared/key-by-key.ts';
+import { ValueNumbers } from '../../../rows/value-numbers.ts';
+import { ANY, NOT } from '../kinds.ts';
+import { RegisterReader, strangeRow } from '../reader.ts';
+import { readDemands } from '../rows.ts';
+import { Blocks, buildBlocks } from './blocks.ts';
+import { orderRows } from './order.ts';
+import { placeUnequal } from './place-unequal.ts';
+import { refuteZones } from './refute.ts';
+import { sweepZones, Zones } from './sweep.ts';
+import { FIRST, type KeyRows, readVersions, Versions } from './versions.ts';
+
+const engine = 'zones';
+
+export const checkZones = (history: Columns, options: EngineOptions): EngineResult => {
+  let decider: Decider | undefined;
+  return decideEachKey(history, options, engine, (line, rows) => {
+    decider ??= new Decider(line, options);
+    return decider.decide(rows);
+  });
+};
+
+/** Decides key after key in the same space. */
+class Decider {
+  readonly #history: Columns;
+  readonly #reader: RegisterReader;
+  readonly #kind: Uint8Array;
+  readonly #value: Int32Array;
+  readonly #ofValue: ValueNumbers;
+  #versions = new Versions(0);
+  #blocks = new Blocks(0);
+  #zones = new Zones(0, 0);
+
+  constructor(history: Columns, options: EngineOptions) {
+    this.#history = history;
+    this.#reader = new RegisterReader(history, options);
+    this.#kind = new Uint8Array(history.count);
+    this.#value = new Int32Array(history.count);
+    this.#ofValue = new ValueNumbers(this.#reader.valueCount);
+  }
+
+  decide(all: Int32Array): KeyDecision {
+    const from = all[0]!;
+    const until = from + all.length;
+    const [history, kind, value] = [this.#history, this.#kind, this.#value];
+    const counts = readDemands(this.#reader, from, until, { kind, value });
+    if (counts.strange !== undefined) return undecided(strangeRow(history, counts.strange));
+    const { hasNot, hasAny, writes, cas } = counts;
+    this.#makeRoom(all.length, cas, writes);
+    const { initial } = this.#reader;
+    const versions = this.#versions;
+    // No value is asked for again once its version is known.
+    const ofRow = value;
+    const rows: KeyRows = { from, until, kind, value, ofRow, initial, hasNot, versions };
+    const trouble = readVersions(history, rows, this.#ofValue);
+    if (trouble?.type === 'repeated') {
+      const again = describeRow(history, trouble.row);
+      return undecided(`a value is written twice, the second time by ${again}`);
+    }
+    const [blocks, zones] = [this.#blocks, this.#zones];
+    const found =
+      trouble ??
+      buildBlocks(history, rows, blocks) ??
+      sweepZones(history, blocks, history.invoke[from]!, zones);
+    if (found !== undefined) {
+      return { type: 'invalid', verdict: refuteZones(history, found, { rows, blocks, all }) };
+    }
+    const order = orderRows(rows, blocks, zones);
+    const unequal = hasNot ? all.filter((row) => kind[row] === NOT) : NO_ROWS;
+    const full = placeUnequal(history, order, FIRST, value, unequal);
+    if (full === undefined)
+      return undecided('a failed cas finds no room in the order of the others');
+    const blind = hasAny ? all.filter((row) => kind[row] === ANY) : NO_ROWS;
+    return { type: 'valid', orders: [full, blind] };
+  }
+
+  #makeRoom(rows: number, cas: number, writes: number): void {
+    const versions = Math.min(rows + cas + 1, this.#reader.valueCount);
+    if (this.#versions.capacity < versions) {
+      this.#ofValue.forget(this.#versions.count);
+      this.#versions = new Versions(versions);
+    }
+    if (this.#blocks.capacity <= writes) this.#blocks = new Blocks(writes + 1);
+    const zones = this.#zones;
+    if (zones.capacity <= writes || zones.ranks < 2 * rows) {
+      this.#zones = new Zones(
+        Math.max(zones.capacity, writes + 1),
+        Math.max(zones.ranks, 2 * rows),
+      );
+    }
+  }
+}
+
+const NO_ROWS = new Int32Array();
+
+const undecided = (reason: string): KeyDecision => ({ type: 'undecided', reason });

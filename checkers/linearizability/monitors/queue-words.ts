@@ -1,8 +1,0 @@
-/** What the operations of a FIFO queue are called, and which engine speaks. */
-import type { Words } from './taken-values.ts';
-
-export const words = {
-  engine: 'monitor (fifo-queue)',
-  put: 'enqueue',
-  take: 'dequeue',
-} as const satisfies Words;

@@ -1,0 +1,84 @@
+/**
+ * The general search: decides one partition for any model, by two searches in competition, turn by turn.
+ *
+ * Neither alone suffices: depth-first loses itself where no order exists, breadth-first drowns
+ * where a great many are possible. The first to decide wins; one that runs out of memory leaves its
+ * share to the other; the clock ends both.
+ */
+import { breadthFirst } from './breadth-first.ts';
+import { depthFirst, type Outcome, type Search } from './depth-first.ts';
+import { Memory, OutOfMemory } from './memory.ts';
+import type { Problem } from './problem.ts';
+import { States } from './states.ts';
+
+export type Strategy = 'depth-first' | 'breadth-first';
+
+export interface Limits {
+  /** On the clock of `performance.now()`. */
+  readonly deadline: number;
+  readonly memoryBytes: number;
+  /** Looked at now and then; true ends the search. */
+  readonly stopped?: () => boolean;
+  /** Told now and then how many events of this partition are decided. */
+  readonly onProgress?: (events: number) => void;
+}
+
+export type SearchResult =
+  | (Outcome & { readonly by: Strategy })
+  /** Undecided, having come as far as the event at `furthest`. */
+  | { readonly ranOut: 'time' | 'memory' | 'stopped'; readonly furthest: number };
+
+export const search = (
+  problem: Problem,
+  limits: Limits,
+  strategies: readonly Strategy[] = ['depth-first', 'breadth-first'],
+): SearchResult => {
+  let furthest = 0;
+  let running: readonly Runner[];
+  try {
+    const states = new States(problem, new Memory(limits.memoryBytes * 0.3));
+    const share = (limits.memoryBytes * 0.7) / strategies.length;
+    running = strategies.map((by) => start(by, problem, states, new Memory(share)));
+  } catch (error) {
+    if (error instanceof OutOfMemory) return { ranOut: 'memory', furthest };
+    throw error;
+  }
+  while (running.length > 0) {
+    for (const runner of running) {
+      const turn = takeTurn(runner);
+      if (turn === 'out of memory') running = heirsOf(runner, running);
+      else if (typeof turn === 'number') furthest = Math.max(furthest, turn);
+      else return { ...turn, by: runner.by };
+      if (limits.stopped?.() === true) return { ranOut: 'stopped', furthest };
+      if (performance.now() > limits.deadline) return { ranOut: 'time', furthest };
+    }
+    limits.onProgress?.(furthest);
+  }
+  return { ranOut: 'memory', furthest };
+};
+
+interface Runner {
+  readonly by: Strategy;
+  readonly memory: Memory;
+  readonly turns: Search;
+}
+
+const start = (by: Strategy, problem: Problem, states: States, memory: Memory): Runner => {
+  const run = by === 'depth-first' ? depthFirst : breadthFirst;
+  return { by, memory, turns: run(problem, states, memory) };
+};
+
+const takeTurn = ({ turns }: Runner): number | Outcome | 'out of memory' => {
+  try {
+    return turns.next().value;
+  } catch (error) {
+    if (error instanceof OutOfMemory) return 'out of memory';
+    throw error;
+  }
+};
+
+const heirsOf = (dead: Runner, running: readonly Runner[]): readonly Runner[] => {
+  const heirs = running.filter((runner) => runner !== dead);
+  for (const heir of heirs) heir.memory.limit += dead.memory.limit / heirs.length;
+  return heirs;
+};

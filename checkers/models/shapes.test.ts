@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { columnsFromEvents } from '../../src/history/columns-builder.ts';
+import type { EventType, HistoryEvent, Json } from '../../src/history/operation.ts';
+import { modelNamed, modelNames } from './registry.ts';
+import { findMisfit } from './shapes.ts';
+
+/** One operation after another, each asked with a value and told one. */
+const historyOf = (
+  ...steps: readonly (readonly [f: string, asked: Json, told: Json, EventType?])[]
+) =>
+  columnsFromEvents(
+    steps.flatMap(([f, asked, told, type = 'ok'], at): readonly HistoryEvent[] => [
+      { index: 2 * at, time: 2 * at, process: at, type: 'invoke', f, value: asked },
+      { index: 2 * at + 1, time: 2 * at + 1, process: at, type, f, value: told },
+    ]),
+  );
+
+describe('what a model cannot make sense of', () => {
+  it.each<[model: string, f: string, asked: Json, told: Json, reason: string]>([
+    ['register', 'read', [7, null], [7, 1], 'a read is asked with null (and a key is a member of'],
+    ['cas-register', 'cas', 5, null, 'a cas is [from, to]; met 5'],
+    ['kv', 'append', 5, null, 'texts are appended (lists: append-list); met 5'],
+    ['stack', 'push', null, null, 'null means that nothing was there'],
+    ['unordered-queue', 'enqueue', null, null, 'null means that nothing was there'],
+    ['set', 'read', null, 5, 'a read returns a list; what is asked here returned 5'],
+    [
+      'set',
+      'contains',
+      1,
+      null,
+      'contains returns true or false; what is asked here returned null',
+    ],
+    ['counter', 'add', '1', null, 'amounts are numbers; met "1"'],
+    ['counter', 'increment', 'x', null, 'amounts are numbers; met "x"'],
+    ['counter', 'read', null, '1', 'a read returns a number; what is asked here returned "1"'],
+    ['counter', 'fetch-and-add', 1, null, 'numbers are returned; what is asked here returned null'],
+    ['append-list', 'read', null, 'ab', 'a read returns a list; what is asked here returned "ab"'],
+    ['log', 'append', 1, 'x', 'an append returns its offset; what is asked here returned "x"'],
+    ['log', 'read', -1, null, 'offsets are 0, 1, 2, …; met -1'],
+    ['multi-register', 'read', ['x'], [1], 'a read returns {name: value}; what is asked here'],
+    ['multi-register', 'write', 1, null, 'a write is {name: value}; met 1'],
+    ['bank', 'transfer', { from: 0 }, null, 'a transfer is {from, to, amount}; met {"from":0}'],
+    ['bank', 'read', null, [1, 2], 'a read returns {account: balance}; what is asked here'],
+    ['bank', 'read', null, null, 'a read returns {account: balance}; what is asked here'],
+  ])('%s: %s %j → %j', (model, f, asked, told, reason) => {
+    const misfit = findMisfit(model, historyOf([f, asked, told]));
+    expect(misfit?.row).toBe(0);
+    expect(misfit?.reason).toContain(`in the model ${model} ${reason}`);
+  });
+
+  it('is found in its row, and shown with a limit', () => {
+    const history = historyOf(['read', null, 1], ['cas', 'x'.repeat(500), null]);
+    const misfit = findMisfit('cas-register', history);
+    expect(misfit?.row).toBe(1);
+    expect(misfit?.reason.length).toBeLessThan(150);
+  });
+
+  it('is nothing that a failed operation was asked with', () => {
+    expect(findMisfit('stack', historyOf(['push', null, null, 'fail']))).toBeUndefined();
+    expect(findMisfit('cas-register', historyOf(['cas', 5, null, 'fail']))).toBeDefined();
+  });
+
+  it('is no read that was asked with what it returned', () => {
+    expect(findMisfit('register', historyOf(['read', 3, 3]))).toBeUndefined();
+  });
+
+  it('is no nil of a bank where nil agrees with anything', () => {
+    const history = historyOf(['read', null, null]);
+    expect(findMisfit('bank', history, { nilRead: 'anything' })).toBeUndefined();
+  });
+
+  it.each(modelNames)('is nothing that %s steps over', (name) => {
+    const options = name === 'bank' ? { initial: { a: 10, b: 10 } } : {};
+    const steps = FITTING[name];
+    const model = modelNamed(name, options);
+    expect(steps.map(([f]) => f).toSorted()).toEqual(model.functions?.toSorted());
+    expect(findMisfit(name, historyOf(...steps), options)).toBeUndefined();
+  });
+});
+
+/** Of every model each function, as docs/models.md has it. */
+const FITTING: Readonly<
+  Record<(typeof modelNames)[number], readonly (readonly [f: string, asked: Json, told: Json])[]>
+> = {
+  register: [
+    ['read', null, { any: 1 }],
+    ['write', [1], null],
+  ],
+  'cas-register': [
+    ['read', null, null],
+    ['write', 1, null],
+    ['cas', [1, null], null],
+  ],
+  'multi-register': [
+    ['read', ['x'], { x: 1 }],
+    ['write', { x: 1 }, null],
+    ['txn', [['r', 'x', null]], [['r', 'x', 1]]],
+  ],
+  kv: [
+    ['get', null, 1],
+    ['put', null, null],
+    ['append', 'x', null],
+    ['delete', null, 1],
+  ],
+  'fifo-queue': [
+    ['enqueue', 0, null],
+    ['dequeue', null, null],
+  ],
+  'unordered-queue': [
+    ['enqueue', 'x', 'x'],
+    ['dequeue', null, 'x'],
+  ],
+  stack: [
+    ['push', false, null],
+    ['pop', null, false],
+  ],
+  set: [
+    ['add', null, null],
+    ['remove', 1, true],
+    ['contains', 1, false],
+    ['read', null, [1]],
+  ],
+  counter: [
+    ['add', -1, null],
+    ['increment', null, 5],
+    ['decrement', 2, null],
+    ['read', null, 3],
+    ['fetch-and-add', 1, 3],
+    ['add-and-get', 1, 5],
+  ],
+  mutex: [
+    ['acquire', null, null],
+    ['release', null, null],
+  ],
+  'fenced-lock': [
+    ['acquire', null, 7],
+    ['release', 7, null],
+  ],
+  'append-list': [
+    ['append', [1], null],
+    ['read', null, null],
+  ],
+  log: [
+    ['append', 'x', 0],
+    ['read', 0, 'x'],
+  ],
+  bank: [
+    ['transfer', { from: 'a', to: 'b', amount: 1 }, null],
+    ['read', null, { a: 9, b: 11 }],
+  ],
+};

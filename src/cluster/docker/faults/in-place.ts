@@ -1,0 +1,18 @@
+/** What is in place on one life of a node's process. */
+import type { ProcessIdentity } from '../agent/verbs.ts';
+import type { DockerNode, Life } from '../node/node.ts';
+
+export interface InPlace {
+  readonly life: Life;
+  readonly process: ProcessIdentity;
+  /** Packet filter rules and queue disciplines, as they were handed to the agent. */
+  rules: string;
+  shape: string;
+  paused: boolean;
+}
+
+/** A node that runs, as far as we know. */
+export interface Present {
+  readonly node: DockerNode;
+  readonly place: InPlace;
+}

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { cpuShare } from './observe.ts';
+
+it.each([
+  ['4000 20000', 0.2],
+  ['-1 100000', 1],
+  ['max 100000', 1],
+  ['', 'unreadable'],
+  [' ', 'unreadable'],
+  ['no such file', 'unreadable'],
+  [undefined, 'unreadable'],
+])('a control group that says "%s" allows %s', (text, share) => {
+  expect(cpuShare(text)).toBe(share);
+});

@@ -1,0 +1,100 @@
+/**
+ * What each node of a deployment comes to as a container: a program of ours becomes one like any
+ * other system's. Nothing is made yet.
+ */
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { infrastructureFailure, usageFailure } from '../../../base/failure.ts';
+import type {
+  Addresses,
+  Deployment,
+  ImageSource,
+  NodeContainer,
+  NodePlan,
+  ProgramSpec,
+} from '../../port/deployment.ts';
+import { projectRoot } from '../engine/project-root.ts';
+
+/** The same for each start of the node. */
+export interface NodeSpec extends Omit<NodeContainer, 'image'> {
+  readonly plan: NodePlan;
+  /** Undefined: the base image. */
+  readonly image: ImageSource | undefined;
+  /** Folders and files of this machine, not to be written to. */
+  readonly readOnlyBinds: readonly string[];
+}
+
+/** Where our node programs listen, for peers and clients alike. */
+export const PROGRAM_PORT = 7000;
+const PROGRAM_DATA = '/data';
+
+/** @throws Failure for a deployment that cannot run in containers, or is not built */
+export const nodeSpecs = (
+  deployment: Deployment,
+  at: Addresses,
+  seed: number,
+): readonly NodeSpec[] => {
+  const { kind, nodes } = deployment;
+  if (kind.type === 'binary') {
+    throw usageFailure(
+      'docker-binary',
+      'A program given by its path runs on the local runtime only.',
+      'Use --runtime local.',
+    );
+  }
+  return nodes.map((plan) =>
+    kind.type === 'program'
+      ? { plan, image: undefined, ...programContainer(kind.program, plan, at, seed) }
+      : { plan, readOnlyBinds: [], ...kind.container.container(plan, at) },
+  );
+};
+
+const programContainer = (
+  { module, options, restart = 'never' }: ProgramSpec,
+  { name }: NodePlan,
+  at: Addresses,
+  seed: number,
+): Omit<NodeSpec, 'plan' | 'image'> => {
+  const root = projectRoot();
+  const peers = at.nodes.map((peer) => [peer.name, `${at.of(peer.name)}:${PROGRAM_PORT}`]);
+  return {
+    command: () => ['node', '/verify/dist/src/node/tcp-main.js'],
+    env: {
+      VERIFY_NODE: name,
+      VERIFY_PEERS: JSON.stringify(Object.fromEntries(peers)),
+      VERIFY_PROGRAM: `/verify/dist/${builtModule(root, module)}`,
+      VERIFY_OPTIONS: JSON.stringify(options),
+      VERIFY_DATA: PROGRAM_DATA,
+      VERIFY_SEED: String(seed),
+    },
+    readOnlyBinds: [
+      // Elsewhere the base image brings a node of its own: the host's does not run in a container.
+      ...(process.platform === 'linux' ? [`${process.execPath}:/usr/local/bin/node:ro`] : []),
+      `${join(root, 'dist')}:/verify/dist:ro`,
+      `${join(root, 'package.json')}:/verify/package.json:ro`,
+    ],
+    ports: { messages: PROGRAM_PORT },
+    data: PROGRAM_DATA,
+    restart,
+  };
+};
+
+/** Path below `dist/` of a module given as a URL in `dist/` or among the sources. */
+const builtModule = (root: string, module: string): string => {
+  const path = relative(root, module.startsWith('file:') ? fileURLToPath(module) : module);
+  const built = path
+    .replace(/^dist[/\\]/, '')
+    .replaceAll('\\', '/')
+    .replace(/\.ts$/, '.js');
+  for (const needed of [built, 'src/node/tcp-main.js']) {
+    if (!existsSync(join(root, 'dist', needed))) {
+      throw infrastructureFailure(
+        'not-built',
+        `The node program dist/${needed} is not built.`,
+        'Run "npm run build".',
+      );
+    }
+  }
+  return built;
+};

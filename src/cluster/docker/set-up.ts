@@ -1,0 +1,209 @@
+/**
+ * Sets a cluster up: network, addresses, images, volumes, agent, containers, and then its nodes one
+ * group after the other. What is made is labelled before it is used; who called this removes it by its
+ * labels when this fails.
+ */
+import { join } from 'node:path';
+import type { Cluster, StartOptions } from '../port/cluster.ts';
+import type { Addresses, Deployment } from '../port/deployment.ts';
+import type { NodeName } from '../port/wanted.ts';
+import { thisOwner } from '../undo/owner.ts';
+import { startAgent, type Agent } from './agent/agent.ts';
+import { DockerCluster } from './cluster.ts';
+import type { Engine } from './engine/engine.ts';
+import { labelsOf, type Role } from './engine/labels.ts';
+import { createRunNetwork } from './engine/subnet.ts';
+import { Events } from './events.ts';
+import { Disks, needsLoop } from './faults/disks.ts';
+import { Faults } from './faults/faults.ts';
+import { refusals } from './faults/refusals.ts';
+import { ensureBaseImage } from './image/base-image.ts';
+import { ensureNodeImages, type NodeImage } from './image/node-image.ts';
+import { ControlChannel } from './node/control-channel.ts';
+import { GATE_SOURCE } from './node/gate.ts';
+import { HostPorts } from './node/host-ports.ts';
+import { DockerNode } from './node/node.ts';
+import { NodeLog } from './node/node-log.ts';
+import { nodeSpecs, type NodeSpec } from './node/node-spec.ts';
+import { startNodes } from './start-nodes.ts';
+
+/** @param onDestroyed called when the cluster was destroyed and nothing is left of it */
+export const setUp = async (
+  engine: Engine,
+  deployment: Deployment,
+  options: StartOptions,
+  onDestroyed: () => void,
+): Promise<Cluster> => {
+  const { runId, signal, onProgress, capabilities } = options;
+  const run = new Run(engine, options);
+  const base = await ensureBaseImage(engine, onProgress, signal);
+  signal.throwIfAborted();
+  onProgress('making the network and the containers');
+  const names = deployment.nodes.map(({ name }) => name);
+  const network = await createRunNetwork(engine, run.prefix, run.labels('network'));
+  const addresses = new Map(names.map((name, i) => [name, network.address(i)]));
+  const ports = await HostPorts.reserve(names.length);
+  const nodes: DockerNode[] = [];
+  let cluster: DockerCluster | undefined;
+  try {
+    const specs = nodeSpecs(deployment, addressesOf(deployment, addresses, ports), options.seed);
+    const images = await ensureNodeImages(
+      engine,
+      specs.map(({ image }) => image),
+      { system: deployment.system, base, onProgress, signal },
+    );
+    signal.throwIfAborted();
+    const { agent, disks } = await run.agentAndVolumes(base, specs);
+    const place = { network: network.name, addresses, ports };
+    nodes.push(...(await run.nodes(specs, images, place)));
+    signal.throwIfAborted();
+    await prepareData(disks, nodes, capabilities.includes('process.amnesia'));
+    await ports.releaseUnused();
+    const events = new Events();
+    const faults = new Faults({
+      agent,
+      nodes,
+      disks,
+      control: deployment.kind.type === 'program' ? new ControlChannel(nodes) : undefined,
+      capabilities,
+      refusals: await refusals(agent, capabilities),
+      onEnded: (name, detail, ms) => events.tell(({ ended }) => ended?.(name, detail, ms)),
+      onRestarted: (name) => events.tell(({ restarted }) => restarted?.(name)),
+    });
+    for (const { name, log } of nodes) {
+      log.onLine = (line) => events.tell(({ logLine }) => logLine?.(name, line));
+    }
+    cluster = new DockerCluster({ engine, runId, agent, nodes, faults, events, onDestroyed });
+    await startNodes({ deployment, cluster, faults, nodes, options });
+    return cluster;
+  } catch (error) {
+    // What is left after this, the caller finds by its labels.
+    await cluster?.destroy().catch(() => undefined);
+    await Promise.all(nodes.map(({ log }) => log.close()));
+    throw error;
+  } finally {
+    await ports.releaseAll();
+  }
+};
+
+const addressesOf = (
+  { nodes }: Deployment,
+  addresses: ReadonlyMap<NodeName, string>,
+  ports: HostPorts,
+): Addresses => ({
+  nodes,
+  of: (name) => addresses.get(name) ?? unknownNode(name),
+  publishedAt: (name, port) =>
+    addresses.has(name) ? { host: '127.0.0.1', port: ports.of(name, port) } : unknownNode(name),
+});
+
+const unknownNode = (name: NodeName): never => {
+  throw new Error(`there is no node ${name} in this deployment`);
+};
+
+/** Data folders are their nodes' users', durable, and kept as they are where they may be lost. */
+const prepareData = async (
+  disks: Disks,
+  nodes: readonly DockerNode[],
+  keep: boolean,
+): Promise<void> => {
+  const withData = nodes.filter(({ hasData }) => hasData);
+  for (const { name, owner } of withData) {
+    if (owner.uid !== 0 || owner.gid !== 0) await disks.own(name, owner);
+  }
+  const names = withData.map(({ name }) => name);
+  if (disks.onLoop) await disks.sync(names);
+  if (keep) await disks.keepInitial(names);
+};
+
+/** What is made for one run, under its names and labels. */
+class Run {
+  readonly prefix: string;
+  readonly #engine: Engine;
+  readonly #options: StartOptions;
+
+  constructor(engine: Engine, options: StartOptions) {
+    this.#engine = engine;
+    this.#options = options;
+    this.prefix = `verify-${options.runId}`;
+  }
+
+  labels(role: Role): Record<string, string> {
+    return labelsOf(this.#options.runId, thisOwner(), role);
+  }
+
+  /** Volumes for the nodes' data: plain ones, or on disks of their own that the agent makes. */
+  async agentAndVolumes(
+    image: string,
+    specs: readonly NodeSpec[],
+  ): Promise<{ readonly agent: Agent; readonly disks: Disks }> {
+    const withData = specs.filter(({ data }) => data !== undefined).map(({ plan }) => plan.name);
+    const loop = withData.length > 0 && needsLoop(this.#options.capabilities);
+    await this.#volume('gate');
+    if (!loop) for (const name of withData) await this.#volume(name);
+    const agent = await startAgent(this.#engine, {
+      image,
+      name: `${this.prefix}-agent`,
+      labels: this.labels('agent'),
+      binds: [
+        `${this.#volumeName('gate')}:${GATE_SOURCE}`,
+        ...(loop ? [] : withData.map((name) => `${this.#volumeName(name)}:/data/${name}`)),
+      ],
+      loopDevices: loop,
+    });
+    const disks = new Disks(agent);
+    if (loop) {
+      for (const [name, device] of await disks.prepare(withData)) {
+        await this.#volume(name, { type: 'ext4', device });
+      }
+    }
+    return { agent, disks };
+  }
+
+  nodes(
+    specs: readonly NodeSpec[],
+    images: readonly NodeImage[],
+    place: {
+      readonly network: string;
+      readonly addresses: ReadonlyMap<NodeName, string>;
+      readonly ports: HostPorts;
+    },
+  ): Promise<DockerNode[]> {
+    return Promise.all(
+      specs.map(async (spec, i) => {
+        const { name } = spec.plan;
+        const image = images[i];
+        if (image === undefined) throw new Error(`no image for ${name}`);
+        const node = new DockerNode(
+          this.#engine,
+          spec,
+          {
+            name: `${this.prefix}-${name}`,
+            image,
+            labels: { ...this.labels('node'), 'verify.node': name },
+            network: place.network,
+            ip: place.addresses.get(name) ?? unknownNode(name),
+            addresses: place.addresses,
+            dataVolume: this.#volumeName(name),
+            gateVolume: this.#volumeName('gate'),
+            hostPorts: place.ports.publish(name, Object.values(spec.ports)),
+          },
+          await NodeLog.open(join(this.#options.runDir, 'nodes', `${name}.log`)),
+          () => place.ports.release(name),
+        );
+        await node.create();
+        return node;
+      }),
+    );
+  }
+
+  /** A node may bear any name; ours stand before a dot, which none has. */
+  #volumeName(what: string): string {
+    return what === 'gate' ? `${this.prefix}.gate` : `${this.prefix}-${what}`;
+  }
+
+  async #volume(what: string, DriverOpts: Record<string, string> = {}): Promise<void> {
+    const Name = this.#volumeName(what);
+    await this.#engine.docker.createVolume({ Name, Labels: this.labels('volume'), DriverOpts });
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * Jepsen's independent keys: values that are `[key value]` tuples throughout, of a cas `[key [from to]]`
+ * or `[key from to]`.
+ */
+import { mayBeSilent } from '../completion-values.ts';
+import type { EventType, Json } from '../operation.ts';
+import { canonicalJson } from '../value-interner.ts';
+
+/** What of an event can be told apart into key and value. */
+export interface Keyed {
+  readonly type: EventType;
+  readonly f: string;
+  readonly value: Json;
+  readonly key?: Json;
+}
+
+/**
+ * Every value asked for or returned is a pair with a scalar first; a cas has a pair within it, or is a
+ * triple; and not all operations are of a kind whose plain argument is a pair. A plain history fails
+ * this at its first read.
+ */
+export const looksIndependent = (events: readonly Keyed[]): boolean => {
+  const telling = events.filter(({ type }) => type === 'invoke' || type === 'ok');
+  return (
+    telling.some(({ f, type }) => f !== 'cas' && type === 'invoke') &&
+    telling.every((event) => {
+      if (event.key !== undefined) return false;
+      if (isSilent(event)) return true;
+      const tuple = tupleOf(event);
+      return tuple !== undefined && (event.f !== 'cas' || event.type === 'ok' || isPair(tuple[1]));
+    })
+  );
+};
+
+/** Key and value of the event; or why they cannot be told apart. */
+export const takenApart = (event: Keyed): Pick<Keyed, 'key' | 'value'> | string => {
+  const { type, value } = event;
+  const tuple = tupleOf(event);
+  if (tuple !== undefined) return { key: tuple[0], value: tuple[1] };
+  // A completion may have lost its tuple (an error in its place); the invocation has the key.
+  if (type === 'fail' || type === 'info' || isSilent(event)) return { value: null };
+  return `a [key value] tuple was expected, not ${canonicalJson(value)}`;
+};
+
+/** An `ok` that says nothing, of a function that returns nothing. */
+const isSilent = ({ type, f, value }: Keyed): boolean =>
+  type === 'ok' && value === null && mayBeSilent(f);
+
+const tupleOf = ({ f, value }: Keyed): readonly [Json, Json] | undefined => {
+  if (!isList(value)) return undefined;
+  const [key = null, second = null, third] = value;
+  if (!['string', 'number', 'boolean'].includes(typeof key)) return undefined;
+  if (value.length === 2) return [key, second];
+  return f === 'cas' && value.length === 3 && third !== undefined
+    ? [key, [second, third]]
+    : undefined;
+};
+
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
+
+const isPair = (value: Json): boolean => isList(value) && value.length === 2;
+
+export const CONFLICT = Symbol('two keys with one name');
+
+/** Texts name themselves, other keys are named by their JSON text; never two keys by one name. */
+export class KeyNames {
+  readonly #keys = new Map<string, string>();
+
+  name(key: Json): string | typeof CONFLICT {
+    const exact = canonicalJson(key);
+    const name = typeof key === 'string' ? key : exact;
+    const known = this.#keys.get(name);
+    if (known === undefined) this.#keys.set(name, exact);
+    return known === undefined || known === exact ? name : CONFLICT;
+  }
+}

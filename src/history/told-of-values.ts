@@ -1,0 +1,36 @@
+/** What readers say of values and clients that are not as the rules would have them. */
+import type { Disagreement } from './columns-builder.ts';
+import type { Json } from './operation.ts';
+import type { FileProcess } from './process-numbers.ts';
+
+export const disagreementWords = (
+  process: FileProcess,
+  f: string,
+  { asked, told }: Disagreement,
+): string => `process ${process} asked to ${f} ${shown(asked)}, and its ok names ${shown(told)}`;
+
+/** A note, or none. */
+export const namedByOkWords = (count: number): readonly string[] =>
+  count === 0
+    ? []
+    : [
+        `${operations(count)} asked without a value did what their ok names, as in Knossos' complete`,
+      ];
+
+export const nobodyKnowsWords =
+  'this operation of unknown outcome has no value, where for others like it the ok named one: nobody knows what it would have done';
+
+/** Records of processes that never invoke anything. */
+export const othersWords = (count: number): string =>
+  `${count} info ${count === 1 ? 'record' : 'records'} of named processes that had invoked nothing ${count === 1 ? 'was' : 'were'} left out, as the nemesis' are`;
+
+const operations = (count: number): string =>
+  count === 1 ? '1 operation that was' : `${count} operations that were`;
+
+/** So much of a value is shown. */
+const LONGEST = 80;
+
+const shown = (value: Json): string => {
+  const text = JSON.stringify(value);
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
+};

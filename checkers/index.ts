@@ -26,9 +26,15 @@ export { checkLinearizabilityInPool, type PoolOptions } from './linearizability/
 /** Replays the order that a `valid` verdict brings, by nothing but the model. */
 export { verifyWitness, type WitnessCheck } from './linearizability/witness.ts';
 
-/** A violation that one can read: the few operations that prove it, one sentence, a drawing. */
+/**
+ * Everything at once, in a thread: the levels, whether the nodes converged, and of a violation the
+ * few operations that prove it, as data. It keeps to its budget and can be stopped.
+ */
+export { checkHistory, prepareCheck, type Question } from './check-history.ts';
+export type { Answer, AskedLevel, DecidedLevel } from './check-history/messages.ts';
+
+/** A violation that one can read: the few operations that prove it, and one sentence. */
 export { explain, type Explanation } from './linearizability/explain/explain.ts';
-export { renderExplanation } from './linearizability/explain/render.ts';
 export { describeRow } from './linearizability/rows/describe-row.ts';
 
 /** The levels of consistency, each with its verdict, in this thread or in one of its own. */

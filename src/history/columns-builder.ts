@@ -111,7 +111,10 @@ export class ColumnsBuilder {
 
   /** `outcome` UNKNOWN leaves the operation without a completion rank, result and time. */
   complete(process: number, time: number, outcome: number, result: number): void {
-    const row = this.openRow(process);
+    this.#close(this.openRow(process), process, time, outcome, result);
+  }
+
+  #close(row: number, process: number, time: number, outcome: number, result: number): void {
     this.#open.set(process, NONE);
     const rank = this.#rank++;
     if (outcome === UNKNOWN) return;
@@ -176,7 +179,7 @@ export class ColumnsBuilder {
     const told = this.values.index(event.value);
     const isNews = event.value !== null && told !== this.#columns.argument[row];
     const disagreement = isNews ? this.#compare(row, event) : undefined;
-    this.complete(process, event.time, OK, told);
+    this.#close(row, process, event.time, OK, told);
     return disagreement;
   }
 

@@ -126,6 +126,8 @@ const close = async (
     stage.emit({ type: 'closing', complete, essential, ...missing, timeMs: stage.nowMs() });
   };
   if (!serves) return tell('nothing was read in the end: the system did not serve again');
+  if (driver.succeeded === 0)
+    return tell('nothing was read in the end: no operation ever succeeded');
   stage.enter('close');
   using limit = abortScope([interrupt], CLOSING_MS);
   const completed: OperationSource['completed'] = (...what) => source.completed(...what);

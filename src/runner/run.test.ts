@@ -6,6 +6,7 @@ import { slow } from '../../nemesis/slow/index.ts';
 import { HEALTHY } from '../cluster/port/wanted.ts';
 import { EXIT, Failure, infrastructureFailure } from '../base/failure.ts';
 import { laneOf } from './faults/conducted.fixture.ts';
+import { exampleCounterexample } from '../report/example-run.fixture.ts';
 import { FakeRun, WORKLOAD } from './fake-run.fixture.ts';
 
 let fake: FakeRun;
@@ -102,13 +103,13 @@ describe('a run', () => {
           reason: 'a read went back',
         },
       ],
-      counterexample: 'the story',
+      counterexample: exampleCounterexample(),
     };
     expect(await fake.run()).toMatchObject({
       verdict: 'invalid',
       exitCode: 1,
       reason: 'not linearizable: a read went back',
-      counterexample: 'the story',
+      counterexample: exampleCounterexample(),
     });
   });
 

@@ -11,7 +11,8 @@ import { workloadOf } from '../../../testing/histories/simulated-workloads.ts';
 import { historyOf } from '../../../testing/histories/history-of.ts';
 import { deadEnd } from './dead-end.ts';
 import { type Explanation, explain } from './explain.ts';
-import { renderExplanation } from './render.ts';
+import { explainedCounterexample } from './counterexample.ts';
+import { counterexampleLines } from '../../../src/report/counterexample.ts';
 
 const budget = { timeMs: 20_000, memoryBytes: 2 ** 28 };
 
@@ -21,8 +22,12 @@ const explained = (history: Columns, model: Model, timeMs = 20_000): Explanation
   return explain(history, model, verdict, { ...budget, timeMs });
 };
 
-const rendered = (history: Columns, model: Model): string =>
-  renderExplanation(history, model, explained(history, model));
+const rendered = (history: Columns, model: Model, width = 200): string => {
+  const verdict = checkLinearizability(history, model, budget);
+  if (verdict.verdict !== 'invalid') throw new Error(`it is ${verdict.verdict}`);
+  const counterexample = explainedCounterexample(history, model, verdict, budget);
+  return counterexampleLines(counterexample, { width }).join('\n');
+};
 
 const staleRead = historyOf(`
   1 invoke write 1 @x
@@ -181,9 +186,9 @@ describe('explain', () => {
   });
 
   it('lists the operations where the diagram would be too wide', () => {
-    const model = modelNamed('register');
-    const text = renderExplanation(staleRead, model, explained(staleRead, model), { width: 30 });
-    expect(text).toContain('2.0 … 4.0 ms  client 2: write 4\n6.0 … 8.0 ms  client 2: write 5\n');
+    expect(rendered(staleRead, modelNamed('register'), 43)).toContain(
+      '2.0 … 4.0 ms  client 2: write 4\n6.0 … 8.0 ms  client 2: write 5\n',
+    );
   });
 
   it('shows where no order goes on, where no few operations prove it', () => {

@@ -3,7 +3,7 @@ import { Events } from './events.ts';
 
 it('tells every listener, and the first one what happened before it listened', () => {
   const events = new Events();
-  const line = (text: string): void => events.tell(({ logLine }) => logLine?.('n1', text));
+  const line = (text: string): void => events.tell((listener) => listener.logLine?.('n1', text));
   const [first, second]: [string[], string[]] = [[], []];
   line('early');
   events.watch({ logLine: (_node, text) => first.push(text) });

@@ -117,6 +117,16 @@ describe.skipIf(!(await engineHere()))('a cluster of containers', () => {
     await expect.poll(() => heard('n1', 'n5')).toBeGreaterThan(at + 2);
   });
 
+  it('does not take a node that gives no answer for an honest one', async () => {
+    void echo.ask('n5', { type: 'spin', ms: 2000 });
+    await expect
+      .poll(async () => (await echo.cluster.observe()).nodes['n5']?.byzantine)
+      .toBe('unreadable');
+    await expect
+      .poll(async () => (await echo.cluster.observe()).nodes['n5']?.byzantine, { timeout: 10_000 })
+      .toBe('honest');
+  });
+
   it('pauses and resumes a process', async () => {
     const { cluster } = echo;
     await cluster.want({ links: [], nodes: { n2: { process: 'paused' } } });

@@ -25,7 +25,7 @@ export const dockerRuntime: Runtime = {
 
   start: async (deployment, options) => {
     const engine = await openEngine();
-    const reaper = startReaper();
+    const reaper = startReaper((trouble) => options.onProgress(trouble));
     reaper.watchRun(siblingModule(import.meta.url, './engine/clean'), options.runId);
     try {
       return await setUp(engine, deployment, options, () => reaper.dismiss());

@@ -67,11 +67,11 @@ export const setUp = async (
       control: deployment.kind.type === 'program' ? new ControlChannel(nodes) : undefined,
       capabilities,
       refusals: await refusals(agent, capabilities),
-      onEnded: (name, detail, ms) => events.tell(({ ended }) => ended?.(name, detail, ms)),
-      onRestarted: (name) => events.tell(({ restarted }) => restarted?.(name)),
+      onEnded: (name, detail, ms) => events.tell((listener) => listener.ended?.(name, detail, ms)),
+      onRestarted: (name) => events.tell((listener) => listener.restarted?.(name)),
     });
     for (const { name, log } of nodes) {
-      log.onLine = (line) => events.tell(({ logLine }) => logLine?.(name, line));
+      log.onLine = (line) => events.tell((listener) => listener.logLine?.(name, line));
     }
     cluster = new DockerCluster({ engine, runId, agent, nodes, faults, events, onDestroyed });
     await startNodes({ deployment, cluster, faults, nodes, options });

@@ -2,7 +2,7 @@
  * Starts the nodes group after group, each when the one before is up. A node that ends meanwhile ends
  * the start at once, with its own last words.
  */
-import { infrastructureFailure } from '../../base/failure.ts';
+import { infrastructureFailure, usageFailure } from '../../base/failure.ts';
 import { pause } from '../../base/pause.ts';
 import { STATUS_BODY } from '../../node/harness-messages.ts';
 import type { Cluster, StartOptions } from '../port/cluster.ts';
@@ -53,6 +53,7 @@ export const startNodes = async (parts: StartingParts): Promise<void> => {
     } finally {
       wait.abort();
     }
+    options.signal.throwIfAborted();
     await throwIfEnded(parts, up);
   }
 };
@@ -62,6 +63,10 @@ const groupsOf = (
   nodes: readonly DockerNode[],
   order: ContainerSpec['startOrder'] = [],
 ): readonly (readonly DockerNode[])[] => {
+  const unknown = order.flat().find((name) => !nodes.some((node) => node.name === name));
+  if (unknown !== undefined) {
+    throw usageFailure('unknown-node', `The start order names ${unknown}, which is no node.`);
+  }
   const groups = order.map((names) => nodes.filter(({ name }) => names.includes(name)));
   const rest = nodes.filter(({ name }) => !order.some((names) => names.includes(name)));
   return [...groups, rest].filter((group) => group.length > 0);
@@ -94,7 +99,7 @@ const untilUp = async (
   group: readonly DockerNode[],
   over: AbortSignal,
 ): Promise<void> => {
-  if (spec.started === undefined) return void (await pause(FIRST_MOMENTS_MS, over));
+  if (spec.started === undefined) return pause(FIRST_MOMENTS_MS, over);
   const deadline = performance.now() + UP_WITHIN_MS;
   let waiting = group.map((node) => ({ node, why: 'nobody has asked it yet' }));
   while (!over.aborted) {

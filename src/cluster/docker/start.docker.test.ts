@@ -4,12 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StartOptions } from '../port/cluster.ts';
-import { equalNodes, type Deployment } from '../port/deployment.ts';
+import {
+  equalNodes,
+  type ContainerSpec,
+  type Deployment,
+  type NodeContainer,
+} from '../port/deployment.ts';
 import { HEALTHY } from '../port/wanted.ts';
 import { remains } from './engine/clean.ts';
 import { openEngine } from './engine/engine.ts';
 import { echoDeployment, startEchoCluster } from './fixtures/echo-cluster.ts';
 import { engineHere } from './fixtures/engine-here.ts';
+import { ensureBaseImage } from './image/base-image.ts';
 import { dockerRuntime } from './runtime.ts';
 
 const container = (dockerfileDir: string, command: readonly string[]): Deployment => ({
@@ -58,6 +64,99 @@ describe.skipIf(!(await engineHere()))('a start that fails', () => {
         hint: expect.stringContaining('docker build --build-arg BASE=verify-base:') as string,
       },
     );
+    await nothingIsLeft();
+  });
+
+  it('shows the steps of a build as they come', async () => {
+    await writeFile(
+      join(folder, 'Dockerfile'),
+      `ARG BASE=none\nFROM \${BASE}\nRUN echo ${runId} && sleep 1\nRUN exit 7\n`,
+    );
+    const told: string[] = [];
+    const onProgress = (text: string): void => void told.push(text);
+    const starting = dockerRuntime.start(container(folder, ['true']), options({ onProgress }));
+    await expect(starting).rejects.toMatchObject({ code: 'image-not-built' });
+    expect(told).toContain('building the image of test-broken: Step 4/5 : RUN exit 7');
+  });
+
+  /** Nodes of the base image that run these shell scripts, by name. */
+  const scripts = async (
+    byNode: Readonly<Record<string, string>>,
+    more: Partial<NodeContainer> = {},
+    started?: ContainerSpec['started'],
+  ): Promise<Deployment> => {
+    const image = await ensureBaseImage(await openEngine(), () => {});
+    return {
+      system: 'test-scripts',
+      nodes: equalNodes(Object.keys(byNode)),
+      kind: {
+        type: 'container',
+        container: {
+          container: ({ name }) => ({
+            image: { image },
+            command: () => ['sh', '-c', byNode[name] ?? ''],
+            ports: {},
+            ...more,
+          }),
+          ...(started === undefined ? {} : { started }),
+        },
+      },
+    };
+  };
+
+  it('ends with the node that ends, however long the others could be waited for', async () => {
+    const deployment = await scripts(
+      { n1: 'sleep 1000', n2: 'sleep 0.3; echo /var/lib/x: permission denied >&2; exit 2' },
+      {},
+      () => Promise.resolve('no leader'),
+    );
+    await expect(dockerRuntime.start(deployment, options())).rejects.toMatchObject({
+      code: 'node-ended',
+      exitCode: 3,
+      message:
+        'n2 ended while the cluster was being set up: exit code 2. It said last:\n' +
+        '  /var/lib/x: permission denied',
+      hint: `Its whole log: ${folder}/nodes/n2.log`,
+    });
+    await nothingIsLeft();
+  });
+
+  it('says which signal a node died of', async () => {
+    const deployment = await scripts({ n1: 'exit 139' }, {}, () => Promise.resolve('no'));
+    await expect(dockerRuntime.start(deployment, options())).rejects.toMatchObject({
+      message: expect.stringContaining('signal SIGSEGV') as string,
+    });
+  });
+
+  it('says that a program is not in the image', async () => {
+    const nowhere = { command: () => ['no-such-server', '--port', '1'] };
+    const deployment = await scripts({ n1: '' }, nowhere);
+    await expect(dockerRuntime.start(deployment, options())).rejects.toMatchObject({
+      code: 'node-ended',
+      message: expect.stringMatching(/exit code 127[^]*no-such-server: not found in \//) as string,
+    });
+  });
+
+  it('gives up a node that its restart policy cannot help', async () => {
+    const deployment = await scripts(
+      { n1: 'echo no config; exit 1' },
+      { restart: { afterMs: 50 } },
+      () => Promise.resolve('not yet'),
+    );
+    await expect(dockerRuntime.start(deployment, options())).rejects.toMatchObject({
+      code: 'node-ended',
+      message: expect.stringMatching(/no config\n {2}no config\n {2}no config$/) as string,
+    });
+    await nothingIsLeft();
+  });
+
+  it.each<[string, Partial<NodeContainer>]>([
+    ['no-image', { image: { image: 'verify-nowhere:1', pull: 'never' } }],
+    ['no-user', { user: 'nobody-here', data: '/data' }],
+    ['no-command', { entrypoint: [], command: () => [] }],
+  ])('says %s where a description does not fit', async (code, more) => {
+    const deployment = await scripts({ n1: 'sleep 1000' }, more);
+    await expect(dockerRuntime.start(deployment, options())).rejects.toMatchObject({ code });
     await nothingIsLeft();
   });
 

@@ -24,6 +24,8 @@ export interface DriverOptions {
 
 /** How long a client that is to wait does so. */
 const WAIT_MS = 20;
+/** How long a node may take to let a client in, where every node is asked. */
+const OPEN_PATIENCE_MS = 2_000;
 
 export class Driver {
   readonly #options: DriverOptions;
@@ -114,7 +116,10 @@ export class Driver {
     const outcomes = new Map(nodes.map((node) => [node, requests.map(nothing)]));
     await this.#all(signal, async (slot, signal) => {
       const { node } = slot.who;
-      while ((left.get(node)?.length ?? 0) > 0 && (await slot.ready(signal))) {
+      while ((left.get(node)?.length ?? 0) > 0) {
+        // A node that lets no client in is not waited for: it has answered nothing.
+        using patience = abortScope([signal], OPEN_PATIENCE_MS);
+        if (!(await slot.ready(patience.signal))) return;
         const [at, request] = left.get(node)?.shift() ?? [];
         if (at === undefined || request === undefined) return;
         outcomes.get(node)![at] = await slot.perform(request);

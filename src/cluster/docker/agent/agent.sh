@@ -160,7 +160,12 @@ replace_shape() {
   [ -z "$2" ] || nsenter -t "$1" -n tc -batch - <<<"$2"
 }
 
-read_shape() { nsenter -t "$1" -n tc -s class show dev eth0; }
+# read_shape PID: prints nothing where it cannot be read, at least the first line otherwise.
+read_shape() {
+  local classes
+  classes=$(nsenter -t "$1" -n tc -s class show dev eth0) || return 1
+  printf 'classes:\n%s' "$classes"
+}
 
 # try_shape KIND: what the kernel says when it is asked for this queue discipline; tried on our own
 # loopback. Never fails.

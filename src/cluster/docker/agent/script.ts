@@ -14,7 +14,7 @@ export const call = (verb: string, ...words: readonly (string | number)[]): Scri
 
 /** One after the other; the first that fails ends it. */
 export const inOrder = (...parts: readonly Script[]): Script =>
-  script(parts.map((part) => `{ ${part}\n} || exit 1`).join('\n'));
+  script(parts.length === 0 ? ':' : parts.map((part) => `{ ${part}\n} || exit 1`).join('\n'));
 
 /**
  * Runs the parts at the same time; fails when one of them does. Each prints into a file of its own in

@@ -25,7 +25,8 @@ export const adjust = async (ground: Ground, goal: (node: DockerNode) => Goal): 
       inOrder(...disk, ...(changes.length > 0 ? [whileIt(place.process, ...changes)] : [])),
     );
     done.push(() => {
-      Object.assign(place, { rules, shape, paused });
+      const everShaped = place.everShaped || shape !== '';
+      Object.assign(place, { rules, shape, paused, everShaped });
       disks.changed(node.name, wanted.disk);
     });
   }

@@ -49,6 +49,20 @@ describe.skipIf(!here)('disks of their own', () => {
     expect((await echo.cluster.observe()).nodes['n1']?.starts).toBe(1);
   });
 
+  it('may be the end of a node, which is no doing of its own and over when they are well', async () => {
+    const ended: string[] = [];
+    echo.cluster.watch({ ended: (node) => ended.push(node) });
+    await echo.cluster.want(only('n1', { disk: 'full' }));
+    void echo.ask('n1', { type: 'remember', value: 'x'.repeat(100_000) }, 100);
+    const node = async () => (await echo.cluster.observe()).nodes['n1'];
+    await expect.poll(async () => (await node())?.process).toBe('dead');
+    expect(await node()).not.toHaveProperty('endedByItself');
+    await echo.cluster.want(HEALTHY);
+    await echo.answers('n1');
+    expect((await node())?.starts).toBe(2);
+    expect(ended).toEqual([]);
+  });
+
   it('hang, and go on', async () => {
     await echo.cluster.want(only('n2', { disk: 'hung' }));
     expect(await disk('n2')).toBe('hung');
@@ -146,6 +160,13 @@ describe.skipIf(!here)('disks of their own', () => {
 
     const flipped = { files: ['d'], how: 'flipped', bytes: 1 } as const;
     await echo.cluster.want(only('n1', { process: 'dead', damage: flipped }));
+    await echo.cluster.want(HEALTHY);
+    await echo.answers('n1');
+    expect((await echo.cluster.observe()).nodes['n1']?.damagedBytes).toBe(4);
+
+    // No file of that name: nothing is hit, and the node is what it was.
+    const missed = { files: ['version-2/log.*'], how: 'torn', bytes: 9 } as const;
+    await echo.cluster.want(only('n1', { process: 'dead', damage: missed }));
     await echo.cluster.want(HEALTHY);
     await echo.answers('n1');
     expect((await echo.cluster.observe()).nodes['n1']?.damagedBytes).toBe(4);

@@ -9,6 +9,8 @@ export interface InPlace {
   rules: string;
   shape: string;
   paused: boolean;
+  /** Whether it ever had a queue discipline: only then can one be left. */
+  everShaped: boolean;
 }
 
 /** A node that runs, as far as we know. */

@@ -34,7 +34,10 @@ export class LinkCounts {
   links(found: ReadonlyMap<string, string>, shapeOf: (node: NodeName) => string): ObservedLink[] {
     return this.#nodes.flatMap((from) => {
       const shape = shapeOf(from.name);
-      const shaped = shapedCounts(found.get(`shape ${from.name}`) ?? '', shape);
+      const listing = found.get(`shape ${from.name}`) ?? '';
+      const shaped = shapedCounts(listing, shape);
+      // Classes that should not be there any more disturb every link.
+      const leftOver = shape === '' && listing.includes('class htb');
       const addresses = new Set(shapedAddresses(shape));
       return this.#nodes.flatMap((to) => {
         if (from === to) return [];
@@ -47,7 +50,7 @@ export class LinkCounts {
             to: to.name,
             dropped: (this.#dropped.get(link) ?? 0) + (counts.get(from.ip) ?? 0),
             ...(disturbed === 0 ? {} : { disturbed }),
-            ruled: counts.has(from.ip) || (shaped.has(to.ip) && addresses.has(to.ip)),
+            ruled: counts.has(from.ip) || leftOver || (shaped.has(to.ip) && addresses.has(to.ip)),
           },
         ];
       });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dropCounts, dropProbability, dropRules } from './links.ts';
+import { dropCounts, dropProbability, dropRules, hasOurChain } from './links.ts';
 
 const nodes = ['n1', 'n2', 'n3'];
 const ip = (node: string): string => `10.0.0.${node.slice(1)}`;
@@ -50,5 +50,7 @@ describe('dropCounts', () => {
       ['10.0.0.2', 3],
     ]);
     expect(dropCounts('').size).toBe(0);
+    expect(hasOurChain(listing)).toBe(true);
+    expect(hasOurChain('')).toBe(false);
   });
 });

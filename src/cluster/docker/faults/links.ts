@@ -41,6 +41,9 @@ const rule = (source: string, probability: number): string => {
   return `-A VERIFY -s ${source}/32 ${chance}-j DROP`;
 };
 
+/** Whether this is a listing of our chain at all, and not the silence of one that failed. */
+export const hasOurChain = (listing: string): boolean => listing.startsWith('-N VERIFY');
+
 /** Packets dropped by source address, from `iptables -vS`. */
 export const dropCounts = (listing: string): Map<string, number> => {
   const counts = new Map<string, number>();

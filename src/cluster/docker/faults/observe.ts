@@ -3,6 +3,7 @@
  * looked for and could not be read is `unreadable`.
  */
 import type { NodeName, ObservedNode, ObservedState } from '../../port/wanted.ts';
+import { infrastructureFailure } from '../../../base/failure.ts';
 import { inOrder, inParallel, section, sections, type Script } from '../agent/script.ts';
 import { cpuOf, dataBytes, probeDisk, readCounters, stateOf } from '../agent/verbs.ts';
 import type { Clocks } from '../clock/clocks.ts';
@@ -10,6 +11,10 @@ import type { ControlChannel } from '../node/control-channel.ts';
 import type { DockerNode } from '../node/node.ts';
 import { presentOn, type Ground } from './ground.ts';
 import type { InPlace } from './in-place.ts';
+import { hasOurChain } from './links.ts';
+import { isClassListing } from './shaping.ts';
+
+const READ_ATTEMPTS = 3;
 
 export interface ObserveParts {
   readonly ground: Ground;
@@ -22,14 +27,10 @@ export interface ObserveParts {
 
 export const observe = async (parts: ObserveParts): Promise<ObservedState> => {
   const { ground, clocks, control, endedByItself } = parts;
-  const { agent, nodes, disks, counts } = ground;
+  const { nodes, disks, counts } = ground;
   const present = presentOn(ground);
   const places = new Map(present.map(({ node, place }) => [node.name, place]));
-  const found = sections(
-    await agent.run(
-      inParallel(nodes.map((node) => reading(node, places.get(node.name), disks.onLoop))),
-    ),
-  );
+  const found = await readAll(ground, places);
   const offsets = clocks.used
     ? await clocks.read(present.map(({ place }) => place.process))
     : undefined;
@@ -69,6 +70,44 @@ export const observe = async (parts: ObserveParts): Promise<ObservedState> => {
   };
 };
 
+/** A node whose links cannot be read is no proof that they are free: then nothing is observed. */
+const readAll = async (
+  { agent, nodes, disks }: Ground,
+  places: ReadonlyMap<NodeName, InPlace>,
+): Promise<ReadonlyMap<string, string>> => {
+  for (let attempt = 1; ; attempt++) {
+    const found = sections(
+      await agent.run(
+        inParallel(nodes.map((node) => reading(node, places.get(node.name), disks.onLoop))),
+      ),
+    );
+    const unread = nodes.find(
+      ({ name }) =>
+        processState(found.get(`state ${name}`) ?? '') !== 'dead' &&
+        !linksWereRead(found, name, places.get(name)),
+    );
+    if (unread === undefined) return found;
+    if (attempt === READ_ATTEMPTS) {
+      throw infrastructureFailure(
+        'unreadable-links',
+        `The packet filter of ${unread.name} cannot be read.`,
+      );
+    }
+  }
+};
+
+const linksWereRead = (
+  found: ReadonlyMap<string, string>,
+  name: NodeName,
+  place: InPlace | undefined,
+): boolean => {
+  const shape = found.get(`shape ${name}`) ?? '';
+  return (
+    hasOurChain(found.get(`links ${name}`) ?? '') &&
+    (place?.everShaped !== true || isClassListing(shape))
+  );
+};
+
 const reading = (
   { name, hasData }: DockerNode,
   place: InPlace | undefined,
@@ -80,7 +119,7 @@ const reading = (
       : [
           section(`state ${name}`, stateOf(place.process)),
           section(`cpu ${name}`, cpuOf(place.process.pid)),
-          readCounters(name, place.process.pid, place.shape !== ''),
+          readCounters(name, place.process.pid, place.everShaped),
         ]),
     ...(hasData ? [section(`bytes ${name}`, dataBytes(name))] : []),
     ...(hasData && onLoop ? [section(`disk ${name}`, probeDisk(name))] : []),
@@ -93,7 +132,7 @@ const processState = (letter: string): ObservedNode['process'] => {
 
 const DISK_STATES = ['ok', 'full', 'io-error', 'hung'] as const;
 
-const diskState = (text: string | undefined): NonNullable<ObservedNode['disk']> =>
+export const diskState = (text: string | undefined): NonNullable<ObservedNode['disk']> =>
   DISK_STATES.find((state) => state === text) ?? 'unreadable';
 
 /** Of `quota period`, where a quota of -1 or `max` is none: then it may use all of a processor. */

@@ -26,6 +26,14 @@ export const raise = async (
     ),
   );
   const started = sections(output).get('started') ?? '';
-  inPlace.set(node.name, { life, process: { pid, started }, rules, shape, paused: false });
+  const everShaped = shape !== '';
+  inPlace.set(node.name, {
+    life,
+    process: { pid, started },
+    rules,
+    shape,
+    paused: false,
+    everShaped,
+  });
   await agent.run(openGate(pid, life.argv), healing());
 };

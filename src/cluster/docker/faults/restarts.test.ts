@@ -23,6 +23,7 @@ describe('a node that has ended by itself', () => {
     expect(waits.slice(9)).toEqual([undefined, undefined]);
     expect(restartAfterMs({ afterMs: 60_000 }, 3)).toBe(60_000);
     expect(restartAfterMs('never', 1)).toBeUndefined();
+    expect([1, 2, 3].map((n) => restartAfterMs({ afterMs: 0 }, n))).toEqual([0, 200, 400]);
   });
 
   it('stays down where nobody restarts it, whatever a fault wants', () => {

@@ -19,6 +19,8 @@ export interface RestartHooks {
 }
 
 const LONGEST_WAIT_MS = 30_000;
+/** Nothing stays nothing, however often it is doubled. */
+const SHORTEST_DOUBLED_MS = 100;
 /** 0.5 s, 1 s, … adds up to about two minutes. */
 const MOST_IN_A_ROW = 9;
 
@@ -97,5 +99,8 @@ export class Restarts {
 /** Undefined: no more. @param inARow ends so far, this one included */
 export const restartAfterMs = (policy: RestartPolicy, inARow: number): number | undefined => {
   if (policy === 'never' || inARow > MOST_IN_A_ROW) return undefined;
-  return Math.max(policy.afterMs, Math.min(LONGEST_WAIT_MS, policy.afterMs * 2 ** (inARow - 1)));
+  const { afterMs } = policy;
+  if (inARow === 1) return afterMs;
+  const doubled = Math.max(afterMs, SHORTEST_DOUBLED_MS) * 2 ** (inARow - 1);
+  return Math.max(afterMs, Math.min(LONGEST_WAIT_MS, doubled));
 };

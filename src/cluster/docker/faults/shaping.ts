@@ -33,6 +33,9 @@ export const shapingRules = (
   return rules;
 };
 
+/** Whether this is the agent's listing of classes, maybe of none, and not its silence. */
+export const isClassListing = (listing: string): boolean => listing.startsWith('classes:');
+
 /** Packets that went through the class of each peer, by its address, from `tc -s class`. */
 export const shapedCounts = (listing: string, rules: string): Map<string, number> => {
   const addresses = shapedAddresses(rules);

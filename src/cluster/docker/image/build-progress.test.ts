@@ -28,4 +28,7 @@ it('tells steps as they begin, other lines now and then, and no line at full len
   ]);
   expect(told).toHaveLength(4);
   expect(told[3]?.length).toBeLessThan(200);
+
+  at(9100, 'Step 4/4 : CMD x'); // not hidden by the line before it
+  expect(told[4]).toBe('building x: Step 4/4 : CMD x');
 });

@@ -14,19 +14,19 @@ export const buildProgress = (
 ): ((line: string) => void) => {
   let step = '';
   let toldAt = Number.NEGATIVE_INFINITY;
+  let steppedAt = Number.NEGATIVE_INFINITY;
   return (line) => {
     const begins = /^Step \d+\/\d+ : /.test(line);
     if (begins) step = clipped(line);
-    if (nowMs() - toldAt < (begins ? STEP_EVERY_MS : LINE_EVERY_MS)) return;
-    toldAt = nowMs();
+    const now = nowMs();
+    if (begins ? now - steppedAt < STEP_EVERY_MS : now - toldAt < LINE_EVERY_MS) return;
+    toldAt = now;
+    if (begins) steppedAt = now;
     onProgress([what, step, ...(begins ? [] : [clipped(line)])].filter((t) => t !== '').join(': '));
   };
 };
 
 const clipped = (line: string): string => {
-  // eslint-disable-next-line no-control-regex -- they would move the cursor of whoever prints it
-  const plain = line
-    .replaceAll(/\u001b\[[0-9;]*[A-Za-z]|[\u0000-\u001f]+/g, ' ')
-    .replaceAll(/ +/g, ' ');
+  const plain = line.replaceAll(/\p{Cc}(?:\[[0-9;]*[A-Za-z])?/gu, ' ').replaceAll(/ +/g, ' ');
   return plain.length <= WIDEST ? plain : `${plain.slice(0, WIDEST - 1)}…`;
 };

@@ -6,19 +6,22 @@ import type { Cleaned } from '../../undo/cleaned.ts';
 import { tryEngine } from '../engine/engine.ts';
 import { IMAGE_LABEL } from './build.ts';
 
-/** Without an engine there is nothing to do. */
-export const cleanImages = async (): Promise<Cleaned> => {
+/** `<none>`: its name was taken from it by a later build. */
+const OUR_NAME = /^(verify-[a-z0-9-]+:|<none>:)/;
+
+/** Without an engine there is nothing to do. @param ours what the name of each of them looks like */
+export const cleanImages = async (ours: RegExp = OUR_NAME): Promise<Cleaned> => {
   const opened = await tryEngine();
   if ('problem' in opened) return { removed: [], left: [] };
   const { docker } = opened.engine;
   const labelled = await docker.listImages({ filters: { label: [IMAGE_LABEL] } });
   // What stands on another goes before it.
-  const ours = labelled
-    .filter(({ RepoTags }) => (RepoTags ?? []).every((tag) => OUR_NAME.test(tag)))
+  const found = labelled
+    .filter(({ RepoTags }) => (RepoTags ?? []).every((tag) => ours.test(tag)))
     .sort((a, b) => b.Created - a.Created);
   const removed: string[] = [];
   const left: string[] = [];
-  for (const { Id, RepoTags } of ours) {
+  for (const { Id, RepoTags } of found) {
     // Those without a name are what broken-off builds have left.
     for (const name of RepoTags?.length ? RepoTags : [Id]) {
       try {
@@ -32,6 +35,3 @@ export const cleanImages = async (): Promise<Cleaned> => {
   }
   return { removed, left };
 };
-
-/** `<none>`: its name was taken from it by a later build. */
-const OUR_NAME = /^(verify-[a-z0-9-]+:|<none>:)/;

@@ -51,12 +51,18 @@ export const createOptions = (
       ],
       PortBindings: Object.fromEntries(ports),
       NetworkMode: network,
+      // For what the engine does not know it asks the outside, from where no answer comes to a run.
+      DnsOptions: ['timeout:1', 'attempts:1'],
       ExtraHosts: others.map(([name, address]) => `${name}:${address}`),
       LogConfig: { Type: 'json-file', Config: { 'max-size': '20m', 'max-file': '1' } },
       ...(spec.memoryMb === undefined ? {} : memoryLimit(spec.memoryMb)),
       ...(spec.capAdd === undefined ? {} : { CapAdd: [...spec.capAdd] }),
     },
-    NetworkingConfig: { EndpointsConfig: { [network]: { IPAMConfig: { IPv4Address: ip } } } },
+    NetworkingConfig: {
+      EndpointsConfig: {
+        [network]: { IPAMConfig: { IPv4Address: ip }, Aliases: [spec.plan.name] },
+      },
+    },
   };
 };
 

@@ -19,7 +19,8 @@ export const tarOf = (files: readonly TarFile[]): Buffer =>
 
 /** The content of the first plain file in it. */
 export const firstFileIn = (tar: Buffer): Buffer | undefined => {
-  for (let at = 0; at + BLOCK <= tar.length;) {
+  // Behind the last one there are only zeros.
+  for (let at = 0; (tar[at] ?? 0) !== 0;) {
     const size = Number.parseInt(tar.toString('latin1', at + 124, at + 136), 8) || 0;
     const kind = tar.toString('latin1', at + 156, at + 157);
     if (kind === '0' || kind === '\0') return tar.subarray(at + BLOCK, at + BLOCK + size);

@@ -25,6 +25,7 @@ describe('scripts for the agent', () => {
   it('end with the first piece that fails', () => {
     expect(() => bash(inOrder(call('false'), call('true')))).toThrow('Command failed');
     expect(bash(inOrder(print('a'), print('b')))).toBe('ab');
+    expect(bash(inParallel([inOrder(), print('a')]))).toBe('a');
     const file = join(PARTS, 'made');
     expect(() => bash(inOrder(call('false'), call('touch', file)))).toThrow('Command failed');
     expect(bash(call('ls', PARTS))).not.toContain('made');

@@ -4,14 +4,16 @@
  */
 import { infrastructureFailure, usageFailure } from '../../base/failure.ts';
 import { pause } from '../../base/pause.ts';
-import type { StartOptions } from '../port/cluster.ts';
+import { STATUS_BODY } from '../../node/harness-messages.ts';
+import type { Cluster, StartOptions } from '../port/cluster.ts';
 import type { ContainerSpec, Deployment, StartingCluster } from '../port/deployment.ts';
+import { requester } from '../port/requester.ts';
 import type { Faults } from './faults/faults.ts';
 import type { DockerNode } from './node/node.ts';
 
 export interface StartingParts {
   readonly deployment: Deployment;
-  readonly cluster: StartingCluster;
+  readonly cluster: StartingCluster & Pick<Cluster, 'connect'>;
   readonly faults: Faults;
   readonly nodes: readonly DockerNode[];
   readonly options: StartOptions;
@@ -20,6 +22,8 @@ export interface StartingParts {
 const LOOK_EVERY_MS = 50;
 /** A group that is not up after so long never will be. */
 const UP_WITHIN_MS = 120_000;
+const ANSWERING_WITHIN_MS = 15_000;
+const ASK_WITHIN_MS = 300;
 /** A program that cannot be run at all has ended by then. */
 const FIRST_MOMENTS_MS = 200;
 /** Nodes with a restart policy may end while they wait for each other. */
@@ -40,7 +44,10 @@ export const startNodes = async (parts: StartingParts): Promise<void> => {
     await faults.release(names);
     up = [...up, ...group];
     const wait = new AbortController();
-    const isUp = spec === undefined ? Promise.resolve() : untilUp(parts, spec, group, wait.signal);
+    const isUp =
+      spec === undefined
+        ? untilAnswering(parts, group, wait.signal)
+        : untilUp(parts, spec, group, wait.signal);
     try {
       await Promise.race([isUp, untilTrouble(parts, up, wait.signal)]);
     } finally {
@@ -63,6 +70,27 @@ const groupsOf = (
   const groups = order.map((names) => nodes.filter(({ name }) => names.includes(name)));
   const rest = nodes.filter(({ name }) => !order.some((names) => names.includes(name)));
   return [...groups, rest].filter((group) => group.length > 0);
+};
+
+/** A program of ours is up when it answers the harness; one that cannot be loaded has ended by then. */
+const untilAnswering = async (
+  { cluster }: StartingParts,
+  group: readonly DockerNode[],
+  over: AbortSignal,
+): Promise<void> => {
+  const asking = requester(cluster, 'c-verify-start');
+  const deadline = performance.now() + ANSWERING_WITHIN_MS;
+  const answers = async ({ name }: DockerNode): Promise<void> => {
+    while (!over.aborted && performance.now() < deadline) {
+      if ((await asking.ask(name, STATUS_BODY, ASK_WITHIN_MS)) !== undefined) return;
+    }
+  };
+  try {
+    // One that runs and stays silent is no failed start: the system's own probe says what it lacks.
+    await Promise.all(group.map(answers));
+  } finally {
+    asking.close();
+  }
 };
 
 const untilUp = async (

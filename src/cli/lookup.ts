@@ -1,4 +1,5 @@
 /** Finds a thing by its name, or says which names there are. */
+import { distance } from 'fastest-levenshtein';
 import { usageFailure } from '../base/failure.ts';
 
 /** @throws Failure with the nearest name, or all of them */
@@ -20,18 +21,4 @@ export const lookUp = <T extends { readonly name: string }>(
         : `There is: ${names.join(', ')}.`
       : `Did you mean ${near}?`,
   );
-};
-
-/** Levenshtein distance. */
-const distance = (a: string, b: string): number => {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, (row[j] as number) + 1, (next[j - 1] as number) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] as number;
 };

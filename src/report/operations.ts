@@ -6,7 +6,7 @@
  * silence. There is no timer inside: an interval ends with the first event after it, or by `advance`.
  */
 import type { RunEvent } from '../runner/events.ts';
-import { LatencyHistogram, type Latencies } from './latency-histogram.ts';
+import { LatencyHistogram, type Latencies } from '../history/latency-histogram.ts';
 
 export interface OperationsEvent {
   readonly type: 'operations';

@@ -3,6 +3,8 @@
  * one flag turns all of them off. It does not look at the terminal: who calls decides.
  */
 
+import { styleText } from 'node:util';
+
 export type Colour = 'red' | 'green' | 'yellow' | 'blue' | 'magenta' | 'cyan' | 'grey';
 
 export interface Paint {
@@ -13,13 +15,13 @@ export interface Paint {
 }
 
 export function painter(coloured: boolean): Paint {
-  const sgr = (on: number, off: number, text: string): string =>
-    coloured && text !== '' ? `\u001B[${on}m${text}\u001B[${off}m` : text;
+  const styled = (style: 'bold' | 'dim' | Colour, text: string): string =>
+    coloured && text !== '' ? styleText(style, text, { validateStream: false }) : text;
   return {
     coloured,
-    bold: (text) => sgr(1, 22, text),
-    dim: (text) => sgr(2, 22, text),
-    colour: (name, text) => sgr(CODES[name], 39, text),
+    bold: (text) => styled('bold', text),
+    dim: (text) => styled('dim', text),
+    colour: (name, text) => styled(name, text),
   };
 }
 
@@ -55,13 +57,3 @@ export function paintRuns(
   }
   return painted;
 }
-
-const CODES: Readonly<Record<Colour, number>> = {
-  red: 31,
-  green: 32,
-  yellow: 33,
-  blue: 34,
-  magenta: 35,
-  cyan: 36,
-  grey: 90,
-};

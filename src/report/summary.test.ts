@@ -1,8 +1,9 @@
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { ConvergenceSummary } from '../runner/evaluation/result.ts';
 import { brokenResult, exampleFault, examplePlan, exampleResult } from './example-run.fixture.ts';
 import { renderSummary } from './summary.ts';
-import { stripSgr, visibleWidth } from './text.ts';
+import { visibleWidth } from './text.ts';
 
 const plain = { colour: false, width: 100 };
 const ESC = '\u001B';
@@ -148,7 +149,7 @@ unknown  raft · register · local · 1:03
     const coloured = renderSummary(brokenResult(), examplePlan(), { colour: true, width: 100 });
     expect(without.join('\n')).not.toContain(ESC);
     expect(coloured.join('\n')).toContain(`${ESC}[31mINVALID${ESC}[39m`);
-    expect(coloured.map(stripSgr)).toEqual(without);
+    expect(coloured.map(stripVTControlCharacters)).toEqual(without);
   });
 
   it('wraps the reason on a narrow terminal', () => {

@@ -1,14 +1,15 @@
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import * as format from './format.ts';
 import { painter, wantsColour } from './paint.ts';
-import { alignColumns, padLeft, padRight, stripSgr, visibleWidth, wrap } from './text.ts';
+import { alignColumns, padLeft, padRight, visibleWidth, wrap } from './text.ts';
 
 describe('text', () => {
   it('measures painted text by what is seen', () => {
     const red = painter(true).colour('red', 'INVALID');
     expect(visibleWidth(red)).toBe(7);
-    expect(stripSgr(padRight(red, 9))).toBe('INVALID  ');
-    expect(stripSgr(padLeft(red, 9))).toBe('  INVALID');
+    expect(stripVTControlCharacters(padRight(red, 9))).toBe('INVALID  ');
+    expect(stripVTControlCharacters(padLeft(red, 9))).toBe('  INVALID');
   });
 
   it('aligns columns and drops empty ones', () => {

@@ -1,17 +1,9 @@
-/**
- * Lines of text: width, padding, wrapping, columns. Escapes that colour take no room. Every code
- * point is taken to be one cell wide, which holds for all that `verify` writes itself.
- */
+/** Lines of text: width, padding, wrapping, columns. Escapes that colour take no room. */
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
 
-/** How many cells a painted line takes. */
-export function visibleWidth(text: string): number {
-  let cells = 0;
-  for (const _ of stripSgr(text)) cells++;
-  return cells;
-}
-
-/** The text without its colours. */
-export const stripSgr = (text: string): string => text.replaceAll(SGR, '');
+/** How many cells of a terminal a line takes. */
+export const visibleWidth = (text: string): number => stringWidth(text);
 
 /** Fills up with blanks on the right; longer text stays whole. */
 export const padRight = (text: string, width: number): string =>
@@ -40,25 +32,14 @@ export function alignColumns(rows: readonly (readonly string[])[], indent = ''):
 
 /**
  * Breaks unpainted text at blanks so that no line is wider than `width`, the indent counted; a word
- * that does not fit stays whole, because commands and paths are there to be copied.
+ * that does not fit stays whole, because commands and paths are there to be copied. Lines of one
+ * paragraph begin where its first one does.
  */
-export function wrap(text: string, width: number, indent = ''): string[] {
-  const lines: string[] = [];
-  for (const paragraph of text.split('\n')) {
-    let line = '';
-    for (const word of paragraph.split(' ')) {
-      const longer = line === '' ? word : `${line} ${word}`;
-      if (line !== '' && indent.length + visibleWidth(longer) > width) {
-        lines.push(indent + line);
-        line = word;
-      } else {
-        line = longer;
-      }
-    }
-    lines.push((indent + line).trimEnd());
-  }
-  return lines;
-}
-
-// eslint-disable-next-line no-control-regex -- an escape is a control character
-const SGR = /\u001B\[[0-9;]*m/g;
+export const wrap = (text: string, width: number, indent = ''): string[] =>
+  text.split('\n').flatMap((paragraph) => {
+    const margin = indent + (/^ */u.exec(paragraph)?.[0] ?? '');
+    const room = Math.max(1, width - margin.length);
+    return wrapAnsi(paragraph.trim(), room)
+      .split('\n')
+      .map((line) => `${margin}${line}`.trimEnd());
+  });

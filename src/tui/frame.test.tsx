@@ -1,7 +1,8 @@
+import { stripVTControlCharacters } from 'node:util';
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { OperationIntervals } from '../report/operations.ts';
-import { stripSgr, visibleWidth } from '../report/text.ts';
+import { visibleWidth } from '../report/text.ts';
 import type { TestPlan } from '../runner/plan/plan.ts';
 import { demoRun } from './demo-run.fixture.ts';
 import { Frame, renderFrame } from './frame.tsx';
@@ -47,14 +48,14 @@ describe('the live screen', () => {
        ✓ kill leader        n3                 0:18–0:23    n3 is not running
        ✓ partition halves   n1 n2 | n3 n4 n5   0:06–0:13    1,284 messages dropped
 
-       2.0/s  p50 13.3 ms  p99 22.8 ms                                  12,323 ok  140 failed  21 unknown
+       2.0/s  p50 13.6 ms  p99 23.2 ms                                  12,323 ok  140 failed  21 unknown
             600/s  ▁▂▃▃▃▂               ▁▂▃
                   ███████▄           ▅▆▇███        ▂▁▁▁▁     ▁▂▂▂
                   ████████          ▂██████   ██▆▅▇█████▆▄▅▆▇████
                   █████████▇▆▄▄▄▃▃▄▄███████▆  ███████████████████
                   ██████████████████████████ ████████████████████▄
                   ██████████████████████████▁█████████████████████▁
-              p99 ▂▂▂▁▁▁▁▂▃▃▂▂▂▂▂▂▂▂▂▁▁▂▂▂▁▁▁▁▂▂▂▂▂▁▁▂▂▁▂▂▂▂▂▁▂▂▂▄▄
+              p99 ▁▁▁▁▁▁▁▂▃▃▂▂▂▂▂▂▂▂▂▁▁▂▁▁▁▁▁▁▁▂▂▂▂▁▁▂▂▁▁▂▁▁▂▁▂▂▂▄▄
         partition        ━━━━━━━━━━━━                            ━━━━
              kill                          ━━━━━━━━
             pause                                       ━━━━━━━━━━━━━
@@ -79,7 +80,7 @@ describe('the live screen', () => {
        ▌ pause one          n5                 on for 8 s
        ✓ kill leader        n3                 0:18–0:23
 
-       2.0/s  p50 13.3 ms  p99 22.8 ms
+       2.0/s  p50 13.6 ms  p99 23.2 ms
        12,323 ok  140 failed  21 unknown
        ▄▅▅▅▅        ▃▄▅      ▁      ▁▁
        █████▇▃▂▂▂▂▂▅███▇ ▃█▇▇████▆▇███
@@ -99,7 +100,7 @@ describe('the live screen', () => {
       ● drive  ━━━━━━━━━━───────  0:34 of 1:00
       ★ n3  ╳  ● n1  ● n2  ● n4  ‖ n5
       ▌ partition leader n3 | n1 n2 n4 n5 on …
-      2.0/s  p50 13.3 ms  p99 22.8 ms
+      2.0/s  p50 13.6 ms  p99 23.2 ms
       12,323 ok  140 failed  21 unknown
       ▆▆▆▄    ▁▅▆▂ ▃▂▃▃▂▂▂▃
       █████▇▇▇████▄█████████▁
@@ -179,7 +180,9 @@ describe('the live screen', () => {
     const size = { columns: 100, rows: 30 };
     const coloured = renderFrame(modelAt(35_000), size);
     expect(coloured).toContain('\u001B[35m');
-    expect(stripSgr(coloured)).toBe(renderFrame(modelAt(35_000), { ...size, colour: false }));
+    expect(stripVTControlCharacters(coloured)).toBe(
+      renderFrame(modelAt(35_000), { ...size, colour: false }),
+    );
   });
 
   it('keeps every part in its place while things happen', () => {

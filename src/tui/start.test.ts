@@ -1,6 +1,5 @@
 import { EventEmitter, once } from 'node:events';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { stripSgr } from '../report/text.ts';
 import { demoRun } from './demo-run.fixture.ts';
 import { canShowTui, startTui, type Tui } from './start.ts';
 
@@ -84,7 +83,7 @@ describe('startTui', () => {
     stdout.rows = 10;
     stdout.emit('resize');
     await stdout.until((written) => written.includes('Ctrl-C heals'));
-    const frame = stripSgr(stdout.written.slice(stdout.written.lastIndexOf('\u001B[H') + 3));
+    const frame = stdout.written.slice(stdout.written.lastIndexOf('\u001B[H') + 3);
     expect(frame.split('\r\n').filter((line) => line.includes('\u001B[2K'))).toHaveLength(10);
   });
 

@@ -1,6 +1,6 @@
 /** What the operations of a history come to: outcomes, successes by function, rate, latencies. */
-import { createHistogram } from 'node:perf_hooks';
 import { type Columns, FAIL, OK } from '../../history/columns.ts';
+import { LatencyHistogram } from '../../history/latency-histogram.ts';
 import type { RunResult } from './result.ts';
 
 export interface Counts {
@@ -14,7 +14,7 @@ export interface Counts {
 export const countOperations = (history: Columns): Counts => {
   const byOutcome = { ok: 0, fail: 0, info: 0 };
   const okByFunction = history.functions.map(() => 0);
-  const latencyUs = createHistogram();
+  const latencies = new LatencyHistogram();
   for (let row = 0; row < history.count; row++) {
     const outcome = history.outcome[row];
     if (outcome !== OK) {
@@ -24,16 +24,12 @@ export const countOperations = (history: Columns): Counts => {
     byOutcome.ok++;
     okByFunction[history.f[row] as number]!++;
     const ns = (history.completeTime[row] as number) - (history.invokeTime[row] as number);
-    latencyUs.record(Math.max(1, Math.round(ns / 1000)));
+    latencies.add(ns / 1e6);
   }
-  const at = (percentile: number): number => latencyUs.percentile(percentile) / 1000;
   return {
     operations: { total: history.count, ...byOutcome },
     ok: new Map(history.functions.map((f, i) => [f, okByFunction[i] as number])),
-    latencyMs:
-      byOutcome.ok === 0
-        ? { p50: 0, p99: 0, max: 0 }
-        : { p50: at(50), p99: at(99), max: latencyUs.max / 1000 },
+    latencyMs: latencies.summary() ?? { p50: 0, p99: 0, max: 0 },
   };
 };
 

@@ -3,11 +3,12 @@
  * other, at random from the seed; or a given schedule. Ends when the signal comes; healing what is
  * still on is the caller's duty.
  */
+import pLimit from 'p-limit';
 import type { Nemesis } from '../../cluster/port/nemesis.ts';
 import type { Random } from '../../base/random.ts';
 import { pause, untilAborted } from '../../base/pause.ts';
 import type { ConductorOptions, Lane } from './lane.ts';
-import { playFault, type Stagehand, takeTurns } from './play-fault.ts';
+import { playFault, type Stagehand } from './play-fault.ts';
 import { playScheduled } from './schedule-player.ts';
 
 /** How soon to try again when no fault made sense (nobody leads, too many are down already). */
@@ -17,7 +18,7 @@ const RETRY_MS = 200;
 const ASKED_IN_TURN = 3;
 
 export const conduct = async (options: ConductorOptions): Promise<void> => {
-  const stage: Stagehand = { ...options, oneByOne: takeTurns() };
+  const stage: Stagehand = { ...options, oneByOne: pLimit(1) };
   const { schedule, lanes, signal } = options;
   if (schedule !== undefined) {
     await Promise.all(schedule.map((entry, i) => playScheduled(entry, i, options, stage)));

@@ -58,15 +58,6 @@ const courseMs = (nemesis: Nemesis, fault: Fault): number => {
   return pulses * pulseMs;
 };
 
-export const takeTurns = (): Stagehand['oneByOne'] => {
-  let last: Promise<unknown> = Promise.resolve();
-  return (step) => {
-    const mine = last.then(step);
-    last = mine.catch(() => {}); // its own caller is told
-    return mine;
-  };
-};
-
 const view = (stage: Stagehand): NemesisView => {
   const { layout, faults, maxDown, unsafe, damage, leader } = stage;
   const nodes = layout.map(({ name }) => name);

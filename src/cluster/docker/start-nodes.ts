@@ -5,13 +5,14 @@
 import { infrastructureFailure, usageFailure } from '../../base/failure.ts';
 import { pause } from '../../base/pause.ts';
 import type { StartOptions } from '../port/cluster.ts';
-import type { ContainerSpec, Deployment, StartingCluster } from '../port/deployment.ts';
+import type { ContainerSpec } from '../port/deployment.ts';
 import type { Faults } from './faults/faults.ts';
 import type { DockerNode } from './node/node.ts';
 
 export interface StartingParts {
-  readonly deployment: Deployment;
-  readonly cluster: StartingCluster;
+  readonly startOrder: ContainerSpec['startOrder'] | undefined;
+  /** Why a node is not up yet, or undefined when it is; absent where nobody can tell. */
+  readonly whyNotUp: ((node: DockerNode) => Promise<string | undefined>) | undefined;
   readonly faults: Faults;
   readonly nodes: readonly DockerNode[];
   readonly options: StartOptions;
@@ -24,14 +25,14 @@ const UP_WITHIN_MS = 120_000;
 const FIRST_MOMENTS_MS = 200;
 /** Nodes with a restart policy may end while they wait for each other. */
 const MOST_ENDS = 3;
+const ANSWER_WITHIN_MS = 10_000;
 const LAST_LINES = 12;
 
 /** @throws Failure `node-ended`, `not-started` (exit 3) */
 export const startNodes = async (parts: StartingParts): Promise<void> => {
-  const { deployment, faults, nodes, options } = parts;
-  const spec = deployment.kind.type === 'container' ? deployment.kind.container : undefined;
+  const { startOrder, faults, nodes, options } = parts;
   let up: readonly DockerNode[] = [];
-  for (const group of groupsOf(nodes, spec?.startOrder)) {
+  for (const group of groupsOf(nodes, startOrder)) {
     options.signal.throwIfAborted();
     const names = group.map(({ name }) => name);
     options.onProgress(
@@ -40,9 +41,11 @@ export const startNodes = async (parts: StartingParts): Promise<void> => {
     await faults.release(names);
     up = [...up, ...group];
     const wait = new AbortController();
-    const isUp = spec === undefined ? Promise.resolve() : untilUp(parts, spec, group, wait.signal);
     try {
-      await Promise.race([isUp, untilTrouble(parts, up, wait.signal)]);
+      await Promise.race([
+        untilUp(parts, group, wait.signal),
+        untilTrouble(parts, up, wait.signal),
+      ]);
     } finally {
       wait.abort();
     }
@@ -66,17 +69,16 @@ const groupsOf = (
 };
 
 const untilUp = async (
-  { cluster, options }: StartingParts,
-  spec: ContainerSpec,
+  { whyNotUp, options }: StartingParts,
   group: readonly DockerNode[],
   over: AbortSignal,
 ): Promise<void> => {
-  if (spec.started === undefined) return pause(FIRST_MOMENTS_MS, over);
+  if (whyNotUp === undefined) return pause(FIRST_MOMENTS_MS, over);
   const deadline = performance.now() + UP_WITHIN_MS;
   let waiting = group.map((node) => ({ node, why: 'nobody has asked it yet' }));
   while (!over.aborted) {
     const asked = await Promise.all(
-      waiting.map(async ({ node }) => ({ node, why: await whyNotUp(spec, node, cluster) })),
+      waiting.map(async ({ node }) => ({ node, why: await answerOf(() => whyNotUp(node)) })),
     );
     waiting = asked.flatMap(({ node, why }) => (why === undefined ? [] : [{ node, why }]));
     const [first] = waiting;
@@ -94,15 +96,15 @@ const untilUp = async (
 };
 
 /** A question that cannot be answered is a reason too. */
-const whyNotUp = async (
-  spec: ContainerSpec,
-  { plan }: DockerNode,
-  cluster: StartingCluster,
-): Promise<string | undefined> => {
+const answerOf = async (ask: () => Promise<string | undefined>): Promise<string | undefined> => {
+  const answered = new AbortController();
+  const late = `the question was not answered within ${ANSWER_WITHIN_MS / 1000} s`;
   try {
-    return await spec.started?.(plan, cluster);
+    return await Promise.race([ask(), pause(ANSWER_WITHIN_MS, answered.signal).then(() => late)]);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
+  } finally {
+    answered.abort();
   }
 };
 

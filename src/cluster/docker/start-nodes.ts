@@ -50,6 +50,7 @@ export const startNodes = async (parts: StartingParts): Promise<void> => {
       wait.abort();
     }
     options.signal.throwIfAborted();
+    await faults.noticeEnds();
     await throwIfEnded(parts, up);
   }
 };

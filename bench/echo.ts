@@ -5,7 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { check } from '../src/cli/run/check.ts';
+import { check } from '../src/cli/deciding/check.ts';
 import type { Cluster, Runtime } from '../src/cluster/port/cluster.ts';
 import { equalNodes } from '../src/cluster/port/deployment.ts';
 import { nodeNames } from '../src/cluster/port/names.ts';

@@ -13,6 +13,7 @@ export type { Budget, Invalid, Unknown, Valid, Verdict } from './verdict.ts';
 export { asModel, describeOperation, type Model, type Operation } from './model.ts';
 export { modelNamed, type ModelName, modelNames, takesOptions } from './models/registry.ts';
 export type { ModelOptions } from './models/options.ts';
+export { findMisfit, type Misfit } from './models/shapes.ts';
 
 /** A model as a name or as a module's address, which is what a thread can be told. */
 export { type ModelReference, resolveModel } from './linearizability/pool/model-reference.ts';
@@ -26,13 +27,19 @@ export { checkLinearizabilityInPool, type PoolOptions } from './linearizability/
 /** Replays the order that a `valid` verdict brings, by nothing but the model. */
 export { verifyWitness, type WitnessCheck } from './linearizability/witness.ts';
 
-/** A violation that one can read: the few operations that prove it, one sentence, a drawing. */
+/**
+ * Everything at once, in a thread: the levels, whether the nodes converged, and of a violation the
+ * few operations that prove it, as data. It keeps to its budget and can be stopped.
+ */
+export { checkHistory, prepareCheck, type Question } from './check-history.ts';
+export type { Answer, AskedLevel, DecidedLevel } from './check-history/messages.ts';
+
+/** A violation that one can read: the few operations that prove it, and one sentence. */
 export { explain, type Explanation } from './linearizability/explain/explain.ts';
-export { renderExplanation } from './linearizability/explain/render.ts';
 export { describeRow } from './linearizability/rows/describe-row.ts';
 
 /** The levels of consistency, each with its verdict, in this thread or in one of its own. */
-export { checkLadder, type LadderOptions, type Rung } from './ladder.ts';
+export { checkLadder, type LadderOptions, type Rung as LevelVerdict } from './ladder.ts';
 export { checkLadderInThread } from './ladder/in-thread.ts';
 export { type Level, LEVEL_WORDS, levelNamed, LEVELS } from './ladder/levels.ts';
 export { ladderSentence, promiseVerdict } from './ladder/promise.ts';

@@ -32,6 +32,8 @@ export interface LadderOptions {
   readonly levels?: readonly Level[];
   /** Linearizability where somebody (the pool) has decided it already. */
   readonly linearizable?: { readonly verdict: Verdict; readonly ms: number };
+  /** Told of each level as soon as it is decided; again where an unknown one is decided later. */
+  readonly onDecided?: (rung: Rung) => void;
 }
 
 /** Cheap levels first, and the search for a sequential order when it can no longer be avoided. */
@@ -70,8 +72,13 @@ export const checkLadder = (
     const began = performance.now();
     const given = level === 'linearizable' ? options.linearizable : undefined;
     const verdict = given?.verdict ?? decide(level, history, model, registers, share);
-    rungs.set(level, { level, verdict, ms: given?.ms ?? performance.now() - began });
-    derive(level, verdict, wanted, rungs);
+    const rung: Rung = { level, verdict, ms: given?.ms ?? performance.now() - began };
+    rungs.set(level, rung);
+    if (given === undefined) options.onDecided?.(rung);
+    for (const follows of derive(level, verdict, wanted, rungs)) {
+      rungs.set(follows.level, follows);
+      options.onDecided?.(follows);
+    }
     budget.onProgress?.(rungs.size, wanted.length);
   }
   return wanted.map((level) => rungs.get(level)!);
@@ -97,22 +104,24 @@ const decide = (
   );
 };
 
-/** Enters what the verdict of one level says about others that are still open. */
+/** What the verdict of one level says about others that are still open. */
 const derive = (
   level: Level,
   verdict: Verdict,
   wanted: readonly Level[],
-  rungs: Map<Level, Rung>,
-): void => {
-  if (verdict.verdict === 'unknown') return;
+  rungs: ReadonlyMap<Level, Rung>,
+): readonly Rung[] => {
+  if (verdict.verdict === 'unknown') return [];
+  const found: Rung[] = [];
   for (const other of wanted) {
     if (rungs.get(other)?.verdict.verdict === 'valid') continue;
     if (rungs.get(other)?.verdict.verdict === 'invalid') continue;
     const follows =
       verdict.verdict === 'valid' ? impliedBy(level).has(other) : impliedBy(other).has(level);
     if (!follows) continue;
-    rungs.set(other, { level: other, verdict: derived(verdict), ms: 0, derivedFrom: level });
+    found.push({ level: other, verdict: derived(verdict), ms: 0, derivedFrom: level });
   }
+  return found;
 };
 
 /** A linear order explains a stronger level only; the weaker one needs none. */

@@ -17,6 +17,7 @@
  */
 import { usageFailure } from '../src/base/failure.ts';
 import type { Json } from '../src/history/operation.ts';
+import { shortJson, shortText } from '../src/history/shorten.ts';
 
 /** What a model is told of one operation. */
 export interface Operation {
@@ -126,18 +127,21 @@ const badModel = (reason: string): Error =>
     'A model is an object { name, init, step(state, operation) }; docs/models.md has an example.',
   );
 
-/** One operation as a person would say it, by the model or by default: `cas 1 2 → ok`. */
+/** One operation as a person would say it, by the model or by default: `cas 1 2 → ok`; shortened. */
 export const describeOperation = (model: Model, operation: Operation): string => {
-  if (model.describe !== undefined) return model.describe(operation);
+  if (model.describe !== undefined) return shortText(model.describe(operation), MOST_CHARACTERS);
   const { f, argument, argument2, result } = operation;
   const parts = [f];
-  if (argument !== null || argument2 !== null) parts.push(JSON.stringify(argument));
-  if (argument2 !== null) parts.push(JSON.stringify(argument2));
+  if (argument !== null || argument2 !== null) parts.push(shortJson(argument));
+  if (argument2 !== null) parts.push(shortJson(argument2));
   if (result !== undefined && (isRead(model, operation) || !echoes(operation))) {
-    parts.push('→', JSON.stringify(result));
+    parts.push('→', shortJson(result));
   }
-  return parts.join(' ');
+  return shortText(parts.join(' '), MOST_CHARACTERS);
 };
+
+/** Of a whole operation; its values are shorter. */
+const MOST_CHARACTERS = 160;
 
 /** What a read returned is all that it says, null too. */
 const isRead = (model: Model, operation: Operation): boolean =>

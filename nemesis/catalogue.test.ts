@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { FakeCluster } from '../src/cluster/fake-cluster.fixture.ts';
 import { mergeWanted } from '../src/cluster/port/merge-wanted.ts';
 import type { Fault, FaultKind, Nemesis, NemesisView } from '../src/cluster/port/nemesis.ts';
@@ -14,6 +14,9 @@ import {
 import { randomFrom } from '../src/base/random.ts';
 import { SYSTEMS } from '../systems/registry.ts';
 import { NEMESES } from './registry.ts';
+
+// Every kind of fault on many clusters of many sizes.
+vi.setConfig({ testTimeout: 30_000 });
 
 const SEEDS = 40;
 

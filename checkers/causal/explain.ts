@@ -50,9 +50,18 @@ export const explainCircle = (
     engine,
     anomaly,
     operations: rowsOf(sessions, operations),
-    reason: `These would have to come before themselves: ${links.join('; ')}; ${back}.`,
+    reason: `These would have to come before themselves: ${fewOf(links).join('; ')}; ${back}.`,
   };
 };
+
+/** A long circle is told by its ends. */
+const fewOf = (links: readonly string[]): readonly string[] => {
+  if (links.length <= MOST_LINKS) return links;
+  const missing = links.length - MOST_LINKS;
+  return [...links.slice(0, MOST_LINKS - 1), `… ${missing} more such steps …`, links.at(-1)!];
+};
+
+const MOST_LINKS = 5;
 
 export const explainInitialRead = (
   sessions: Sessions,

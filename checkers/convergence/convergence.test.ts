@@ -33,8 +33,10 @@ const history = (steps: readonly Step[], key = (_at: number): string => 'x') =>
     }),
   );
 
+const BUDGET = { timeMs: 10_000, memoryBytes: 2 ** 26 };
+
 const registers = (steps: readonly Step[], healedAtS = 0) =>
-  checkConvergence(history(steps), casRegister(), healedAtS * 1e9);
+  checkConvergence(history(steps), casRegister(), healedAtS * 1e9, BUDGET);
 
 describe('registers', () => {
   test('all nodes agree; the one that lagged took longer', () => {
@@ -195,7 +197,7 @@ describe('registers', () => {
       ['n2', 'read', null],
     ];
     const columns = history(steps, (at) => (at % 2 === 0 ? 'x' : 'y'));
-    expect(checkConvergence(columns, casRegister(), 0).verdict).toMatchObject({
+    expect(checkConvergence(columns, casRegister(), 0, BUDGET).verdict).toMatchObject({
       verdict: 'invalid',
       anomaly: 'divergence',
       operations: [3, 5],
@@ -211,7 +213,7 @@ describe('sets', () => {
       ['n1', 'read', [1, 2]],
       ['n2', 'read', [2, 1]],
     ];
-    expect(checkConvergence(history(steps), set(), 0).verdict.verdict).toBe('valid');
+    expect(checkConvergence(history(steps), set(), 0, BUDGET).verdict.verdict).toBe('valid');
   });
 
   test('an element is lost, one of unknown outcome is not', () => {
@@ -222,7 +224,7 @@ describe('sets', () => {
       ['n1', 'read', [1]],
       ['n2', 'read', [1]],
     ];
-    const { verdict, lost } = checkConvergence(history(steps), set(), 0);
+    const { verdict, lost } = checkConvergence(history(steps), set(), 0, BUDGET);
     expect(verdict).toMatchObject({ verdict: 'invalid', anomaly: 'lost-write' });
     expect(lost).toEqual([1]);
   });
@@ -239,7 +241,7 @@ describe('sets', () => {
       ['n1', 'read', [1]],
       ['n2', 'read', last],
     ];
-    expect(checkConvergence(history(steps), set(), 0).verdict.verdict).toBe(word);
+    expect(checkConvergence(history(steps), set(), 0, BUDGET).verdict.verdict).toBe(word);
   });
 });
 
@@ -253,8 +255,36 @@ test.each([
     'nothing a register knows',
   ],
 ])('%s: nothing is compared', (_, columns, model, why) => {
-  const { verdict, nodes } = checkConvergence(columns, model, 0);
+  const { verdict, nodes } = checkConvergence(columns, model, 0, BUDGET);
   expect(verdict).toMatchObject({ reason: expect.stringContaining(why) as string });
   expect(verdict.verdict).toBe('unknown');
   expect(nodes).toEqual([]);
+});
+
+test('without time nothing is compared, and nothing is called converged', () => {
+  const agreeing = history([
+    ['n1', 'write', 1],
+    ['n1', 'read', 1],
+  ]);
+  const { verdict, nodes } = checkConvergence(agreeing, casRegister(), 0, { ...BUDGET, timeMs: 0 });
+  expect(verdict).toMatchObject({
+    verdict: 'unknown',
+    reason: 'The time budget ran out before the final reads were compared.',
+  });
+  expect(nodes).toEqual([]);
+});
+
+test('a set of many elements is told by a few', () => {
+  const all = Array.from({ length: 20_000 }, (_, element) => element);
+  const steps: Step[] = [
+    ...[0, 1].map((element): Step => ['n1', 'add', element]),
+    ['n1', 'read', all],
+    ['n2', 'read', all.slice(1)],
+    ['n1', 'read', all],
+  ];
+  const { verdict } = checkConvergence(history(steps), set(), 0, BUDGET);
+  expect(verdict).toMatchObject({ verdict: 'invalid', anomaly: 'divergence' });
+  const reason = verdict.verdict === 'invalid' ? verdict.reason : '';
+  expect(reason).toContain('more elements');
+  expect(reason.length).toBeLessThan(300);
 });

@@ -8,9 +8,12 @@
  * between leave the verdict `unknown`. It does not ask whether reads before that were consistent.
  */
 import { type Columns, NONE } from '../../src/history/columns.ts';
+import { shortText } from '../../src/history/shorten.ts';
 import { describeRow } from '../linearizability/rows/describe-row.ts';
 import type { Model } from '../model.ts';
-import type { Invalid, Unknown, Verdict } from '../verdict.ts';
+import { Deadline } from '../session/deadline.ts';
+import type { Budget, Invalid, Unknown, Verdict } from '../verdict.ts';
+import { inTime, OutOfTime } from './in-time.ts';
 import { agreedState, lateReads, type Series } from './late-reads.ts';
 import { readsAndWrites, type Reads } from './reads.ts';
 
@@ -39,9 +42,39 @@ const ENGINE = 'convergence';
 /** Nodes that differ sooner than this may still be on their way to each other. */
 const PATIENCE_MS = 1000;
 
-/** @param healedAt nanoseconds on the history's clock at which the last fault was undone */
-export function checkConvergence(history: Columns, model: Model, healedAt: number): Convergence {
-  const reads = readsAndWrites(history, model);
+/**
+ * @param healedAt nanoseconds on the history's clock at which the last fault was undone
+ * @param budget its memory is not looked at: what is kept grows with the history only
+ */
+export function checkConvergence(
+  history: Columns,
+  model: Model,
+  healedAt: number,
+  budget: Budget,
+): Convergence {
+  try {
+    return compare(history, model, healedAt, new Deadline(budget));
+  } catch (error) {
+    if (!(error instanceof OutOfTime)) throw error;
+    const reason = 'The time budget ran out before the final reads were compared.';
+    return { verdict: unknown(reason), nodes: [], lost: [] };
+  }
+}
+
+/** Where nobody knows when the last fault was undone. */
+export const unhealed = (): Convergence => ({
+  verdict: unknown('The history does not say that, and when, the last fault was undone.'),
+  nodes: [],
+  lost: [],
+});
+
+function compare(
+  history: Columns,
+  model: Model,
+  healedAt: number,
+  deadline: Deadline,
+): Convergence {
+  const reads = inTime(readsAndWrites(history, model), deadline);
   if ('verdict' in reads) return nothing(reads.reason);
   if (reads.writes.length === 0) return nothing('nothing was written');
   if (history.nodes.length === 0) return nothing('the history names no nodes');
@@ -88,7 +121,7 @@ function differing(
 ): Invalid | Unknown {
   const { invokeTime, key } = history;
   const [one, two] = [a, b].map(
-    (row) => `node ${history.nodes[history.node[row]!]} read ${reads.seen(row)}`,
+    (row) => `node ${history.nodes[history.node[row]!]} read ${reads.told(row)}`,
   );
   const givenMs = (Math.min(invokeTime[a]!, invokeTime[b]!) - quietAt) / 1e6;
   const what =
@@ -149,7 +182,7 @@ function nodesOf(
 }
 
 const keyName = (history: Columns, key: number): string =>
-  key === NONE ? 'the object' : `key ${history.keys[key]}`;
+  key === NONE ? 'the object' : `key ${shortText(history.keys[key]!, 40)}`;
 
 const unknown = (reason: string): Unknown => ({ verdict: 'unknown', engine: ENGINE, reason });
 

@@ -4,6 +4,7 @@
  */
 import { type Columns, FAIL, NONE, OK, UNKNOWN } from '../../src/history/columns.ts';
 import type { Json } from '../../src/history/operation.ts';
+import { shortJson } from '../../src/history/shorten.ts';
 import { canonical } from '../canonical.ts';
 import type { Model } from '../model.ts';
 import { readModelHistory } from '../session/model-history.ts';
@@ -18,6 +19,8 @@ export interface Reads {
   readonly reads: readonly number[];
   /** A text equal for equal states of the object. */
   seen(read: number): string;
+  /** The same for people, shortened. */
+  told(read: number): string;
   /** Whether two reads that saw different states prove it, whenever writes of unknown outcome came. */
   mustAgree(read: number, other: number): boolean;
   /** Acknowledged writes that are missing from what these reads, which agree, saw. */
@@ -44,7 +47,8 @@ function registerReads(history: RegisterHistory): Reads {
   return {
     writes,
     reads: rowsWhere(columns, (row) => rows.kind[row] === READ && columns.outcome[row] === OK),
-    seen: (read) => JSON.stringify(columns.values[rows.value[read]!] ?? null),
+    seen: (read) => canonical(columns.values[rows.value[read]!] ?? null),
+    told: (read) => shortJson(columns.values[rows.value[read]!] ?? null),
     mustAgree: (...both) => both.every((read) => latestEnd(history, read) < Infinity),
     // A write that began when all that the final read may have seen had ended is lost.
     lostIn: (finals) => {
@@ -79,10 +83,13 @@ function setReads(history: Columns): Reads {
     history,
     (row) => (named(row) === 'add' || named(row) === 'remove') && history.outcome[row] !== FAIL,
   );
-  const elements = (read: number): readonly string[] => {
-    const value: Json = history.values[history.result[read]!] ?? null;
+  const elementsOf = (id: number): readonly string[] => {
+    const value: Json = history.values[id] ?? null;
     return Array.isArray(value) ? value.map(canonical) : [];
   };
+  const elements = (read: number): readonly string[] => elementsOf(history.result[read]!);
+  // Interned: nodes that agree answer with the same value, which is sorted once.
+  const texts = remembered((value) => `{${[...new Set(elementsOf(value))].toSorted().join(', ')}}`);
   const at = (row: number): string =>
     `${history.key[row]} ${canonical(history.values[history.argument[row]!] ?? null)}`;
   const removed = new Set(writes.filter((row) => named(row) === 'remove').map(at));
@@ -95,7 +102,8 @@ function setReads(history: Columns): Reads {
       const differing = [...one, ...two].filter((element) => one.has(element) !== two.has(element));
       return differing.some((element) => !unsure.has(`${history.key[read]} ${element}`));
     },
-    seen: (read) => `{${[...new Set(elements(read))].toSorted().join(', ')}}`,
+    told: (read) => shortJson(history.values[history.result[read]!] ?? null),
+    seen: (read) => texts(history.result[read]!),
     // What somebody removed, or may have, may be missing.
     lostIn: (finals) => {
       const present = new Set(
@@ -113,3 +121,12 @@ function setReads(history: Columns): Reads {
     },
   };
 }
+
+const remembered = (textOf: (value: number) => string): ((value: number) => string) => {
+  const known = new Map<number, string>();
+  return (value) => {
+    const text = known.get(value) ?? textOf(value);
+    known.set(value, text);
+    return text;
+  };
+};

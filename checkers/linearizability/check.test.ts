@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { columnsFromEvents } from '../../src/history/columns-builder.ts';
 import { randomFrom } from '../../src/base/random.ts';
 import { modelNamed } from '../models/registry.ts';
@@ -9,6 +9,9 @@ import { workloadOf } from '../../testing/histories/simulated-workloads.ts';
 import { historyOf } from '../../testing/histories/history-of.ts';
 import { verifyWitness } from './witness.ts';
 import { simulatedRegister } from '../../testing/histories/simulated-register.ts';
+
+// One history here is long.
+vi.setConfig({ testTimeout: 60_000 });
 
 const budget: Budget = { timeMs: 10_000, memoryBytes: 2 ** 28 };
 

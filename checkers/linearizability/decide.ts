@@ -3,6 +3,7 @@
  * one partition they hand back. `check.ts` runs both in one thread, `pool/` in many.
  */
 import type { Columns } from '../../src/history/columns.ts';
+import { shortJson } from '../../src/history/shorten.ts';
 import { describeOperation, type Model } from '../model.ts';
 import type { Budget, Invalid, Unknown, Verdict } from '../verdict.ts';
 import type { EngineOptions } from './engines/engine.ts';
@@ -195,4 +196,4 @@ const exhausted = (
   };
 };
 
-const on = ({ name }: Partition): string => (name === '' ? '' : ` on key ${JSON.stringify(name)}`);
+const on = ({ name }: Partition): string => (name === '' ? '' : ` on key ${shortJson(name)}`);

@@ -1,6 +1,6 @@
 /**
  * The whole check on longer histories than brute force can decide: what is valid must stay so when
- * it is changed in ways that cannot make it worse (`still-valid.ts`).
+ * it is changed in ways that cannot make it worse (`testing/histories/still-valid.ts`).
  */
 import type { Columns } from '../../src/history/columns.ts';
 import { columnsFromEvents } from '../../src/history/columns-builder.ts';

@@ -3,6 +3,7 @@
  * makes a `valid` worth believing, whichever engine found it.
  */
 import { type Columns, FAIL, NONE, OK } from '../../src/history/columns.ts';
+import { shortText } from '../../src/history/shorten.ts';
 import { canonical } from '../canonical.ts';
 import { operationAt } from '../history-operation.ts';
 import { describeOperation, type Model, type Operation } from '../model.ts';
@@ -35,7 +36,8 @@ export const verifyWitness = (history: Columns, model: Model, order: Int32Array)
     const part = model.partition?.(operation) ?? operation.key;
     const before = states.get(part) ?? [model.init];
     const after = statesAfter(model, before, operation);
-    if (after.length === 0) return wrong(`${name} is illegal in ${JSON.stringify(before[0])}`);
+    if (after.length === 0)
+      return wrong(`${name} is illegal in ${shortText(JSON.stringify(before[0]), 60)}`);
     states.set(part, after);
   }
   for (let row = 0; row < history.count; row++) {

@@ -2,6 +2,7 @@
  * A list that grows at its end: `append v`, `read → [v, …]`. A read that returned null saw the
  * empty list.
  */
+import { shortJson } from '../../src/history/shorten.ts';
 import { usageFailure } from '../../src/base/failure.ts';
 import type { Json } from '../../src/history/operation.ts';
 import { sameJson } from '../canonical.ts';
@@ -34,11 +35,11 @@ const asList = (value: Json): List => {
   if (Array.isArray(value)) return value as List;
   throw usageFailure(
     'bad-operation',
-    `The model append-list reads arrays, and met ${JSON.stringify(value)}.`,
+    `The model append-list reads arrays, and met ${shortJson(value)}.`,
   );
 };
 
 const describe = ({ f, argument, result }: Operation): string => {
-  if (f === 'append') return `append ${JSON.stringify(argument)}`;
-  return result === undefined ? 'read' : `read ${JSON.stringify(result)}`;
+  if (f === 'append') return `append ${shortJson(argument)}`;
+  return result === undefined ? 'read' : `read ${shortJson(result)}`;
 };

@@ -3,6 +3,7 @@
  * (all accounts). No balance may fall below zero; a failed transfer did not happen. The initial
  * balances are the option `initial`.
  */
+import { shortJson } from '../../src/history/shorten.ts';
 import { usageFailure } from '../../src/base/failure.ts';
 import type { Json } from '../../src/history/operation.ts';
 import { canonical } from '../canonical.ts';
@@ -57,7 +58,7 @@ const asTransfer = (value: Json): Transfer => {
   if (!isName(from) || !isName(to) || typeof amount !== 'number') {
     throw usageFailure(
       'bad-operation',
-      `In the model bank a transfer is {from, to, amount}; met ${JSON.stringify(value)}.`,
+      `In the model bank a transfer is {from, to, amount}; met ${shortJson(value)}.`,
     );
   }
   return { from: String(from), to: String(to), amount };
@@ -75,12 +76,12 @@ const asBalances = (value: Json): Balances => {
   if (fits) return value as Balances;
   throw usageFailure(
     'bad-operation',
-    `In the model bank the initial balances are {account: number}; met ${JSON.stringify(value)}.`,
+    `In the model bank the initial balances are {account: number}; met ${shortJson(value)}.`,
   );
 };
 
 const describe = ({ f, argument, result }: Operation): string => {
-  if (f === 'read') return result === undefined ? 'read' : `read ${JSON.stringify(result)}`;
+  if (f === 'read') return result === undefined ? 'read' : `read ${shortJson(result)}`;
   const { from, to, amount } = asTransfer(argument);
   return `transfer ${amount} from ${from} to ${to}`;
 };

@@ -2,6 +2,7 @@
  * A counter: `add n`, `increment`, `decrement`, `read → n`, `fetch-and-add n → value before`,
  * `add-and-get n → value after`. Amounts may be negative.
  */
+import { shortJson } from '../../src/history/shorten.ts';
 import { usageFailure } from '../../src/base/failure.ts';
 import type { Json } from '../../src/history/operation.ts';
 import type { Model, Operation } from '../model.ts';
@@ -49,12 +50,12 @@ const asNumber = (value: Json): number => {
   if (typeof value === 'number') return value;
   throw usageFailure(
     'bad-operation',
-    `The model counter adds numbers, and met ${JSON.stringify(value)}.`,
+    `The model counter adds numbers, and met ${shortJson(value)}.`,
   );
 };
 
 const describe = ({ f, argument, result }: Operation): string => {
-  const asked = argument === null || f === 'read' ? f : `${f} ${JSON.stringify(argument)}`;
+  const asked = argument === null || f === 'read' ? f : `${f} ${shortJson(argument)}`;
   const tells = f === 'read' || f === 'fetch-and-add' || f === 'add-and-get';
-  return tells && result !== undefined ? `${asked} → ${JSON.stringify(result)}` : asked;
+  return tells && result !== undefined ? `${asked} → ${shortJson(result)}` : asked;
 };

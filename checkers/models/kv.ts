@@ -2,6 +2,7 @@
  * One key of a key-value store: `get`, `put v`, `append text`, `delete`. Keys do not touch each
  * other, so the default partition by key makes it a store.
  */
+import { shortJson } from '../../src/history/shorten.ts';
 import { usageFailure } from '../../src/base/failure.ts';
 import type { Json } from '../../src/history/operation.ts';
 import type { Model, Operation } from '../model.ts';
@@ -38,13 +39,13 @@ const asText = (value: Json): string => {
   if (typeof value === 'string') return value;
   throw usageFailure(
     'bad-operation',
-    `The model kv appends texts only, and met ${JSON.stringify(value)}.`,
+    `The model kv appends texts only, and met ${shortJson(value)}.`,
     'For lists of values use the model append-list.',
   );
 };
 
 const describe = ({ f, argument, result }: Operation): string => {
   if (f === 'delete') return 'delete';
-  if (f === 'get') return result === undefined ? 'get' : `get ${JSON.stringify(result)}`;
-  return `${f} ${JSON.stringify(argument)}`;
+  if (f === 'get') return result === undefined ? 'get' : `get ${shortJson(result)}`;
+  return `${f} ${shortJson(argument)}`;
 };

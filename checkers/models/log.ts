@@ -4,6 +4,7 @@
  *
  * An append that returned null was not told its offset.
  */
+import { shortJson } from '../../src/history/shorten.ts';
 import { usageFailure } from '../../src/base/failure.ts';
 import type { Json } from '../../src/history/operation.ts';
 import { sameJson } from '../canonical.ts';
@@ -41,7 +42,7 @@ const asValues = (value: Json): Values => {
   if (Array.isArray(value)) return value as Values;
   throw usageFailure(
     'bad-operation',
-    `The model log begins with an array of values, and met ${JSON.stringify(value)}.`,
+    `The model log begins with an array of values, and met ${shortJson(value)}.`,
   );
 };
 
@@ -49,13 +50,13 @@ const asOffset = (value: Json): number => {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
   throw usageFailure(
     'bad-operation',
-    `The model log reads at offsets 0, 1, 2, …, and met ${JSON.stringify(value)}.`,
+    `The model log reads at offsets 0, 1, 2, …, and met ${shortJson(value)}.`,
   );
 };
 
 const describe = ({ f, argument, result }: Operation): string => {
-  const asked = `${f} ${f === 'read' ? 'at ' : ''}${JSON.stringify(argument)}`;
+  const asked = `${f} ${f === 'read' ? 'at ' : ''}${shortJson(argument)}`;
   if (result === undefined || (f === 'append' && result === null)) return asked;
-  if (f === 'append') return `${asked} → offset ${JSON.stringify(result)}`;
-  return result === null ? `${asked} found nothing` : `${asked} → ${JSON.stringify(result)}`;
+  if (f === 'append') return `${asked} → offset ${shortJson(result)}`;
+  return result === null ? `${asked} found nothing` : `${asked} → ${shortJson(result)}`;
 };

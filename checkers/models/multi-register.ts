@@ -3,6 +3,7 @@
  * `read ["x", "y"] → {x: 1, y: 2}` (or of all, asked with null), and `txn [["r","x",null],
  * ["w","y",2]] → the same with the values read`. It is not partitioned by key.
  */
+import { shortJson } from '../../src/history/shorten.ts';
 import { usageFailure } from '../../src/base/failure.ts';
 import type { Json } from '../../src/history/operation.ts';
 import { sameJson } from '../canonical.ts';
@@ -75,4 +76,4 @@ const asRegisters = (value: Json): Registers => {
 };
 
 const badOperation = (rule: string, met: Json): Error =>
-  usageFailure('bad-operation', `In the model multi-register ${rule}; met ${JSON.stringify(met)}.`);
+  usageFailure('bad-operation', `In the model multi-register ${rule}; met ${shortJson(met)}.`);

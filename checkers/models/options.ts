@@ -4,7 +4,8 @@
 import type { KnownModel } from '../model.ts';
 import type { Json } from '../../src/history/operation.ts';
 
-export interface ModelOptions {
+/** A type, not an interface: so it is a record of JSON values, as a plan holds it. */
+export type ModelOptions = {
   /** The value before anything was written. Default null; each model says its own where it differs. */
   readonly initial?: Json;
   /** Whether a read that returned null saw "unset" (default) or may have seen anything. */
@@ -14,7 +15,7 @@ export interface ModelOptions {
    * happen. A failed cas that says which value it saw has observed it only under `observed`.
    */
   readonly failedCas?: 'observed' | 'dropped';
-}
+};
 
 /** The options with the defaults in place, as the engines take them. */
 export const known = (

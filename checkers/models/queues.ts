@@ -5,6 +5,7 @@
  * A taking operation of unknown outcome takes the head (or the top), or nothing where there is
  * nothing; from an unordered queue it may have taken any element.
  */
+import { shortJson } from '../../src/history/shorten.ts';
 import type { Json } from '../../src/history/operation.ts';
 import { canonical, sameJson } from '../canonical.ts';
 import type { Model, Operation } from '../model.ts';
@@ -69,7 +70,7 @@ const take = (
 };
 
 const describe = ({ f, argument, result }: Operation): string => {
-  if (f === 'enqueue' || f === 'push') return `${f} ${JSON.stringify(argument)}`;
+  if (f === 'enqueue' || f === 'push') return `${f} ${shortJson(argument)}`;
   if (result === undefined) return f;
-  return result === null ? `${f} found it empty` : `${f} → ${JSON.stringify(result)}`;
+  return result === null ? `${f} found it empty` : `${f} → ${shortJson(result)}`;
 };

@@ -4,6 +4,7 @@
  * A failed cas says, under `failedCas: observed`, that the value was not `from`, and which value it
  * saw where it tells. A read without a result may have seen anything.
  */
+import { shortJson } from '../../src/history/shorten.ts';
 import type { Json } from '../../src/history/operation.ts';
 import { sameJson } from '../canonical.ts';
 import type { KnownModel, Model, Operation } from '../model.ts';
@@ -50,10 +51,10 @@ const compareAndSet = (state: Json, operation: Operation): Json | undefined => {
 };
 
 const describe = ({ f, argument, argument2, result, outcome }: Operation): string => {
-  if (f === 'write') return `write ${JSON.stringify(argument)}`;
+  if (f === 'write') return `write ${shortJson(argument)}`;
   if (f === 'cas') {
-    const asked = `cas ${JSON.stringify(argument)} → ${JSON.stringify(argument2)}`;
+    const asked = `cas ${shortJson(argument)} → ${shortJson(argument2)}`;
     return outcome === 'fail' ? `${asked} failed` : asked;
   }
-  return result === undefined ? 'read' : `read ${JSON.stringify(result)}`;
+  return result === undefined ? 'read' : `read ${shortJson(result)}`;
 };

@@ -2,6 +2,7 @@
  * A set: `add v`, `remove v`, `contains v → boolean`, `read → [v, …]` (the whole set, any order).
  * The state is the sorted canonical texts of the elements.
  */
+import { shortJson } from '../../src/history/shorten.ts';
 import { usageFailure } from '../../src/base/failure.ts';
 import type { Json } from '../../src/history/operation.ts';
 import { canonical } from '../canonical.ts';
@@ -50,16 +51,13 @@ const readAgrees = (
 const elements = (value: Json): readonly string[] | undefined => {
   if (value === null) return undefined;
   if (!Array.isArray(value)) {
-    throw usageFailure(
-      'bad-operation',
-      `The model set reads arrays, and met ${JSON.stringify(value)}.`,
-    );
+    throw usageFailure('bad-operation', `The model set reads arrays, and met ${shortJson(value)}.`);
   }
   return [...new Set(value.map(canonical))].toSorted();
 };
 
 const describe = ({ f, argument, result }: Operation): string => {
-  const asked = f === 'read' ? 'read' : `${f} ${JSON.stringify(argument)}`;
+  const asked = f === 'read' ? 'read' : `${f} ${shortJson(argument)}`;
   const told = (f === 'read' || f === 'contains') && result !== undefined;
-  return told ? `${asked} → ${JSON.stringify(result)}` : asked;
+  return told ? `${asked} → ${shortJson(result)}` : asked;
 };

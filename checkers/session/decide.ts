@@ -9,6 +9,7 @@
  */
 import { NONE } from '../../src/history/columns.ts';
 import { describeRow, valueText } from '../linearizability/rows/describe-row.ts';
+import { initialHint } from '../linearizability/initial-hint.ts';
 import type { Invalid, Unknown, Verdict } from '../verdict.ts';
 import type { Deadline } from './deadline.ts';
 import { failedWriterOf, type RegisterHistory } from './register-history.ts';
@@ -116,7 +117,7 @@ const thinAir = (history: RegisterHistory, engine: string, row: number): Invalid
         engine,
         anomaly: 'thin-air-read',
         operations: [row],
-        reason: `${who} saw ${seen}, which nobody wrote.`,
+        reason: `${who} saw ${seen}, which nobody wrote${initialHint(columns.values[value])}.`,
       }
     : {
         verdict: 'invalid',

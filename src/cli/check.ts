@@ -17,8 +17,11 @@ export const registerCheck = (program: Command): void => {
       '--consistency <levels>',
       'levels to decide, the promised one first; or all; or convergence',
     )
-    .option('--time-budget <seconds>', 'for each file', '60')
-    .option('--memory-budget <MB>', 'for the search’s own tables', '2048')
+    .option('--time-budget <seconds>', 'for each file (default: 60; of a run, its own)')
+    .option(
+      '--memory-budget <MB>',
+      'for the search’s own tables (default: 2048; of a run, its own)',
+    )
     .option('--verify-witness', 'replay the order that explains a valid history', false)
     .option('--json', 'one object a file on stdout, the rest on stderr', false)
     .option('--junit <file>', 'all verdicts as JUnit XML, for CI')
@@ -31,4 +34,5 @@ export const registerCheck = (program: Command): void => {
 
 const NOTE = `
 Without --initial, --nil-read and --failed-cas each format is read as its makers mean it:
-docs/formats.md. Many files: the worst exit code wins, 1 before 3 before 64 before 2 before 0.`;
+docs/formats.md. Many files: the worst exit code wins, 1 before 3 before 64 before 2 before 0.
+Ctrl-C: what is decided so far is shown (exit code 130); again to end at once.`;

@@ -7,6 +7,7 @@ import {
   renderCheckedFiles,
   worstExitCode,
 } from './checked-file.ts';
+import { exampleCounterexample } from './example-run.fixture.ts';
 
 const valid: CheckedFile = {
   file: 'a.edn',
@@ -40,8 +41,9 @@ const invalid: CheckedFile = {
     },
     { level: 'causal', promised: false, verdict: 'valid', engine: 'follows from x', checkMs: 0 },
   ],
-  counterexample:
-    'client 2   ├ write 5 ┤\n\nclient 7 read 4 after write 5 had returned; no order of these operations explains it.',
+  counterexample: exampleCounterexample({
+    reason: 'client 7 read 4 after write 5 had returned; no order of these operations explains it.',
+  }),
   consistency: 'not linearizable; causal',
   notes: [],
 };
@@ -73,10 +75,14 @@ describe('a checked file', () => {
       "INVALID  b.edn
         not linearizable
 
-        client 2   ├ write 5 ┤
+        stale-read on key "x3", 400.0 … 428.0 ms:
+
+        client 2   ├ write 4 ┤ ├ write 5 ┤
+        client 7                          ├ read 4 ┤
 
         client 7 read 4 after write 5 had returned; no order of
         these operations explains it.
+        It was stale by 12.3 ms, 1 version behind.
 
         model cas-register · 12,345 operations on 3 keys · read as
         jepsen-edn in 12 ms · decided by zones in 4 ms · witness
@@ -94,9 +100,67 @@ describe('a checked file', () => {
         "anomaly": "stale-read",
         "checkMs": 4,
         "consistency": "not linearizable; causal",
-        "counterexample": "client 2   ├ write 5 ┤
-
-      client 7 read 4 after write 5 had returned; no order of these operations explains it.",
+        "counterexample": {
+          "anomaly": "stale-read",
+          "key": "x3",
+          "leftOut": {
+            "ofHistory": 4011,
+            "ofProof": 0,
+          },
+          "level": "linearizable",
+          "operations": [
+            {
+              "completeRank": 201,
+              "completeTime": 408000000,
+              "event": 250,
+              "f": "write",
+              "inProof": true,
+              "invokeRank": 200,
+              "invokeTime": 400000000,
+              "key": "x3",
+              "label": "write 4",
+              "node": "n1",
+              "outcome": "ok",
+              "process": 2,
+              "row": 100,
+            },
+            {
+              "completeRank": 203,
+              "completeTime": 418000000,
+              "event": 252,
+              "f": "write",
+              "inProof": true,
+              "invokeRank": 202,
+              "invokeTime": 410000000,
+              "key": "x3",
+              "label": "write 5",
+              "node": "n1",
+              "outcome": "ok",
+              "process": 2,
+              "row": 101,
+            },
+            {
+              "completeRank": 205,
+              "completeTime": 428000000,
+              "event": 254,
+              "f": "read",
+              "inProof": true,
+              "invokeRank": 204,
+              "invokeTime": 420000000,
+              "key": "x3",
+              "label": "read 4",
+              "node": "n1",
+              "outcome": "ok",
+              "process": 7,
+              "row": 102,
+            },
+          ],
+          "reason": "client 7 read 4 after write 5 had returned; no order of these operations explains it.",
+          "staleness": {
+            "deltaMs": 12.34,
+            "versionsBehind": 1,
+          },
+        },
         "engine": "zones",
         "exitCode": 1,
         "file": "b.edn",
@@ -152,8 +216,8 @@ describe('checked files', () => {
     `);
   });
 
-  it('end with the worst exit code: a violation over the cluster over bad input over unknown', () => {
-    const worstFirst: readonly ExitCode[] = [1, 4, 3, 64, 2, 0];
+  it('end with the worst exit code: a violation over an interruption over the cluster over bad input over unknown', () => {
+    const worstFirst: readonly ExitCode[] = [1, 4, 130, 3, 64, 2, 0];
     for (const [at, worst] of worstFirst.entries()) {
       const all = worstFirst.slice(at).toReversed();
       expect(worstExitCode(all.map((exitCode) => ({ ...valid, exitCode })))).toBe(worst);

@@ -2,11 +2,13 @@
  * What became of one history file: as plain data, as a JSON line, as text for people.
  */
 import { EXIT, type ExitCode } from '../base/failure.ts';
-import type { ConvergenceSummary, LevelResult } from '../runner/evaluation/result.ts';
+import type { Counterexample } from '../history/counterexample.ts';
+import type { ConvergenceSummary, LevelResult, RunResult } from '../runner/evaluation/result.ts';
 import { convergenceLines } from './convergence.ts';
+import { counterexampleLines } from './counterexample.ts';
 import { count, duration, plural } from './format.ts';
 import { painter, type Paint } from './paint.ts';
-import { alignColumns, wrap, wrapStory } from './text.ts';
+import { alignColumns, wrap } from './text.ts';
 import { paintVerdict } from './verdict-word.ts';
 
 export interface CheckedFile {
@@ -31,8 +33,10 @@ export interface CheckedFile {
   readonly consistency?: string;
   /** What became of the nodes after healing; where the history has nodes and says when that was. */
   readonly convergence?: ConvergenceSummary;
-  /** Several lines for a plain terminal; present when the promised level is broken and explained. */
-  readonly counterexample?: string;
+  /** Of the first level that is broken, one that is promised before others. */
+  readonly counterexample?: Counterexample;
+  /** Of a saved run: whether it served again, and which nodes ended or complained. */
+  readonly run?: Pick<RunResult, 'recovery' | 'crashes' | 'alarms'>;
   /** Whether the witness of a valid history was replayed by the independent verifier. */
   readonly witness?: 'verified' | 'absent' | 'wrong';
   /** Why the file could not be checked at all. */
@@ -59,6 +63,7 @@ export const checkedFileJson = (checked: CheckedFile): string => {
     convergence: checked.convergence,
     levels: levels.map((level) => ({ ...level, checkMs: round(level.checkMs) })),
     counterexample: checked.counterexample,
+    ...checked.run,
     witness: checked.witness,
     notes,
     error: failure?.code,
@@ -80,13 +85,11 @@ export const renderCheckedFile = (
   { colour, width }: TextOptions,
 ): readonly string[] => {
   const paint = painter(colour);
-  const { file, reason, levels, notes, counterexample, consistency, convergence } = checked;
-  // A counterexample ends with the reason: it is not said twice.
-  const headline = counterexample === undefined ? reason : `not ${levels[0]?.level ?? 'kept'}`;
+  const { file, levels, notes, consistency, convergence } = checked;
   return [
     `${paint.bold(verdictWord(checked, paint))}  ${file}`,
-    ...wrap(headline, width, INDENT),
-    ...(counterexample === undefined ? [] : ['', ...wrapStory(counterexample, width, INDENT), '']),
+    ...wrap(headline(checked), width, INDENT),
+    ...storyLines(checked, width),
     ...factLines(checked, paint, width),
     ...(consistency === undefined ? [] : ['', ...wrap(consistency, width, INDENT)]),
     ...(levels.length < 2 ? [] : levelLines(levels, paint, width)),
@@ -122,6 +125,24 @@ export const renderCheckedFiles = (
 };
 
 const INDENT = '  ';
+
+/** A counterexample ends with the reason: it is not said twice. */
+const headline = ({ reason, counterexample }: CheckedFile): string => {
+  if (counterexample === undefined) return reason;
+  const { level, reason: why } = counterexample;
+  return reason === why || reason === `not ${level}: ${why}` ? `not ${level}` : reason;
+};
+
+const storyLines = ({ verdict, counterexample }: CheckedFile, width: number): readonly string[] => {
+  if (counterexample === undefined) return [];
+  const unpromised = `not ${counterexample.level}, which nobody promised:`;
+  return [
+    '',
+    ...(verdict === 'invalid' ? [] : [...wrap(unpromised, width, INDENT), '']),
+    ...counterexampleLines(counterexample, { width, indent: INDENT }),
+    '',
+  ];
+};
 
 const verdictWord = ({ verdict, failure }: CheckedFile, paint: Paint): string =>
   failure === undefined ? paintVerdict(verdict, paint) : paint.colour('red', 'not checked');
@@ -191,6 +212,7 @@ const totals = (all: readonly CheckedFile[]): string => {
 const WORST_FIRST: readonly ExitCode[] = [
   EXIT.violation,
   EXIT.cleanUpIncomplete,
+  EXIT.interrupted,
   EXIT.infrastructure,
   EXIT.usage,
   EXIT.unknown,

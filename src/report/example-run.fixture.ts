@@ -1,4 +1,5 @@
 /** A plan and a result as a run makes them, for the tests of screens and reports; not shipped. */
+import type { Counterexample, ShownOperation } from '../history/counterexample.ts';
 import type { FaultSummary, RunResult } from '../runner/evaluation/result.ts';
 import type { TestPlan } from '../runner/plan/plan.ts';
 
@@ -87,6 +88,39 @@ export const exampleResult = (changes: Partial<RunResult> = {}): RunResult => ({
   ...changes,
 });
 
+/** A write, another, and a read that saw the first one. */
+export const exampleCounterexample = (changes: Partial<Counterexample> = {}): Counterexample => {
+  const shown = (at: number, process: number, f: string, label: string): ShownOperation => ({
+    row: 100 + at,
+    event: 250 + 2 * at,
+    process,
+    node: 'n1',
+    f,
+    key: 'x3',
+    label,
+    outcome: 'ok',
+    invokeTime: (400 + 10 * at) * 1e6,
+    completeTime: (408 + 10 * at) * 1e6,
+    invokeRank: 200 + 2 * at,
+    completeRank: 201 + 2 * at,
+    inProof: true,
+  });
+  return {
+    level: 'linearizable',
+    anomaly: 'stale-read',
+    key: 'x3',
+    operations: [
+      shown(0, 2, 'write', 'write 4'),
+      shown(1, 2, 'write', 'write 5'),
+      shown(2, 7, 'read', 'read 4'),
+    ],
+    reason: 'Process 7 read 4 from x3 after write 5 had returned.',
+    staleness: { deltaMs: 12.34, versionsBehind: 1 },
+    leftOut: { ofProof: 0, ofHistory: 4_011 },
+    ...changes,
+  };
+};
+
 /** What a broken run came to. */
 export const brokenResult = (): RunResult =>
   exampleResult({
@@ -113,9 +147,5 @@ export const brokenResult = (): RunResult =>
         notes: ['Try --check-time 600.'],
       },
     ],
-    counterexample: [
-      'key x3',
-      '  process 2  write 5  ├──┤',
-      '  process 7  read → 4       ├──┤',
-    ].join('\n'),
+    counterexample: exampleCounterexample(),
   });

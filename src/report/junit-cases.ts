@@ -7,6 +7,7 @@ import type { ExitCode } from '../base/failure.ts';
 import type { TestPlan } from '../runner/plan/plan.ts';
 import type { LevelResult, RunResult } from '../runner/evaluation/result.ts';
 import type { CheckedFile } from './checked-file.ts';
+import { counterexampleLines } from './counterexample.ts';
 import type { JUnitCase } from './junit.ts';
 
 export function caseOfRun(plan: TestPlan, result: RunResult): JUnitCase {
@@ -14,7 +15,7 @@ export function caseOfRun(plan: TestPlan, result: RunResult): JUnitCase {
     result.reason,
     result.broken?.detail ?? '',
     ...result.leftBehind,
-    result.counterexample ?? '',
+    storyOf(result),
   ];
   return {
     ...nameOfRun(plan),
@@ -41,8 +42,8 @@ export function caseOfFailedRun(plan: TestPlan, exitCode: ExitCode, message: str
 }
 
 export function caseOfCheck(checked: CheckedFile): JUnitCase {
-  const { file, reason, levels, counterexample, failure } = checked;
-  const detail = [reason, failure?.hint ?? '', counterexample ?? ''];
+  const { file, reason, levels, failure } = checked;
+  const detail = [reason, failure?.hint ?? '', storyOf(checked)];
   return {
     suite: 'check',
     name: checked.model === undefined ? file : `${file} as ${checked.model}`,
@@ -51,6 +52,9 @@ export function caseOfCheck(checked: CheckedFile): JUnitCase {
     facts: [...levels.map(levelFact), ...checked.notes],
   };
 }
+
+const storyOf = ({ counterexample }: Pick<RunResult, 'counterexample'>): string =>
+  counterexample === undefined ? '' : counterexampleLines(counterexample).join('\n');
 
 const nameOfRun = (plan: TestPlan): Pick<JUnitCase, 'suite' | 'name'> => {
   const nemeses = plan.nemeses.length === 0 ? 'no nemesis' : plan.nemeses.join('+');

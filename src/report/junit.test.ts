@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { brokenResult, examplePlan, exampleResult } from './example-run.fixture.ts';
+import {
+  brokenResult,
+  exampleCounterexample,
+  examplePlan,
+  exampleResult,
+} from './example-run.fixture.ts';
 import { caseOfCheck, caseOfFailedRun, caseOfRun } from './junit-cases.ts';
 import { escapeXml, renderJUnit } from './junit.ts';
 
@@ -29,9 +34,13 @@ describe('renderJUnit', () => {
           </testcase>
           <testcase classname="verify.raft" name="register partition+kill local seed 4242" time="63.400">
             <failure type="stale-read" message="Process 7 read 4 from x3 after write 5 had returned.">Process 7 read 4 from x3 after write 5 had returned.
-      key x3
-        process 2  write 5  ├──┤
-        process 7  read → 4       ├──┤</failure>
+      stale-read on key &quot;x3&quot;, 400.0 … 428.0 ms:
+
+      client 2   ├ write 4 ┤ ├ write 5 ┤
+      client 7                          ├ read 4 ┤
+
+      Process 7 read 4 from x3 after write 5 had returned.
+      It was stale by 12.3 ms, 1 version behind.</failure>
             <system-out>linearizable: invalid (wgl)
       sequential: unknown (wgl)
       folder: results/raft/20250102T030405-4242
@@ -80,7 +89,7 @@ describe('renderJUnit', () => {
         verdict: 'invalid',
         exitCode: 1,
         reason: 'a read went back',
-        counterexample: 'the story',
+        counterexample: exampleCounterexample(),
       }),
       caseOfCheck({
         ...file,
@@ -98,7 +107,13 @@ describe('renderJUnit', () => {
           </testcase>
           <testcase classname="verify.check" name="h.jsonl" time="0.000">
             <failure type="violation" message="a read went back">a read went back
-      the story</failure>
+      stale-read on key &quot;x3&quot;, 400.0 … 428.0 ms:
+
+      client 2   ├ write 4 ┤ ├ write 5 ┤
+      client 7                          ├ read 4 ┤
+
+      Process 7 read 4 from x3 after write 5 had returned.
+      It was stale by 12.3 ms, 1 version behind.</failure>
           </testcase>
           <testcase classname="verify.check" name="h.jsonl" time="0.000">
             <error type="bad-input" message="h.jsonl is not UTF-8 text.">h.jsonl is not UTF-8 text.

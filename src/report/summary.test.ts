@@ -49,9 +49,13 @@ describe('renderSummary', () => {
           Try --check-time 600.
 
       Counterexample
-        key x3
-          process 2  write 5  ├──┤
-          process 7  read → 4       ├──┤
+        stale-read on key "x3", 400.0 … 428.0 ms:
+
+        client 2   ├ write 4 ┤ ├ write 5 ┤
+        client 7                          ├ read 4 ┤
+
+        Process 7 read 4 from x3 after write 5 had returned.
+        It was stale by 12.3 ms, 1 version behind.
       "
     `);
   });

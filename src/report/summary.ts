@@ -8,11 +8,12 @@ import type { Broken } from '../runner/evaluation/broken.ts';
 import type { RunResult } from '../runner/evaluation/result.ts';
 import type { TestPlan } from '../runner/plan/plan.ts';
 import { convergenceLines } from './convergence.ts';
+import { counterexampleLines } from './counterexample.ts';
 import { count, duration, latency, outcomes, rate, seedNote, shellWord } from './format.ts';
 import { painter, type Paint } from './paint.ts';
 import { faultLines } from './summary-faults.ts';
 import { alarmLines, crashLines, recoveryLines } from './summary-nodes.ts';
-import { alignColumns, wrap, wrapStory } from './text.ts';
+import { alignColumns, wrap } from './text.ts';
 import { paintVerdict } from './verdict-word.ts';
 
 export interface SummaryOptions {
@@ -94,8 +95,10 @@ function levelLines(result: RunResult, paint: Paint, width: number): string[] {
   ]);
 }
 
-const storyLines = ({ counterexample }: RunResult, width: number): string[] =>
-  counterexample === undefined ? [] : wrapStory(counterexample, width, INDENT);
+const storyLines = ({ counterexample }: RunResult, width: number): readonly string[] =>
+  counterexample === undefined
+    ? []
+    : counterexampleLines(counterexample, { width, indent: INDENT });
 
 function operationLines({ operations, rate: perSecond, latencyMs }: RunResult): string[] {
   if (operations.total === 0) return [`${INDENT}none`];

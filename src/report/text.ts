@@ -60,13 +60,5 @@ export function wrap(text: string, width: number, indent = ''): string[] {
   return lines;
 }
 
-/** A counterexample: its diagram stays as it is drawn, its sentences are wrapped. */
-export const wrapStory = (text: string, width: number, indent: string): string[] =>
-  text
-    .split('\n')
-    .flatMap((line) =>
-      line.includes('├') ? [(indent + line).trimEnd()] : wrap(line, width, indent),
-    );
-
 // eslint-disable-next-line no-control-regex -- an escape is a control character
 const SGR = /\u001B\[[0-9;]*m/g;

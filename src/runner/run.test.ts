@@ -1,12 +1,16 @@
 import { existsSync, readdirSync, readlinkSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { kill } from '../../nemesis/kill/index.ts';
 import { partition } from '../../nemesis/partition/index.ts';
 import { slow } from '../../nemesis/slow/index.ts';
 import { HEALTHY } from '../cluster/port/wanted.ts';
 import { EXIT, Failure, infrastructureFailure } from '../base/failure.ts';
 import { laneOf } from './faults/conducted.fixture.ts';
+import { exampleCounterexample } from '../report/example-run.fixture.ts';
 import { FakeRun, WORKLOAD } from './fake-run.fixture.ts';
+
+// Deadlines pass here in real time.
+vi.setConfig({ testTimeout: 30_000 });
 
 let fake: FakeRun;
 
@@ -102,13 +106,13 @@ describe('a run', () => {
           reason: 'a read went back',
         },
       ],
-      counterexample: 'the story',
+      counterexample: exampleCounterexample(),
     };
     expect(await fake.run()).toMatchObject({
       verdict: 'invalid',
       exitCode: 1,
       reason: 'not linearizable: a read went back',
-      counterexample: 'the story',
+      counterexample: exampleCounterexample(),
     });
   });
 

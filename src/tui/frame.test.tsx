@@ -1,11 +1,14 @@
 import { cleanup, render } from 'ink-testing-library';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { OperationIntervals } from '../report/operations.ts';
 import { stripSgr, visibleWidth } from '../report/text.ts';
 import type { TestPlan } from '../runner/plan/plan.ts';
 import { demoRun } from './demo-run.fixture.ts';
 import { Frame, renderFrame } from './frame.tsx';
 import { INTERVAL_MS, initialModel, reduce, type Model } from './model.ts';
+
+// Screens of all sizes are drawn, each as React does it.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** The demo run as it stands at `timeMs`. */
 function modelAt(timeMs: number, changes: Partial<TestPlan> = {}): Model {

@@ -1,9 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { examplePlan, exampleResult } from '../report/example-run.fixture.ts';
 import { OperationIntervals } from '../report/operations.ts';
 import type { RunEvent } from '../runner/events.ts';
 import { demoRun } from './demo-run.fixture.ts';
 import { INTERVAL_MS, initialModel, reduce, type Model, type ModelEvent } from './model.ts';
+
+// A day of events.
+vi.setConfig({ testTimeout: 30_000 });
 
 const after = (...events: ModelEvent[]): Model => events.reduce(reduce, initialModel);
 

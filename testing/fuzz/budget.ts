@@ -34,6 +34,8 @@ export const CI_CASES = {
   'simulated stores': 300,
   /** 2-atomicity against its definition. */
   '2-atomic': 15_000,
+  /** Version lag against its definition. */
+  'version lag': 10_000,
   /** Raft in virtual time, through faults. */
   'raft walk': 200,
 } as const;

@@ -2,9 +2,7 @@
  * From a seed to a walk through everything that may happen to Raft: how many nodes, how bad the
  * network, how slow the disks, which faults, how often. And whether its clients saw a register.
  */
-import { checkLinearizability } from '../../checkers/linearizability/check.ts';
-import { modelNamed } from '../../checkers/models/registry.ts';
-import type { Verdict } from '../../checkers/verdict.ts';
+import { checkLinearizability, modelNamed, type Verdict } from '../../checkers/index.ts';
 import { kill } from '../../nemesis/kill/index.ts';
 import { partition } from '../../nemesis/partition/index.ts';
 import { pause } from '../../nemesis/pause/index.ts';

@@ -4,9 +4,11 @@
  */
 import { type Columns, FAIL, OK, UNKNOWN } from '../../../src/history/columns.ts';
 import type { Json } from '../../../src/history/operation.ts';
+import { shortJson } from '../../../src/history/shorten.ts';
 import type { Model } from '../../model.ts';
 import { describeRow } from '../rows/describe-row.ts';
-import { MOST_SHOWN, type Story } from './story.ts';
+import { MOST_SHOWN } from '../../counterexample.ts';
+import type { Story } from './story.ts';
 
 /** Undefined where the model has no appended text, or the proof is another story. */
 export const appendStory = (
@@ -65,7 +67,7 @@ const goneBack = (
     anomaly: 'stale-read',
     reason:
       `${describeRow(history, last.row)} began after ${describeRow(history, before.row)} had ` +
-      `returned, and shows ${shows} of it: ${JSON.stringify(missing)} is missing.`,
+      `returned, and shows ${shows} of it: ${shortJson(missing)} is missing.`,
     rows: [...proof, ...appendsOf(history, missing)].slice(0, MOST_SHOWN).toSorted((a, b) => a - b),
   };
 };

@@ -3,6 +3,7 @@
  * met, and the states that all the others can have led to until then.
  */
 import { type Columns, NONE } from '../../../src/history/columns.ts';
+import { shortText } from '../../../src/history/shorten.ts';
 import { canonical } from '../../canonical.ts';
 import type { Model } from '../../model.ts';
 import type { Budget } from '../../verdict.ts';
@@ -17,8 +18,9 @@ export interface DeadEnd {
   readonly reason: string;
 }
 
-/** As many states as one can read. */
-const MOST_STATES = 4;
+/** As many states as one can read, and as much of each. */
+const MOST_STATES = 3;
+const MOST_CHARACTERS = 40;
 
 /** `history` is one partition. Undefined where the search does not come to an end in the budget. */
 export const deadEnd = (
@@ -43,7 +45,10 @@ export const deadEnd = (
   );
   const rows = [row, ...met.slice(1 - most)].toSorted((a, b) => a - b);
   const states = result.states.map((state) => model.stateKey?.(state) ?? canonical(state));
-  const shown = states.slice(0, MOST_STATES).join(' or ');
+  const shown = states
+    .slice(0, MOST_STATES)
+    .map((state) => shortText(state, MOST_CHARACTERS))
+    .join(' or ');
   const more =
     states.length > MOST_STATES ? ` or one of ${states.length - MOST_STATES} others` : '';
   return {

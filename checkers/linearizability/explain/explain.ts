@@ -14,9 +14,10 @@ import { withWriters } from './context.ts';
 import { appendStory } from './append-story.ts';
 import { deadEnd } from './dead-end.ts';
 import { sentenceFor } from './sentence.ts';
-import { type IsInvalid, type Proof, shrink } from './shrink.ts';
+import { type Prober, type Proof, shrink } from './shrink.ts';
 import { stalenessOf, versionsBehind } from './staleness.ts';
-import { MOST_SHOWN, type Story } from './story.ts';
+import { MOST_SHOWN } from '../../counterexample.ts';
+import type { Story } from './story.ts';
 import { subHistory } from './sub-history.ts';
 
 export interface Explanation {
@@ -32,6 +33,8 @@ export interface Explanation {
   readonly operations: readonly number[];
   /** One sentence. */
   readonly reason: string;
+  /** How many operations the history has on that key. */
+  readonly keyOperations: number;
   /** The smallest time by which the key's reads must be moved back to make it linearizable. */
   readonly deltaMs?: number;
   /** How many versions the stalest read of the proof lagged behind, at least. */
@@ -42,8 +45,8 @@ export interface Explanation {
 const SHRINK_SHARE = 0.5;
 /** A single check may take this share of what is left: one that does not end must not eat all. */
 const CHECK_SHARE = 0.2;
-/** What is left in the end is small, and so is the time to check it. */
-const SMALL: Budget = { timeMs: 2000, memoryBytes: 2 ** 28 };
+/** What is left in the end is small, and so is the time to check it, also when no other is left. */
+const SMALL: Budget = { timeMs: 200, memoryBytes: 2 ** 28 };
 
 export const explain = (
   history: Columns,
@@ -58,23 +61,27 @@ export const explain = (
   });
   const { name, rows } = failing(history, model, verdict);
   const part = rows.length === history.count ? history : subHistory(history, rows).history;
-  const isInvalid: IsInvalid = (some) => {
-    const { timeMs, memoryBytes } = left(SHRINK_SHARE);
-    if (timeMs === 0) return false;
-    const limits = { timeMs: CHECK_SHARE * timeMs, memoryBytes };
-    return checkLinearizability(some, model, limits).verdict === 'invalid';
+  const prober: Prober = {
+    isInvalid: (some) => {
+      const { timeMs, memoryBytes } = left(SHRINK_SHARE);
+      const limits = { timeMs: CHECK_SHARE * timeMs, memoryBytes };
+      return checkLinearizability(some, model, limits).verdict === 'invalid';
+    },
+    outOfTime: () => left(SHRINK_SHARE).timeMs === 0,
   };
   const hint = verdict.operations.map((row) => rows.indexOf(row)).filter((at) => at >= 0);
-  const proof = shrink(part, model, isInvalid, hint);
+  const proof = shrink(part, model, prober, hint);
   const story =
     tellStory(part, model, verdict, proof, hint) ??
     tellDeadEnd(part, model, verdict, hint, left(1));
   const delta = stalenessOf(part, model, left(1));
-  const lag = versionsBehind(part, model, proof.rows);
+  const few = proof.rows.length > MOST_SHOWN ? story.rows : proof.rows;
+  const lag = versionsBehind(part, model, few);
   return {
     anomaly: story.anomaly,
     reason: story.reason,
     key: name,
+    keyOperations: rows.length,
     proof: proof.rows.map((at) => rows[at]!),
     operations: story.rows.map((at) => rows[at]!),
     ...(delta === undefined ? {} : { deltaMs: delta.deltaMs }),
@@ -91,6 +98,8 @@ const tellStory = (
   proof: Proof,
   hint: readonly number[],
 ): Story | undefined => {
+  // Looking for writers takes its time, and a proof that was not shrunk has many rows.
+  if (proof.rows.length > MOST_SHOWN) return undefined;
   const rows = withWriters(part, model, proof.rows);
   if (rows.length > MOST_SHOWN) return undefined;
   const { anomaly } = verdict;

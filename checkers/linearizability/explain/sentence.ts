@@ -2,6 +2,7 @@
 import { type Columns, NONE } from '../../../src/history/columns.ts';
 import { operationAt } from '../../history-operation.ts';
 import { describeOperation, type Model } from '../../model.ts';
+import { initialHint } from '../initial-hint.ts';
 import type { Proof } from './shrink.ts';
 
 /** `client 7: read 4`, as in the diagram. */
@@ -13,7 +14,10 @@ export const sentenceFor = (history: Columns, model: Model, { rows, alone }: Pro
   if (focus === undefined) return 'No order of these operations explains what was seen.';
   const who = `Client ${history.process[focus]} saw "${nameOf(history, model, focus)}"`;
   const others = rows.filter((row) => row !== focus);
-  if (others.length === 0) return `${who}, which is impossible whatever else happened.`;
+  if (others.length === 0) {
+    const seen = model.known === undefined ? undefined : history.values[history.result[focus]!];
+    return `${who}, which is impossible whatever else happened${initialHint(seen)}.`;
+  }
   const before = others.filter(
     (row) => history.complete[row] !== NONE && history.complete[row]! < history.invoke[focus]!,
   );

@@ -20,8 +20,12 @@ import {
   WHOLE,
 } from './weakening.ts';
 
-/** Whether a part is a violation by itself; false also where the time did not suffice to find out. */
-export type IsInvalid = (part: Columns) => boolean;
+export interface Prober {
+  /** Whether a part is a violation by itself; false also where the time did not suffice to find out. */
+  isInvalid(part: Columns): boolean;
+  /** Then nothing is tried any more: also to lay out a part of a long history takes its time. */
+  outOfTime(): boolean;
+}
 
 export interface Proof {
   /** Rows that no order explains, ascending. */
@@ -37,10 +41,10 @@ export interface Proof {
 export const shrink = (
   history: Columns,
   model: Model,
-  isInvalid: IsInvalid,
+  prober: Prober,
   hint: readonly number[],
 ): Proof => {
-  const shrinking = new Shrinking(history, model, isInvalid);
+  const shrinking = new Shrinking(history, model, prober);
   if (!shrinking.toHint(hint)) {
     shrinking.toPrefix(hint);
     shrinking.dropFailures();
@@ -54,15 +58,15 @@ export const shrink = (
 class Shrinking {
   readonly #history: Columns;
   readonly #model: Model;
-  readonly #isInvalid: IsInvalid;
+  readonly #prober: Prober;
   readonly #weakening: Weakening;
   readonly #ofRegister: boolean;
   #left: Left;
 
-  constructor(history: Columns, model: Model, isInvalid: IsInvalid) {
+  constructor(history: Columns, model: Model, prober: Prober) {
     this.#history = history;
     this.#model = model;
-    this.#isInvalid = isInvalid;
+    this.#prober = prober;
     const register = registerWeakening(history, model);
     this.#ofRegister = register !== undefined;
     this.#weakening = register ?? anyWeakening(history, model);
@@ -110,7 +114,7 @@ class Shrinking {
 
   /** Drops values with everybody who touched them; a register has a better way. */
   dropValues(): void {
-    if (this.#ofRegister) return;
+    if (this.#ofRegister || this.#prober.outOfTime()) return;
     const rows = Int32Array.from(this.#rows((left) => left !== GONE));
     const part = subHistory(this.#history, rows, (row) => this.#left[row] === OPTIONAL);
     const groups = valueGroups(part.history, this.#model).map((group) =>
@@ -150,17 +154,19 @@ class Shrinking {
   }
 
   #spare(rows: readonly number[]): boolean {
+    if (this.#prober.outOfTime()) return false;
     const weaker = this.#weakening.spare(this.#left, rows);
     return weaker !== undefined && this.#try(weaker);
   }
 
   /** Keeps the change where a violation is left. */
   #try(left: Left): boolean {
+    if (this.#prober.outOfTime()) return false;
     const before = this.#left;
     this.#left = left;
     const rows = Int32Array.from(this.#rows((each) => each !== GONE));
     const part = subHistory(this.#history, rows, (row) => left[row] === OPTIONAL);
-    if (this.#isInvalid(part.history)) return true;
+    if (this.#prober.isInvalid(part.history)) return true;
     this.#left = before;
     return false;
   }

@@ -5,6 +5,3 @@ export interface Story {
   /** Ascending, and so many that one can read them. */
   readonly rows: readonly number[];
 }
-
-/** More operations than this nobody reads. */
-export const MOST_SHOWN = 10;

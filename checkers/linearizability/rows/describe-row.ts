@@ -2,6 +2,7 @@
  * One operation in words, for the sentence of a verdict: "client 7 read 4", "client 2's write of 5".
  */
 import { type Columns, FAIL, NONE, OK, UNKNOWN } from '../../../src/history/columns.ts';
+import { shortJson } from '../../../src/history/shorten.ts';
 import { ANSWERS } from '../../model.ts';
 
 /** As a noun, to be followed by "returned" or "began". */
@@ -27,11 +28,12 @@ export const describeRow = (history: Columns, row: number): string => {
     : `${who} ${f} of ${valueText(history, argument)}${tail}`;
 };
 
-/** The value as JSON; long ones are cut. */
-export const valueText = (history: Columns, value: number): string => {
-  const text = JSON.stringify(history.values[value] ?? null);
-  return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
-};
+/** The value as JSON; long ones are shortened. */
+export const valueText = (history: Columns, value: number): string =>
+  shortJson(history.values[value] ?? null, MOST_CHARACTERS);
+
+/** A sentence names three operations at times. */
+const MOST_CHARACTERS = 40;
 
 const isWrite = (f: string): boolean => f === 'write' || f === 'put' || f === 'enqueue';
 

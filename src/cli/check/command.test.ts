@@ -2,7 +2,17 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CheckFlags } from './flags.ts';
-import { at, check, type Event, history, json, STALE, useFolder } from './try-check.fixture.ts';
+import { checkCommand } from './command.ts';
+import {
+  at,
+  check,
+  DEFAULTS,
+  type Event,
+  history,
+  json,
+  STALE,
+  useFolder,
+} from './try-check.fixture.ts';
 
 // Threads of its own start here, which takes seconds on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -257,5 +267,59 @@ describe('what is wrong is said in one sentence', () => {
       message: sentence,
       exitCode: 64,
     });
+  });
+});
+
+describe('Ctrl-C', () => {
+  const ENDLESS = `export const model = { name: 'endless', init: 0, step() { for (;;); } };`;
+
+  it('shows what is decided so far, and says what was not looked at', async () => {
+    await writeFile(at('endless.mjs'), ENDLESS);
+    const stop = new AbortController();
+    const asked = check(['valid.jsonl', 'stale.jsonl'], { model: at('endless.mjs') }, stop);
+    setTimeout(() => stop.abort(), 50);
+    const { exitCode, stdout, stderr } = await asked;
+    expect(exitCode).toBe(130);
+    expect(stdout).toContain('unknown  valid.jsonl\n  The check was stopped.\n');
+    expect(stderr).toBe('verify: interrupted: not looked at: 1 file.\n');
+  });
+
+  it('hides no violation that was found before', async () => {
+    const stop = new AbortController();
+    let said = '';
+    const exitCode = await checkCommand(
+      [at('stale.jsonl'), at('valid.jsonl')],
+      { ...DEFAULTS, model: 'register', json: true },
+      {
+        stdout: { write: () => stop.abort() },
+        stderr: { write: (text) => (said += text) },
+      },
+      { signal: stop.signal, press: () => {}, stop: () => {} },
+    );
+    expect(exitCode).toBe(1);
+    expect(said).toContain('verify: interrupted: not looked at: 1 file.\n');
+  });
+});
+
+describe('a violation of a large set', () => {
+  const read = (elements: readonly number[]): readonly Event[] => [
+    [2, 'invoke', 'read', null],
+    [2, 'ok', 'read', elements],
+  ];
+
+  it('is told in lines that one can read', async () => {
+    const all = Array.from({ length: 20_000 }, (_, element) => element);
+    const adds = all.flatMap((element): Event[] => [
+      [1, 'invoke', 'add', element],
+      [1, 'ok', 'add', element],
+    ]);
+    await writeFile(at('set.jsonl'), history(...adds, ...read(all), ...read(all.slice(1))));
+    const flags = { model: 'set' };
+    for (const width of [100, 10_000]) {
+      const { exitCode, stdout } = await check(['set.jsonl'], flags, { width });
+      expect(exitCode).toBe(1);
+      expect(stdout).toMatch(/\d\d,\d{3} more elements/u);
+      expect(stdout.split('\n').filter((line) => line.length > 300)).toEqual([]);
+    }
   });
 });

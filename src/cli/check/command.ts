@@ -9,7 +9,9 @@ import {
 } from '../../report/checked-file.ts';
 import { caseOfCheck } from '../../report/junit-cases.ts';
 import { wantsColour } from '../../report/paint.ts';
-import type { ExitCode } from '../../base/failure.ts';
+import { plural } from '../../report/format.ts';
+import { EXIT, type ExitCode } from '../../base/failure.ts';
+import { type Interrupts, listenForInterrupts } from '../interrupts.ts';
 import { refuseUnwritable, writeJUnit } from '../junit-file.ts';
 import { checkFile } from './check-file.ts';
 import { type CheckFlags, checkSettings } from './flags.ts';
@@ -31,13 +33,29 @@ export const checkCommand = async (
   files: readonly string[],
   flags: CheckFlags,
   { stdout, stderr }: Streams = process,
+  interrupts: Interrupts = listenForInterrupts('what is decided so far is shown'),
+): Promise<ExitCode> => {
+  try {
+    return await checkFiles(files, flags, { stdout, stderr }, interrupts.signal);
+  } finally {
+    interrupts.stop();
+  }
+};
+
+const checkFiles = async (
+  files: readonly string[],
+  flags: CheckFlags,
+  { stdout, stderr }: Streams,
+  signal: AbortSignal,
 ): Promise<ExitCode> => {
   const settings = checkSettings(flags);
   await refuseUnwritable(flags.junit);
   const progress = startProgress(stderr);
   const checked: CheckedFile[] = [];
   for (const file of files) {
-    const one = await checkFile(file, settings, (done, of) => progress.show(file, done, of));
+    if (signal.aborted) break;
+    const onProgress = (done: number, of: number): void => progress.show(file, done, of);
+    const one = await checkFile(file, settings, { onProgress, signal });
     progress.clear();
     checked.push(one);
     if (one.failure !== undefined) complain(one, stderr);
@@ -53,7 +71,11 @@ export const checkCommand = async (
       .map((line) => `${line}\n`)
       .join(''),
   );
-  return writeJUnit(flags.junit, checked.map(caseOfCheck), worstExitCode(checked), stderr);
+  const left = files.length - checked.length;
+  if (left > 0) stderr.write(`verify: interrupted: not looked at: ${plural(left, 'file')}.\n`);
+  const worst = worstExitCode(checked);
+  const exitCode = signal.aborted && worst !== EXIT.violation ? EXIT.interrupted : worst;
+  return writeJUnit(flags.junit, checked.map(caseOfCheck), exitCode, stderr);
 };
 
 const linesFor = (checked: readonly CheckedFile[], options: TextOptions): readonly string[] => {

@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { examplePlan } from '../../report/example-run.fixture.ts';
 import { at, check, json, useFolder } from './try-check.fixture.ts';
 
 // Threads of its own start here, which takes seconds on a busy machine.
@@ -133,28 +134,11 @@ describe('a history that does not say when all was healed', () => {
 
   it('but a run of ours without faults was never broken', async () => {
     await mkdir(at('run'));
-    const plan = {
-      version: 1,
-      runId: 'r',
-      system: 'raft',
-      bugs: [],
-      workload: 'register',
-      runtime: 'local',
-      nodes: ['n1'],
-      concurrency: 1,
-      rate: 0,
-      timeLimitMs: 1,
-      keys: 1,
-      operationTimeoutMs: 1,
-      seed: 1,
+    const plan = examplePlan({
       nemeses: [],
-      intervalMs: 1,
-      unsafe: false,
+      promises: ['sequential'],
       consistency: ['sequential'],
-      checkTimeMs: 1000,
-      checkMemoryBytes: 1e8,
-      command: 'verify raft',
-    };
+    });
     await save(join('run', 'run.json'), JSON.stringify(plan));
     await save(join('run', 'history.jsonl'), historyOf(AGREEING, { fault: false }));
     const { told } = await json(['run']);

@@ -1,11 +1,12 @@
 /** The options of `verify check`: from text to what they mean. */
-import { levelNamed, LEVELS, type ModelOptions } from '../../../checkers/index.ts';
+import type { AskedLevel } from '../../../checkers/check-history/messages.ts';
+import type { ModelOptions } from '../../../checkers/models/options.ts';
 import { usageFailure } from '../../base/failure.ts';
 import { FORMATS } from '../../history/formats/formats.ts';
 import type { Json } from '../../history/operation.ts';
 import type { ReadOptions } from '../../history/read-history.ts';
-import { parseNames, parseNumber } from '../run/flags.ts';
-import type { AskedLevel } from './decide.ts';
+import { parseLevels } from '../deciding/levels.ts';
+import { parseNumber } from '../flag-values.ts';
 
 export interface CheckFlags {
   readonly model?: string;
@@ -15,8 +16,8 @@ export interface CheckFlags {
   readonly failedCas?: string;
   readonly independent: string;
   readonly consistency?: string;
-  readonly timeBudget: string;
-  readonly memoryBudget: string;
+  readonly timeBudget?: string;
+  readonly memoryBudget?: string;
   readonly verifyWitness: boolean;
   readonly json: boolean;
   readonly junit?: string;
@@ -32,12 +33,15 @@ export interface CheckSettings {
   readonly levels: readonly AskedLevel[] | undefined;
   readonly timeMs: number;
   readonly memoryBytes: number;
+  /** Of these, what the user said: a run has budgets of its own. */
+  readonly asked: { readonly timeMs?: number; readonly memoryBytes?: number };
   readonly verifyWitness: boolean;
 }
 
 /** @throws Failure naming the flag, what it got and what it takes */
 export const checkSettings = (flags: CheckFlags): CheckSettings => {
   const { initial, nilRead, failedCas, consistency } = flags;
+  const asked = budgetsOf(flags);
   return {
     model: flags.model,
     reading: {
@@ -54,11 +58,25 @@ export const checkSettings = (flags: CheckFlags): CheckSettings => {
       independent: oneOf('--independent', flags.independent, ['auto', 'yes', 'no'] as const),
     },
     levels: consistency === undefined ? undefined : parseLevels(consistency),
-    timeMs: parseNumber('--time-budget', flags.timeBudget, { least: 0.001 }) * 1000,
-    memoryBytes: parseNumber('--memory-budget', flags.memoryBudget, { least: 1 }) * 2 ** 20,
+    timeMs: USUAL_TIME_MS,
+    memoryBytes: USUAL_MEMORY_BYTES,
+    ...asked,
+    asked,
     verifyWitness: flags.verifyWitness,
   };
 };
+
+const USUAL_TIME_MS = 60_000;
+const USUAL_MEMORY_BYTES = 2 ** 31;
+
+const budgetsOf = ({ timeBudget, memoryBudget }: CheckFlags): CheckSettings['asked'] => ({
+  ...(timeBudget === undefined
+    ? {}
+    : { timeMs: parseNumber('--time-budget', timeBudget, { least: 0.001 }) * 1000 }),
+  ...(memoryBudget === undefined
+    ? {}
+    : { memoryBytes: parseNumber('--memory-budget', memoryBudget, { least: 1 }) * 2 ** 20 }),
+});
 
 const oneOf = <Word extends string>(flag: string, text: string, words: readonly Word[]): Word => {
   const word = words.find((known) => known === text);
@@ -77,22 +95,3 @@ const parseJson = (flag: string, text: string): Json => {
     );
   }
 };
-
-export const parseLevels = (text: string): readonly AskedLevel[] => {
-  const names = parseNames(text);
-  if (names.length === 0) {
-    throw usageFailure('bad-flag', '--consistency takes levels, and got none.', levelHint());
-  }
-  const levels = names.flatMap((name) => (name === 'all' ? LEVELS : [levelOf(name)]));
-  return [...new Set(levels)];
-};
-
-const levelOf = (name: string): AskedLevel => {
-  if (name === 'convergence') return name;
-  const level = levelNamed(name);
-  if (level !== undefined) return level;
-  throw usageFailure('unknown-level', `There is no consistency level "${name}".`, levelHint());
-};
-
-const levelHint = (): string =>
-  `Levels: ${LEVELS.join(', ')}; or all of them. Beside them: convergence.`;

@@ -1,6 +1,15 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { examplePlan } from '../../report/example-run.fixture.ts';
+import { evaluate } from '../../runner/evaluation/evaluate.ts';
+import { gatherEvidence } from '../../runner/evaluation/evidence.ts';
+import type { RunResult } from '../../runner/evaluation/result.ts';
+import { readEventLog } from '../../runner/event-log.ts';
+import type { SavedEvent } from '../../runner/events.ts';
+import { readFaultLog } from '../../runner/faults/read-fault-log.ts';
+import { readHistory } from '../../history/read-history.ts';
+import { check as decide } from '../deciding/check.ts';
 import { at, check, type Event, history, json, STALE, useFolder } from './try-check.fixture.ts';
 
 // Threads of its own start here, which takes seconds on a busy machine.
@@ -8,29 +17,19 @@ vi.setConfig({ testTimeout: 60_000 });
 
 useFolder();
 
+/** As `json` replaces times. */
+const settled = (result: RunResult): RunResult =>
+  JSON.parse(JSON.stringify(result).replaceAll('0.0 s', 'N ms')) as RunResult;
+
 describe('a saved run', () => {
-  const PLAN = {
-    version: 1,
-    runId: '20261121-140509-42',
-    system: 'raft',
-    bugs: [],
-    workload: 'register',
-    runtime: 'local',
-    nodes: ['n1'],
-    concurrency: 1,
-    rate: 0,
-    timeLimitMs: 1000,
-    keys: 1,
-    operationTimeoutMs: 1000,
-    seed: 42,
+  const PLAN = examplePlan({
+    nodes: [{ name: 'n1', role: 'member' }],
     nemeses: ['kill'],
-    intervalMs: 1000,
-    unsafe: false,
+    promises: ['linearizable', 'recovers', 'no-crashes'],
     consistency: ['linearizable'],
-    checkTimeMs: 1000,
-    checkMemoryBytes: 1e8,
-    command: 'verify raft --seed 42',
-  };
+    checkTimeMs: 5_000,
+    checkMemoryBytes: 2 ** 28,
+  });
   const work = (reads: number): string =>
     history(
       ...Array.from({ length: reads }, (_, i): Event[] => [
@@ -44,31 +43,135 @@ describe('a saved run', () => {
     `${JSON.stringify({ stage, id: 1, timeMs, ...more })}\n`;
   const planned = fault('planned', 2, { fault: { nemesis: 'kill', kind: 'one', summary: 's' } });
 
+  const proved = fault('proved', 3, { on: true, evidence: 'e' });
+  const healed = fault('healed', 4, { left: [] });
+  const lines = (...events: readonly SavedEvent[]): string =>
+    events.map((event) => `${JSON.stringify(event)}\n`).join('');
+  const serves: SavedEvent = { type: 'recovery', timeMs: 30, serves: true, afterMs: 5 };
+  const crash: SavedEvent = {
+    type: 'crash',
+    timeMs: 12,
+    node: 'n1',
+    detail: 'exit code 2',
+    log: ['panic: no'],
+  };
+
+  /** One that worked, save for what is said otherwise. */
   const saveRun = async (
     name: string,
-    files: Readonly<Record<string, string>>,
+    files: Readonly<Record<string, string>> = {},
+    plan: Partial<typeof PLAN> = {},
   ): Promise<string> => {
     await mkdir(at(name));
-    await writeFile(at(join(name, 'run.json')), JSON.stringify(PLAN));
-    for (const [file, content] of Object.entries(files)) {
+    const all = {
+      'run.json': JSON.stringify({ ...PLAN, ...plan }),
+      'history.jsonl': work(10),
+      'faults.jsonl': planned + proved + healed,
+      'events.jsonl': lines({ type: 'phase', timeMs: 0, phase: 'drive' }, serves),
+      ...files,
+    };
+    for (const [file, content] of Object.entries(all)) {
       await writeFile(at(join(name, file)), content);
     }
     return name;
   };
 
   it('is decided from its folder alone, wherever that lies', async () => {
-    const run = await saveRun('run', {
-      'history.jsonl': work(10),
-      'faults.jsonl': planned + fault('proved', 3, { on: true, evidence: 'e' }) + '{"sta',
-    });
-    expect((await json([run])).told).toMatchObject([{ verdict: 'valid', model: 'cas-register' }]);
+    const run = await saveRun('run', { 'faults.jsonl': `${planned}${proved}${healed}{"sta` });
+    expect((await json([run])).told).toMatchObject([
+      {
+        verdict: 'valid',
+        model: 'cas-register',
+        recovery: { serves: true },
+        crashes: [],
+        levels: [
+          { level: 'linearizable', promised: true, verdict: 'valid' },
+          { level: 'recovers', promised: true, verdict: 'valid' },
+          { level: 'no-crashes', promised: true, verdict: 'valid' },
+        ],
+      },
+    ]);
     await cp(at(run), at('moved'), { recursive: true });
     expect((await json(['moved'])).exitCode).toBe(0);
   });
 
   it('is invalid where its history is, whatever the faults did', async () => {
     const run = await saveRun('broken', { 'history.jsonl': STALE });
-    expect((await json([run])).exitCode).toBe(1);
+    const { exitCode, told } = await json([run]);
+    expect(exitCode).toBe(1);
+    expect(told).toMatchObject([
+      {
+        reason: expect.stringMatching(/^not linearizable: .+ explains it\.$/u) as string,
+        counterexample: { level: 'linearizable', anomaly: 'lost-write' },
+      },
+    ]);
+    const { stdout } = await check([run]);
+    expect(stdout).toMatch(/^INVALID {2}broken\n {2}not linearizable\n/u);
+    expect(stdout.match(/explains it/gu)).toHaveLength(1);
+  });
+
+  it('is broken by what happened beside the history, too', async () => {
+    const dead: SavedEvent = { ...serves, serves: false, afterMs: 30_000, reason: 'no leader' };
+    const run = await saveRun('dead', { 'events.jsonl': lines(dead, crash) });
+    const { exitCode, told } = await json([run]);
+    expect(exitCode).toBe(1);
+    expect(told).toMatchObject([
+      {
+        verdict: 'invalid',
+        reason:
+          'it did not serve again within N ms of healing: no leader; and n1 ended by itself ' +
+          'N ms into the run (exit code 2); the last line of its log: panic: no',
+        crashes: [{ node: 'n1', count: 1 }],
+      },
+    ]);
+  });
+
+  it('does not answer for how the run ended', async () => {
+    const events = lines(
+      serves,
+      { type: 'interrupted', timeMs: 31 },
+      { type: 'left-behind', timeMs: 32, what: 'a container' },
+    );
+    const run = await saveRun('interrupted', { 'events.jsonl': events });
+    expect((await json([run])).told).toMatchObject([{ verdict: 'valid', exitCode: 0 }]);
+  });
+
+  it('is judged as the run itself was', async () => {
+    const files = { 'history.jsonl': STALE, 'events.jsonl': lines(serves, crash) };
+    const run = await saveRun('same', files, { consistency: ['linearizable', 'causal'] });
+    const { columns } = await readHistory(at(join(run, 'history.jsonl')));
+    const evidence = gatherEvidence(
+      { ...PLAN, consistency: ['linearizable', 'causal'] },
+      columns,
+      await readFaultLog(at(join(run, 'faults.jsonl'))),
+      await readEventLog(at(join(run, 'events.jsonl'))),
+    );
+    const options = { check: decide, signal: new AbortController().signal, onProgress: () => {} };
+    const result = settled(await evaluate(evidence, { ...options, folder: run }));
+    const [told] = (await json([run])).told;
+    const timeless = (levels: unknown): unknown =>
+      (levels as readonly object[]).map((level) => ({ ...level, checkMs: 0 }));
+    const { verdict, reason, exitCode, counterexample, crashes, alarms } = result;
+    expect(told).toMatchObject({ verdict, reason, exitCode, counterexample, crashes, alarms });
+    expect(timeless(told?.['levels'])).toEqual(timeless(result.levels));
+  });
+
+  it('is asked for other levels, by another model, in other budgets', async () => {
+    const run = await saveRun('asked', { 'history.jsonl': STALE });
+    const { told } = await json([run], { consistency: 'sequential,linearizable' });
+    expect(told).toMatchObject([
+      {
+        levels: [
+          { level: 'sequential', promised: true },
+          { level: 'linearizable', promised: false },
+          { level: 'recovers', promised: true },
+          { level: 'no-crashes', promised: true },
+        ],
+      },
+    ]);
+    const model = await check([run], { model: 'set' });
+    expect(model.stderr).toContain('history.jsonl:5: in the model set');
+    expect((await json([run], { initial: '1' })).told).toMatchObject([{ model: 'cas-register' }]);
   });
 
   it.each([
@@ -89,10 +192,10 @@ describe('a saved run', () => {
   it('needs a plan that can be read', async () => {
     const run = await saveRun('bad-plan', {
       'history.jsonl': work(10),
-      'run.json': '{"version":2}',
+      'run.json': '{"version":1}',
     });
     const { exitCode, stderr } = await check([run]);
     expect(exitCode).toBe(64);
-    expect(stderr).toMatch(/^verify: bad-plan\/run\.json is not the plan of a run: version: /u);
+    expect(stderr).toMatch(/^verify: bad-plan\/run\.json is not the plan of a run: /u);
   });
 });

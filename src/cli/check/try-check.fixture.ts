@@ -27,15 +27,20 @@ export const DEFAULTS: CheckFlags = {
 };
 
 /** What the command printed, unwrapped; times and the folder are replaced, for they differ. */
-export const check = async (names: readonly string[], flags: Partial<CheckFlags> = {}) => {
+export const check = async (
+  names: readonly string[],
+  flags: Partial<CheckFlags> = {},
+  { width = 10_000, signal = new AbortController().signal } = {},
+) => {
   const printed = { stdout: '', stderr: '' };
   const exitCode = await checkCommand(
     names.map((name) => (name === '-' ? name : at(name))),
     { ...DEFAULTS, ...flags },
     {
-      stdout: { columns: 10_000, write: (text) => (printed.stdout += text) },
+      stdout: { columns: width, write: (text) => (printed.stdout += text) },
       stderr: { columns: 10_000, write: (text) => (printed.stderr += text) },
     },
+    { signal, press: () => {}, stop: () => {} },
   );
   const settled = (text: string): string =>
     text.replaceAll(`${folder}/`, '').replaceAll(/\d+(\.\d+)? (ms|s)\b/gu, 'N ms');

@@ -11,9 +11,9 @@ import { settingOf } from '../../runner/set-up.ts';
 import { refuseUnwritable, writeJUnit } from '../junit-file.ts';
 import { chooseRuntime } from './choose-runtime.ts';
 import { commandLine } from './command-line.ts';
-import { check } from './check.ts';
+import { check } from '../deciding/check.ts';
 import type { RunFlags } from './flags.ts';
-import { listenForInterrupts } from './interrupts.ts';
+import { listenForInterrupts } from '../interrupts.ts';
 import { startReporting } from './reporters.ts';
 import { draftPlan, resolvePlan, type PlanDraft } from './resolve.ts';
 
@@ -64,7 +64,7 @@ export const runDraft = async (
     await folder.save('junit.xml', renderJUnit([one]));
     return writeJUnit(junit, [one], exitCode, process.stderr);
   };
-  const interrupts = listenForInterrupts();
+  const interrupts = listenForInterrupts('healing, saving, checking');
   const reporting = await startReporting({
     json,
     tui,

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { usageFailure } from '../../base/failure.ts';
 import type { OptionSpec, OptionValue } from '../../base/options.ts';
 import { lookUp } from '../lookup.ts';
-import { parseNumber } from './flags.ts';
+import { parseNumber } from '../flag-values.ts';
 
 export interface Settable {
   readonly name: string;

@@ -9,9 +9,10 @@ import { type Binding, READY_MS, RECOVER_MS, type System } from '../../cluster/p
 import type { Workload } from '../../generator/workload.ts';
 import type { Lane } from '../../runner/faults/lane.ts';
 import type { TestPlan } from '../../runner/plan/plan.ts';
-import { parseLevels } from '../check/flags.ts';
+import { parseLevels } from '../deciding/levels.ts';
+import { parseNames, parseNumber } from '../flag-values.ts';
 import { lookUp } from '../lookup.ts';
-import { parseNames, parseNumber, type RunFlags } from './flags.ts';
+import type { RunFlags } from './flags.ts';
 import { parseGroups } from './groups.ts';
 import { allNemeses, lanesFor } from './lanes.ts';
 import { parseOptions } from './options.ts';

@@ -105,13 +105,19 @@ const addressesOf = (
     addresses.has(name) ? { host: '127.0.0.1', port: ports.of(name, port) } : unknownNode(name),
 });
 
+/** One that runs and stays silent is no failed start: the system's own probe says what it lacks. */
+const ANSWERS_WITHIN_MS = 15_000;
+
 /** A program of ours is up when it answers. */
 const whyNotUp = (
   cluster: DockerCluster,
   spec: ContainerSpec | undefined,
   control: ControlChannel | undefined,
 ): ((node: DockerNode) => Promise<string | undefined>) | undefined => {
-  if (control !== undefined) return ({ name }) => control.whyNotUp(name);
+  if (control !== undefined) {
+    const until = performance.now() + ANSWERS_WITHIN_MS;
+    return async ({ name }) => (performance.now() > until ? undefined : control.whyNotUp(name));
+  }
   const started = spec?.started?.bind(spec);
   return started === undefined ? undefined : ({ plan }) => started(plan, cluster);
 };

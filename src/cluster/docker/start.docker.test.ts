@@ -137,18 +137,6 @@ describe.skipIf(!(await engineHere()))('a start that fails', () => {
     });
   });
 
-  it('says what a program of ours ended with', async () => {
-    const module = new URL('./fixtures/failing-program.ts', import.meta.url).href;
-    const deployment = {
-      ...echoDeployment(2),
-      kind: { type: 'program', program: { module, options: {} } },
-    } as const;
-    await expect(dockerRuntime.start(deployment, options())).rejects.toMatchObject({
-      code: 'node-ended',
-      message: expect.stringMatching(/^n\d ended while .* exit code 1\.[^]*no quorum/) as string,
-    });
-  });
-
   it('gives up a node that its restart policy cannot help', async () => {
     const deployment = await scripts(
       { n1: 'echo no config; exit 1' },

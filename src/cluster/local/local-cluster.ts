@@ -2,7 +2,7 @@
 import { EXIT, Failure, infrastructureFailure } from '../../base/failure.ts';
 import type { Random } from '../../base/random.ts';
 import { readStatus, STATUS_BODY } from '../../node/harness-messages.ts';
-import { type Body, type Message, messageIn } from '../../node/message.ts';
+import { type Message, messageIn } from '../../node/message.ts';
 import type { Cluster, ClusterListener, Connection, Lost } from '../port/cluster.ts';
 import type { NodePlan } from '../port/deployment.ts';
 import { requester } from '../port/requester.ts';
@@ -14,6 +14,7 @@ import type {
   WantedState,
 } from '../port/wanted.ts';
 import { unsupportedLocally } from './capabilities.ts';
+import { ClientLinks } from './client-links.ts';
 import type { LocalNode, LocalNodeOptions } from './local-node.ts';
 import { createRouter, type Router } from './router.ts';
 
@@ -38,9 +39,10 @@ export class LocalCluster implements Cluster {
   readonly #options: LocalClusterOptions;
   readonly #router: Router;
   readonly #processes = new Map<NodeName, LocalNode>();
-  readonly #clients = new Map<string, ClientLink>();
+  readonly #clients = new ClientLinks(
+    (node, line) => this.#processes.get(node)?.deliver(line) ?? false,
+  );
   readonly #listeners: ClusterListener[] = [];
-  #connections = 0;
   /** One change at a time: the next wanted state waits for the one before. */
   #changing: Promise<void> = Promise.resolve();
   #destroyed = false;
@@ -76,19 +78,7 @@ export class LocalCluster implements Cluster {
     onMessage: (message: Message) => void,
     onLost: (lost: Lost) => void = () => {},
   ): Connection {
-    // A name of its own for each connection, never used again: so an answer that comes late, or is
-    // meant for another connection of this client, finds nobody.
-    const name = `${client}.${++this.#connections}`;
-    this.#clients.set(name, { node, onMessage });
-    return {
-      send: (body: Body) => {
-        const line = JSON.stringify({ src: name, dest: node, body });
-        if (this.#processes.get(node)?.deliver(line) === true) return;
-        const { msg_id } = body;
-        if (msg_id !== undefined) queueMicrotask(() => onLost({ msg_id, unsent: true }));
-      },
-      close: () => this.#clients.delete(name),
-    };
+    return this.#clients.open(node, client, onMessage, onLost);
   }
 
   endpoint(node: NodeName): never {
@@ -190,14 +180,8 @@ export class LocalCluster implements Cluster {
     if (message === undefined) return;
     const { dest } = message;
     if (this.#processes.has(dest)) return this.#router.route(from, dest, line);
-    const client = this.#clients.get(dest);
-    if (client?.node === from) client.onMessage(message);
+    this.#clients.receive(from, message);
   }
-}
-
-interface ClientLink {
-  readonly node: NodeName;
-  readonly onMessage: (message: Message) => void;
 }
 
 const noInside = (node: NodeName, what: string): Failure =>

@@ -6,7 +6,6 @@
  * policy starts it again, or nobody does.
  */
 import { rm } from 'node:fs/promises';
-import { infrastructureFailure } from '../../base/failure.ts';
 import { byzantineBody, clockBody } from '../../node/harness-messages.ts';
 import type { Body } from '../../node/message.ts';
 import type { RestartPolicy } from '../port/deployment.ts';
@@ -15,6 +14,7 @@ import { dataBytes, forgetData, makeDataFolder } from './data-folder.ts';
 import { Life, type LifeOptions } from './life.ts';
 import { NodeLog } from './node-log.ts';
 import { RestartDelays } from './restart-delays.ts';
+import { startFailed } from './start-failure.ts';
 
 export interface LocalNodeOptions extends LifeOptions {
   readonly restart: RestartPolicy;
@@ -22,9 +22,6 @@ export interface LocalNodeOptions extends LifeOptions {
   readonly onEnded: (detail: string, restartInMs: number | undefined) => void;
   readonly onRestarted: () => void;
 }
-
-/** So much of its log is shown when a node does not start. */
-const LAST_LINES = 8;
 
 export class LocalNode {
   readonly log: NodeLog;
@@ -56,17 +53,10 @@ export class LocalNode {
     const life = await this.#begin();
     const trouble = await life?.initialised;
     this.#started = trouble === undefined;
-    if (this.#started) return;
-    const { name, logFile } = this.#options;
+    if (trouble === undefined) return;
     this.#life = undefined; // whatever becomes of it is told here
     await life?.kill();
-    const tail = await this.log.tail(LAST_LINES);
-    const log = tail.length === 0 ? `Its log is empty: ${logFile}` : `Its log ends (${logFile}):`;
-    throw infrastructureFailure(
-      'node-not-started',
-      `${name} did not start: ${trouble}`,
-      [log, ...tail.map((line) => `          ${line}`)].join('\n'),
-    );
+    throw await startFailed(this.#options.name, trouble, this.log);
   }
 
   /** Passes a line on. False: the node is down or not yet initialised, and will never see it. */
@@ -132,8 +122,10 @@ export class LocalNode {
     const trouble = await life.initialised;
     if (this.#life !== life) return false; // it is over, and whoever did that has seen to it
     if (trouble !== undefined) {
-      this.#onEnd(trouble, 0);
+      this.#life = undefined;
+      this.#ended = true;
       await life.kill();
+      this.#onEnd(trouble, 0);
       return false;
     }
     await this.#apply();

@@ -15,7 +15,7 @@ export interface NodeProcess {
   send(line: string): void;
   /** To the process and all that it has started. */
   signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void;
-  /** Resolves when the process has ended, and all that it had started. */
+  /** How it ended (`exit code 1`, `signal SIGSEGV`), once all that it had started has ended too. */
   readonly exited: Promise<string>;
 }
 
@@ -55,7 +55,9 @@ export const startNodeProcess = async (options: NodeProcessOptions): Promise<Nod
   // What it started must not hold on to its stdout, nor outlive it: the end of stdout is awaited.
   child.once('exit', () => killRestOfGroup(pid));
   const exited = new Promise<string>((resolve) => {
-    child.once('close', (code, signal) => resolve(signal ?? `exit code ${code ?? '?'}`));
+    child.once('close', (code, signal) =>
+      resolve(signal === null ? `exit code ${code ?? '?'}` : `signal ${signal}`),
+    );
   });
   return {
     pid,

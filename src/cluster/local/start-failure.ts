@@ -1,9 +1,29 @@
+/** What is told of a start that failed. */
+import { Failure, infrastructureFailure } from '../../base/failure.ts';
+import type { NodeLog } from './node-log.ts';
+
+/** So much of its log is shown when a node does not start. */
+const LAST_LINES = 8;
+
+/** @param trouble why it did not start: `it ended (exit code 1)` */
+export const startFailed = async (
+  node: string,
+  trouble: string,
+  log: Pick<NodeLog, 'file' | 'tail'>,
+): Promise<Failure> => {
+  const tail = await log.tail(LAST_LINES);
+  const head = tail.length === 0 ? `Its log is empty: ${log.file}` : `Its log ends (${log.file}):`;
+  return infrastructureFailure(
+    'node-not-started',
+    `${node} did not start: ${trouble}`,
+    [head, ...tail.map((line) => `          ${line}`)].join('\n'),
+  );
+};
+
 /**
  * A start that failed, and whose clean-up failed too. What broke the start is what is told first; that
  * something is left behind is worse, and makes the exit code.
  */
-import { Failure } from '../../base/failure.ts';
-
 export const startAndCleanUpFailed = (error: unknown, left: unknown): unknown => {
   if (!(error instanceof Failure) || !(left instanceof Failure)) return error;
   const hint = [error.hint, left.message, left.hint].filter((text) => text !== undefined);

@@ -96,6 +96,15 @@ describe('a node that ends by itself', () => {
     expect(tries).toBe(told.length);
   });
 
+  it('is told of with the signal that ended it', async () => {
+    const runDir = newFolder();
+    const cluster = await start(notebook(1), runDir);
+    const told = tellingOf(cluster);
+    for (const pid of processesOf(runDir)) process.kill(pid, 'SIGSEGV');
+    await until(() => told.length > 0);
+    expect(told).toEqual(['n1 signal SIGSEGV undefined']);
+  });
+
   it('after a fault that it did not survive is its own doing: told once, and left alone', async () => {
     const folder = newFolder();
     const works = join(folder, 'works');

@@ -1,12 +1,12 @@
-/** Decides the consistency levels of a run and, where one is broken, how to tell it. */
+/** Decides the consistency levels of a history and, where one is broken, how to tell it. */
 import type { Columns } from '../../history/columns.ts';
+import type { Counterexample } from '../../history/counterexample.ts';
 import type { Json } from '../../history/operation.ts';
 import type { ConvergenceSummary, LevelResult } from './result.ts';
 
 export interface CheckRequest {
   readonly history: Columns;
-  /** The sequential specification: a name of the checkers' registry, and its options. */
-  readonly model: { readonly name: string; readonly options: Readonly<Record<string, Json>> };
+  readonly model: CheckModel;
   /** Levels to decide; those promised are among them. */
   readonly levels: readonly string[];
   readonly promised: readonly string[];
@@ -15,14 +15,31 @@ export interface CheckRequest {
   readonly timeMs: number;
   readonly memoryBytes: number;
   readonly onProgress: (done: number, of: number) => void;
+  /** Shortens the check: what is decided until then counts. */
   readonly signal: AbortSignal;
+  /** Whether the orders that explain valid levels are replayed. */
+  readonly verifyWitness?: boolean;
 }
 
+/** The sequential specification. */
+export type CheckModel =
+  /** A name of the checkers' registry, and its options. */
+  | { readonly name: string; readonly options?: Readonly<Record<string, Json>> }
+  /** URL of a module of the user. */
+  | { readonly module: string };
+
 export interface CheckAnswer {
+  /** In the order in which they were asked for. */
   readonly levels: readonly LevelResult[];
   readonly convergence?: ConvergenceSummary;
-  /** Rendered for a plain terminal; present when a level is broken. */
-  readonly counterexample?: string;
+  /** Of the first level that is broken, one that is promised before others. */
+  readonly counterexample?: Counterexample;
+  /** How far up the ladder of consistency it stands, in a sentence; where several levels were asked. */
+  readonly consistency?: string;
+  /** The model's own name. */
+  readonly model?: string;
+  /** By level that is valid: what came of replaying its order, where that was asked for. */
+  readonly witnesses?: Readonly<Record<string, 'verified' | 'absent' | 'wrong'>>;
 }
 
 /** The port to the checkers: the command line plugs them in. */

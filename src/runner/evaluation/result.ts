@@ -1,5 +1,6 @@
 /** What a run came to, as plain data: saved as `verdict.json`, shown by every report. */
 import type { ExitCode } from '../../base/failure.ts';
+import type { Counterexample } from '../../history/counterexample.ts';
 import type { Broken } from './broken.ts';
 
 export interface LevelResult {
@@ -87,8 +88,8 @@ export interface RunResult {
   readonly recovery?: RecoverySummary;
   readonly crashes: readonly CrashSummary[];
   readonly alarms: readonly AlarmSummary[];
-  /** Rendered for a plain terminal, several lines; present when invalid. */
-  readonly counterexample?: string;
+  /** Of the first level that is broken, one that is promised before others. */
+  readonly counterexample?: Counterexample;
   readonly operations: {
     readonly total: number;
     readonly ok: number;

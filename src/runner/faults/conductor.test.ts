@@ -9,7 +9,7 @@ import type { WantedState } from '../../cluster/port/wanted.ts';
 import { Conducted, laneOf, lasted, planned } from './conducted.fixture.ts';
 
 // Hours of virtual time.
-vi.setConfig({ testTimeout: 30_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 let run: Conducted;
 

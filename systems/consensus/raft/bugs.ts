@@ -13,7 +13,10 @@ export const RAFT_BUGS = [
     name: 'forget-vote',
     summary:
       'Term and vote are not durable: a restarted node may vote twice, or for an older term.',
-    foundBy: found('forget-vote', '--nemesis kill:all,partition:leader --unsafe'),
+    foundBy: found(
+      'forget-vote',
+      '--nemesis kill:all,partition:leader --unsafe --nodes 3 --interval 1 --keys 20 --concurrency 20 --time-limit 40',
+    ),
   },
   {
     name: 'ack-before-sync',
@@ -41,7 +44,7 @@ export const RAFT_BUGS = [
   {
     name: 'minority-quorum',
     summary: 'Commits with one node less than a majority.',
-    foundBy: found('minority-quorum', '--nemesis partition'),
+    foundBy: found('minority-quorum', '--nemesis partition --nodes 3'),
   },
   {
     name: 'fail-but-commit',

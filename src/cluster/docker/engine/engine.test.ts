@@ -2,8 +2,11 @@ import { createServer } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openEngine, tryEngine } from './engine.ts';
+
+// Engines that are not there are waited for in real time.
+vi.setConfig({ testTimeout: 30_000 });
 
 describe('an engine that cannot be used', () => {
   let folder = '';

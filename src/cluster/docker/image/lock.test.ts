@@ -1,11 +1,14 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readlinkSync } from 'node:fs';
 import { stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { alone } from './lock.ts';
 import { thisOwner } from '../../undo/owner.ts';
+
+// Locks are waited for in real time.
+vi.setConfig({ testTimeout: 30_000 });
 
 const name = (what: string): string => `test-${what}-${process.pid}`;
 const fileOf = (what: string): string => join(tmpdir(), `verify-${name(what)}.lock`);
@@ -38,7 +41,8 @@ describe('alone', () => {
   });
 
   it('takes over the lock of a dead process', async () => {
-    const dead = { ...thisOwner(), process: `${process.pid}:1` };
+    const pids = readlinkSync('/proc/self/ns/pid');
+    const dead = { ...thisOwner(), process: `${process.pid}:1`, pids };
     await writeFile(fileOf('dead'), JSON.stringify(dead));
     const works = alone(
       name('dead'),
@@ -54,6 +58,24 @@ describe('alone', () => {
     const events: string[] = [];
     const works = alone(
       name('far'),
+      () => events.push('waits'),
+      () => Promise.resolve(events.push('works')),
+    );
+    await sleep(500);
+    expect(events).toEqual(['waits']);
+    const longAgo = new Date(Date.now() - 60_000);
+    await utimes(file, longAgo, longAgo);
+    await works;
+    expect(events).toEqual(['waits', 'works']);
+  });
+
+  it('does not take a holder for dead that has other pids, though the name of our host', async () => {
+    const file = fileOf('beside');
+    const beside = { ...thisOwner(), process: `${process.pid}:1`, pids: 'pid:[1]' };
+    await writeFile(file, JSON.stringify(beside));
+    const events: string[] = [];
+    const works = alone(
+      name('beside'),
       () => events.push('waits'),
       () => Promise.resolve(events.push('works')),
     );

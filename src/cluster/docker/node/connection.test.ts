@@ -1,10 +1,13 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { lineSplitter } from '../../../node/lines.ts';
 import { type Message, messageIn } from '../../../node/message.ts';
 import type { Connection, Lost } from '../../port/cluster.ts';
 import { openConnection } from './connection.ts';
+
+// Attempts to connect fail here in real time.
+vi.setConfig({ testTimeout: 30_000 });
 
 const servers: Server[] = [];
 const connections: Connection[] = [];

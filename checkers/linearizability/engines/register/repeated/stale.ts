@@ -8,6 +8,7 @@
 import type { Columns } from '../../../../../src/history/columns.ts';
 import type { Invalid } from '../../../../verdict.ts';
 import { describeRow } from '../../../rows/describe-row.ts';
+import { initialHint } from '../../../initial-hint.ts';
 import { COMPLETE, INVOKE, type Problem, UNKNOWN_INVOKE } from './problem.ts';
 import { CAS, READ } from '../kinds.ts';
 
@@ -72,7 +73,7 @@ export const refuteStale = (history: Columns, problem: Problem, stale: Stale): I
     operations: [...new Set(operations)].toSorted((a, b) => a - b),
     reason:
       nobody || overwriter < 0
-        ? `${seen} saw a value that nobody had been asked to write by then.`
+        ? `${seen} saw a value that nobody had been asked to write by then${initialHint(history.values[from[op]!])}.`
         : `${seen} saw a value that was gone: ${describeRow(history, row[overwriter]!)} had begun ` +
           `after it was last written and had returned before.`,
   };

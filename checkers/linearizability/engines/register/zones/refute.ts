@@ -5,6 +5,7 @@ import { type Columns, FAIL, NONE, OK, UNKNOWN } from '../../../../../src/histor
 import type { Invalid } from '../../../../verdict.ts';
 import { describeRow, valueText } from '../../../rows/describe-row.ts';
 import { READ, SKIP } from '../kinds.ts';
+import { initialHint } from '../../../initial-hint.ts';
 import type { BlockTrouble, Blocks } from './blocks.ts';
 import type { Conflict } from './sweep.ts';
 import type { KeyRows, KeyTrouble } from './versions.ts';
@@ -94,7 +95,7 @@ const unwritten = (history: Columns, row: number, version: number, findings: Fin
   const writer = findings.rows.versions.writer[version]!;
   const why =
     writer === NONE
-      ? 'but nobody wrote it'
+      ? `but nobody wrote it${initialHint(history.values[value])}`
       : `but ${describeRow(history, writer)} cannot have come first: its own value comes from there`;
   return proof('thin-air-read', [row, writer], `${describeRow(history, row)} saw ${text}, ${why}.`);
 };

@@ -1,8 +1,9 @@
 /**
- * Ctrl-C: the first one ends the driving phase (the run heals, saves, checks), the second one ends
- * the process at once; what it leaves behind then, the reaper removes.
+ * Ctrl-C: the first one is a signal to come to an end (a run heals, saves, checks; a check says what is
+ * decided so far), the second one ends the process at once; what a run leaves behind then, the reaper
+ * removes.
  */
-import { EXIT } from '../../base/failure.ts';
+import { EXIT } from '../base/failure.ts';
 
 export interface Interrupts {
   readonly signal: AbortSignal;
@@ -11,13 +12,12 @@ export interface Interrupts {
   stop(): void;
 }
 
-export const listenForInterrupts = (): Interrupts => {
+/** @param then what is done once it was pressed */
+export const listenForInterrupts = (then: string): Interrupts => {
   const controller = new AbortController();
   const press = (): void => {
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
-    process.stderr.write(
-      '\nverify: interrupted: healing, saving, checking (again to end at once)\n',
-    );
+    process.stderr.write(`\nverify: interrupted: ${then} (again to end at once)\n`);
     controller.abort();
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

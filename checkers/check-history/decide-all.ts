@@ -1,0 +1,197 @@
+/**
+ * All that is to be found out about one history, in order: linearizability, the levels below it,
+ * convergence, and then what to say of it. Runs in a thread and may block it.
+ *
+ * The budget is for deciding. What is said of a violation takes no longer than deciding it did, a
+ * second at least and ten at most.
+ */
+import type { Columns } from '../../src/history/columns.ts';
+import { checkConvergence, unhealed } from '../convergence/convergence.ts';
+import { toldConvergence } from '../convergence/told.ts';
+import { counterexampleOf } from '../counterexample.ts';
+import { checkLadder, type Rung } from '../ladder.ts';
+import type { Level } from '../ladder/levels.ts';
+import { ladderSentence } from '../ladder/promise.ts';
+import { checkLinearizability } from '../linearizability/check.ts';
+import { explainedCounterexample } from '../linearizability/explain/counterexample.ts';
+import { resolveModel } from '../linearizability/pool/model-reference.ts';
+import { checkLinearizabilityInPool } from '../linearizability/pool/pool.ts';
+import type { Model } from '../model.ts';
+import { measureStaleness, stalenessWords } from '../staleness/staleness.ts';
+import type { Budget, Invalid, Verdict } from '../verdict.ts';
+import type { DecidedLevel, Report, Task } from './messages.ts';
+import { replayed } from './replayed.ts';
+
+export const decideAll = async (task: Task, report: (report: Report) => void): Promise<void> => {
+  const model = await resolveModel(task.model);
+  report({ type: 'model', name: model.name });
+  const checking = new Checking(task, model, report);
+  await checking.decideLevels();
+  checking.decideConvergence();
+  checking.explain();
+};
+
+/** Starting threads costs more than most histories: this long one thread may try alone. */
+const ALONE_MS = 250;
+/** Of the budget, what convergence has in any case. */
+const CONVERGENCE_SHARE = 0.1;
+const SHORTEST_EXPLANATION_MS = 1_000;
+const LONGEST_EXPLANATION_MS = 10_000;
+const PROGRESS_EVERY_MS = 100;
+
+class Checking {
+  readonly #task: Task;
+  readonly #history: Columns;
+  readonly #model: Model;
+  readonly #report: (report: Report) => void;
+  readonly #end: number;
+  readonly #rungs = new Map<Level, Rung>();
+  readonly #broken: (Omit<DecidedLevel, 'verdict'> & { readonly verdict: Invalid })[] = [];
+
+  constructor(task: Task, model: Model, report: (report: Report) => void) {
+    this.#task = task;
+    this.#history = task.history;
+    this.#model = model;
+    this.#report = report;
+    this.#end = performance.now() + task.timeMs;
+  }
+
+  async decideLevels(): Promise<void> {
+    const levels = this.#task.levels.filter((level) => level !== 'convergence');
+    const linearizable = levels.includes('linearizable') ? await this.#linearizable() : undefined;
+    const others = levels.filter((level) => level !== 'linearizable');
+    if (others.length === 0) return;
+    checkLadder(
+      this.#history,
+      this.#model,
+      { timeMs: this.#left(), memoryBytes: this.#task.memoryBytes },
+      {
+        levels,
+        ...(linearizable === undefined ? {} : { linearizable }),
+        onDecided: (rung) => {
+          this.#decided(rung);
+        },
+      },
+    );
+  }
+
+  decideConvergence(): void {
+    const { healedAt, levels, timeMs } = this.#task;
+    const began = performance.now();
+    const budget = this.#budget(Math.max(this.#left(), timeMs * CONVERGENCE_SHARE));
+    const convergence =
+      healedAt === undefined
+        ? unhealed()
+        : checkConvergence(this.#history, this.#model, healedAt, budget);
+    if (convergence.nodes.length > 0) {
+      this.#report({
+        type: 'convergence',
+        convergence: toldConvergence(this.#history, convergence),
+      });
+    }
+    if (!levels.includes('convergence')) return;
+    const { verdict } = convergence;
+    this.#settle({ level: 'convergence', verdict, ms: performance.now() - began });
+  }
+
+  /** Of what is broken, the level that was asked for before others. */
+  explain(): void {
+    const { levels } = this.#task;
+    const broken = levels.flatMap((level) => this.#broken.filter((one) => one.level === level));
+    const [first] = broken;
+    const tookMs = Math.max(0, ...broken.map(({ ms }) => ms));
+    const timeMs =
+      first === undefined
+        ? 0
+        : Math.min(LONGEST_EXPLANATION_MS, Math.max(SHORTEST_EXPLANATION_MS, tookMs));
+    this.#report({ type: 'explaining', timeMs });
+    const end = performance.now() + timeMs;
+    if (first !== undefined) {
+      const counterexample =
+        first.level === 'linearizable'
+          ? explainedCounterexample(this.#history, this.#model, first.verdict, this.#budget(timeMs))
+          : counterexampleOf(this.#history, this.#model, first.level, first.verdict);
+      this.#report({ type: 'counterexample', counterexample });
+    }
+    if (this.#rungs.size < 2) return;
+    const inOrder = levels.flatMap((level) =>
+      [...this.#rungs.values()].filter((rung) => rung.level === level),
+    );
+    const stale = this.#howStale(Math.max(0, end - performance.now()));
+    this.#report({ type: 'ladder', sentence: ladderSentence(inOrder, stale) });
+  }
+
+  /** Measured where it says something: of a history that is not linearizable. */
+  #howStale(timeMs: number): string | undefined {
+    if (!this.#broken.some(({ level }) => level === 'linearizable')) return undefined;
+    const measured = measureStaleness(this.#history, this.#model, this.#budget(timeMs));
+    return measured === undefined ? undefined : stalenessWords(measured);
+  }
+
+  async #linearizable(): Promise<{ readonly verdict: Verdict; readonly ms: number }> {
+    const began = performance.now();
+    const verdict = await this.#decideLinearizable();
+    const rung = { level: 'linearizable', verdict, ms: performance.now() - began } as const;
+    return { ...rung, verdict: this.#decided(rung) };
+  }
+
+  async #decideLinearizable(): Promise<Verdict> {
+    const { timeMs } = this.#task;
+    const alone = this.#budget(Math.min(timeMs, ALONE_MS));
+    const verdict = checkLinearizability(this.#history, this.#model, alone);
+    if (verdict.verdict !== 'unknown' || timeMs <= ALONE_MS) return verdict;
+    return checkLinearizabilityInPool(this.#history, this.#task.model, {
+      ...this.#budget(this.#left()),
+      onProgress: throttled((done, of) => this.#report({ type: 'progress', done, of })),
+    });
+  }
+
+  /** @returns the verdict that counts: one whose order does not replay is none */
+  #decided(rung: Rung): Verdict {
+    const verdict = this.#settle(
+      this.#task.verifyWitness && rung.verdict.verdict === 'valid'
+        ? replayed(this.#history, this.#model, { ...rung, verdict: rung.verdict })
+        : rung,
+    );
+    this.#rungs.set(rung.level, { ...rung, verdict });
+    return verdict;
+  }
+
+  #settle(decided: Omit<DecidedLevel, 'verdict'> & { readonly verdict: Verdict }): Verdict {
+    const { verdict } = decided;
+    this.#report({ type: 'decided', decided: { ...decided, verdict: withoutWitness(verdict) } });
+    if (verdict.verdict === 'invalid') {
+      this.#broken.push({ ...decided, verdict });
+      // Whoever cuts the check short from now on has this one at least.
+      if (this.#broken.length === 1) {
+        const { level } = decided;
+        const counterexample = counterexampleOf(this.#history, this.#model, level, verdict);
+        this.#report({ type: 'counterexample', counterexample });
+      }
+    }
+    return verdict;
+  }
+
+  #left(): number {
+    return Math.max(0, this.#end - performance.now());
+  }
+
+  #budget(timeMs: number): Budget {
+    return { timeMs, memoryBytes: this.#task.memoryBytes };
+  }
+}
+
+const withoutWitness = (verdict: Verdict): DecidedLevel['verdict'] => {
+  if (verdict.verdict !== 'valid') return verdict;
+  const { witness: _, ...rest } = verdict;
+  return rest;
+};
+
+const throttled = (tell: NonNullable<Budget['onProgress']>): NonNullable<Budget['onProgress']> => {
+  let next = 0;
+  return (done, of) => {
+    if (performance.now() < next) return;
+    next = performance.now() + PROGRESS_EVERY_MS;
+    tell(done, of);
+  };
+};

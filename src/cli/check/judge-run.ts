@@ -1,0 +1,63 @@
+/**
+ * A saved run, judged again by what its folder holds, as the run itself was: the levels, whether it
+ * recovered, who crashed, what the logs said, and whether anything was tested at all.
+ */
+import { join } from 'node:path';
+import type { ModelReference } from '../../../checkers/linearizability/pool/model-reference.ts';
+import type { Columns } from '../../history/columns.ts';
+import type { Check, CheckAnswer } from '../../runner/evaluation/check.ts';
+import { evaluate } from '../../runner/evaluation/evaluate.ts';
+import { gatherEvidence } from '../../runner/evaluation/evidence.ts';
+import { PROPERTIES } from '../../runner/evaluation/properties.ts';
+import { readEventLog } from '../../runner/event-log.ts';
+import { readFaultLog } from '../../runner/faults/read-fault-log.ts';
+import type { TestPlan } from '../../runner/plan/plan.ts';
+import { check } from '../deciding/check.ts';
+import type { CheckSettings } from './flags.ts';
+import { beside, type Conclusion, type Watching } from './judge-history.ts';
+import type { SavedRun } from './target.ts';
+
+/** The plan with what the user asks of this check: its levels (the first is the promise), budgets. */
+export const planFor = (plan: TestPlan, { levels, asked }: CheckSettings): TestPlan => ({
+  ...plan,
+  ...(levels === undefined
+    ? {}
+    : {
+        consistency: [...levels],
+        promises: [...levels.slice(0, 1), ...plan.promises.filter(isProperty)],
+      }),
+  ...(asked.timeMs === undefined ? {} : { checkTimeMs: asked.timeMs }),
+  ...(asked.memoryBytes === undefined ? {} : { checkMemoryBytes: asked.memoryBytes }),
+});
+
+export const judgeRun = async (
+  { plan, folder }: SavedRun,
+  history: Columns,
+  model: ModelReference,
+  verifyWitness: boolean,
+  { onProgress, signal }: Watching,
+): Promise<Conclusion> => {
+  const ledger = await readFaultLog(join(folder, 'faults.jsonl'));
+  const events = await readEventLog(join(folder, 'events.jsonl'));
+  // That the run was interrupted, or left something behind, is no matter of this check.
+  const evidence = {
+    ...gatherEvidence(plan, history, ledger, events),
+    interrupted: false,
+    leftBehind: [],
+  };
+  let answer: CheckAnswer = { levels: [] };
+  const checkBy: Check = async (request) =>
+    (answer = await check({ ...request, model, verifyWitness }));
+  const result = await evaluate(evidence, { check: checkBy, signal, onProgress, folder });
+  const { verdict, exitCode, reason, levels, recovery, crashes, alarms } = result;
+  return {
+    ...beside(answer),
+    verdict,
+    exitCode,
+    reason,
+    levels,
+    run: { ...(recovery === undefined ? {} : { recovery }), crashes, alarms },
+  };
+};
+
+const isProperty = (level: string): boolean => PROPERTIES.some((property) => property === level);

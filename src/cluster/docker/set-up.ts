@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import type { Cluster, StartOptions } from '../port/cluster.ts';
-import type { Addresses, Deployment } from '../port/deployment.ts';
+import type { Addresses, ContainerSpec, Deployment } from '../port/deployment.ts';
 import type { NodeName } from '../port/wanted.ts';
 import { thisOwner } from '../undo/owner.ts';
 import { startAgent, type Agent } from './agent/agent.ts';
@@ -60,11 +60,12 @@ export const setUp = async (
     await prepareData(disks, nodes, capabilities.includes('process.amnesia'));
     await ports.releaseUnused();
     const events = new Events();
+    const control = deployment.kind.type === 'program' ? new ControlChannel(nodes) : undefined;
     const faults = new Faults({
       agent,
       nodes,
       disks,
-      control: deployment.kind.type === 'program' ? new ControlChannel(nodes) : undefined,
+      control,
       capabilities,
       refusals: await refusals(agent, capabilities),
       onEnded: (name, detail, ms) => events.tell((listener) => listener.ended?.(name, detail, ms)),
@@ -74,7 +75,14 @@ export const setUp = async (
       log.onLine = (line) => events.tell((listener) => listener.logLine?.(name, line));
     }
     cluster = new DockerCluster({ engine, runId, agent, nodes, faults, events, onDestroyed });
-    await startNodes({ deployment, cluster, faults, nodes, options });
+    const starting = deployment.kind.type === 'container' ? deployment.kind.container : undefined;
+    await startNodes({
+      startOrder: starting?.startOrder,
+      whyNotUp: whyNotUp(cluster, starting, control),
+      faults,
+      nodes,
+      options,
+    });
     return cluster;
   } catch (error) {
     // What is left after this, the caller finds by its labels.
@@ -96,6 +104,23 @@ const addressesOf = (
   publishedAt: (name, port) =>
     addresses.has(name) ? { host: '127.0.0.1', port: ports.of(name, port) } : unknownNode(name),
 });
+
+/** One that runs and stays silent is no failed start: the system's own probe says what it lacks. */
+const ANSWERS_WITHIN_MS = 15_000;
+
+/** A program of ours is up when it answers. */
+const whyNotUp = (
+  cluster: DockerCluster,
+  spec: ContainerSpec | undefined,
+  control: ControlChannel | undefined,
+): ((node: DockerNode) => Promise<string | undefined>) | undefined => {
+  if (control !== undefined) {
+    const until = performance.now() + ANSWERS_WITHIN_MS;
+    return async ({ name }) => (performance.now() > until ? undefined : control.whyNotUp(name));
+  }
+  const started = spec?.started?.bind(spec);
+  return started === undefined ? undefined : ({ plan }) => started(plan, cluster);
+};
 
 const unknownNode = (name: NodeName): never => {
   throw new Error(`there is no node ${name} in this deployment`);

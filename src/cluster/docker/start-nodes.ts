@@ -4,16 +4,15 @@
  */
 import { infrastructureFailure, usageFailure } from '../../base/failure.ts';
 import { pause } from '../../base/pause.ts';
-import { STATUS_BODY } from '../../node/harness-messages.ts';
-import type { Cluster, StartOptions } from '../port/cluster.ts';
-import type { ContainerSpec, Deployment, StartingCluster } from '../port/deployment.ts';
-import { requester } from '../port/requester.ts';
+import type { StartOptions } from '../port/cluster.ts';
+import type { ContainerSpec } from '../port/deployment.ts';
 import type { Faults } from './faults/faults.ts';
 import type { DockerNode } from './node/node.ts';
 
 export interface StartingParts {
-  readonly deployment: Deployment;
-  readonly cluster: StartingCluster & Pick<Cluster, 'connect'>;
+  readonly startOrder: ContainerSpec['startOrder'] | undefined;
+  /** Why a node is not up yet, or undefined when it is; absent where nobody can tell. */
+  readonly whyNotUp: ((node: DockerNode) => Promise<string | undefined>) | undefined;
   readonly faults: Faults;
   readonly nodes: readonly DockerNode[];
   readonly options: StartOptions;
@@ -22,20 +21,18 @@ export interface StartingParts {
 const LOOK_EVERY_MS = 50;
 /** A group that is not up after so long never will be. */
 const UP_WITHIN_MS = 120_000;
-const ANSWERING_WITHIN_MS = 15_000;
-const ASK_WITHIN_MS = 300;
 /** A program that cannot be run at all has ended by then. */
 const FIRST_MOMENTS_MS = 200;
 /** Nodes with a restart policy may end while they wait for each other. */
 const MOST_ENDS = 3;
+const ANSWER_WITHIN_MS = 10_000;
 const LAST_LINES = 12;
 
 /** @throws Failure `node-ended`, `not-started` (exit 3) */
 export const startNodes = async (parts: StartingParts): Promise<void> => {
-  const { deployment, faults, nodes, options } = parts;
-  const spec = deployment.kind.type === 'container' ? deployment.kind.container : undefined;
+  const { startOrder, faults, nodes, options } = parts;
   let up: readonly DockerNode[] = [];
-  for (const group of groupsOf(nodes, spec?.startOrder)) {
+  for (const group of groupsOf(nodes, startOrder)) {
     options.signal.throwIfAborted();
     const names = group.map(({ name }) => name);
     options.onProgress(
@@ -44,16 +41,16 @@ export const startNodes = async (parts: StartingParts): Promise<void> => {
     await faults.release(names);
     up = [...up, ...group];
     const wait = new AbortController();
-    const isUp =
-      spec === undefined
-        ? untilAnswering(parts, group, wait.signal)
-        : untilUp(parts, spec, group, wait.signal);
     try {
-      await Promise.race([isUp, untilTrouble(parts, up, wait.signal)]);
+      await Promise.race([
+        untilUp(parts, group, wait.signal),
+        untilTrouble(parts, up, wait.signal),
+      ]);
     } finally {
       wait.abort();
     }
     options.signal.throwIfAborted();
+    await faults.noticeEnds();
     await throwIfEnded(parts, up);
   }
 };
@@ -72,39 +69,17 @@ const groupsOf = (
   return [...groups, rest].filter((group) => group.length > 0);
 };
 
-/** A program of ours is up when it answers the harness; one that cannot be loaded has ended by then. */
-const untilAnswering = async (
-  { cluster }: StartingParts,
-  group: readonly DockerNode[],
-  over: AbortSignal,
-): Promise<void> => {
-  const asking = requester(cluster, 'c-verify-start');
-  const deadline = performance.now() + ANSWERING_WITHIN_MS;
-  const answers = async ({ name }: DockerNode): Promise<void> => {
-    while (!over.aborted && performance.now() < deadline) {
-      if ((await asking.ask(name, STATUS_BODY, ASK_WITHIN_MS)) !== undefined) return;
-    }
-  };
-  try {
-    // One that runs and stays silent is no failed start: the system's own probe says what it lacks.
-    await Promise.all(group.map(answers));
-  } finally {
-    asking.close();
-  }
-};
-
 const untilUp = async (
-  { cluster, options }: StartingParts,
-  spec: ContainerSpec,
+  { whyNotUp, options }: StartingParts,
   group: readonly DockerNode[],
   over: AbortSignal,
 ): Promise<void> => {
-  if (spec.started === undefined) return pause(FIRST_MOMENTS_MS, over);
+  if (whyNotUp === undefined) return pause(FIRST_MOMENTS_MS, over);
   const deadline = performance.now() + UP_WITHIN_MS;
   let waiting = group.map((node) => ({ node, why: 'nobody has asked it yet' }));
   while (!over.aborted) {
     const asked = await Promise.all(
-      waiting.map(async ({ node }) => ({ node, why: await whyNotUp(spec, node, cluster) })),
+      waiting.map(async ({ node }) => ({ node, why: await answerOf(() => whyNotUp(node)) })),
     );
     waiting = asked.flatMap(({ node, why }) => (why === undefined ? [] : [{ node, why }]));
     const [first] = waiting;
@@ -122,15 +97,15 @@ const untilUp = async (
 };
 
 /** A question that cannot be answered is a reason too. */
-const whyNotUp = async (
-  spec: ContainerSpec,
-  { plan }: DockerNode,
-  cluster: StartingCluster,
-): Promise<string | undefined> => {
+const answerOf = async (ask: () => Promise<string | undefined>): Promise<string | undefined> => {
+  const answered = new AbortController();
+  const late = `the question was not answered within ${ANSWER_WITHIN_MS / 1000} s`;
   try {
-    return await spec.started?.(plan, cluster);
+    return await Promise.race([ask(), pause(ANSWER_WITHIN_MS, answered.signal).then(() => late)]);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
+  } finally {
+    answered.abort();
   }
 };
 

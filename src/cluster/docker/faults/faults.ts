@@ -27,6 +27,7 @@ import { goalsOf } from './goals.ts';
 import { groundOf, presentOn, type Ground } from './ground.ts';
 import type { Present } from './in-place.ts';
 import { Mutex } from './mutex.ts';
+import { noticeEnds } from './notice-ends.ts';
 import { observe } from './observe.ts';
 import { raise } from './raise.ts';
 import type { Refusals } from './refusals.ts';
@@ -110,6 +111,11 @@ export class Faults {
     const { disks, nodes } = this.#parts;
     const withData = nodes.filter(({ hasData }) => hasData).map(({ name }) => name);
     return this.#mutex.run(() => disks.sync(withData));
+  }
+
+  /** Resolves when the end of every node that the kernel knows to have ended is known here, too. */
+  noticeEnds(): Promise<void> {
+    return this.#mutex.run(() => noticeEnds(this.#ground));
   }
 
   /** How a node ended that is down by its own doing; undefined for all others. */

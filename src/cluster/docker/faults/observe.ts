@@ -125,7 +125,7 @@ const reading = (
     ...(hasData && onLoop ? [section(`disk ${name}`, probeDisk(name))] : []),
   );
 
-const processState = (letter: string): ObservedNode['process'] => {
+export const processState = (letter: string): ObservedNode['process'] => {
   if (letter === '' || letter === 'X' || letter === 'Z') return 'dead';
   return letter === 'T' || letter === 't' ? 'paused' : 'running';
 };

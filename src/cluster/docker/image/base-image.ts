@@ -83,7 +83,7 @@ const debian = async (
 ): Promise<string> => {
   if (await imageExists(engine, REGISTRY_IMAGE)) return REGISTRY_IMAGE;
   onProgress(`getting ${REGISTRY_IMAGE}`);
-  const noRegistry = await pullImage(engine, REGISTRY_IMAGE, signal).then(
+  const noRegistry = await pullImage(engine, REGISTRY_IMAGE, onProgress, signal).then(
     () => undefined,
     (error: Error) => error,
   );

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
+import { pullProgress, type PullEvent } from './pull-progress.ts';
 
 /** On every image that we build or import: by it `cleanImages` finds them. */
 export const IMAGE_LABEL = 'verify.image';
@@ -21,11 +22,17 @@ export const imageExists = async (engine: Engine, image: string): Promise<boolea
 export const pullImage = async (
   engine: Engine,
   image: string,
+  onProgress: (text: string) => void,
   signal?: AbortSignal,
 ): Promise<void> => {
   // Without a tag the engine would get every one that there is.
   const tagged = /[:@][^/]*$/.test(image) ? image : `${image}:latest`;
-  await streamEnd(engine, await engine.docker.pull(tagged), () => undefined, signal);
+  await streamEnd(
+    engine,
+    await engine.docker.pull(tagged),
+    pullProgress(image, onProgress),
+    signal,
+  );
 };
 
 export interface Build {
@@ -50,7 +57,7 @@ export const buildImage = async (engine: Engine, build: Build): Promise<void> =>
     await streamEnd(
       engine,
       stream,
-      (text) => {
+      ({ stream: text = '' }) => {
         for (const line of text.split('\n').map((part) => part.trim())) {
           if (line === '') continue;
           output.push(line);
@@ -75,11 +82,17 @@ export const hashOfFolder = async (folder: string, extra: string): Promise<strin
   return hash.digest('hex').slice(0, 12);
 };
 
+/** What the engine says while it builds or pulls. */
+export interface StreamEvent extends PullEvent {
+  /** What a build prints. */
+  readonly stream?: string;
+}
+
 /** Resolves at the end of a progress stream; rejects with the error that it carried. */
 export const streamEnd = (
   engine: Engine,
   stream: NodeJS.ReadableStream,
-  onText: (text: string) => void,
+  onEvent: (event: StreamEvent) => void,
   signal?: AbortSignal,
 ): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -99,9 +112,9 @@ export const streamEnd = (
         else if (error === null) resolve();
         else reject(error);
       },
-      (event: { stream?: string; error?: string }) => {
+      (event: StreamEvent & { readonly error?: string }) => {
         failed ??= event.error;
-        if (event.stream !== undefined) onText(event.stream);
+        onEvent(event);
       },
     );
   });

@@ -9,28 +9,38 @@ import { cleanImages } from './clean-images.ts';
 
 it.skipIf(!(await engineHere()))('removes what we built, and no image in use', async () => {
   const engine = await openEngine();
+  const { docker } = engine;
   const folder = await mkdtemp(join(tmpdir(), 'verify-test-'));
-  const [free, used, foreign] = ['free', 'used', 'foreign'].map(
-    (what) => `verify-test-clean-${process.pid}:${what}`,
-  ) as [string, string, string];
-  const build = async (image: string): Promise<void> => {
-    await writeFile(join(folder, 'Dockerfile'), `FROM scratch\nCMD ["${image}"]\n`);
-    await buildImage(engine, { folder, image, buildArgs: {}, onLine: () => {} });
+  const image = (what: string): string => `verify-test-clean-${process.pid}:${what}`;
+  const [free, used, foreign] = [image('free'), image('used'), image('foreign')];
+  const build = async (name: string, dockerfile: string): Promise<void> => {
+    await writeFile(join(folder, 'Dockerfile'), dockerfile);
+    await writeFile(join(folder, 'name'), name);
+    await buildImage(engine, { folder, image: name, buildArgs: {}, onLine: () => {} });
   };
-  for (const image of [free, used, foreign]) await build(image);
-  const container = await engine.docker.createContainer({ Image: used });
+  const nameless = async (): Promise<readonly string[]> =>
+    (await docker.listImages({ filters: { dangling: ['true'] } })).map(({ Id }) => Id);
+
+  for (const name of [free, used, foreign]) {
+    await build(name, 'FROM scratch\nCOPY name /\nCMD ["/name"]\n');
+  }
+  const before = await nameless();
+  const broken = build(image('broken'), `FROM ${free}\nCOPY Dockerfile /\nCOPY missing /\n`);
+  await expect(broken).rejects.toThrow('missing');
+  const [leftover = ''] = (await nameless()).filter((id) => !before.includes(id));
+  const container = await docker.createContainer({ Image: used });
   try {
     const { removed, left } = await cleanImages(
       new RegExp(`^verify-test-clean-${process.pid}:(free|used)$`),
     );
-    expect(removed).toEqual([`image ${free}`]);
+    expect(removed).toEqual([`image ${leftover}`, `image ${free}`]);
     expect(left).toHaveLength(1);
     expect(left[0]).toContain(`image ${used}: `);
     expect(await imageExists(engine, free)).toBe(false);
     expect(await imageExists(engine, foreign)).toBe(true);
   } finally {
     await container.remove({ force: true });
-    for (const image of [used, foreign]) await engine.docker.getImage(image).remove();
+    for (const name of [used, foreign]) await docker.getImage(name).remove();
     await rm(folder, { recursive: true, force: true });
   }
 });

@@ -5,7 +5,6 @@
  * same dead lock in the same instant; what is locked here must survive that (it is only slower).
  */
 import { randomUUID } from 'node:crypto';
-import { readlinkSync } from 'node:fs';
 import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,12 +16,6 @@ const TOUCHED_EVERY_MS = 2000;
 const FORSAKEN_AFTER_MS = 30_000;
 const ASKED_EVERY_MS = 200;
 
-interface Holder extends Owner {
-  readonly token: string;
-  /** Its pid namespace: another container may bear the name of our host, but its pids are not ours. */
-  readonly pids: string;
-}
-
 /** Runs `work` alone. @param onWait called once when another process holds the lock */
 export const alone = async <T>(
   name: string,
@@ -30,8 +23,7 @@ export const alone = async <T>(
   work: () => Promise<T>,
 ): Promise<T> => {
   const file = join(tmpdir(), `verify-${name}.lock`);
-  const holder: Holder = { ...thisOwner(), token: randomUUID(), pids: pidNamespace() };
-  const mine = JSON.stringify(holder);
+  const mine = JSON.stringify({ ...thisOwner(), token: randomUUID() });
   let waited = false;
   while (!(await take(file, mine))) {
     if (!waited) onWait();
@@ -64,29 +56,19 @@ const isForsaken = async (file: string): Promise<boolean> => {
   const text = await read(file);
   const written = await stat(file).catch(() => undefined);
   if (text === undefined || written === undefined) return false;
-  const holder = holderIn(text);
-  const inSight = holder !== undefined && holder.pids === pidNamespace();
-  const life = inSight ? lifeOf(holder) : 'elsewhere';
+  const holder = ownerIn(text);
+  const life = holder === undefined ? 'elsewhere' : lifeOf(holder);
   // Out of our sight, in another container for example: then it is the touch that counts.
   if (life === 'elsewhere') return Date.now() - written.mtimeMs > FORSAKEN_AFTER_MS;
   return life === 'dead';
 };
 
 /** Undefined while it is being written. */
-const holderIn = (text: string): Holder | undefined => {
+const ownerIn = (text: string): Owner | undefined => {
   try {
-    return JSON.parse(text) as Holder;
+    return JSON.parse(text) as Owner;
   } catch {
     return undefined;
-  }
-};
-
-/** Empty where the system has none: then every process of this host is in sight. */
-const pidNamespace = (): string => {
-  try {
-    return readlinkSync('/proc/self/ns/pid');
-  } catch {
-    return '';
   }
 };
 

@@ -74,7 +74,7 @@ const named = async (
   }
   onProgress(`getting ${image}`);
   try {
-    await pullImage(engine, image, signal);
+    await pullImage(engine, image, onProgress, signal);
   } catch (error) {
     signal.throwIfAborted();
     throw infrastructureFailure(

@@ -32,6 +32,12 @@ export class ControlChannel {
     );
   }
 
+  /** Why a node is not up yet, or undefined when it answers. */
+  async whyNotUp(name: NodeName): Promise<string | undefined> {
+    const answer = await this.#requester.ask(name, STATUS_BODY, ASK_WITHIN_MS);
+    return answer === undefined ? 'it does not answer yet' : undefined;
+  }
+
   /** Tells a node how to betray, or to be honest again; one that cannot hear is told the next time. */
   async want(node: DockerNode, how: WantedNode['byzantine']): Promise<void> {
     const { life } = node;

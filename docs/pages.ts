@@ -34,10 +34,10 @@ const GENERATED =
 
 const CLASSES: Readonly<Record<FailureClass, string>> = {
   crash: 'a node stops, and may come back',
-  omission: 'a node or a road fails to send, to receive or to keep something',
+  omission: 'a node or a link fails to send, to receive or to keep something',
   timing: 'something is too slow, too fast or at the wrong time',
   arbitrary: 'a node does anything at all (Byzantine)',
-  network: 'roads between nodes break or misbehave',
+  network: 'links between nodes break or misbehave',
 };
 
 const nemesisIndex = (): string =>

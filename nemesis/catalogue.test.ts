@@ -222,7 +222,7 @@ describe('the catalogue', () => {
     expect(Math.max(...down.map((some) => some.length))).toBe(1);
   });
 
-  it('leaves the roads alone in every second pulse of a flapping partition', async () => {
+  it('leaves the links alone in every second pulse of a flapping partition', async () => {
     const flapping = NEMESES.find(({ name }) => name === 'flapping') as Nemesis;
     const nodes = nodeNames(5);
     const view = viewOf({ nodes, maxDown: 2, leader: 'n1' });

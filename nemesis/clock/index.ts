@@ -5,7 +5,7 @@
 import type { Fault, NemesisView } from '../../src/cluster/port/nemesis.ts';
 import type { ClockFault, NodeName, ObservedNode } from '../../src/cluster/port/wanted.ts';
 import type { Random } from '../../src/base/random.ts';
-import { nodeFault } from '../node-fault.ts';
+import { nodeFault } from '../parts/node-fault.ts';
 import { draw, isSkewed } from './skews.ts';
 
 export const clock = nodeFault({

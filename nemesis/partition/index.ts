@@ -1,11 +1,11 @@
-/** Cuts roads between nodes. Clients reach every node all the time. */
+/** Cuts links between nodes. Clients reach every node all the time. */
 import type { Fault, Nemesis, NemesisView } from '../../src/cluster/port/nemesis.ts';
 import type { NodeName } from '../../src/cluster/port/wanted.ts';
 import type { Json } from '../../src/history/operation.ts';
 import type { Random } from '../../src/base/random.ts';
-import { proveCounted } from '../road-fault.ts';
-import type { Road } from '../roads.ts';
-import { oneNode } from '../targets.ts';
+import { proveCounted } from '../parts/link-fault.ts';
+import type { Link } from '../parts/links.ts';
+import { oneNode } from '../parts/targets.ts';
 import { spread, standInOf, standIns } from './places.ts';
 import {
   bridge,
@@ -56,7 +56,7 @@ export const partition: Nemesis = {
     },
   ],
   provedBy:
-    'packets (docker) or messages (local) dropped on the cut roads are counted; a road that is idle drops nothing',
+    'packets (docker) or messages (local) dropped on the cut links are counted; a link that is idle drops nothing',
   finds: [
     'raft --bug stale-reads',
     'raft --bug blind-vote',
@@ -77,7 +77,7 @@ export const givenPartition = (groups: readonly (readonly NodeName[])[]): Fault 
   toFault('given', groupsShape(groups));
 
 /** Links that let nothing through. */
-export const severed = (cuts: readonly Road[]): { from: NodeName; to: NodeName; drop: 1 }[] =>
+export const severed = (cuts: readonly Link[]): { from: NodeName; to: NodeName; drop: 1 }[] =>
   cuts.map(({ from, to }) => ({ from, to, drop: 1 }));
 
 /** The cut of one kind; undefined when it makes no sense now. */
@@ -133,4 +133,4 @@ const toFault = (kind: string, { cuts, groups, targets, summary }: Shape): Fault
   summary,
 });
 
-const cutsOf = ({ detail }: Fault): readonly Road[] => (detail as unknown as { cuts: Road[] }).cuts;
+const cutsOf = ({ detail }: Fault): readonly Link[] => (detail as unknown as { cuts: Link[] }).cuts;

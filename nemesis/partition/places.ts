@@ -4,7 +4,7 @@
  */
 import type { NemesisView } from '../../src/cluster/port/nemesis.ts';
 import type { NodeName } from '../../src/cluster/port/wanted.ts';
-import { placeOf } from '../targets.ts';
+import { placeOf } from '../parts/targets.ts';
 import type { Shape } from './shapes.ts';
 
 /** One node of each place. */

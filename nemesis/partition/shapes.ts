@@ -1,13 +1,13 @@
 /**
- * The shapes of a partition: who may not hear whom. A grudge is a list of cut roads, each from one
- * node to another; a road is one-way.
+ * The shapes of a partition: who may not hear whom. A grudge is a list of cut links, each from one
+ * node to another; a link is one-way.
  */
 import type { NodeName } from '../../src/cluster/port/wanted.ts';
 import type { Random } from '../../src/base/random.ts';
-import type { Road } from '../roads.ts';
+import type { Link } from '../parts/links.ts';
 
 export interface Shape {
-  readonly cuts: readonly Road[];
+  readonly cuts: readonly Link[];
   /** The groups that it leaves, where it leaves groups. */
   readonly groups?: readonly (readonly NodeName[])[];
   readonly targets: readonly NodeName[];

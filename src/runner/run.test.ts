@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { kill } from '../../nemesis/kill/index.ts';
+import { kill } from '../../nemesis/kill.ts';
 import { partition } from '../../nemesis/partition/index.ts';
-import { slow } from '../../nemesis/slow/index.ts';
+import { slow } from '../../nemesis/slow.ts';
 import { HEALTHY } from '../cluster/port/wanted.ts';
 import { EXIT, Failure, infrastructureFailure } from '../base/failure.ts';
 import { laneOf } from './faults/conducted.fixture.ts';

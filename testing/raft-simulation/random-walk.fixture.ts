@@ -3,9 +3,9 @@
  * network, how slow the disks, which faults, how often. And whether its clients saw a register.
  */
 import { checkLinearizability, modelNamed, type Verdict } from '../../checkers/index.ts';
-import { kill } from '../../nemesis/kill/index.ts';
+import { kill } from '../../nemesis/kill.ts';
 import { partition } from '../../nemesis/partition/index.ts';
-import { pause } from '../../nemesis/pause/index.ts';
+import { pause } from '../../nemesis/pause.ts';
 import type { Columns } from '../../src/history/columns.ts';
 import { randomFrom } from '../../src/base/random.ts';
 import type { SimulatedRunOptions } from './simulated-run.fixture.ts';

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { amnesia } from '../../../nemesis/amnesia/index.ts';
+import { amnesia } from '../../../nemesis/amnesia.ts';
 import { clock } from '../../../nemesis/clock/index.ts';
-import { disk } from '../../../nemesis/disk/index.ts';
-import { kill } from '../../../nemesis/kill/index.ts';
+import { disk } from '../../../nemesis/disk.ts';
+import { kill } from '../../../nemesis/kill.ts';
 import { givenPartition, partition } from '../../../nemesis/partition/index.ts';
-import { pause as pauseNemesis } from '../../../nemesis/pause/index.ts';
-import { rollingRestart } from '../../../nemesis/rolling-restart/index.ts';
+import { pause as pauseNemesis } from '../../../nemesis/pause.ts';
+import { rollingRestart } from '../../../nemesis/rolling-restart.ts';
 import type { Fault, Nemesis } from '../../cluster/port/nemesis.ts';
 import { HEALTHY } from '../../cluster/port/wanted.ts';
 import { Conducted } from './conducted.fixture.ts';
@@ -83,7 +83,7 @@ describe('proving', () => {
     run.cluster.idle = true;
     const active = await run.faults.inject(partition, CUT, 0);
     await within(2_000, run.faults.prove(active, 1_000, run.signal));
-    expect(active.proof).toEqual({ on: false, evidence: '0 dropped on 0 of 12 roads' });
+    expect(active.proof).toEqual({ on: false, evidence: '0 dropped on 0 of 12 links' });
     expect(run.events.at(-1)).toMatchObject({ stage: 'not-on' });
   });
 

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { clock } from '../../../nemesis/clock/index.ts';
-import { disk } from '../../../nemesis/disk/index.ts';
-import { kill } from '../../../nemesis/kill/index.ts';
+import { disk } from '../../../nemesis/disk.ts';
+import { kill } from '../../../nemesis/kill.ts';
 import { givenPartition, partition } from '../../../nemesis/partition/index.ts';
-import { pause } from '../../../nemesis/pause/index.ts';
-import { rollingRestart } from '../../../nemesis/rolling-restart/index.ts';
+import { pause } from '../../../nemesis/pause.ts';
+import { rollingRestart } from '../../../nemesis/rolling-restart.ts';
 import type { WantedState } from '../../cluster/port/wanted.ts';
 import { Conducted, laneOf, lasted, planned } from './conducted.fixture.ts';
 

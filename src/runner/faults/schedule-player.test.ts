@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { kill } from '../../../nemesis/kill/index.ts';
+import { kill } from '../../../nemesis/kill.ts';
 import { partition } from '../../../nemesis/partition/index.ts';
-import { pause } from '../../../nemesis/pause/index.ts';
-import { rollingRestart } from '../../../nemesis/rolling-restart/index.ts';
+import { pause } from '../../../nemesis/pause.ts';
+import { rollingRestart } from '../../../nemesis/rolling-restart.ts';
 import { Conducted, laneOf, lasted, planned } from './conducted.fixture.ts';
 import { executedSchedule } from './replay.ts';
 import type { ScheduledFault } from '../plan/schedule.ts';

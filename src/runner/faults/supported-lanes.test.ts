@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { disk } from '../../../nemesis/disk/index.ts';
-import { kill } from '../../../nemesis/kill/index.ts';
-import { slow } from '../../../nemesis/slow/index.ts';
+import { disk } from '../../../nemesis/disk.ts';
+import { kill } from '../../../nemesis/kill.ts';
+import { slow } from '../../../nemesis/slow.ts';
 import { FakeCluster } from '../../cluster/fake-cluster.fixture.ts';
 import type { Capability } from '../../cluster/port/wanted.ts';
 import { laneOf } from './conducted.fixture.ts';

@@ -1,7 +1,7 @@
 /** Each planted bug is seen by clients: the checker finds it in simulated runs, within a few seeds. */
 import { describe, expect, it, vi } from 'vitest';
 import type { Invalid } from '../../../checkers/index.ts';
-import { kill } from '../../../nemesis/kill/index.ts';
+import { kill } from '../../../nemesis/kill.ts';
 import { partition } from '../../../nemesis/partition/index.ts';
 import { RAFT_BUGS, type RaftBug } from './bugs.ts';
 import { decide } from '../../../testing/raft-simulation/random-walk.fixture.ts';

@@ -1,12 +1,12 @@
 /** A network in which some messages are overtaken by later ones. */
-import { roadFault } from '../road-fault.ts';
-import { ROAD_KINDS } from '../roads.ts';
+import { linkFault } from './parts/link-fault.ts';
+import { LINK_KINDS } from './parts/links.ts';
 
-export const reorder = roadFault({
+export const reorder = linkFault({
   name: 'reorder',
   summary: 'lets some of the messages be overtaken by later ones',
   failureClass: 'network',
-  kinds: ROAD_KINDS,
+  kinds: LINK_KINDS,
   finds: [],
   needs: () => ['links.reorder'],
   draw: (_kind, random) => {

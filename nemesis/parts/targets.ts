@@ -1,7 +1,7 @@
 /** Which nodes a fault of nodes hits. Nodes of one place stand on one machine: they fall together. */
-import type { Random } from '../src/base/random.ts';
-import type { FaultKind, NemesisView } from '../src/cluster/port/nemesis.ts';
-import type { NodeName } from '../src/cluster/port/wanted.ts';
+import type { Random } from '../../src/base/random.ts';
+import type { FaultKind, NemesisView } from '../../src/cluster/port/nemesis.ts';
+import type { NodeName } from '../../src/cluster/port/wanted.ts';
 
 export const TARGET_KINDS: readonly FaultKind[] = [
   { name: 'one', summary: 'one node', aimed: true },

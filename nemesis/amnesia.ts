@@ -2,8 +2,8 @@
  * Ends node processes and removes their data: they come back empty, under their old names. Most
  * systems promise nothing then (a Raft node that forgets its vote may vote twice).
  */
-import { nodeFault } from '../node-fault.ts';
-import { TARGET_KINDS } from '../targets.ts';
+import { nodeFault } from './parts/node-fault.ts';
+import { TARGET_KINDS } from './parts/targets.ts';
 
 const STABLE_STORAGE = 'what was synced is kept';
 

@@ -1,6 +1,6 @@
 /** Takes the power from node processes: they end at once, and all that they had not synced is lost. */
-import { nodeFault } from '../node-fault.ts';
-import { TARGET_KINDS } from '../targets.ts';
+import { nodeFault } from './parts/node-fault.ts';
+import { TARGET_KINDS } from './parts/targets.ts';
 
 export const powerLoss = nodeFault({
   name: 'power-loss',

@@ -1,12 +1,12 @@
 /** A narrow network: what is sent queues up. */
-import { roadFault } from '../road-fault.ts';
-import { ROAD_KINDS } from '../roads.ts';
+import { linkFault } from './parts/link-fault.ts';
+import { LINK_KINDS } from './parts/links.ts';
 
-export const bandwidth = roadFault({
+export const bandwidth = linkFault({
   name: 'bandwidth',
   summary: 'limits how much goes through in a second; what is more waits in a queue',
   failureClass: 'timing',
-  kinds: ROAD_KINDS,
+  kinds: LINK_KINDS,
   finds: [],
   needs: () => ['links.rate'],
   draw: (_kind, random) => {

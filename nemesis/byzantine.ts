@@ -2,9 +2,9 @@
  * Makes node programs of ours betray their protocol towards their peers: an adversary for agreement
  * protocols. Clients are always told the truth as the traitor sees it.
  */
-import { nodeFault } from '../node-fault.ts';
-import { oneNode } from '../targets.ts';
-import type { NodeName, WantedNode } from '../../src/cluster/port/wanted.ts';
+import { nodeFault } from './parts/node-fault.ts';
+import { oneNode } from './parts/targets.ts';
+import type { NodeName, WantedNode } from '../src/cluster/port/wanted.ts';
 
 const HONEST_NODES = 'nodes follow their protocol';
 

@@ -1,12 +1,12 @@
 /** A network that damages some messages; their receivers see by the checksum that they are damaged. */
-import { roadFault } from '../road-fault.ts';
-import { ROAD_KINDS } from '../roads.ts';
+import { linkFault } from './parts/link-fault.ts';
+import { LINK_KINDS } from './parts/links.ts';
 
-export const corrupt = roadFault({
+export const corrupt = linkFault({
   name: 'corrupt',
   summary: 'damages some of the messages, which their receivers notice and throw away',
   failureClass: 'network',
-  kinds: ROAD_KINDS,
+  kinds: LINK_KINDS,
   finds: [],
   needs: () => ['links.corrupt'],
   draw: (_kind, random) => {

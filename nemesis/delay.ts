@@ -1,17 +1,17 @@
 /** A slow network: each message takes longer, by the same time or by one of its own. */
-import { roadFault } from '../road-fault.ts';
-import { ROAD_KINDS } from '../roads.ts';
+import { linkFault } from './parts/link-fault.ts';
+import { LINK_KINDS } from './parts/links.ts';
 
-export const delay = roadFault({
+export const delay = linkFault({
   name: 'delay',
   summary: 'makes messages take longer: always the same, or each by a time of its own',
   failureClass: 'timing',
   kinds: [
-    ...ROAD_KINDS,
+    ...LINK_KINDS,
     {
       name: 'jitter',
       summary:
-        'the roads of one node, each message delayed by a time of its own, so that they overtake each other',
+        'the links of one node, each message delayed by a time of its own, so that they overtake each other',
       aimed: true,
       leastNodes: 2,
     },

@@ -1,15 +1,15 @@
 /** A partition that comes and goes, many times in a row: routes flap, elections follow each other. */
-import type { Fault, Nemesis } from '../../src/cluster/port/nemesis.ts';
-import type { Json } from '../../src/history/operation.ts';
-import { partition, severed, shapeOf } from '../partition/index.ts';
-import { proveCounted } from '../road-fault.ts';
-import type { Road } from '../roads.ts';
+import type { Fault, Nemesis } from '../src/cluster/port/nemesis.ts';
+import type { Json } from '../src/history/operation.ts';
+import { partition, severed, shapeOf } from './partition/index.ts';
+import { proveCounted } from './parts/link-fault.ts';
+import type { Link } from './parts/links.ts';
 
 const KINDS = ['one', 'leader', 'halves', 'one-way'];
 
 export const flapping: Nemesis = {
   name: 'flapping',
-  summary: 'cuts roads between nodes and gives them back, again and again',
+  summary: 'cuts links between nodes and gives them back, again and again',
   failureClass: 'network',
   kinds: partition.kinds.filter(({ name }) => KINDS.includes(name)),
   provedBy: partition.provedBy,
@@ -41,5 +41,5 @@ export const flapping: Nemesis = {
     proveCounted(detailOf(fault).cuts, before, now, 'dropped', 'dropped'),
 };
 
-const detailOf = ({ detail }: Fault): { cuts: readonly Road[]; pulseMs: number } =>
-  detail as unknown as { cuts: readonly Road[]; pulseMs: number };
+const detailOf = ({ detail }: Fault): { cuts: readonly Link[]; pulseMs: number } =>
+  detail as unknown as { cuts: readonly Link[]; pulseMs: number };

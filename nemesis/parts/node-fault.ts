@@ -1,8 +1,8 @@
 /** What the faults of nodes have in common: they put their targets, and nobody else, into a state. */
-import type { Fault, Nemesis, NemesisView } from '../src/cluster/port/nemesis.ts';
-import type { NodeName, ObservedNode, WantedNode } from '../src/cluster/port/wanted.ts';
-import type { Json } from '../src/history/operation.ts';
-import type { Random } from '../src/base/random.ts';
+import type { Fault, Nemesis, NemesisView } from '../../src/cluster/port/nemesis.ts';
+import type { NodeName, ObservedNode, WantedNode } from '../../src/cluster/port/wanted.ts';
+import type { Json } from '../../src/history/operation.ts';
+import type { Random } from '../../src/base/random.ts';
 import { chooseTargets } from './targets.ts';
 
 type Described = Pick<

@@ -1,12 +1,12 @@
 /** A network that delivers some messages twice. */
-import { roadFault } from '../road-fault.ts';
-import { ROAD_KINDS } from '../roads.ts';
+import { linkFault } from './parts/link-fault.ts';
+import { LINK_KINDS } from './parts/links.ts';
 
-export const duplicate = roadFault({
+export const duplicate = linkFault({
   name: 'duplicate',
   summary: 'delivers some of the messages twice',
   failureClass: 'network',
-  kinds: ROAD_KINDS,
+  kinds: LINK_KINDS,
   finds: [],
   needs: () => ['links.duplicate'],
   draw: (_kind, random) => {

@@ -1,7 +1,7 @@
 /** Gives nodes a small share of a processor: they answer, but late. */
-import type { Fault } from '../../src/cluster/port/nemesis.ts';
-import { nodeFault } from '../node-fault.ts';
-import { oneNode, TARGET_KINDS } from '../targets.ts';
+import type { Fault } from '../src/cluster/port/nemesis.ts';
+import { nodeFault } from './parts/node-fault.ts';
+import { oneNode, TARGET_KINDS } from './parts/targets.ts';
 
 const SHARES = [0.02, 0.05, 0.1, 0.25];
 const TOLERANCE = 0.02;

@@ -2,8 +2,8 @@
  * Restarts all nodes, one after the other, as an upgrade does. Never are two of them down through
  * it; whether a node has caught up before the next one goes, it does not ask.
  */
-import type { Fault, Nemesis } from '../../src/cluster/port/nemesis.ts';
-import type { NodeName } from '../../src/cluster/port/wanted.ts';
+import type { Fault, Nemesis } from '../src/cluster/port/nemesis.ts';
+import type { NodeName } from '../src/cluster/port/wanted.ts';
 
 const PULSE_MS = { quick: 400, patient: 1_500 };
 

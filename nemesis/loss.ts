@@ -1,12 +1,12 @@
 /** A network that loses some of its messages. */
-import { roadFault } from '../road-fault.ts';
-import { ROAD_KINDS } from '../roads.ts';
+import { linkFault } from './parts/link-fault.ts';
+import { LINK_KINDS } from './parts/links.ts';
 
-export const loss = roadFault({
+export const loss = linkFault({
   name: 'loss',
   summary: 'loses some of the messages, at random',
   failureClass: 'omission',
-  kinds: ROAD_KINDS,
+  kinds: LINK_KINDS,
   finds: [],
   needs: () => ['links.loss'],
   draw: (_kind, random) => {

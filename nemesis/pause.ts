@@ -1,7 +1,7 @@
 /** Stops node processes (SIGSTOP) and lets them go on: to the others they look dead, to themselves
  * no time has passed. */
-import { nodeFault } from '../node-fault.ts';
-import { TARGET_KINDS } from '../targets.ts';
+import { nodeFault } from './parts/node-fault.ts';
+import { TARGET_KINDS } from './parts/targets.ts';
 
 export const pause = nodeFault({
   name: 'pause',

@@ -1,6 +1,6 @@
 /** Ends node processes at once (SIGKILL) and starts them again: a halting crash with recovery. */
-import { nodeFault } from '../node-fault.ts';
-import { TARGET_KINDS } from '../targets.ts';
+import { nodeFault } from './parts/node-fault.ts';
+import { TARGET_KINDS } from './parts/targets.ts';
 
 export const kill = nodeFault({
   name: 'kill',

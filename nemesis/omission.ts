@@ -1,7 +1,7 @@
 /** A node that fails to send, or to receive, some of its messages: the classic omission failures. */
-import { roadFault } from '../road-fault.ts';
+import { linkFault } from './parts/link-fault.ts';
 
-export const omission = roadFault({
+export const omission = linkFault({
   name: 'omission',
   summary: 'one node loses some of what it sends, or some of what is sent to it',
   failureClass: 'omission',

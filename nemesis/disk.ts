@@ -2,10 +2,10 @@
  * Takes a node's disk away, or damages what is on it. A node that cannot write may end by itself: it
  * is started again when its disk is whole.
  */
-import type { Fault } from '../../src/cluster/port/nemesis.ts';
-import type { Capability, WantedNode } from '../../src/cluster/port/wanted.ts';
-import { nodeFault, type Particulars } from '../node-fault.ts';
-import { chooseTargets } from '../targets.ts';
+import type { Fault } from '../src/cluster/port/nemesis.ts';
+import type { Capability, WantedNode } from '../src/cluster/port/wanted.ts';
+import { nodeFault, type Particulars } from './parts/node-fault.ts';
+import { chooseTargets } from './parts/targets.ts';
 
 const MOST_TORN_BYTES = 400;
 const STABLE_STORAGE = 'what was synced is kept';

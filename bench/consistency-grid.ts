@@ -52,17 +52,17 @@ function* shapes(): Generator<Shape> {
   }
 }
 
-function measured(shape: Shape): ConsistencyGridRow {
+const measured = (shape: Shape): ConsistencyGridRow => {
   cell({ ...shape, operations: 1000 }, false);
   const valid = cell(shape, false);
   return { ...shape, valid, invalid: cell(shape, true), peakMemoryMb: peakMemoryMb() };
-}
+};
 
-function cell({ level, operations, processes, keys, hints }: Shape, violation: boolean): string {
+const cell = ({ level, operations, processes, keys, hints }: Shape, violation: boolean): string => {
   const shape = shapeOf(level, operations, processes, keys, hints, violation);
   const { verdict, ms } = measureLevel(level, shape, BUDGET_MS);
   return milliseconds(ms, verdict, violation ? 'invalid' : 'valid');
-}
+};
 
 const task = taskOf(import.meta.url) as Shape | undefined;
 if (task !== undefined) console.log(JSON.stringify(measured(task)));

@@ -83,7 +83,7 @@ export const shapeOf = (
   violation: boolean,
 ): SimulatedShape => ({ operations, processes, keys, hints, violation, store: STORE[level] });
 
-export function measureLevel(level: SessionLevel, shape: SimulatedShape, timeMs = 60_000) {
+export const measureLevel = (level: SessionLevel, shape: SimulatedShape, timeMs = 60_000) => {
   const columns = simulatedColumns(shape);
   const began = performance.now();
   const history = readModelHistory(columns, casRegister());
@@ -91,4 +91,4 @@ export function measureLevel(level: SessionLevel, shape: SimulatedShape, timeMs 
   const deadline = new Deadline({ timeMs, memoryBytes: 2 ** 32 });
   const { verdict } = decideLevel(level, history, deadline);
   return { verdict, ms: performance.now() - began };
-}
+};

@@ -26,7 +26,7 @@ const FOLDER = fileURLToPath(new URL('../../shared/data/', import.meta.url));
 const BUDGET = { timeMs: 30_000, memoryBytes: 2 ** 29 };
 
 /** No rows where the folder is missing. */
-export async function benchForeign(): Promise<readonly ForeignRow[]> {
+export const benchForeign = async (): Promise<readonly ForeignRow[]> => {
   const known = `${FOLDER}expected.json`;
   if (!existsSync(known)) return [];
   const expected = JSON.parse(readFileSync(known, 'utf8')) as Record<string, { model: string }>;
@@ -38,14 +38,14 @@ export async function benchForeign(): Promise<readonly ForeignRow[]> {
     folders.set(dirname(file), asked);
   }
   return [...folders].map(([folder, asked]) => measure(folder, asked));
-}
+};
 
 interface Asked {
   readonly columns: Columns;
   readonly model: Model;
 }
 
-function measure(folder: string, asked: readonly Asked[]): ForeignRow {
+const measure = (folder: string, asked: readonly Asked[]): ForeignRow => {
   const first = asked.map(decide);
   const again = asked.map(decide);
   const sum = (all: readonly { readonly ms: number }[]): number =>
@@ -60,10 +60,10 @@ function measure(folder: string, asked: readonly Asked[]): ForeignRow {
     msAgain: sum(again),
     msHardest: Math.max(...again.map(({ ms }) => ms)),
   };
-}
+};
 
-function decide({ columns, model }: Asked) {
+const decide = ({ columns, model }: Asked) => {
   const began = performance.now();
   const { verdict } = checkLinearizability(columns, model, BUDGET);
   return { verdict, ms: performance.now() - began };
-}
+};

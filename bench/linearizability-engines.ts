@@ -66,7 +66,7 @@ function* cases(): Generator<Case> {
   yield { ...few, operations: 100_000, unknown: 0.001 };
 }
 
-function measure({ values, ...shape }: Case): EngineRow {
+const measure = ({ values, ...shape }: Case): EngineRow => {
   const { name, operations, keys, processes, unknown, violation } = shape;
   const plan: RegisterPlan = {
     seed: 1,
@@ -89,13 +89,13 @@ function measure({ values, ...shape }: Case): EngineRow {
   const { verdict } = check(name, history);
   const ms = performance.now() - began;
   return { ...shape, verdict, ms, peakMemoryMb: peakMemoryMb() };
-}
+};
 
-function check(name: string, history: Columns): EngineResult {
+const check = (name: string, history: Columns): EngineResult => {
   if (name === 'zones') return checkZones(history, { ...OPTIONS, failedCas: 'dropped' });
   if (name === 'registers') return checkRegisters(history, OPTIONS, BUDGET);
   return checkFifoQueue(history, OPTIONS);
-}
+};
 
 const task = taskOf(import.meta.url) as Case | undefined;
 if (task !== undefined) console.log(JSON.stringify(measure(task)));

@@ -117,7 +117,7 @@ const ENGINES: Readonly<Record<string, Engine>> = {
   },
   wgl: {
     history: (plan, violation) => register({ ...plan, values: 5 }, violation),
-    verdict: searched,
+    verdict: (history) => searched(history),
     ...GRID,
   },
   'fifo-queue': {
@@ -154,7 +154,7 @@ export function* shapes(): Generator<Shape> {
   }
 }
 
-function measured(shape: Shape): GridRow {
+const measured = (shape: Shape): GridRow => {
   const engine = ENGINES[shape.engine]!;
   const small = Math.min(shape.operations, 10_000);
   cell(engine, { ...shape, operations: small }, 'none');
@@ -165,9 +165,9 @@ function measured(shape: Shape): GridRow {
     lostWrite: cell(engine, shape, 'lost write'),
     peakMemoryMb: peakMemoryMb(),
   };
-}
+};
 
-function cell(engine: Engine, shape: Shape, violation: Violation): string {
+const cell = (engine: Engine, shape: Shape, violation: Violation): string => {
   const { operations, processes, keys, unknown } = shape;
   const named = { operations, processes, unknown, keys: keys === 1 ? 0 : keys };
   const shares = { writes: 0.35, cas: 0.15, failed: 0, wrongReads: 0, seen: 0 };
@@ -177,10 +177,10 @@ function cell(engine: Engine, shape: Shape, violation: Violation): string {
   const verdict = engine.verdict(history);
   const expected = violation === 'none' ? 'valid' : 'invalid';
   return milliseconds(performance.now() - began, verdict, expected);
-}
+};
 
 /** By search alone, key after key. */
-function searched(history: Columns): string {
+const searched = (history: Columns): string => {
   const model = casRegister(OPTIONS);
   const deadline = performance.now() + BUDGET.timeMs;
   const { memoryBytes } = BUDGET;
@@ -190,7 +190,7 @@ function searched(history: Columns): string {
     if (!('found' in result)) return 'invalid';
   }
   return 'valid';
-}
+};
 
 const task = taskOf(import.meta.url) as Shape | undefined;
 if (task !== undefined) console.log(JSON.stringify(measured(task)));

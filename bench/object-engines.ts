@@ -67,7 +67,7 @@ const ONE_KEY = [
   'stack',
 ] as const;
 
-function measure(shape: Case): ObjectRow {
+const measure = (shape: Case): ObjectRow => {
   const { name, operations, keys, processes, unknown, violation } = shape;
   const plan = { operations, processes, unknown, keys: keys === 1 ? 0 : keys, failed: 0, wrong: 0 };
   const events = simulate(simulatedObject(name), { ...plan, busy: true }, randomFrom(1));
@@ -79,4 +79,4 @@ function measure(shape: Case): ObjectRow {
   const { verdict } = engine(history, model.known!, BUDGET);
   const ms = performance.now() - began;
   return { name, operations, keys, processes, unknown, violation, verdict, ms };
-}
+};

@@ -4,7 +4,7 @@
 import { type Columns, FAIL, NONE, OK } from '../src/history/columns.ts';
 
 /** A read returns what one of its key did `readsAgo` reads before. */
-export function readTooOld(history: Columns, readsAgo: number): void {
+export const readTooOld = (history: Columns, readsAgo: number): void => {
   const read = history.functions.indexOf('read');
   const isRead = (row: number): boolean => history.f[row] === read && history.outcome[row] === OK;
   const stale = firstAt(history, isRead);
@@ -16,10 +16,10 @@ export function readTooOld(history: Columns, readsAgo: number): void {
     history.result[stale] = history.result[row]!;
     return;
   }
-}
+};
 
 /** Two operations of one object, the second of which began when the first had returned, swap what they were told. */
-export function outOfOrder(history: Columns): void {
+export const outOfOrder = (history: Columns): void => {
   const first = firstAt(history, (row) => wasTold(history, row));
   for (let row = first + 1; row < history.count; row++) {
     if (!wasTold(history, row) || history.key[row] !== history.key[first]) continue;
@@ -29,13 +29,13 @@ export function outOfOrder(history: Columns): void {
     history.result[first] = taken;
     return;
   }
-}
+};
 
 /** A dequeue that took a value says it found nothing: nobody ever takes that value. */
-export function lostValue(history: Columns): void {
+export const lostValue = (history: Columns): void => {
   const row = firstAt(history, (each) => wasTold(history, each));
   if (row < history.count) history.result[row] = history.values.indexOf(null);
-}
+};
 
 /** What says which value was taken, or at which place in the order it came. */
 const TELLING: ReadonlySet<string> = new Set([
@@ -52,27 +52,27 @@ const wasTold = (history: Columns, row: number): boolean =>
   history.result[row] !== NONE &&
   history.values[history.result[row]!] !== null;
 
-function firstAt(history: Columns, isIt: (row: number) => boolean): number {
+const firstAt = (history: Columns, isIt: (row: number) => boolean): number => {
   let row = Math.floor(history.count * 0.7);
   while (row < history.count && !isIt(row)) row++;
   return row;
-}
+};
 
 /** One more client, alone: it writes a value, writes another, and reads the first. No order explains it. */
-export function withStaleRead(history: Columns): Columns {
+export const withStaleRead = (history: Columns): Columns => {
   const stale = history.values.length;
   return withStory(history, Math.floor(history.count * 0.7), [
     { f: 'write', argument: stale, result: NONE },
     { f: 'write', argument: stale + 1, result: NONE },
     { f: 'read', argument: NONE, result: stale },
   ]);
-}
+};
 
 /**
  * One more client writes a value and returns just before somebody reads what was there before, and
  * nobody can have written it again. Where there is no such read the history may stay linearizable.
  */
-export function withLostWrite(history: Columns): Columns {
+export const withLostWrite = (history: Columns): Columns => {
   const read = history.functions.indexOf('read');
   const isRead = (row: number): boolean => history.f[row] === read && history.outcome[row] === OK;
   const first = firstAt(history, isRead);
@@ -84,9 +84,9 @@ export function withLostWrite(history: Columns): Columns {
   }
   const lost = [{ f: 'write', argument: history.values.length, result: NONE }];
   return withStory(history, at < history.count ? at : first, lost);
-}
+};
 
-function mayBeWrittenAgain(history: Columns, read: number): boolean {
+const mayBeWrittenAgain = (history: Columns, read: number): boolean => {
   const { invoke, complete, key, argument, argument2, f, functions, outcome } = history;
   const cas = functions.indexOf('cas');
   const seen = history.result[read];
@@ -97,7 +97,7 @@ function mayBeWrittenAgain(history: Columns, read: number): boolean {
     if (complete[row] === NONE || complete[row]! > invoke[read]!) return true;
   }
   return false;
-}
+};
 
 interface Step {
   readonly f: string;
@@ -106,7 +106,7 @@ interface Step {
 }
 
 /** What a new client does, step after step, before the row `at` is invoked, on the same key. */
-function withStory(history: Columns, at: number, steps: readonly Step[]): Columns {
+const withStory = (history: Columns, at: number, steps: readonly Step[]): Columns => {
   const rank = history.invoke[at]!;
   const later = (ranks: Int32Array): Int32Array =>
     ranks.map((each) => (each >= rank ? each + 2 * steps.length : each));
@@ -132,4 +132,4 @@ function withStory(history: Columns, at: number, steps: readonly Step[]): Column
     complete: column(later(history.complete), (_, i) => rank + 2 * i + 1),
     values: [...history.values, 'a value of its own', 'another'],
   };
-}
+};

@@ -23,14 +23,14 @@ const examples = [...page.matchAll(/```history ([^\n]*)\n([^]*?)```/gu)].map(
   }),
 );
 
-function levelsAfter(word: string, words: string): readonly Level[] {
+const levelsAfter = (word: string, words: string): readonly Level[] => {
   const names = new RegExp(`${word}=(\\S+)`, 'u').exec(words)?.[1]?.split(',') ?? [];
   return names.map((name) => {
     const level = levelNamed(name);
     if (level === undefined) throw new Error(`docs/consistency.md names the level ${name}`);
     return level;
   });
-}
+};
 
 describe('docs/consistency.md', () => {
   test.each(LEVELS)('has a history that keeps and one that breaks %s', (level) => {

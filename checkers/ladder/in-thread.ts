@@ -31,12 +31,12 @@ const GRACE_MS = 1000;
 const HEAP_FLOOR_MB = 512;
 
 /** @throws Failure as `checkLadder`, and where the model cannot be had. */
-export async function checkLadderInThread(
+export const checkLadderInThread = async (
   history: Columns,
   model: ModelReference,
   budget: Budget,
   { signal, ...options }: LadderOptions & { readonly signal?: AbortSignal } = {},
-): Promise<readonly Rung[]> {
+): Promise<readonly Rung[]> => {
   const { timeMs, memoryBytes } = budget;
   const task: LadderTask = {
     history: shareColumns(history),
@@ -77,7 +77,7 @@ export async function checkLadderInThread(
     signal?.removeEventListener('abort', stop);
     await worker.terminate();
   }
-}
+};
 
 const unfinished = ({ levels, linearizable }: LadderOptions, reason: string): readonly Rung[] =>
   LEVELS.filter((level) => levels?.includes(level) ?? true).map((level): Rung => {

@@ -11,7 +11,10 @@ export type PromiseVerdict =
   | { readonly verdict: 'unknown'; readonly reason: string };
 
 /** A promised level must have a rung; one without is unknown. */
-export function promiseVerdict(rungs: readonly Rung[], promised: readonly Level[]): PromiseVerdict {
+export const promiseVerdict = (
+  rungs: readonly Rung[],
+  promised: readonly Level[],
+): PromiseVerdict => {
   const rungOf = (level: Level): Rung | undefined => rungs.find((rung) => rung.level === level);
   for (const level of promised) {
     const verdict = rungOf(level)?.verdict;
@@ -28,20 +31,20 @@ export function promiseVerdict(rungs: readonly Rung[], promised: readonly Level[
   }
   if (promised.length === 0) return { verdict: 'unknown', reason: 'nothing was promised' };
   return { verdict: 'valid', reason: moreThan(rungs, promised) };
-}
+};
 
 /** The levels that hold and that no other level that holds implies. */
-export function strongestHeld(rungs: readonly Rung[]): readonly Level[] {
+export const strongestHeld = (rungs: readonly Rung[]): readonly Level[] => {
   const held = rungs.filter((rung) => rung.verdict.verdict === 'valid').map(({ level }) => level);
   return held.filter((level) => !held.some((other) => impliedBy(other).has(level)));
-}
+};
 
 /**
  * "not linearizable (reads up to 840 ms stale); sequentially consistent; causal": from strongest to
  * weakest, without what follows from something said before; but whether it is causal is always said,
  * because that is what people ask next.
  */
-export function ladderSentence(rungs: readonly Rung[], staleness?: string): string {
+export const ladderSentence = (rungs: readonly Rung[], staleness?: string): string => {
   const said: string[] = [];
   const strongest = strongestHeld(rungs);
   for (const { level, verdict, derivedFrom } of rungs) {
@@ -56,13 +59,13 @@ export function ladderSentence(rungs: readonly Rung[], staleness?: string): stri
     }
   }
   return said.join('; ');
-}
+};
 
-function moreThan(rungs: readonly Rung[], promised: readonly Level[]): string {
+const moreThan = (rungs: readonly Rung[], promised: readonly Level[]): string => {
   const kept = promised.map((level) => LEVEL_WORDS[level]).join(', ');
   const more = strongestHeld(rungs).filter(
     (level) => !promised.includes(level) && !promised.some((said) => impliedBy(said).has(level)),
   );
   if (more.length === 0) return kept;
   return `${kept}; this history happens to be ${more.map((m) => LEVEL_WORDS[m]).join(' and ')}, too`;
-}
+};

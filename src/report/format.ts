@@ -8,27 +8,27 @@ export const plural = (n: number, noun: string): string =>
   `${count(n)} ${noun}${n === 1 ? '' : 's'}`;
 
 /** How long: `0 ms`, `85 ms`, `3.2 s`, `48 s`, `2:05`, `1:02:05`. */
-export function duration(ms: number): string {
+export const duration = (ms: number): string => {
   if (ms < 999.5) return `${Math.round(ms)} ms`;
   if (ms < 9_950) return `${(ms / 1000).toFixed(1)} s`;
   return ms < 59_500 ? `${Math.round(ms / 1000)} s` : clock(ms);
-}
+};
 
 /** When, since the start of the run: `0:07`, `2:05`, `1:02:05`. */
-export function clock(ms: number): string {
+export const clock = (ms: number): string => {
   const seconds = Math.floor(ms / 1000);
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   const tail = String(s).padStart(2, '0');
   return h > 0 ? `${h}:${String(m).padStart(2, '0')}:${tail}` : `${m}:${tail}`;
-}
+};
 
 /** A latency with two or three significant digits: `0.34 ms`, `8.4 ms`, `120 ms`, `1.25 s`. */
-export function latency(ms: number): string {
+export const latency = (ms: number): string => {
   if (!Number.isFinite(ms)) return '–';
   if (ms >= 999.5) return `${(ms / 1000).toFixed(2)} s`;
   if (ms >= 99.5) return `${ms.toFixed(0)} ms`;
   return `${ms.toFixed(ms < 1 ? 2 : 1)} ms`;
-}
+};
 
 /** Operations a second: `1,204/s`, `3.5/s`. */
 export const rate = (perSecond: number): string =>

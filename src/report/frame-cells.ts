@@ -11,7 +11,7 @@ export interface FrameCell {
 type Style = Omit<FrameCell, 'text'>;
 
 /** A list of cells for each line; a style goes on over the end of a line. */
-export function frameCells(frame: string): FrameCell[][] {
+export const frameCells = (frame: string): FrameCell[][] => {
   let style: Style = PLAIN;
   return frame.split('\n').map((line) =>
     line.split(SGR).flatMap((part, i) => {
@@ -20,14 +20,14 @@ export function frameCells(frame: string): FrameCell[][] {
       return [];
     }),
   );
-}
+};
 
 // eslint-disable-next-line no-control-regex -- an escape is a control character
 const SGR = /\u001B\[([0-9;]*)m/;
 
 const PLAIN: Style = { bold: false, dim: false };
 
-function apply(style: Style, code: number): Style {
+const apply = (style: Style, code: number): Style => {
   const { bold, dim } = style;
   if (code === 0) return PLAIN;
   if (code === 1) return { ...style, bold: true };
@@ -36,4 +36,4 @@ function apply(style: Style, code: number): Style {
   if (code === 39) return { bold, dim };
   const isColour = (code >= 30 && code <= 37) || (code >= 90 && code <= 97);
   return isColour ? { bold, dim, colour: code } : style;
-}
+};

@@ -11,7 +11,7 @@ export interface CellSize {
 }
 
 /** Undefined for a character that is better left to a font. */
-export function shapeOf(text: string, x: number, y: number, cell: CellSize): Shape | undefined {
+export const shapeOf = (text: string, x: number, y: number, cell: CellSize): Shape | undefined => {
   const eighths = BLOCKS.indexOf(text) + 1;
   if (eighths > 0) {
     const height = (cell.height * eighths) / 8;
@@ -23,7 +23,7 @@ export function shapeOf(text: string, x: number, y: number, cell: CellSize): Sha
   if (text === '▌') return rectangle(x, y + 1, cell.width / 2, cell.height - 2);
   const line = LINES[text];
   return line === undefined ? undefined : { kind: 'stroke', path: line(x, y, cell) };
-}
+};
 
 const BLOCKS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 

@@ -8,7 +8,7 @@ import { frameCells, type FrameCell } from './frame-cells.ts';
 import { shapeOf } from './frame-shapes.ts';
 
 /** `ansiFrame`: lines of text with SGR colours, as `renderFrame` makes them. */
-export function frameToSvg(ansiFrame: string): string {
+export const frameToSvg = (ansiFrame: string): string => {
   const lines = frameCells(ansiFrame);
   const columns = Math.max(1, ...lines.map((line) => line.length));
   const width = columns * CELL.width + 2 * MARGIN.x;
@@ -23,7 +23,7 @@ export function frameToSvg(ansiFrame: string): string {
     '</svg>',
     '',
   ].join('\n');
-}
+};
 
 const FONT = 'ui-monospace, SFMono-Regular, Menlo, Consolas, DejaVu Sans Mono, monospace';
 const CELL = { width: 8.4, height: 18 };
@@ -44,7 +44,7 @@ const COLOURS: Readonly<Record<number, string>> = {
 };
 
 /** Neighbours of one style become one text or one path. */
-function drawLine(line: readonly FrameCell[], top: number): string[] {
+const drawLine = (line: readonly FrameCell[], top: number): string[] => {
   const drawn: string[] = [];
   for (let from = 0; from < line.length;) {
     const first = line[from]!;
@@ -57,15 +57,15 @@ function drawLine(line: readonly FrameCell[], top: number): string[] {
     from = until;
   }
   return drawn;
-}
+};
 
-function sameRun(a: FrameCell, b: FrameCell, isShape: boolean): boolean {
+const sameRun = (a: FrameCell, b: FrameCell, isShape: boolean): boolean => {
   const sameStyle = a.bold === b.bold && a.dim === b.dim && a.colour === b.colour;
   return sameStyle && (shapeOf(b.text, 0, 0, CELL) !== undefined) === isShape;
-}
+};
 
 /** Words one blank apart are one text; wider gaps are left out, as viewers differ in how they treat them. */
-function drawText(run: readonly FrameCell[], x: number, top: number): string[] {
+const drawText = (run: readonly FrameCell[], x: number, top: number): string[] => {
   const weight = run[0]!.bold ? ' font-weight="bold"' : '';
   const style = paint(run[0]!, 'fill') + weight;
   const text = run.map((cell) => cell.text).join('');
@@ -75,9 +75,9 @@ function drawText(run: readonly FrameCell[], x: number, top: number): string[] {
     const length = (words.length * CELL.width).toFixed(1);
     return `<text x="${left}" y="${top + 13.5}" textLength="${length}" lengthAdjust="spacingAndGlyphs"${style}>${escapeXml(words)}</text>`;
   });
-}
+};
 
-function drawShapes(run: readonly FrameCell[], x: number, top: number): string[] {
+const drawShapes = (run: readonly FrameCell[], x: number, top: number): string[] => {
   const shapes = run.map((cell, i) => shapeOf(cell.text, x + i * CELL.width, top, CELL)!);
   const path = (kind: 'fill' | 'stroke'): string =>
     shapes.flatMap((shape) => (shape.kind === kind ? [shape.path] : [])).join('');
@@ -88,7 +88,7 @@ function drawShapes(run: readonly FrameCell[], x: number, top: number): string[]
       ? []
       : [`<path d="${stroked}" fill="none" stroke-width="1.2"${paint(run[0]!, 'stroke')}/>`]),
   ];
-}
+};
 
 const paint = (cell: FrameCell, attribute: 'fill' | 'stroke'): string =>
   ` ${attribute}="${COLOURS[cell.colour ?? 37] ?? FOREGROUND}"${cell.dim ? ' opacity="0.55"' : ''}`;

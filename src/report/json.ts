@@ -6,6 +6,6 @@
 import { OperationIntervals } from './operations.ts';
 import type { Reporter } from './plain.ts';
 
-export function jsonReporter(write: (line: string) => void): Reporter {
+export const jsonReporter = (write: (line: string) => void): Reporter => {
   return new OperationIntervals(1_000, (event) => write(JSON.stringify(event)));
-}
+};

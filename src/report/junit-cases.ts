@@ -10,7 +10,7 @@ import type { CheckedFile } from './checked-file.ts';
 import { counterexampleLines } from './counterexample.ts';
 import type { JUnitCase } from './junit.ts';
 
-export function caseOfRun(plan: TestPlan, result: RunResult): JUnitCase {
+export const caseOfRun = (plan: TestPlan, result: RunResult): JUnitCase => {
   const detail = [
     result.reason,
     result.broken?.detail ?? '',
@@ -28,10 +28,10 @@ export function caseOfRun(plan: TestPlan, result: RunResult): JUnitCase {
       `repeat: ${result.command}`,
     ],
   };
-}
+};
 
 /** A run that came to no verdict: the cluster did not come up, say. */
-export function caseOfFailedRun(plan: TestPlan, exitCode: ExitCode, message: string): JUnitCase {
+export const caseOfFailedRun = (plan: TestPlan, exitCode: ExitCode, message: string): JUnitCase => {
   const told = { verdict: 'unknown', exitCode, reason: message, levels: [] } as const;
   return {
     ...nameOfRun(plan),
@@ -39,9 +39,9 @@ export function caseOfFailedRun(plan: TestPlan, exitCode: ExitCode, message: str
     ...troubleOf(told, message),
     facts: [`seed: ${plan.seed}`, `repeat: ${plan.command}`],
   };
-}
+};
 
-export function caseOfCheck(checked: CheckedFile): JUnitCase {
+export const caseOfCheck = (checked: CheckedFile): JUnitCase => {
   const { file, reason, levels, failure } = checked;
   const detail = [reason, failure?.hint ?? '', storyOf(checked)];
   return {
@@ -51,7 +51,7 @@ export function caseOfCheck(checked: CheckedFile): JUnitCase {
     ...troubleOf(checked, detail.filter((line) => line !== '').join('\n')),
     facts: [...levels.map(levelFact), ...checked.notes],
   };
-}
+};
 
 const storyOf = ({ counterexample }: Pick<RunResult, 'counterexample'>): string =>
   counterexample === undefined ? '' : counterexampleLines(counterexample).join('\n');
@@ -68,7 +68,7 @@ const levelFact = ({ level, verdict, engine }: LevelResult): string =>
 
 type Decided = Pick<RunResult, 'verdict' | 'exitCode' | 'reason' | 'levels'>;
 
-function troubleOf(decided: Decided, detail: string): Pick<JUnitCase, 'trouble'> {
+const troubleOf = (decided: Decided, detail: string): Pick<JUnitCase, 'trouble'> => {
   const { verdict, exitCode, reason: message, levels } = decided;
   // Also of an interrupted run: a violation is never hidden.
   if (verdict === 'invalid') {
@@ -78,7 +78,7 @@ function troubleOf(decided: Decided, detail: string): Pick<JUnitCase, 'trouble'>
   }
   if (verdict === 'valid' && exitCode === 0) return {};
   return { trouble: { tag: 'error', type: TYPES[exitCode], message, detail } };
-}
+};
 
 const TYPES: Readonly<Record<ExitCode, string>> = {
   0: 'unknown',

@@ -19,7 +19,7 @@ export interface JUnitCase {
 }
 
 /** The whole document, with a line end at its end. */
-export function renderJUnit(cases: readonly JUnitCase[]): string {
+export const renderJUnit = (cases: readonly JUnitCase[]): string => {
   const suites = new Set(cases.map(({ suite }) => suite));
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -33,23 +33,23 @@ export function renderJUnit(cases: readonly JUnitCase[]): string {
     '</testsuites>',
     '',
   ].join('\n');
-}
+};
 
-function testSuite(cases: readonly JUnitCase[], suite: string): string[] {
+const testSuite = (cases: readonly JUnitCase[], suite: string): string[] => {
   return [
     `  <testsuite name="${escapeXml(suite)}" ${totals(cases)}>`,
     ...cases.flatMap(testCase),
     '  </testsuite>',
   ];
-}
+};
 
-function totals(cases: readonly JUnitCase[]): string {
+const totals = (cases: readonly JUnitCase[]): string => {
   const of = (tag: string): number => cases.filter(({ trouble }) => trouble?.tag === tag).length;
   const ms = cases.reduce((sum, one) => sum + one.ms, 0);
   return `tests="${cases.length}" failures="${of('failure')}" errors="${of('error')}" time="${seconds(ms)}"`;
-}
+};
 
-function testCase({ suite, name, ms, trouble, facts }: JUnitCase): string[] {
+const testCase = ({ suite, name, ms, trouble, facts }: JUnitCase): string[] => {
   return [
     `    <testcase classname="verify.${escapeXml(suite)}" name="${escapeXml(name)}" time="${seconds(ms)}">`,
     ...(trouble === undefined ? [] : [troubleElement(trouble)]),
@@ -58,11 +58,16 @@ function testCase({ suite, name, ms, trouble, facts }: JUnitCase): string[] {
       : [`      <system-out>${escapeXml(facts.join('\n'))}</system-out>`]),
     '    </testcase>',
   ];
-}
+};
 
-function troubleElement({ tag, type, message, detail }: NonNullable<JUnitCase['trouble']>): string {
+const troubleElement = ({
+  tag,
+  type,
+  message,
+  detail,
+}: NonNullable<JUnitCase['trouble']>): string => {
   return `      <${tag} type="${escapeXml(type)}" message="${escapeXml(message)}">${escapeXml(detail)}</${tag}>`;
-}
+};
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(3);
 

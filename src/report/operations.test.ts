@@ -3,7 +3,7 @@ import type { RunEvent } from '../runner/events.ts';
 import { examplePlan } from './example-run.fixture.ts';
 import { OperationIntervals, type WatchedEvent } from './operations.ts';
 
-function watched(events: readonly (RunEvent | number)[], everyMs = 1_000): WatchedEvent[] {
+const watched = (events: readonly (RunEvent | number)[], everyMs = 1_000): WatchedEvent[] => {
   const seen: WatchedEvent[] = [];
   const intervals = new OperationIntervals(everyMs, (event) => seen.push(event));
   for (const event of events) {
@@ -11,7 +11,7 @@ function watched(events: readonly (RunEvent | number)[], everyMs = 1_000): Watch
     else intervals.onEvent(event);
   }
   return seen;
-}
+};
 
 const operation = (timeMs: number, latencyMs = 1): RunEvent => ({
   type: 'operation',

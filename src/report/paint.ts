@@ -14,7 +14,7 @@ export interface Paint {
   readonly colour: (name: Colour, text: string) => string;
 }
 
-export function painter(coloured: boolean): Paint {
+export const painter = (coloured: boolean): Paint => {
   const styled = (style: 'bold' | 'dim' | Colour, text: string): string =>
     coloured && text !== '' ? styleText(style, text, { validateStream: false }) : text;
   return {
@@ -23,28 +23,28 @@ export function painter(coloured: boolean): Paint {
     dim: (text) => styled('dim', text),
     colour: (name, text) => styled(name, text),
   };
-}
+};
 
 /**
  * Whether colours are welcome on a stream: NO_COLOR (no-color.org: set and not empty) wins, then
  * FORCE_COLOR, then whether it is a terminal that is not `dumb`.
  */
-export function wantsColour(
+export const wantsColour = (
   stream: { readonly isTTY?: boolean },
   env: Readonly<Record<string, string | undefined>>,
-): boolean {
+): boolean => {
   if (env['NO_COLOR']) return false;
   const force = env['FORCE_COLOR'];
   if (force !== undefined) return force !== '0' && force !== 'false';
   return stream.isTTY === true && env['TERM'] !== 'dumb';
-}
+};
 
 /** Paints each cell that is not blank, neighbours of one colour together. */
-export function paintRuns(
+export const paintRuns = (
   cells: readonly string[],
   colourOf: (cell: string, i: number) => Colour,
   paint: Paint,
-): string {
+): string => {
   const colours = cells.map((cell, i) => (cell === ' ' ? undefined : colourOf(cell, i)));
   let painted = '';
   for (let from = 0; from < cells.length;) {
@@ -56,4 +56,4 @@ export function paintRuns(
     from = until;
   }
   return painted;
-}
+};

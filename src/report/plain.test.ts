@@ -13,12 +13,12 @@ const halves = {
   summary: 'n1 n2 | n3',
 } as const;
 
-function linesOf(events: readonly RunEvent[], options?: PlainOptions): string[] {
+const linesOf = (events: readonly RunEvent[], options?: PlainOptions): string[] => {
   const lines: string[] = [];
   const reporter = plainReporter((line) => lines.push(line), options);
   for (const event of events) reporter.onEvent(event);
   return lines;
-}
+};
 
 const operation = (timeMs: number, outcome: 'ok' | 'info' = 'ok'): RunEvent => ({
   type: 'operation',

@@ -22,10 +22,10 @@ export interface Reporter {
   onEvent(event: RunEvent): void;
 }
 
-export function plainReporter(
+export const plainReporter = (
   write: (line: string) => void,
   { colour = false, width = 100 }: PlainOptions = {},
-): Reporter {
+): Reporter => {
   const paint = painter(colour);
   const say = (timeMs: number, text: string): void =>
     write(`${paint.dim(`${(timeMs / 1000).toFixed(1).padStart(7)}s`)}  ${text}`);
@@ -70,11 +70,11 @@ export function plainReporter(
   };
 
   return new OperationIntervals(EVERY_MS, show);
-}
+};
 
 const EVERY_MS = 5_000;
 
-function planLines(plan: TestPlan, folder: string): string[] {
+const planLines = (plan: TestPlan, folder: string): string[] => {
   const bugs = plan.bugs.length === 0 ? '' : ` with ${plan.bugs.join(', ')}`;
   const nemeses = plan.nemeses.length === 0 ? 'no nemesis' : `nemesis ${plan.nemeses.join(' + ')}`;
   const length = [
@@ -88,7 +88,7 @@ function planLines(plan: TestPlan, folder: string): string[] {
     `test     ${plan.system}${bugs} on ${plan.runtime}, ${plural(plan.nodes.length, 'node')}, ` +
       `workload ${plan.workload}, ${nemeses}, ${plural(plan.concurrency, 'client')}, ${length.join(', ')}`,
   ];
-}
+};
 
 const phaseText = (phase: Exclude<Phase, 'done'>, paint: Paint): string =>
   `${paint.bold(phase.padEnd(8))}${paint.dim(PHASES[phase])}`;
@@ -105,13 +105,13 @@ const PHASES = {
 const happeningText = ({ level, text }: Happening, paint: Paint): string =>
   level === 'warning' ? `${paint.colour('yellow', 'warning')} ${text}` : text;
 
-function faultTexts(fault: Extract<RunEvent, { type: 'fault' }>, paint: Paint): string[] {
+const faultTexts = (fault: Extract<RunEvent, { type: 'fault' }>, paint: Paint): string[] => {
   if (fault.stage === 'planned' || fault.stage === 'healing') return [];
   const { word, colour } = STAGES[fault.stage];
   const evidence = fault.evidence === undefined ? '' : ` (${fault.evidence})`;
   const name = `fault #${fault.id} ${fault.nemesis} ${fault.kind}`;
   return [`${paint.colour(colour, word)}  ${name}: ${fault.summary}${evidence}`];
-}
+};
 
 const STAGES = {
   on: { word: 'on    ', colour: 'magenta' },
@@ -119,9 +119,9 @@ const STAGES = {
   healed: { word: 'healed', colour: 'green' },
 } as const;
 
-function progressText(event: OperationsEvent): string {
+const progressText = (event: OperationsEvent): string => {
   const seconds = (event.untilMs - event.fromMs) / 1000;
   const speed = seconds > 0 ? rate(event.ok / seconds) : '–';
   const p99 = event.latencyMs === undefined ? '' : `, p99 ${latency(event.latencyMs.p99)}`;
   return `${speed}  ${outcomes(event)}${p99}`;
-}
+};

@@ -8,7 +8,11 @@ import { clock, plural } from './format.ts';
 import type { Paint } from './paint.ts';
 import { alignColumns, visibleWidth, wrap } from './text.ts';
 
-export function faultLines(faults: readonly FaultSummary[], paint: Paint, width: number): string[] {
+export const faultLines = (
+  faults: readonly FaultSummary[],
+  paint: Paint,
+  width: number,
+): string[] => {
   const shown = choose(faults);
   const rows = shown.map((fault) => row(fault, paint));
   const evidence = shown.map((fault) => paint.dim(fault.evidence));
@@ -26,19 +30,19 @@ export function faultLines(faults: readonly FaultSummary[], paint: Paint, width:
   return rest === 0
     ? lines
     : [...lines, paint.dim(`${INDENT}and ${rest} more that took effect and healed`)];
-}
+};
 
 const INDENT = '  ';
 const MOST_SHOWN = 15;
 
 const isSound = (fault: FaultSummary): boolean => fault.tookEffect && fault.healed;
 
-function choose(faults: readonly FaultSummary[]): FaultSummary[] {
+const choose = (faults: readonly FaultSummary[]): FaultSummary[] => {
   let room = MOST_SHOWN;
   return faults.filter((fault) => !isSound(fault) || room-- > 0);
-}
+};
 
-function row(fault: FaultSummary, paint: Paint): string[] {
+const row = (fault: FaultSummary, paint: Paint): string[] => {
   const effect = fault.tookEffect
     ? paint.colour('green', 'took effect')
     : paint.colour('red', 'NO EFFECT');
@@ -50,4 +54,4 @@ function row(fault: FaultSummary, paint: Paint): string[] {
     fault.healed ? effect : `${effect}, ${paint.colour('red', 'NOT HEALED')}`,
     `during ${plural(fault.overlapped, 'operation')}`,
   ];
-}
+};

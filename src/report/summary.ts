@@ -22,11 +22,11 @@ export interface SummaryOptions {
 }
 
 /** Lines without line ends. */
-export function renderSummary(
+export const renderSummary = (
   result: RunResult,
   plan: TestPlan,
   { colour, width }: SummaryOptions,
-): string[] {
+): string[] => {
   const paint = painter(colour);
   return [
     ...verdictLines(result, plan, paint, width),
@@ -45,11 +45,11 @@ export function renderSummary(
     ...section(paint, 'Left behind', leftBehindLines(result, paint, width)),
     ...section(paint, 'This run', repeatLines(result, plan, paint)),
   ];
-}
+};
 
 const INDENT = '  ';
 
-function verdictLines(result: RunResult, plan: TestPlan, paint: Paint, width: number): string[] {
+const verdictLines = (result: RunResult, plan: TestPlan, paint: Paint, width: number): string[] => {
   const word = paint.bold(paintVerdict(result.verdict, paint));
   const bugs = plan.bugs.length > 0 ? ` with ${plan.bugs.join(', ')}` : '';
   const what = `${plan.system}${bugs} · ${plan.workload} · ${plan.runtime} · ${duration(result.durationMs)}`;
@@ -59,22 +59,26 @@ function verdictLines(result: RunResult, plan: TestPlan, paint: Paint, width: nu
   }
   if (result.broken !== undefined) lines.push(...brokenLines(result, result.broken, width));
   return lines;
-}
+};
 
 /** The reason names what broke the run off, but not beside a violation. */
-function brokenLines({ verdict }: RunResult, { reason, detail }: Broken, width: number): string[] {
+const brokenLines = (
+  { verdict }: RunResult,
+  { reason, detail }: Broken,
+  width: number,
+): string[] => {
   const said = `The run broke off: ${reason} This is about what there was until then.`;
   return [
     ...(verdict === 'invalid' ? wrap(said, width, INDENT) : []),
     ...(detail === undefined ? [] : wrap(detail, width, INDENT)),
   ];
-}
+};
 
-function section(paint: Paint, title: string, lines: readonly string[]): string[] {
+const section = (paint: Paint, title: string, lines: readonly string[]): string[] => {
   return lines.length === 0 ? [] : ['', paint.bold(title), ...lines];
-}
+};
 
-function levelLines(result: RunResult, paint: Paint, width: number): string[] {
+const levelLines = (result: RunResult, paint: Paint, width: number): string[] => {
   const rows = alignColumns(
     result.levels.map((level) => [
       level.level,
@@ -93,14 +97,14 @@ function levelLines(result: RunResult, paint: Paint, width: number): string[] {
       : wrap(level.reason, width, INDENT.repeat(2))),
     ...(level.notes ?? []).flatMap((note) => wrap(note, width, INDENT.repeat(2)).map(paint.dim)),
   ]);
-}
+};
 
 const storyLines = ({ counterexample }: RunResult, width: number): readonly string[] =>
   counterexample === undefined
     ? []
     : counterexampleLines(counterexample, { width, indent: INDENT });
 
-function operationLines({ operations, rate: perSecond, latencyMs }: RunResult): string[] {
+const operationLines = ({ operations, rate: perSecond, latencyMs }: RunResult): string[] => {
   if (operations.total === 0) return [`${INDENT}none`];
   const { p50, p99, max } = latencyMs;
   const lines = [
@@ -108,15 +112,15 @@ function operationLines({ operations, rate: perSecond, latencyMs }: RunResult): 
     `${INDENT}${rate(perSecond)}, latency p50 ${latency(p50)}, p99 ${latency(p99)}, max ${latency(max)}`,
   ];
   return operations.ok === 0 ? lines.slice(0, 1) : lines;
-}
+};
 
-function leftBehindLines(result: RunResult, paint: Paint, width: number): string[] {
+const leftBehindLines = (result: RunResult, paint: Paint, width: number): string[] => {
   if (result.leftBehind.length === 0) return [];
   const lines = [...result.leftBehind, 'Whatever of it is still there is removed by: verify clean'];
   return lines.flatMap((line) => wrap(line, width, INDENT).map((l) => paint.colour('red', l)));
-}
+};
 
-function repeatLines(result: RunResult, plan: TestPlan, paint: Paint): string[] {
+const repeatLines = (result: RunResult, plan: TestPlan, paint: Paint): string[] => {
   // The prefix with which this one was called works again; `verify` alone may not be on the path.
   const prefix = result.command.startsWith('npx ') ? 'npx ' : '';
   return alignColumns(
@@ -128,4 +132,4 @@ function repeatLines(result: RunResult, plan: TestPlan, paint: Paint): string[] 
     ],
     INDENT,
   );
-}
+};

@@ -17,7 +17,7 @@ export const padLeft = (text: string, width: number): string =>
  * Rows as lines whose columns start below each other, two blanks apart, no blanks at the end. A
  * column that is empty in every row takes no room.
  */
-export function alignColumns(rows: readonly (readonly string[])[], indent = ''): string[] {
+export const alignColumns = (rows: readonly (readonly string[])[], indent = ''): string[] => {
   const widths: number[] = [];
   for (const row of rows) {
     for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, visibleWidth(cell));
@@ -28,7 +28,7 @@ export function alignColumns(rows: readonly (readonly string[])[], indent = ''):
       row.flatMap((cell, i) => (widths[i] === 0 ? [] : [padRight(cell, widths[i]!)])).join('  ')
     ).trimEnd(),
   );
-}
+};
 
 /**
  * Breaks unpainted text at blanks so that no line is wider than `width`, the indent counted; a word

@@ -15,7 +15,11 @@ export interface Cell {
 }
 
 /** One cell each; undefined where nothing is known (yet). */
-export function resample(timeline: Timeline, spanMs: number, cells: number): (Cell | undefined)[] {
+export const resample = (
+  timeline: Timeline,
+  spanMs: number,
+  cells: number,
+): (Cell | undefined)[] => {
   const { bins, binMs } = timeline;
   return Array.from({ length: cells }, (_, i) => {
     const from = Math.floor((i * spanMs) / cells / binMs);
@@ -32,14 +36,14 @@ export function resample(timeline: Timeline, spanMs: number, cells: number): (Ce
       nemeses: covered.flatMap((bin) => bin.nemeses),
     };
   });
-}
+};
 
 /** The next round number above, so that the scale changes seldom and the bars keep some headroom. */
-export function roundTop(value: number): number {
+export const roundTop = (value: number): number => {
   if (value <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
   return (ROUND.find((step) => step * power > value * 1.0001) ?? 10) * power;
-}
+};
 
 const ROUND = [1, 1.5, 2, 3, 4, 5, 6, 8];
 
@@ -47,11 +51,11 @@ const ROUND = [1, 1.5, 2, 3, 4, 5, 6, 8];
  * Bars as `height` lines, the top one first, one character a value. A value above zero is never
  * without a mark; undefined and zero are blank.
  */
-export function bars(
+export const bars = (
   values: readonly (number | undefined)[],
   top: number,
   height: number,
-): string[] {
+): string[] => {
   return Array.from({ length: height }, (_, line) => {
     const below = (height - 1 - line) * 8;
     return values
@@ -62,7 +66,7 @@ export function bars(
       })
       .join('');
   });
-}
+};
 
 const BLOCKS = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 
@@ -70,11 +74,11 @@ const BLOCKS = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as 
  * Like `bars` in one line, by the logarithm between `low` and `high`; never as high as the line, so
  * that it does not run into what stands above.
  */
-export function logBars(
+export const logBars = (
   values: readonly (number | undefined)[],
   low: number,
   high: number,
-): string {
+): string => {
   const span = Math.log(high / low);
   return values
     .map((value) => {
@@ -83,7 +87,7 @@ export function logBars(
       return BLOCKS[1 + Math.round(Math.max(0, Math.min(1, share)) * 5)];
     })
     .join('');
-}
+};
 
 /** Whether cell i of n is touched by the time from `fromMs` to `untilMs`, both from the chart's start. */
 export const cellTouched =
@@ -92,7 +96,7 @@ export const cellTouched =
     (i * spanMs) / cells <= untilMs && ((i + 1) * spanMs) / cells > fromMs;
 
 /** Run times below the cells: at the start, at the end, and between them as often as there is room. */
-export function axis(startMs: number, spanMs: number, cells: number): string {
+export const axis = (startMs: number, spanMs: number, cells: number): string => {
   const end = clock(startMs + spanMs);
   const steps = Math.max(1, Math.min(4, Math.floor(cells / 20)));
   let line = '';
@@ -100,4 +104,4 @@ export function axis(startMs: number, spanMs: number, cells: number): string {
     line = line.padEnd(Math.round((i * cells) / steps)) + clock(startMs + (spanMs * i) / steps);
   }
   return line.length + 1 + end.length > cells ? line : line.padEnd(cells - end.length) + end;
-}
+};

@@ -7,7 +7,7 @@ import type { RunEvent } from '../runner/events.ts';
 import type { TestPlan } from '../runner/plan/plan.ts';
 
 /** In the order of their times; the last is the result. */
-export function demoRun(changes: Partial<TestPlan> = {}): RunEvent[] {
+export const demoRun = (changes: Partial<TestPlan> = {}): RunEvent[] => {
   const plan = examplePlan({ nemeses: ['partition', 'kill', 'pause'], ...changes });
   const driveMs = 800;
   const endMs = driveMs + plan.timeLimitMs;
@@ -42,7 +42,7 @@ export function demoRun(changes: Partial<TestPlan> = {}): RunEvent[] {
   return events
     .filter((event) => time(event) < endMs || !['fault', 'operation'].includes(event.type))
     .sort((a, b) => time(a) - time(b));
-}
+};
 
 interface DemoFault {
   readonly nemesis: string;
@@ -115,7 +115,7 @@ const FAULTS: readonly DemoFault[] = [
   },
 ];
 
-function faultEvents(fault: DemoFault, id: number): RunEvent[] {
+const faultEvents = (fault: DemoFault, id: number): RunEvent[] => {
   const { nemesis, kind, summary, groups, hits, fromMs, untilMs, evidence } = fault;
   const base = { type: 'fault', id: id + 1, nemesis, kind, summary, targets: hits } as const;
   const shape = groups === undefined ? {} : { groups };
@@ -136,7 +136,7 @@ function faultEvents(fault: DemoFault, id: number): RunEvent[] {
     ...nodes('running', untilMs - 200),
     { ...base, stage: 'healed', evidence: 'answers again', timeMs: untilMs },
   ];
-}
+};
 
 function* operations(fromMs: number, untilMs: number): Generator<RunEvent> {
   let random = 12_345;

@@ -14,10 +14,7 @@ const speed = Number(process.argv[2] ?? '1');
 const end = process.argv[3];
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
-if (canShowTui(process.stdout, process.env)) await play();
-else say('no screen here');
-
-async function play(): Promise<void> {
+const play = async (): Promise<void> => {
   let stdout: TerminalOutput = process.stdout;
   const firstFrame = new Promise<void>((resolve) => {
     stdout = tellingFirstFrame(resolve);
@@ -38,9 +35,9 @@ async function play(): Promise<void> {
   await tui.stop();
   const options = { colour: true, width: process.stdout.columns };
   renderSummary(exampleResult({ interrupted }), examplePlan(), options).forEach(say);
-}
+};
 
-function tellingFirstFrame(onFrame: () => void): TerminalOutput {
+const tellingFirstFrame = (onFrame: () => void): TerminalOutput => {
   const { stdout } = process;
   return {
     get columns() {
@@ -56,10 +53,13 @@ function tellingFirstFrame(onFrame: () => void): TerminalOutput {
       return stdout.write(text);
     },
   };
-}
+};
 
-function afterFrame(onFrame: () => void): void {
+const afterFrame = (onFrame: () => void): void => {
   if (end === 'crash') throw new Error('crash on purpose');
   if (end === 'terminate') process.kill(process.pid, 'SIGTERM');
   onFrame();
-}
+};
+
+if (canShowTui(process.stdout, process.env)) await play();
+else say('no screen here');

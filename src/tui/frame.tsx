@@ -29,7 +29,7 @@ export interface FrameOptions {
 export const renderFrame = (model: Model, options: FrameOptions): string =>
   renderToString(<Frame model={model} {...options} />, { columns: options.columns });
 
-export function Frame(props: FrameOptions & { readonly model: Model }): ReactElement {
+export const Frame = (props: FrameOptions & { readonly model: Model }): ReactElement => {
   const { model, columns, rows, colour = true } = props;
   const margin = columns < 60 ? 0 : 1;
   const width = Math.min(columns, WIDEST) - 2 * margin;
@@ -50,13 +50,13 @@ export function Frame(props: FrameOptions & { readonly model: Model }): ReactEle
       <Keys {...part} height={heights.keys} />
     </Box>
   );
-}
+};
 
 /** A schedule or a partition of the user's own may come without a nemesis' name. */
-function bandsOf({ plan }: Model): number {
+const bandsOf = ({ plan }: Model): number => {
   const own = plan?.schedule !== undefined || plan?.partition !== undefined;
   return Math.max(nemesisNames(plan).length, own ? 1 : 0);
-}
+};
 
 /** Beyond this the eye loses the line. */
 const WIDEST = 140;

@@ -8,7 +8,10 @@ import type { NodeName } from '../cluster/port/wanted.ts';
 export type Groups = readonly (readonly NodeName[])[];
 
 /** One group with everybody when no partition is on. */
-export function combineGroups(nodes: readonly NodeName[], partitions: readonly Groups[]): Groups {
+export const combineGroups = (
+  nodes: readonly NodeName[],
+  partitions: readonly Groups[],
+): Groups => {
   let groups: Groups = [nodes];
   for (const partition of partitions) {
     const mentioned = new Set(partition.flat());
@@ -19,9 +22,9 @@ export function combineGroups(nodes: readonly NodeName[], partitions: readonly G
     );
   }
   return groups;
-}
+};
 
-function withoutSubsets(groups: Groups): Groups {
+const withoutSubsets = (groups: Groups): Groups => {
   return groups.filter(
     (group, i) =>
       group.length > 0 &&
@@ -33,4 +36,4 @@ function withoutSubsets(groups: Groups): Groups {
           (other.length > group.length || j < i),
       ),
   );
-}
+};

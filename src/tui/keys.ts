@@ -17,7 +17,7 @@ export interface TerminalInput {
 }
 
 /** Returns how to stop; nothing is done when the input is no terminal. */
-export function listenForKeys(input: TerminalInput, onInterrupt: () => void): () => void {
+export const listenForKeys = (input: TerminalInput, onInterrupt: () => void): (() => void) => {
   if (input.isTTY !== true || input.setRawMode === undefined) return () => {};
   const onData = (data: Buffer): void => {
     for (const byte of data) {
@@ -43,7 +43,7 @@ export function listenForKeys(input: TerminalInput, onInterrupt: () => void): ()
     restore();
     input.pause();
   };
-}
+};
 
 const CTRL_C = 0x03;
 const CTRL_BACKSLASH = 0x1c;

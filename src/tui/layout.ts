@@ -20,7 +20,7 @@ export interface Heights {
 }
 
 /** The sum of the heights is at most `rows`. `bands`: how many nemeses there are to show. */
-export function layOut(columns: number, rows: number, bands: number): Heights {
+export const layOut = (columns: number, rows: number, bands: number): Heights => {
   const heights: { -readonly [Part in keyof Heights]: number } = { ...NOTHING };
   let left = rows;
   const wanted = columns < LABELLED ? Math.min(1, bands) : Math.min(bands, MOST_BANDS);
@@ -30,7 +30,7 @@ export function layOut(columns: number, rows: number, bands: number): Heights {
     left -= lines;
   }
   return { ...heights, gaps: heights.gaps === 0 ? 0 : 1 };
-}
+};
 
 /** Narrower than this, the numbers take two lines and the boxes of the nodes go. */
 export const NARROW = 70;
@@ -60,7 +60,7 @@ const NOTHING: Heights = {
 const GAPS = 5;
 
 /** What is wanted, the most important first; a step that does not fit is left out. */
-function steps(columns: number, bands: number): (readonly [keyof Heights, number])[] {
+const steps = (columns: number, bands: number): (readonly [keyof Heights, number])[] => {
   return [
     ['phases', 1],
     ['numbers', 1],
@@ -89,6 +89,6 @@ function steps(columns: number, bands: number): (readonly [keyof Heights, number
     ['chart', 2],
     ['notes', 1],
   ];
-}
+};
 
 const MOST_BANDS = 4;

@@ -8,14 +8,14 @@ export interface BlockProps {
   readonly children: ReactNode;
 }
 
-export function Block({ height, children }: BlockProps): ReactElement | null {
+export const Block = ({ height, children }: BlockProps): ReactElement | null => {
   if (height === 0) return null;
   return (
     <Box flexDirection="column" height={height} flexShrink={0}>
       {children}
     </Box>
   );
-}
+};
 
 export interface LineProps {
   readonly left: string;
@@ -25,7 +25,7 @@ export interface LineProps {
 }
 
 /** One line; what stands on the left is cut off with … where it does not fit. */
-export function Line({ left, right = '', width }: LineProps): ReactElement {
+export const Line = ({ left, right = '', width }: LineProps): ReactElement => {
   const room = width - visibleWidth(right) - 2;
   const shown = right !== '' && room >= Math.min(LEAST_LEFT, visibleWidth(left));
   return (
@@ -36,6 +36,6 @@ export function Line({ left, right = '', width }: LineProps): ReactElement {
       {shown ? <Text>{right}</Text> : null}
     </Box>
   );
-}
+};
 
 const LEAST_LEFT = 10;

@@ -6,7 +6,9 @@
 import type { FrameOptions } from './frame.tsx';
 import type { Model } from './model.ts';
 
-export async function loadRenderFrame(): Promise<(model: Model, options: FrameOptions) => string> {
+export const loadRenderFrame = async (): Promise<
+  (model: Model, options: FrameOptions) => string
+> => {
   const before = process.env['NODE_ENV'];
   process.env['NODE_ENV'] = 'production';
   try {
@@ -16,4 +18,4 @@ export async function loadRenderFrame(): Promise<(model: Model, options: FrameOp
     if (before === undefined) delete process.env['NODE_ENV'];
     else process.env['NODE_ENV'] = before;
   }
-}
+};

@@ -8,29 +8,12 @@ import type { OperationsEvent, WatchedEvent } from '../report/operations.ts';
 import type { NodeState, Phase } from '../runner/events.ts';
 import type { TestPlan } from '../runner/plan/plan.ts';
 import type { RunResult } from '../runner/evaluation/result.ts';
-import type { Groups } from './groups.ts';
-import { reduceFault } from './model-faults.ts';
-import { addOperations, emptyTimeline, type Timeline } from './timeline.ts';
+import { type FaultsView, noFaults, reduceFaults } from './model-faults.ts';
+import { addFault, addOperations, emptyTimeline, type Timeline } from './timeline.ts';
 
 export interface NodeView {
   readonly name: NodeName;
   readonly state: NodeState;
-}
-
-export interface FaultView {
-  readonly id: number;
-  readonly stage: 'planned' | 'on' | 'not-on' | 'healing' | 'healed';
-  readonly nemesis: string;
-  readonly kind: string;
-  readonly summary: string;
-  readonly evidence?: string;
-  readonly groups?: Groups;
-  /** Since when it is proved to be on, or, until it is, since when it is planned. Run time. */
-  readonly fromMs: number;
-  /** When it was healed; absent while it is not. */
-  readonly untilMs?: number;
-  /** It was proved to be on. */
-  readonly tookEffect: boolean;
 }
 
 export interface NoteView {
@@ -48,10 +31,7 @@ export interface Model {
   readonly timeMs: number;
   readonly nodes: readonly NodeView[];
   readonly leader: NodeName | undefined;
-  /** Faults that are planned, on or being healed, the newest first. */
-  readonly active: readonly FaultView[];
-  /** The last ones that were healed, the newest first. */
-  readonly past: readonly FaultView[];
+  readonly faults: FaultsView;
   readonly counts: { readonly ok: number; readonly fail: number; readonly info: number };
   /** The last two intervals, the newest first. */
   readonly recent: readonly OperationsEvent[];
@@ -79,8 +59,7 @@ export const initialModel: Model = {
   timeMs: 0,
   nodes: [],
   leader: undefined,
-  active: [],
-  past: [],
+  faults: noFaults,
   counts: { ok: 0, fail: 0, info: 0 },
   recent: [],
   timeline: emptyTimeline(0, INTERVAL_MS),
@@ -88,7 +67,7 @@ export const initialModel: Model = {
   interrupted: false,
 };
 
-export function reduce(model: Model, event: ModelEvent): Model {
+export const reduce = (model: Model, event: ModelEvent): Model => {
   const timed =
     'timeMs' in event ? { ...model, timeMs: Math.max(model.timeMs, event.timeMs) } : model;
   switch (event.type) {
@@ -101,7 +80,7 @@ export function reduce(model: Model, event: ModelEvent): Model {
     case 'leader':
       return { ...timed, leader: event.node };
     case 'fault':
-      return reduceFault(timed, event);
+      return withFault(timed, event);
     case 'operations':
       return { ...timed, ...withOperations(timed, event) };
     case 'check-progress':
@@ -115,7 +94,14 @@ export function reduce(model: Model, event: ModelEvent): Model {
     default:
       return withHappening(timed, event);
   }
-}
+};
+
+const withFault = (model: Model, event: Extract<WatchedEvent, { type: 'fault' }>): Model => {
+  const { faults, healed } = reduceFaults(model.faults, event);
+  if (healed?.tookEffect !== true) return { ...model, faults };
+  const { nemesis, fromMs } = healed;
+  return { ...model, faults, timeline: addFault(model.timeline, nemesis, fromMs, event.timeMs) };
+};
 
 const MOST_NOTES = 5;
 
@@ -132,20 +118,20 @@ const fromPlan = (plan: TestPlan): Pick<Model, 'plan' | 'nodes'> => ({
   nodes: plan.nodes.map(({ name }) => ({ name, state: 'starting' })),
 });
 
-function atPhase(model: Model, phase: Phase, timeMs: number): Partial<Model> {
+const atPhase = (model: Model, phase: Phase, timeMs: number): Partial<Model> => {
   // On a whole multiple, as the intervals are: so that each falls into one bin.
   const startMs = Math.floor(timeMs / INTERVAL_MS) * INTERVAL_MS;
   const timeline = phase === 'drive' ? emptyTimeline(startMs, INTERVAL_MS) : model.timeline;
   return { phase, phaseFromMs: timeMs, timeline };
-}
+};
 
-function withNode(nodes: readonly NodeView[], node: NodeView): readonly NodeView[] {
+const withNode = (nodes: readonly NodeView[], node: NodeView): readonly NodeView[] => {
   return nodes.some((other) => other.name === node.name)
     ? nodes.map((other) => (other.name === node.name ? node : other))
     : [...nodes, node];
-}
+};
 
-function withOperations(model: Model, event: OperationsEvent): Partial<Model> {
+const withOperations = (model: Model, event: OperationsEvent): Partial<Model> => {
   const { ok, fail, info } = model.counts;
   return {
     timeMs: Math.max(model.timeMs, event.untilMs),
@@ -153,4 +139,4 @@ function withOperations(model: Model, event: OperationsEvent): Partial<Model> {
     recent: [event, ...model.recent].slice(0, 2),
     timeline: addOperations(model.timeline, event),
   };
-}
+};

@@ -7,10 +7,10 @@ export const nemesisNames = (plan: TestPlan | undefined): string[] => [
 ];
 
 /** By its place in the plan, so that it is the same wherever it is drawn. */
-export function nemesisColour(plan: TestPlan | undefined, nemesis: string): NemesisColour {
+export const nemesisColour = (plan: TestPlan | undefined, nemesis: string): NemesisColour => {
   const place = nemesisNames(plan).indexOf(nemesis);
   return COLOURS[Math.max(0, place) % COLOURS.length]!;
-}
+};
 
 const COLOURS = ['magenta', 'red', 'yellow', 'blue'] as const;
 

@@ -13,7 +13,7 @@ const demo = fileURLToPath(new URL('./demo.fixture.ts', import.meta.url));
 const ENTER = '\u001B[?1049h';
 const LEAVE = '\u001B[?1049l';
 
-function underPty(demoArguments: string, env: NodeJS.ProcessEnv = {}): string {
+const underPty = (demoArguments: string, env: NodeJS.ProcessEnv = {}): string => {
   const command = `stty cols 100 rows 30; ${process.execPath} --import tsx ${demo} ${demoArguments}`;
   const { CI: _ci, NO_COLOR: _noColor, ...outer } = process.env;
   const { stdout } = spawnSync('script', ['-qec', command, '/dev/null'], {
@@ -22,7 +22,7 @@ function underPty(demoArguments: string, env: NodeJS.ProcessEnv = {}): string {
     timeout: 50_000,
   });
   return stdout;
-}
+};
 
 describe.skipIf(!hasScript)('on a real terminal', () => {
   it('shows the run on the alternate screen and the summary on the normal one', () => {

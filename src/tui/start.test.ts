@@ -40,18 +40,20 @@ const LEAVE = '\u001B[?1049l';
 const started: Tui[] = [];
 afterEach(() => Promise.all(started.splice(0).map((tui) => tui.stop())));
 
-function start(env: Record<string, string> = {}): {
+const start = (
+  env: Record<string, string> = {},
+): {
   tui: Tui;
   stdout: FakeOutput;
   stdin: FakeInput;
   interrupts: () => number;
-} {
+} => {
   const [stdout, stdin] = [new FakeOutput(), new FakeInput()];
   let interrupts = 0;
   const tui = startTui({ stdout, stdin, env, onInterrupt: () => (interrupts += 1) });
   started.push(tui);
   return { tui, stdout, stdin, interrupts: () => interrupts };
-}
+};
 
 const feed = (tui: Tui, untilMs: number): void => {
   for (const event of demoRun()) {

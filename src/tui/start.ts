@@ -27,21 +27,21 @@ export interface Tui {
 }
 
 /** Only on a real terminal that understands escapes, and not in CI, whose logs are read as text. */
-export function canShowTui(
+export const canShowTui = (
   stdout: { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number },
   env: Environment,
-): boolean {
+): boolean => {
   const isSet = (name: string): boolean => !['', '0', 'false'].includes(env[name] ?? '');
   if (stdout.isTTY !== true || env['TERM'] === 'dumb') return false;
   if (isSet('CI') || isSet('CONTINUOUS_INTEGRATION')) return false;
   return (stdout.columns ?? 80) >= LEAST_COLUMNS && (stdout.rows ?? 24) >= LEAST_ROWS;
-}
+};
 
 const LEAST_COLUMNS = 20;
 const LEAST_ROWS = 4;
 
 /** Returns at once; the first frame follows when the drawing thread has started. */
-export function startTui({ stdout, stdin, env, onInterrupt = interruptSelf }: TuiOptions): Tui {
+export const startTui = ({ stdout, stdin, env, onInterrupt = interruptSelf }: TuiOptions): Tui => {
   const screen = new Screen(stdout);
   const clock = new RunClock();
   const colour = wantsColour({ isTTY: true }, env);
@@ -97,7 +97,7 @@ export function startTui({ stdout, stdin, env, onInterrupt = interruptSelf }: Tu
       await renderer.stop();
     },
   };
-}
+};
 
 /** Four frames a second: more would only unsettle. */
 const FRAME_MS = 250;

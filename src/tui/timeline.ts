@@ -33,7 +33,7 @@ export const emptyTimeline = (startMs: number, binMs: number): Timeline => ({
 });
 
 /** Spread evenly over the bins that the interval touches, so counts need not be whole. */
-export function addOperations(timeline: Timeline, event: OperationsEvent): Timeline {
+export const addOperations = (timeline: Timeline, event: OperationsEvent): Timeline => {
   const { fromMs, untilMs } = event;
   return change(timeline, fromMs, untilMs, (bin, binFromMs, binUntilMs) => {
     const insideMs = Math.min(untilMs, binUntilMs) - Math.max(fromMs, binFromMs);
@@ -46,7 +46,7 @@ export function addOperations(timeline: Timeline, event: OperationsEvent): Timel
       knownMs: bin.knownMs + share * (untilMs - fromMs),
     };
   });
-}
+};
 
 /** Marks every bin from `fromMs` to `untilMs`. */
 export const addFault = (
@@ -60,12 +60,12 @@ export const addFault = (
   );
 
 /** `to` is given each bin that the time touches, one at least, with the times it covers. */
-function change(
+const change = (
   timeline: Timeline,
   fromMs: number,
   untilMs: number,
   to: (bin: Bin, binFromMs: number, binUntilMs: number) => Bin,
-): Timeline {
+): Timeline => {
   const room = makeRoom(timeline, untilMs);
   const { startMs, binMs } = room;
   const first = Math.max(0, Math.floor((fromMs - startMs) / binMs));
@@ -76,11 +76,11 @@ function change(
     bins[i] = to(bins[i]!, startMs + i * binMs, startMs + (i + 1) * binMs);
   }
   return { ...room, bins };
-}
+};
 
 const EMPTY: Bin = { ok: 0, notOk: 0, p99: 0, knownMs: 0, nemeses: [] };
 
-function makeRoom(timeline: Timeline, untilMs: number): Timeline {
+const makeRoom = (timeline: Timeline, untilMs: number): Timeline => {
   let { binMs, bins } = timeline;
   while ((untilMs - timeline.startMs) / binMs >= MOST_BINS) {
     binMs *= 2;
@@ -89,7 +89,7 @@ function makeRoom(timeline: Timeline, untilMs: number): Timeline {
     );
   }
   return { ...timeline, binMs, bins };
-}
+};
 
 const merge = (a: Bin, b: Bin): Bin => ({
   ok: a.ok + b.ok,

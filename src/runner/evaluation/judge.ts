@@ -44,7 +44,7 @@ const decide = (
   const promised = levels.filter((level) => level.promised);
   const broken = promised.filter((level) => level.verdict === 'invalid');
   if (broken.length > 0) {
-    return { verdict: 'invalid', reason: broken.map(brokenWords).join('; and ') };
+    return { verdict: 'invalid', reason: together(broken.map(brokenWords)) };
   }
   const cut = cutShort(evidence, levels);
   if (cut === undefined) return decideUnbroken(evidence, counts, levels);
@@ -66,6 +66,12 @@ const cutShort = (
   const open = levels.some(({ level, verdict }) => level === 'recovers' && verdict === 'unknown');
   return interrupted && open ? 'was interrupted' : undefined;
 };
+
+/** Several sentences as one. */
+const together = (sentences: readonly string[]): string =>
+  sentences
+    .map((sentence, at) => (at < sentences.length - 1 ? sentence.replace(/\.$/u, '') : sentence))
+    .join('; and ');
 
 const brokenWords = ({ level, reason, anomaly }: LevelResult): string => {
   const why = reason ?? anomaly ?? '';

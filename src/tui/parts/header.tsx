@@ -4,7 +4,7 @@ import { clock } from '../../report/format.ts';
 import { Block, Line } from '../lines.tsx';
 import type { PartProps } from './part.ts';
 
-export function Header({ model, paint, width, height }: PartProps): ReactElement {
+export const Header = ({ model, paint, width, height }: PartProps): ReactElement => {
   const { plan } = model;
   if (plan === undefined) return <Block height={height}>{null}</Block>;
   const bugs = plan.bugs.length === 0 ? '' : ` with ${plan.bugs.join(', ')}`;
@@ -16,4 +16,4 @@ export function Header({ model, paint, width, height }: PartProps): ReactElement
       <Line width={width} left={what + more} right={seed + paint.bold(clock(model.timeMs))} />
     </Block>
   );
-}
+};

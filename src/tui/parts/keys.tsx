@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { Block, Line } from '../lines.tsx';
 import type { PartProps } from './part.ts';
 
-export function Keys({ model, paint, width, height }: PartProps): ReactElement {
+export const Keys = ({ model, paint, width, height }: PartProps): ReactElement => {
   const stopping = paint.colour('yellow', 'stopping: heals, saves, checks what there is');
   const help =
     width < 60
@@ -14,4 +14,4 @@ export function Keys({ model, paint, width, height }: PartProps): ReactElement {
       <Line width={width} left={model.interrupted ? stopping : paint.dim(help)} />
     </Block>
   );
-}
+};

@@ -8,7 +8,7 @@ import { Block, Line } from '../lines.tsx';
 import type { Model, NodeView } from '../model.ts';
 import type { PartProps } from './part.ts';
 
-export function Nodes({ model, paint, width, height }: PartProps): ReactElement {
+export const Nodes = ({ model, paint, width, height }: PartProps): ReactElement => {
   const groups = groupsNow(model).map((group) =>
     group.map((node) => nodeText(node, model.leader === node.name, paint)).join('  '),
   );
@@ -24,17 +24,17 @@ export function Nodes({ model, paint, width, height }: PartProps): ReactElement 
       ))}
     </Block>
   );
-}
+};
 
-function groupsNow(model: Model): (readonly NodeView[])[] {
+const groupsNow = (model: Model): (readonly NodeView[])[] => {
   const byName = new Map(model.nodes.map((node) => [node.name, node]));
-  const partitions = model.active
+  const partitions = model.faults.active
     .filter((fault) => fault.stage === 'on' || fault.stage === 'healing')
     .flatMap((fault) => (fault.groups === undefined ? [] : [fault.groups]));
   return combineGroups([...byName.keys()], partitions).map((group) =>
     group.flatMap((name) => byName.get(name) ?? []),
   );
-}
+};
 
 const STATES: Readonly<Record<NodeState, { mark: string; colour: Colour }>> = {
   starting: { mark: '◌', colour: 'grey' },
@@ -43,7 +43,7 @@ const STATES: Readonly<Record<NodeState, { mark: string; colour: Colour }>> = {
   dead: { mark: '✕', colour: 'red' },
 };
 
-function nodeText({ name, state }: NodeView, leads: boolean, paint: Paint): string {
+const nodeText = ({ name, state }: NodeView, leads: boolean, paint: Paint): string => {
   const { mark, colour } = STATES[state];
   // A leader that is paused or dead shows that first of all; its star follows the name.
   if (!leads)
@@ -52,20 +52,24 @@ function nodeText({ name, state }: NodeView, leads: boolean, paint: Paint): stri
   return state === 'running'
     ? `${star} ${paint.bold(name)}`
     : `${paint.colour(colour, mark)} ${paint.bold(name)}${star}`;
-}
+};
 
 /** Three lines. */
-function boxes(groups: readonly string[], split: boolean, paint: Paint): [string, string, string] {
+const boxes = (
+  groups: readonly string[],
+  split: boolean,
+  paint: Paint,
+): [string, string, string] => {
   const border = (text: string): string =>
     split ? paint.colour('magenta', text) : paint.dim(text);
   const edge = (left: string, right: string): string =>
     groups.map((group) => border(left + '─'.repeat(visibleWidth(group) + 2) + right)).join('   ');
   const middle = groups.map((group) => `${border('│')} ${group} ${border('│')}`);
   return [edge('╭', '╮'), middle.join(` ${paint.colour('magenta', '╳')} `), edge('╰', '╯')];
-}
+};
 
 /** As many lines as they need, group after group; the last line is cut off where even that fails. */
-function flow(groups: readonly string[], cut: string, width: number, height: number): string[] {
+const flow = (groups: readonly string[], cut: string, width: number, height: number): string[] => {
   const words = groups.join(`  ${cut}  `).split('  ');
   const lines = [''];
   for (const word of words) {
@@ -75,4 +79,4 @@ function flow(groups: readonly string[], cut: string, width: number, height: num
     else lines[lines.length - 1] = longer;
   }
   return lines;
-}
+};

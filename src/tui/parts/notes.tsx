@@ -4,7 +4,7 @@ import { clock } from '../../report/format.ts';
 import { Block, Line } from '../lines.tsx';
 import type { PartProps } from './part.ts';
 
-export function Notes({ model, paint, width, height }: PartProps): ReactElement {
+export const Notes = ({ model, paint, width, height }: PartProps): ReactElement => {
   const notes = model.notes.slice(0, height).toReversed();
   return (
     <Block height={height}>
@@ -20,4 +20,4 @@ export function Notes({ model, paint, width, height }: PartProps): ReactElement 
       ))}
     </Block>
   );
-}
+};

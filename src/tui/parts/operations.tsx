@@ -16,7 +16,7 @@ export interface OperationsProps {
   readonly heights: Heights;
 }
 
-export function Operations({ model, paint, width, heights }: OperationsProps): ReactElement {
+export const Operations = ({ model, paint, width, heights }: OperationsProps): ReactElement => {
   const gutter = width < LABELLED ? 0 : GUTTER;
   const cells = Math.max(1, width - gutter);
   const spanMs = spanOf(model);
@@ -60,16 +60,16 @@ export function Operations({ model, paint, width, heights }: OperationsProps): R
       </Block>
     </>
   );
-}
+};
 
 const GUTTER = 11;
 
 /** The planned time, or what it has become. */
-function spanOf({ plan, timeline }: Model): number {
+const spanOf = ({ plan, timeline }: Model): number => {
   return Math.max(plan?.timeLimitMs ?? 1, timeline.bins.length * timeline.binMs);
-}
+};
 
-function numberLines(model: Model, paint: Paint, lines: number): [string, string][] {
+const numberLines = (model: Model, paint: Paint, lines: number): [string, string][] => {
   const { ok, fail, info } = model.counts;
   const counts = [
     `${paint.colour('green', count(ok))} ${paint.dim('ok')}`,
@@ -83,9 +83,9 @@ function numberLines(model: Model, paint: Paint, lines: number): [string, string
         [counts, ''],
       ]
     : [[now, counts]];
-}
+};
 
-function nowText({ recent, phase }: Model, paint: Paint): string {
+const nowText = ({ recent, phase }: Model, paint: Paint): string => {
   const newest = recent[0];
   if (newest === undefined) return paint.dim('no operation yet');
   if (phase !== 'drive' && phase !== 'close') return paint.dim('clients are done');
@@ -97,19 +97,19 @@ function nowText({ recent, phase }: Model, paint: Paint): string {
     p99: Number.NaN,
   };
   return `${speed}  ${paint.dim('p50')} ${latency(p50)}  ${paint.dim('p99')} ${latency(p99)}`;
-}
+};
 
 /** Cyan, and yellow where most operations were in vain. */
 const paintBars = (line: string, seen: readonly (Cell | undefined)[], paint: Paint): string =>
   paintRuns(line.split(''), (_, i) => (seen[i]?.bad ? 'yellow' : 'cyan'), paint);
 
-function latencyLine(seen: readonly (Cell | undefined)[], paint: Paint): string {
+const latencyLine = (seen: readonly (Cell | undefined)[], paint: Paint): string => {
   const values = seen.map((cell) => cell?.p99);
   const known = values.filter((value) => value !== undefined && value > 0) as number[];
   // At least a factor of ten from bottom to top, or noise would look like a drama.
   const low = Math.min(...known);
   return paint.colour('blue', logBars(values, low, Math.max(low * 10, ...known)).trimEnd());
-}
+};
 
 interface Band {
   readonly name: string;
@@ -118,17 +118,17 @@ interface Band {
 }
 
 /** One line a nemesis; all in one where there are not enough lines, or the plan does not name them. */
-function bands(
+const bands = (
   model: Model,
   seen: readonly (Cell | undefined)[],
   spanMs: number,
   lines: number,
-): Band[] {
+): Band[] => {
   if (lines === 0) return [];
   const touched = cellTouched(spanMs, seen.length);
   const { startMs } = model.timeline;
   const on = seen.map((cell, i) => [
-    ...model.active.flatMap(({ nemesis, tookEffect, fromMs }) =>
+    ...model.faults.active.flatMap(({ nemesis, tookEffect, fromMs }) =>
       tookEffect && touched(i, fromMs - startMs, model.timeMs - startMs) ? [nemesis] : [],
     ),
     ...(cell?.nemeses ?? []),
@@ -137,7 +137,7 @@ function bands(
   return names.length > 0 && names.length <= lines
     ? names.map((name) => ({ name, on: on.map((all) => all.find((nemesis) => nemesis === name)) }))
     : [{ name: 'faults', on: on.map((all) => all[0]) }];
-}
+};
 
 const bandLine = (model: Model, on: Band['on'], paint: Paint): string =>
   paintRuns(

@@ -9,7 +9,7 @@ import { Block, Line } from '../lines.tsx';
 import type { Model } from '../model.ts';
 import type { PartProps } from './part.ts';
 
-export function Phases({ model, paint, width, height }: PartProps): ReactElement {
+export const Phases = ({ model, paint, width, height }: PartProps): ReactElement => {
   const names = width < 80 ? current(model, paint) : all(model, paint);
   const { share, label } = progress(model, paint);
   const room = width - visibleWidth(names) - visibleWidth(label) - 4;
@@ -19,22 +19,22 @@ export function Phases({ model, paint, width, height }: PartProps): ReactElement
       <Line width={width} left={bar === '' ? names : `${names}  ${bar}`} right={label} />
     </Block>
   );
-}
+};
 
 const PHASES: readonly Phase[] = ['set-up', 'drive', 'heal', 'recover', 'close', 'check'];
 
 const current = ({ phase }: Model, paint: Paint): string =>
   `${paint.colour('cyan', '●')} ${paint.bold(phase)}`;
 
-function all({ phase }: Model, paint: Paint): string {
+const all = ({ phase }: Model, paint: Paint): string => {
   const now = phase === 'done' ? PHASES.length : PHASES.indexOf(phase);
   return PHASES.map((name, i) => {
     if (i < now) return `${paint.colour('green', '✓')} ${name}`;
     return i === now ? `${paint.colour('cyan', '●')} ${paint.bold(name)}` : paint.dim(`○ ${name}`);
   }).join('  ');
-}
+};
 
-function progress(model: Model, paint: Paint): { share?: number; label: string } {
+const progress = (model: Model, paint: Paint): { share?: number; label: string } => {
   const { plan, phase, check, result } = model;
   if (result !== undefined) return { label: paint.bold(paintVerdict(result.verdict, paint)) };
   if (phase === 'set-up') {
@@ -51,14 +51,14 @@ function progress(model: Model, paint: Paint): { share?: number; label: string }
     };
   }
   return phase === 'check' && check !== undefined ? fraction(check.done, check.of) : { label: '' };
-}
+};
 
 const fraction = (done: number, of: number): { share: number; label: string } => ({
   share: of === 0 ? 0 : done / of,
   label: `${count(done)} of ${count(of)}`,
 });
 
-function progressBar(share: number, cells: number, paint: Paint): string {
+const progressBar = (share: number, cells: number, paint: Paint): string => {
   const full = Math.round(Math.max(0, Math.min(1, share)) * cells);
   return paint.colour('cyan', '━'.repeat(full)) + paint.dim('─'.repeat(cells - full));
-}
+};

@@ -62,8 +62,12 @@ export const checkHistory = async (question: Question): Promise<Answer> => {
   return soFar.answer(WHY[end]);
 };
 
+/** Most checks ask for less. */
+const USUAL_MEMORY_BYTES = 2 ** 31;
+
 /** Starts the thread of the next check while there is something else to wait for. */
-export const prepareCheck = (memoryBytes: number): void => CheckThread.warmUp(memoryBytes);
+export const prepareCheck = (memoryBytes = USUAL_MEMORY_BYTES): void =>
+  CheckThread.warmUp(memoryBytes);
 
 type Trouble = Extract<Report, { readonly type: 'failure' | 'crash' }>;
 type End = TaskEnd | 'stopped' | 'late';

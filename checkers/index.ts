@@ -38,9 +38,8 @@ export type { Answer, AskedLevel, DecidedLevel } from './check-history/messages.
 export { explain, type Explanation } from './linearizability/explain/explain.ts';
 export { describeRow } from './linearizability/rows/describe-row.ts';
 
-/** The levels of consistency, each with its verdict, in this thread or in one of its own. */
+/** The levels of consistency, each with its verdict, in this thread. */
 export { checkLadder, type LadderOptions, type Rung as LevelVerdict } from './ladder.ts';
-export { checkLadderInThread } from './ladder/in-thread.ts';
 export { type Level, LEVEL_WORDS, levelNamed, LEVELS } from './ladder/levels.ts';
 export { ladderSentence, promiseVerdict } from './ladder/promise.ts';
 

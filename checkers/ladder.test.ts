@@ -1,6 +1,5 @@
-/** The ladder: what one level proves for the next, promises, the sentence, the thread. */
-import { describe, expect, test, vi } from 'vitest';
-import { checkLadderInThread } from './ladder/in-thread.ts';
+/** The ladder: what one level proves for the next, promises, the sentence. */
+import { describe, expect, test } from 'vitest';
 import { type Level, LEVELS, levelNamed } from './ladder/levels.ts';
 import { historyFrom, historyFromText } from '../testing/histories/drawn.ts';
 import { ladderSentence, promiseVerdict, strongestHeld } from './ladder/promise.ts';
@@ -8,9 +7,6 @@ import { checkLadder, type Rung } from './ladder.ts';
 import type { Model } from './model.ts';
 import { casRegister } from './models/register.ts';
 import { measureStaleness, stalenessWords } from './staleness/staleness.ts';
-
-// Threads of its own start here, which takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 const BUDGET = { timeMs: 20_000, memoryBytes: 1 << 28 };
 
@@ -123,34 +119,4 @@ test('levels have short names', () => {
   expect(levelNamed('ccv')).toBe('causal-convergence');
   expect(levelNamed('sequential')).toBe('sequential');
   expect(levelNamed('eventual')).toBeUndefined();
-});
-
-describe('in a thread', () => {
-  test('the same rungs', async () => {
-    const rungs = await checkLadderInThread(stale, { name: 'cas-register' }, BUDGET);
-    expect(verdictsOf(rungs)).toEqual(verdictsOf(climb(stale)));
-  });
-
-  test('a model that does not exist is a failure', async () => {
-    await expect(checkLadderInThread(stale, { name: 'regster' }, BUDGET)).rejects.toMatchObject({
-      code: 'unknown-model',
-    });
-  });
-
-  test('a model that never returns is ended, and nothing is rounded up', async () => {
-    const module = `data:text/javascript,export const model = { name: 'stuck', init: 0, step() { for (;;); } };`;
-    const rungs = await checkLadderInThread(
-      stale,
-      { module },
-      { timeMs: 100, memoryBytes: 1 << 28 },
-      { levels: ['sequential'] },
-    );
-    expect(verdictsOf(rungs)).toEqual({ sequential: 'unknown' });
-  });
-
-  test('it can be stopped', async () => {
-    const signal = AbortSignal.abort();
-    const rungs = await checkLadderInThread(stale, { name: 'cas-register' }, BUDGET, { signal });
-    expect(new Set(Object.values(verdictsOf(rungs)))).toEqual(new Set(['unknown']));
-  });
 });

@@ -2,8 +2,7 @@
  * All that is to be found out about one history, in order: linearizability, the levels below it,
  * convergence, and then what to say of it. Runs in a thread and may block it.
  *
- * The budget is for deciding. What is said of a violation takes no longer than deciding it did, a
- * second at least and ten at most.
+ * The budget is for deciding. What is said of a violation has one of its own, `explanationMs`.
  */
 import type { Columns } from '../../src/history/columns.ts';
 import { checkConvergence, unhealed } from '../convergence/convergence.ts';
@@ -20,6 +19,7 @@ import type { Model } from '../model.ts';
 import { measureStaleness, stalenessWords } from '../staleness/staleness.ts';
 import type { Budget, Invalid, Verdict } from '../verdict.ts';
 import type { DecidedLevel, Report, Task } from './messages.ts';
+import { explanationMs } from './explanation-ms.ts';
 import { replayed } from './replayed.ts';
 
 export const decideAll = async (task: Task, report: (report: Report) => void): Promise<void> => {
@@ -35,8 +35,6 @@ export const decideAll = async (task: Task, report: (report: Report) => void): P
 const ALONE_MS = 250;
 /** Of the budget, what convergence has in any case. */
 const CONVERGENCE_SHARE = 0.1;
-const SHORTEST_EXPLANATION_MS = 1_000;
-const LONGEST_EXPLANATION_MS = 10_000;
 const PROGRESS_EVERY_MS = 100;
 
 class Checking {
@@ -100,10 +98,7 @@ class Checking {
     const broken = levels.flatMap((level) => this.#broken.filter((one) => one.level === level));
     const [first] = broken;
     const tookMs = Math.max(0, ...broken.map(({ ms }) => ms));
-    const timeMs =
-      first === undefined
-        ? 0
-        : Math.min(LONGEST_EXPLANATION_MS, Math.max(SHORTEST_EXPLANATION_MS, tookMs));
+    const timeMs = first === undefined ? 0 : explanationMs(tookMs);
     this.#report({ type: 'explaining', timeMs });
     const end = performance.now() + timeMs;
     if (first !== undefined) {

@@ -22,12 +22,12 @@ export class CheckThread {
   readonly #worker: Worker;
   #usable = true;
 
-  /** The idle thread, or a new one. */
+  /** The idle thread, or a new one; it may have more memory than is asked for. */
   static take(memoryBytes: number): CheckThread {
     const idle = CheckThread.#idle;
     CheckThread.#idle = undefined;
     if (idle !== undefined) {
-      if (idle.#usable && idle.#memoryBytes === memoryBytes) return idle;
+      if (idle.#usable && idle.#memoryBytes >= memoryBytes) return idle;
       void idle.end();
     }
     return new CheckThread(memoryBytes);

@@ -160,6 +160,7 @@ const factLines = (checked: CheckedFile, paint: Paint, width: number): readonly 
     `read as ${history.format} in ${duration(history.loadMs)}`,
     ...levels
       .slice(0, 1)
+      .filter(({ engine }) => engine !== 'none')
       .map(({ engine, checkMs }) => `decided by ${engine} in ${duration(checkMs)}`),
     ...(witness === undefined ? [] : [WITNESS[witness]]),
   ];

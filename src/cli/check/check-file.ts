@@ -1,6 +1,7 @@
 /** One file or saved run, from its bytes to its verdict. Never throws: a bad file is an answer too. */
 import { prepareCheck } from '../../../checkers/check-history.ts';
 import type { ModelReference } from '../../../checkers/linearizability/pool/model-reference.ts';
+import { shareColumns } from '../../../checkers/linearizability/pool/share.ts';
 import { EXIT, type ExitCode, Failure } from '../../base/failure.ts';
 import { assumptions } from '../../history/formats/assumptions.ts';
 import { findMisfit } from '../../../checkers/models/shapes.ts';
@@ -41,7 +42,9 @@ const checkTarget = async (
   const { run, shown: file } = target;
   const plan = run === undefined ? undefined : planFor(run.plan, settings);
   prepareCheck(plan?.checkMemoryBytes ?? settings.memoryBytes);
-  const read = await readHistory(target.history, settings.read);
+  const loaded = await readHistory(target.history, settings.read);
+  // Once for all threads; what was loaded need not be kept beside it.
+  const read: ReadHistory = { ...loaded, columns: shareColumns(loaded.columns) };
   known.history = {
     format: read.dialect,
     operations: read.columns.count,

@@ -46,12 +46,12 @@ const PATIENCE_MS = 1000;
  * @param healedAt nanoseconds on the history's clock at which the last fault was undone
  * @param budget its memory is not looked at: what is kept grows with the history only
  */
-export function checkConvergence(
+export const checkConvergence = (
   history: Columns,
   model: Model,
   healedAt: number,
   budget: Budget,
-): Convergence {
+): Convergence => {
   try {
     return compare(history, model, healedAt, new Deadline(budget));
   } catch (error) {
@@ -59,7 +59,7 @@ export function checkConvergence(
     const reason = 'The time budget ran out before the final reads were compared.';
     return { verdict: unknown(reason), nodes: [], lost: [] };
   }
-}
+};
 
 /** Where nobody knows when the last fault was undone. */
 export const unhealed = (): Convergence => ({
@@ -68,12 +68,12 @@ export const unhealed = (): Convergence => ({
   lost: [],
 });
 
-function compare(
+const compare = (
   history: Columns,
   model: Model,
   healedAt: number,
   deadline: Deadline,
-): Convergence {
+): Convergence => {
   const reads = inTime(readsAndWrites(history, model), deadline);
   if ('verdict' in reads) return nothing(reads.reason);
   if (reads.writes.length === 0) return nothing('nothing was written');
@@ -88,14 +88,14 @@ function compare(
     diverged ??
     lossOf(history, lost) ?? { verdict: 'valid', engine: ENGINE };
   return { verdict, nodes: nodesOf(history, reads, series, quietAt), lost };
-}
+};
 
-function divergence(
+const divergence = (
   history: Columns,
   reads: Reads,
   series: readonly Series[],
   quietAt: number,
-): Invalid | Unknown | undefined {
+): Invalid | Unknown | undefined => {
   const first = new Map<number, number>();
   let doubt: Unknown | undefined;
   for (const { final, key } of series) {
@@ -111,14 +111,14 @@ function divergence(
     doubt ??= verdict;
   }
   return doubt;
-}
+};
 
-function differing(
+const differing = (
   history: Columns,
   reads: Reads,
   [a, b]: readonly [number, number],
   quietAt: number,
-): Invalid | Unknown {
+): Invalid | Unknown => {
   const { invokeTime, key } = history;
   const [one, two] = [a, b].map(
     (row) => `node ${history.nodes[history.node[row]!]} read ${reads.told(row)}`,
@@ -138,7 +138,7 @@ function differing(
     operations: [a, b].sort((x, y) => x - y),
     reason: `${what}.`,
   };
-}
+};
 
 const unreadNode = (history: Columns, { node, key }: Series): Unknown =>
   unknown(
@@ -146,7 +146,7 @@ const unreadNode = (history: Columns, { node, key }: Series): Unknown =>
       'and the end of all writes.',
   );
 
-function lossOf(history: Columns, lost: readonly number[]): Invalid | undefined {
+const lossOf = (history: Columns, lost: readonly number[]): Invalid | undefined => {
   const [first] = lost;
   if (first === undefined) return undefined;
   const others = lost.length === 1 ? '' : `, nor ${lost.length - 1} more such writes`;
@@ -159,14 +159,14 @@ function lossOf(history: Columns, lost: readonly number[]): Invalid | undefined 
       `${describeRow(history, first)} was acknowledged, and what every node reads in the end of ` +
       `${keyName(history, history.key[first]!)} does not hold it${others}.`,
   };
-}
+};
 
-function nodesOf(
+const nodesOf = (
   history: Columns,
   reads: Reads,
   series: readonly Series[],
   quietAt: number,
-): readonly NodeConvergence[] {
+): readonly NodeConvergence[] => {
   const agreed = agreedState(reads, series, history.nodes.length);
   return history.nodes.map((node, at): NodeConvergence => {
     const own = series.filter((one) => one.node === at);
@@ -179,7 +179,7 @@ function nodesOf(
     }
     return { node, state: 'converged', afterMs: (latest - quietAt) / 1e6 };
   });
-}
+};
 
 const keyName = (history: Columns, key: number): string =>
   key === NONE ? 'the object' : `key ${shortText(history.keys[key]!, 40)}`;

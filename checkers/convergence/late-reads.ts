@@ -26,7 +26,7 @@ export interface LateReads {
  * A write of unknown outcome counts as over when it began, for nobody knows when it ends; what it may
  * have done later is for the caller to consider.
  */
-export function lateReads(history: Columns, reads: Reads, healedAt: number): LateReads {
+export const lateReads = (history: Columns, reads: Reads, healedAt: number): LateReads => {
   const { invoke, complete, invokeTime, completeTime, key, node } = history;
   let quiet = NONE;
   let quietAt = healedAt;
@@ -48,14 +48,14 @@ export function lateReads(history: Columns, reads: Reads, healedAt: number): Lat
     return { node: at!, key: x!, rows, final: rows.at(-1) ?? NONE };
   });
   return { series, quietAt };
-}
+};
 
 /** By key, what more than half of the nodes read last; no entry where there is no such state. */
-export function agreedState(
+export const agreedState = (
   reads: Reads,
   series: readonly Series[],
   nodes: number,
-): ReadonlyMap<number, string> {
+): ReadonlyMap<number, string> => {
   const votes = new Map<string, number>();
   const agreed = new Map<number, string>();
   for (const { key, final } of series) {
@@ -67,4 +67,4 @@ export function agreedState(
     if (2 * count > nodes) agreed.set(key, state);
   }
   return agreed;
-}
+};

@@ -27,7 +27,7 @@ export interface Reads {
   lostIn(finals: readonly number[]): readonly number[];
 }
 
-export function readsAndWrites(history: Columns, model: Model): Reads | NotApplicable {
+export const readsAndWrites = (history: Columns, model: Model): Reads | NotApplicable => {
   const kind = model.known?.kind;
   if (kind === 'set') return setReads(history);
   if (kind !== 'register' && kind !== 'kv') {
@@ -36,12 +36,12 @@ export function readsAndWrites(history: Columns, model: Model): Reads | NotAppli
   }
   const registers = readModelHistory(history, model);
   return registers.verdict === 'register-history' ? registerReads(registers) : registers;
-}
+};
 
 const rowsWhere = ({ count }: Columns, test: (row: number) => boolean): number[] =>
   Array.from({ length: count }, (_, row) => row).filter((row) => test(row));
 
-function registerReads(history: RegisterHistory): Reads {
+const registerReads = (history: RegisterHistory): Reads => {
   const { columns, rows, key } = history;
   const writes = rowsWhere(columns, (row) => isWriter(rows.kind[row]!));
   return {
@@ -60,10 +60,10 @@ function registerReads(history: RegisterHistory): Reads {
       );
     },
   };
-}
+};
 
 /** Rank at which every write had ended that the read may have seen; Infinity where one may not have. */
-function latestEnd(history: RegisterHistory, read: number): number {
+const latestEnd = (history: RegisterHistory, read: number): number => {
   const { complete } = history.columns;
   let latest = -1;
   for (const source of candidatesOf(history, read)) {
@@ -71,9 +71,9 @@ function latestEnd(history: RegisterHistory, read: number): number {
     latest = Math.max(latest, complete[source] === NONE ? Infinity : complete[source]!);
   }
   return latest;
-}
+};
 
-function setReads(history: Columns): Reads {
+const setReads = (history: Columns): Reads => {
   const named = (row: number): string => history.functions[history.f[row]!]!;
   const reads = rowsWhere(
     history,
@@ -120,7 +120,7 @@ function setReads(history: Columns): Reads {
       );
     },
   };
-}
+};
 
 const remembered = (textOf: (value: number) => string): ((value: number) => string) => {
   const known = new Map<number, string>();

@@ -35,7 +35,7 @@ export const IMPLIES: Readonly<Record<Level, readonly Level[]>> = {
 };
 
 /** Every level that holds when `level` does, without itself. */
-export function impliedBy(level: Level): ReadonlySet<Level> {
+export const impliedBy = (level: Level): ReadonlySet<Level> => {
   const found = new Set<Level>();
   const open = [...IMPLIES[level]];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -43,7 +43,7 @@ export function impliedBy(level: Level): ReadonlySet<Level> {
     found.add(next);
   }
   return found;
-}
+};
 
 /** A level in a sentence: "the history is …". */
 export const LEVEL_WORDS: Readonly<Record<Level, string>> = {

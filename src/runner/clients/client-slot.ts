@@ -61,24 +61,27 @@ export class ClientSlot {
     const { node, recorder, emit, deadlines } = this.#options;
     const client = this.#client as Client;
     const { f, value, key } = request;
-    const common = { process: this.#process, f, node, ...(key === undefined ? {} : { key }) };
-    const invoked = recorder.record({ ...common, type: 'invoke', value });
+    const process = this.#process;
+    const invoked = recorder.record(
+      key === undefined
+        ? { process, type: 'invoke', f, value, node }
+        : { process, type: 'invoke', f, key, value, node },
+    );
     const outcome = await deadlines.perform(client, request);
-    const completed = recorder.record({
-      ...common,
-      type: outcome.type,
-      value: valueOf(request, outcome),
-      ...(outcome.type === 'ok' ? {} : { error: outcome.error }),
-    });
-    emit({
-      type: 'operation',
-      outcome: outcome.type,
-      f,
-      node,
-      ...(outcome.type === 'ok' && outcome.by !== undefined ? { answeredBy: outcome.by } : {}),
-      latencyMs: (completed.time - invoked.time) / 1e6,
-      timeMs: completed.time / 1e6,
-    });
+    const { type } = outcome;
+    const result = valueOf(request, outcome);
+    const known =
+      key === undefined
+        ? { process, type, f, value: result, node }
+        : { process, type, f, key, value: result, node };
+    const completed = recorder.record(type === 'ok' ? known : { ...known, error: outcome.error });
+    const latencyMs = (completed.time - invoked.time) / 1e6;
+    const timeMs = completed.time / 1e6;
+    emit(
+      type === 'ok' && outcome.by !== undefined
+        ? { type: 'operation', outcome: type, f, node, answeredBy: outcome.by, latencyMs, timeMs }
+        : { type: 'operation', outcome: type, f, node, latencyMs, timeMs },
+    );
     if (outcome.type === 'fail' && outcome.unreachable === true) this.#backOff();
     else this.#backOffMs = 0;
     if (outcome.type === 'info') {

@@ -39,7 +39,7 @@ export { explain, type Explanation } from './linearizability/explain/explain.ts'
 export { describeRow } from './linearizability/rows/describe-row.ts';
 
 /** The levels of consistency, each with its verdict, in this thread. */
-export { checkLadder, type LadderOptions, type Rung as LevelVerdict } from './ladder.ts';
+export { checkLadder, type LadderOptions, type LevelVerdict } from './ladder.ts';
 export { type Level, LEVEL_WORDS, levelNamed, LEVELS } from './ladder/levels.ts';
 export { ladderSentence, promiseVerdict } from './ladder/promise.ts';
 

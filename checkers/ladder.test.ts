@@ -1,14 +1,12 @@
-/** The ladder: what one level proves for the next, promises, the sentence, the thread. */
+/** The ladder: what one level proves for the next, promises, the sentence. */
 import { describe, expect, test } from 'vitest';
 import { type Level, LEVELS, levelNamed } from './ladder/levels.ts';
 import { historyFrom, historyFromText } from '../testing/histories/drawn.ts';
 import { ladderSentence, promiseVerdict, strongestHeld } from './ladder/promise.ts';
-import { checkLadder, type Rung } from './ladder.ts';
+import { checkLadder, type LevelVerdict } from './ladder.ts';
 import type { Model } from './model.ts';
 import { casRegister } from './models/register.ts';
 import { measureStaleness, stalenessWords } from './staleness/staleness.ts';
-
-// Threads of its own start here, which takes seconds on a busy machine.
 
 const BUDGET = { timeMs: 20_000, memoryBytes: 1 << 28 };
 
@@ -21,10 +19,10 @@ const concurrent = historyFromText(
 const backwards = historyFromText('P1 W(x)1 W(x)2 · P2 R(x)2 R(x)1');
 const linear = historyFrom('P1  W(x)1  R(x)1');
 
-const climb = (history: typeof stale): readonly Rung[] =>
+const climb = (history: typeof stale): readonly LevelVerdict[] =>
   checkLadder(history, casRegister(), BUDGET);
-const verdictsOf = (rungs: readonly Rung[]): Record<string, string> =>
-  Object.fromEntries(rungs.map(({ level, verdict }) => [level, verdict.verdict]));
+const verdictsOf = (results: readonly LevelVerdict[]): Record<string, string> =>
+  Object.fromEntries(results.map(({ level, verdict }) => [level, verdict.verdict]));
 
 describe('checkLadder', () => {
   test('lists all levels from strongest to weakest', () => {
@@ -32,17 +30,17 @@ describe('checkLadder', () => {
   });
 
   test('a linearizable history is everything, and only one level had to be decided', () => {
-    const rungs = climb(linear);
-    expect(new Set(Object.values(verdictsOf(rungs)))).toEqual(new Set(['valid']));
-    expect(rungs.slice(1).every(({ derivedFrom }) => derivedFrom === 'linearizable')).toBe(true);
+    const results = climb(linear);
+    expect(new Set(Object.values(verdictsOf(results)))).toEqual(new Set(['valid']));
+    expect(results.slice(1).every(({ derivedFrom }) => derivedFrom === 'linearizable')).toBe(true);
   });
 
   test('what is not causal is not sequential', () => {
-    const rungs = checkLadder(backwards, casRegister(), BUDGET, {
+    const results = checkLadder(backwards, casRegister(), BUDGET, {
       levels: ['causal', 'sequential'],
     });
-    expect(rungs.map(({ derivedFrom }) => derivedFrom)).toEqual(['causal', undefined]);
-    expect(rungs[0]!.verdict).toMatchObject({ verdict: 'invalid', anomaly: 'write-co-read' });
+    expect(results.map(({ derivedFrom }) => derivedFrom)).toEqual(['causal', undefined]);
+    expect(results[0]!.verdict).toMatchObject({ verdict: 'invalid', anomaly: 'write-co-read' });
   });
 
   test('agrees with every level decided alone', () => {
@@ -85,10 +83,10 @@ describe('promises', () => {
 
   test('unknown is never kept', () => {
     const levels: Level[] = ['causal'];
-    const rungs: Rung[] = [
+    const results: LevelVerdict[] = [
       { level: 'causal', verdict: { verdict: 'unknown', engine: 'e', reason: 'no time' }, ms: 0 },
     ];
-    expect(promiseVerdict(rungs, levels)).toEqual({
+    expect(promiseVerdict(results, levels)).toEqual({
       verdict: 'unknown',
       reason: 'causal: no time',
     });

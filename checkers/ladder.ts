@@ -18,7 +18,8 @@ import type { RegisterHistory } from './session/register-history.ts';
 import type { NotApplicable } from './linearizability/engines/engine.ts';
 import type { Budget, Verdict } from './verdict.ts';
 
-export interface Rung {
+/** What was decided of one level. */
+export interface LevelVerdict {
   readonly level: Level;
   readonly verdict: Verdict;
   /** Time of its own check; 0 where it was derived. */
@@ -33,7 +34,7 @@ export interface LadderOptions {
   /** Linearizability where somebody (the pool) has decided it already. */
   readonly linearizable?: { readonly verdict: Verdict; readonly ms: number };
   /** Told of each level as soon as it is decided; again where an unknown one is decided later. */
-  readonly onDecided?: (rung: Rung) => void;
+  readonly onDecided?: (result: LevelVerdict) => void;
 }
 
 /** Cheap levels first, and the search for a sequential order when it can no longer be avoided. */
@@ -51,7 +52,7 @@ const ORDER: readonly Level[] = [
 ];
 
 /**
- * Rungs from strongest to weakest. The budget is for all of them together; no level takes more than
+ * Results from strongest to weakest. The budget is for all of them together; no level takes more than
  * half of what is left while others wait.
  */
 export const checkLadder = (
@@ -59,29 +60,29 @@ export const checkLadder = (
   model: Model,
   budget: Budget,
   options: LadderOptions = {},
-): readonly Rung[] => {
+): readonly LevelVerdict[] => {
   const wanted = LEVELS.filter((level) => options.levels?.includes(level) ?? true);
-  const rungs = new Map<Level, Rung>();
+  const results = new Map<Level, LevelVerdict>();
   const end = performance.now() + budget.timeMs;
   const registers = readModelHistory(history, model);
   for (const level of ORDER.filter((level) => wanted.includes(level))) {
-    if (rungs.has(level)) continue;
-    const open = wanted.filter((other) => !rungs.has(other)).length;
+    if (results.has(level)) continue;
+    const open = wanted.filter((other) => !results.has(other)).length;
     const left = Math.max(0, end - performance.now());
     const share = { ...budget, timeMs: open === 1 ? left : left / 2 };
     const began = performance.now();
     const given = level === 'linearizable' ? options.linearizable : undefined;
     const verdict = given?.verdict ?? decide(level, history, model, registers, share);
-    const rung: Rung = { level, verdict, ms: given?.ms ?? performance.now() - began };
-    rungs.set(level, rung);
-    if (given === undefined) options.onDecided?.(rung);
-    for (const follows of derive(level, verdict, wanted, rungs)) {
-      rungs.set(follows.level, follows);
+    const result: LevelVerdict = { level, verdict, ms: given?.ms ?? performance.now() - began };
+    results.set(level, result);
+    if (given === undefined) options.onDecided?.(result);
+    for (const follows of derive(level, verdict, wanted, results)) {
+      results.set(follows.level, follows);
       options.onDecided?.(follows);
     }
-    budget.onProgress?.(rungs.size, wanted.length);
+    budget.onProgress?.(results.size, wanted.length);
   }
-  return wanted.map((level) => rungs.get(level)!);
+  return wanted.map((level) => results.get(level)!);
 };
 
 const decide = (
@@ -109,13 +110,13 @@ const derive = (
   level: Level,
   verdict: Verdict,
   wanted: readonly Level[],
-  rungs: ReadonlyMap<Level, Rung>,
-): readonly Rung[] => {
+  results: ReadonlyMap<Level, LevelVerdict>,
+): readonly LevelVerdict[] => {
   if (verdict.verdict === 'unknown') return [];
-  const found: Rung[] = [];
+  const found: LevelVerdict[] = [];
   for (const other of wanted) {
-    if (rungs.get(other)?.verdict.verdict === 'valid') continue;
-    if (rungs.get(other)?.verdict.verdict === 'invalid') continue;
+    if (results.get(other)?.verdict.verdict === 'valid') continue;
+    if (results.get(other)?.verdict.verdict === 'invalid') continue;
     const follows =
       verdict.verdict === 'valid' ? impliedBy(level).has(other) : impliedBy(other).has(level);
     if (!follows) continue;

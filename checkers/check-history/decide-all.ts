@@ -8,7 +8,7 @@ import type { Columns } from '../../src/history/columns.ts';
 import { checkConvergence, unhealed } from '../convergence/convergence.ts';
 import { toldConvergence } from '../convergence/told.ts';
 import { counterexampleOf } from '../counterexample.ts';
-import { checkLadder, type Rung } from '../ladder.ts';
+import { checkLadder, type LevelVerdict } from '../ladder.ts';
 import type { Level } from '../ladder/levels.ts';
 import { ladderSentence } from '../ladder/promise.ts';
 import { checkLinearizability } from '../linearizability/check.ts';
@@ -43,7 +43,7 @@ class Checking {
   readonly #model: Model;
   readonly #report: (report: Report) => void;
   readonly #end: number;
-  readonly #rungs = new Map<Level, Rung>();
+  readonly #results = new Map<Level, LevelVerdict>();
   readonly #broken: (Omit<DecidedLevel, 'verdict'> & { readonly verdict: Invalid })[] = [];
 
   constructor(task: Task, model: Model, report: (report: Report) => void) {
@@ -66,8 +66,8 @@ class Checking {
       {
         levels,
         ...(linearizable === undefined ? {} : { linearizable }),
-        onDecided: (rung) => {
-          this.#decided(rung);
+        onDecided: (result) => {
+          this.#decided(result);
         },
       },
     );
@@ -108,9 +108,9 @@ class Checking {
           : counterexampleOf(this.#history, this.#model, first.level, first.verdict);
       this.#report({ type: 'counterexample', counterexample });
     }
-    if (this.#rungs.size < 2) return;
+    if (this.#results.size < 2) return;
     const inOrder = levels.flatMap((level) =>
-      [...this.#rungs.values()].filter((rung) => rung.level === level),
+      [...this.#results.values()].filter((result) => result.level === level),
     );
     const stale = this.#howStale(Math.max(0, end - performance.now()));
     this.#report({ type: 'ladder', sentence: ladderSentence(inOrder, stale) });
@@ -126,8 +126,8 @@ class Checking {
   async #linearizable(): Promise<{ readonly verdict: Verdict; readonly ms: number }> {
     const began = performance.now();
     const verdict = await this.#decideLinearizable();
-    const rung = { level: 'linearizable', verdict, ms: performance.now() - began } as const;
-    return { ...rung, verdict: this.#decided(rung) };
+    const result = { level: 'linearizable', verdict, ms: performance.now() - began } as const;
+    return { ...result, verdict: this.#decided(result) };
   }
 
   async #decideLinearizable(): Promise<Verdict> {
@@ -142,13 +142,13 @@ class Checking {
   }
 
   /** @returns the verdict that counts: one whose order does not replay is none */
-  #decided(rung: Rung): Verdict {
+  #decided(result: LevelVerdict): Verdict {
     const verdict = this.#settle(
-      this.#task.verifyWitness && rung.verdict.verdict === 'valid'
-        ? replayed(this.#history, this.#model, { ...rung, verdict: rung.verdict })
-        : rung,
+      this.#task.verifyWitness && result.verdict.verdict === 'valid'
+        ? replayed(this.#history, this.#model, { ...result, verdict: result.verdict })
+        : result,
     );
-    this.#rungs.set(rung.level, { ...rung, verdict });
+    this.#results.set(result.level, { ...result, verdict });
     return verdict;
   }
 

@@ -1,6 +1,6 @@
 /** A valid level with its order replayed by the independent verifier. */
 import type { Columns } from '../../src/history/columns.ts';
-import type { Rung } from '../ladder.ts';
+import type { LevelVerdict } from '../ladder.ts';
 import { verifyWitness, type WitnessCheck } from '../linearizability/witness.ts';
 import type { Model } from '../model.ts';
 import { verifySequentialWitness } from '../sequential/witness.ts';
@@ -11,20 +11,20 @@ import type { Witness } from './messages.ts';
 export const replayed = (
   history: Columns,
   model: Model,
-  rung: Rung & { readonly verdict: Valid },
-): Rung & { readonly witness: Witness } => {
-  const { engine } = rung.verdict;
-  const check = replay(history, model, rung);
-  if (check === undefined) return { ...rung, witness: 'absent' };
-  if (check.ok) return { ...rung, witness: 'verified' };
+  result: LevelVerdict & { readonly verdict: Valid },
+): LevelVerdict & { readonly witness: Witness } => {
+  const { engine } = result.verdict;
+  const check = replay(history, model, result);
+  if (check === undefined) return { ...result, witness: 'absent' };
+  if (check.ok) return { ...result, witness: 'verified' };
   const reason = `The witness of ${engine} does not replay: ${check.reason}. This is an error in verify.`;
-  return { ...rung, verdict: { verdict: 'unknown', engine, reason }, witness: 'wrong' };
+  return { ...result, verdict: { verdict: 'unknown', engine, reason }, witness: 'wrong' };
 };
 
 const replay = (
   history: Columns,
   model: Model,
-  { level, verdict: { witness } }: Rung & { readonly verdict: Valid },
+  { level, verdict: { witness } }: LevelVerdict & { readonly verdict: Valid },
 ): WitnessCheck | undefined => {
   if (witness === undefined) return undefined;
   if (level === 'linearizable') return verifyWitness(history, model, witness);

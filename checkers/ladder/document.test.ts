@@ -15,14 +15,6 @@ interface Example {
   readonly breaks: readonly Level[];
 }
 
-const examples = [...page.matchAll(/```history ([^\n]*)\n([^]*?)```/gu)].map(
-  ([, words = '', drawing = '']): Example => ({
-    drawing,
-    keeps: levelsAfter('keeps', words),
-    breaks: levelsAfter('breaks', words),
-  }),
-);
-
 const levelsAfter = (word: string, words: string): readonly Level[] => {
   const names = new RegExp(`${word}=(\\S+)`, 'u').exec(words)?.[1]?.split(',') ?? [];
   return names.map((name) => {
@@ -31,6 +23,14 @@ const levelsAfter = (word: string, words: string): readonly Level[] => {
     return level;
   });
 };
+
+const examples = [...page.matchAll(/```history ([^\n]*)\n([^]*?)```/gu)].map(
+  ([, words = '', drawing = '']): Example => ({
+    drawing,
+    keeps: levelsAfter('keeps', words),
+    breaks: levelsAfter('breaks', words),
+  }),
+);
 
 describe('docs/consistency.md', () => {
   test.each(LEVELS)('has a history that keeps and one that breaks %s', (level) => {
@@ -42,10 +42,10 @@ describe('docs/consistency.md', () => {
   test.each(examples)('keeps $keeps, breaks $breaks', ({ drawing, keeps, breaks }) => {
     expect(drawing.trimEnd().split('\n')).toHaveLength(4);
     const budget = { timeMs: 10_000, memoryBytes: 1 << 28 };
-    const rungs = checkLadder(historyFrom(drawing), casRegister(), budget);
+    const results = checkLadder(historyFrom(drawing), casRegister(), budget);
     const found = (level: Level) => [
       level,
-      rungs.find((rung) => rung.level === level)!.verdict.verdict,
+      results.find((result) => result.level === level)!.verdict.verdict,
     ];
     for (const level of keeps) expect(found(level)).toEqual([level, 'valid']);
     for (const level of breaks) expect(found(level)).toEqual([level, 'invalid']);

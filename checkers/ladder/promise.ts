@@ -1,8 +1,8 @@
 /**
- * What the rungs say about a promise: broken, open or kept; and in one sentence how far up the
+ * What the results say about a promise: broken, open or kept; and in one sentence how far up the
  * ladder the history stands. Unknown is never rounded to kept.
  */
-import type { Rung } from '../ladder.ts';
+import type { LevelVerdict } from '../ladder.ts';
 import { impliedBy, type Level, LEVEL_WORDS } from './levels.ts';
 
 export type PromiseVerdict =
@@ -10,32 +10,35 @@ export type PromiseVerdict =
   | { readonly verdict: 'invalid'; readonly level: Level; readonly reason: string }
   | { readonly verdict: 'unknown'; readonly reason: string };
 
-/** A promised level must have a rung; one without is unknown. */
+/** A promised level must have a result; one without is unknown. */
 export const promiseVerdict = (
-  rungs: readonly Rung[],
+  results: readonly LevelVerdict[],
   promised: readonly Level[],
 ): PromiseVerdict => {
-  const rungOf = (level: Level): Rung | undefined => rungs.find((rung) => rung.level === level);
+  const resultOf = (level: Level): LevelVerdict | undefined =>
+    results.find((result) => result.level === level);
   for (const level of promised) {
-    const verdict = rungOf(level)?.verdict;
+    const verdict = resultOf(level)?.verdict;
     if (verdict?.verdict === 'invalid') {
       return { verdict: 'invalid', level, reason: `not ${LEVEL_WORDS[level]}: ${verdict.reason}` };
     }
   }
   for (const level of promised) {
-    const verdict = rungOf(level)?.verdict;
+    const verdict = resultOf(level)?.verdict;
     if (verdict === undefined) return { verdict: 'unknown', reason: `${level} was not checked` };
     if (verdict.verdict === 'unknown') {
       return { verdict: 'unknown', reason: `${level}: ${verdict.reason}` };
     }
   }
   if (promised.length === 0) return { verdict: 'unknown', reason: 'nothing was promised' };
-  return { verdict: 'valid', reason: moreThan(rungs, promised) };
+  return { verdict: 'valid', reason: moreThan(results, promised) };
 };
 
 /** The levels that hold and that no other level that holds implies. */
-export const strongestHeld = (rungs: readonly Rung[]): readonly Level[] => {
-  const held = rungs.filter((rung) => rung.verdict.verdict === 'valid').map(({ level }) => level);
+export const strongestHeld = (results: readonly LevelVerdict[]): readonly Level[] => {
+  const held = results
+    .filter((result) => result.verdict.verdict === 'valid')
+    .map(({ level }) => level);
   return held.filter((level) => !held.some((other) => impliedBy(other).has(level)));
 };
 
@@ -44,10 +47,10 @@ export const strongestHeld = (rungs: readonly Rung[]): readonly Level[] => {
  * weakest, without what follows from something said before; but whether it is causal is always said,
  * because that is what people ask next.
  */
-export const ladderSentence = (rungs: readonly Rung[], staleness?: string): string => {
+export const ladderSentence = (results: readonly LevelVerdict[], staleness?: string): string => {
   const said: string[] = [];
-  const strongest = strongestHeld(rungs);
-  for (const { level, verdict, derivedFrom } of rungs) {
+  const strongest = strongestHeld(results);
+  for (const { level, verdict, derivedFrom } of results) {
     const words = LEVEL_WORDS[level];
     if (verdict.verdict === 'unknown') said.push(`${words}: unknown`);
     else if (verdict.verdict === 'valid') {
@@ -61,9 +64,9 @@ export const ladderSentence = (rungs: readonly Rung[], staleness?: string): stri
   return said.join('; ');
 };
 
-const moreThan = (rungs: readonly Rung[], promised: readonly Level[]): string => {
+const moreThan = (results: readonly LevelVerdict[], promised: readonly Level[]): string => {
   const kept = promised.map((level) => LEVEL_WORDS[level]).join(', ');
-  const more = strongestHeld(rungs).filter(
+  const more = strongestHeld(results).filter(
     (level) => !promised.includes(level) && !promised.some((said) => impliedBy(said).has(level)),
   );
   if (more.length === 0) return kept;

@@ -119,7 +119,7 @@ describe('unknown outcomes', () => {
 
   test('a read of what failed', () => {
     const history = historyFromText('P1 W(x)1! · P2 R(x)1');
-    const [rung] = checkLadder(history, casRegister(), BUDGET, { levels: ['causal'] });
-    expect(rung!.verdict).toMatchObject({ verdict: 'invalid', anomaly: 'aborted-read' });
+    const [result] = checkLadder(history, casRegister(), BUDGET, { levels: ['causal'] });
+    expect(result!.verdict).toMatchObject({ verdict: 'invalid', anomaly: 'aborted-read' });
   });
 });

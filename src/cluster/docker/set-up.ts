@@ -3,28 +3,23 @@
  * group after the other. What is made is labelled before it is used; who called this removes it by its
  * labels when this fails.
  */
-import { join } from 'node:path';
 import type { Cluster, StartOptions } from '../port/cluster.ts';
 import type { Addresses, ContainerSpec, Deployment } from '../port/deployment.ts';
 import type { NodeName } from '../port/wanted.ts';
-import { thisOwner } from '../undo/owner.ts';
-import { startAgent, type Agent } from './agent/agent.ts';
 import { DockerCluster } from './cluster.ts';
 import type { Engine } from './engine/engine.ts';
-import { labelsOf, type Role } from './engine/labels.ts';
 import { createRunNetwork } from './engine/subnet.ts';
 import { Events } from './events.ts';
-import { Disks, needsLoop } from './faults/disks.ts';
+import type { Disks } from './faults/disks.ts';
 import { Faults } from './faults/faults.ts';
 import { refusals } from './faults/refusals.ts';
 import { ensureBaseImage } from './image/base-image.ts';
-import { ensureNodeImages, type NodeImage } from './image/node-image.ts';
+import { ensureNodeImages } from './image/node-image.ts';
 import { ControlChannel } from './node/control-channel.ts';
-import { GATE_SOURCE } from './node/gate.ts';
 import { HostPorts } from './node/host-ports.ts';
-import { DockerNode } from './node/node.ts';
-import { NodeLog } from './node/node-log.ts';
-import { nodeSpecs, type NodeSpec } from './node/node-spec.ts';
+import type { DockerNode } from './node/node.ts';
+import { nodeSpecs } from './node/node-spec.ts';
+import { RunResources } from './run-resources.ts';
 import { startNodes } from './start-nodes.ts';
 
 /** @param onDestroyed called when the cluster was destroyed and nothing is left of it */
@@ -35,7 +30,7 @@ export const setUp = async (
   onDestroyed: () => void,
 ): Promise<Cluster> => {
   const { runId, signal, onProgress, capabilities } = options;
-  const run = new Run(engine, options);
+  const run = new RunResources(engine, options);
   const base = await ensureBaseImage(engine, onProgress, signal);
   signal.throwIfAborted();
   onProgress('making the network and the containers');
@@ -140,95 +135,3 @@ const prepareData = async (
   if (disks.onLoop) await disks.sync(names);
   if (keep) await disks.keepInitial(names);
 };
-
-/** What is made for one run, under its names and labels. */
-class Run {
-  readonly prefix: string;
-  readonly #engine: Engine;
-  readonly #options: StartOptions;
-
-  constructor(engine: Engine, options: StartOptions) {
-    this.#engine = engine;
-    this.#options = options;
-    this.prefix = `verify-${options.runId}`;
-  }
-
-  labels(role: Role): Record<string, string> {
-    return labelsOf(this.#options.runId, thisOwner(), role);
-  }
-
-  /** Volumes for the nodes' data: plain ones, or on disks of their own that the agent makes. */
-  async agentAndVolumes(
-    image: string,
-    specs: readonly NodeSpec[],
-  ): Promise<{ readonly agent: Agent; readonly disks: Disks }> {
-    const withData = specs.filter(({ data }) => data !== undefined).map(({ plan }) => plan.name);
-    const loop = withData.length > 0 && needsLoop(this.#options.capabilities);
-    await this.#volume('gate');
-    if (!loop) for (const name of withData) await this.#volume(name);
-    const agent = await startAgent(this.#engine, {
-      image,
-      name: `${this.prefix}-agent`,
-      labels: this.labels('agent'),
-      binds: [
-        `${this.#volumeName('gate')}:${GATE_SOURCE}`,
-        ...(loop ? [] : withData.map((name) => `${this.#volumeName(name)}:/data/${name}`)),
-      ],
-      loopDevices: loop,
-    });
-    const disks = new Disks(agent);
-    if (loop) {
-      for (const [name, device] of await disks.prepare(withData)) {
-        await this.#volume(name, { type: 'ext4', device });
-      }
-    }
-    return { agent, disks };
-  }
-
-  nodes(
-    specs: readonly NodeSpec[],
-    images: readonly NodeImage[],
-    place: {
-      readonly network: string;
-      readonly addresses: ReadonlyMap<NodeName, string>;
-      readonly ports: HostPorts;
-    },
-  ): Promise<DockerNode[]> {
-    return Promise.all(
-      specs.map(async (spec, i) => {
-        const { name } = spec.plan;
-        const image = images[i];
-        if (image === undefined) throw new Error(`no image for ${name}`);
-        const node = new DockerNode(
-          this.#engine,
-          spec,
-          {
-            name: `${this.prefix}-${name}`,
-            image,
-            labels: { ...this.labels('node'), 'verify.node': name },
-            network: place.network,
-            ip: place.addresses.get(name) ?? unknownNode(name),
-            addresses: place.addresses,
-            dataVolume: this.#volumeName(name),
-            gateVolume: this.#volumeName('gate'),
-            hostPorts: place.ports.publish(name, Object.values(spec.ports)),
-          },
-          await NodeLog.open(join(this.#options.runDir, 'nodes', `${name}.log`)),
-          () => place.ports.release(name),
-        );
-        await node.create();
-        return node;
-      }),
-    );
-  }
-
-  /** A node may bear any name; ours stand before a dot, which none has. */
-  #volumeName(what: string): string {
-    return what === 'gate' ? `${this.prefix}.gate` : `${this.prefix}-${what}`;
-  }
-
-  async #volume(what: string, DriverOpts: Record<string, string> = {}): Promise<void> {
-    const Name = this.#volumeName(what);
-    await this.#engine.docker.createVolume({ Name, Labels: this.labels('volume'), DriverOpts });
-  }
-}

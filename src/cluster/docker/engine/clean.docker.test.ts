@@ -72,7 +72,7 @@ describe.skipIf(!(await engineHere()))('the agent', () => {
     process.kill(Number(reaper), 'SIGKILL');
     harness.kill('SIGKILL');
     const agentGone = async (): Promise<boolean> =>
-      !(await remains(engine, runId)).includes(`container verify-${runId}-agent`);
+      !(await remains(engine, runId)).includes(`container verify-${runId}.agent`);
     await expect.poll(agentGone, { timeout: 20_000 }).toBe(true);
 
     const node = await engine.docker.getContainer(`verify-${runId}-n2`).inspect();

@@ -147,6 +147,8 @@ export class Faults {
     const { nodes, control } = this.#parts;
     const goal = goalsOf(state, nodes);
     this.#keeper.stop();
+    // Whose doing an end was depends on what was wanted when it came.
+    await noticeEnds(ground);
     for (const node of nodes) {
       const { wanted } = goal(node);
       this.#keeper.want(node.name, wanted.clock);

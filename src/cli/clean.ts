@@ -4,11 +4,13 @@ import { EXIT, type ExitCode } from '../base/failure.ts';
 
 export interface CleanFlags {
   readonly results: string;
+  /** The images that were built for runs, too. */
+  readonly images: boolean;
   readonly json: boolean;
 }
 
 export const cleanCommand = async (flags: CleanFlags): Promise<ExitCode> => {
-  const { removed, left } = await cleanAll(['local', 'docker'], flags.results);
+  const { removed, left } = await cleanAll(['local', 'docker'], flags.results, flags.images);
   if (flags.json) {
     console.log(JSON.stringify({ removed, left }));
   } else {

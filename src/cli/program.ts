@@ -122,6 +122,7 @@ const addClean = (program: Command): void => {
   program
     .command('clean')
     .description('remove what runs that died have left: containers, networks, processes, folders')
+    .option('--images', 'the images that were built for runs, too', false)
     .option('--results <dir>', 'where runs are saved', 'results')
     .option('--json', 'machine-readable', false)
     .action(async (flags: CleanFlags) => {

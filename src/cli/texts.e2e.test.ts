@@ -47,8 +47,8 @@ describe('help', () => {
                                           Porcupine’s logs, JSON lines
         replay [options] <run>            run the plan of a saved run again, with the
                                           faults as they came then
-        list [options] <what>             list systems, workloads, nemeses, bugs,
-                                          models or runs
+        list [options] <what>             list systems, workloads, options, nemeses,
+                                          bugs, models or runs
         clean [options]                   remove what runs that died have left:
                                           containers, networks, processes, folders
         doctor [options]                  what this machine can do, and what to do
@@ -75,43 +75,48 @@ describe('help', () => {
       start a cluster, let clients work, break things, check what the clients saw
 
       Arguments:
-        system                  what to test: see \`verify list systems\`
+        system                     what to test: see \`verify list systems\`
 
       Options:
-        --nemesis <names>       what breaks: partition,kill:leader,…; all (in turn),
-                                none (default: "none")
-        --workload <name>       what clients do (default: the first that the system
-                                serves)
-        --runtime <kind>        auto, docker or local (default: "auto")
-        --nodes <count>         size of the cluster (default: the system’s)
-        --bug <names>           planted bugs to switch on: see \`verify list bugs\`
-        --bin <path>            program of a node (system maelstrom)
-        --bin-arg <arg...>      its arguments
-        --concurrency <count>   clients that work at the same time (default: "10")
-        --rate <per second>     operations a second, 0 for as many as possible
-                                (default: "500")
-        --time-limit <seconds>  how long clients work (default: "15")
-        --ops <count>           stop after so many operations
-        --keys <count>          independent objects (default: "5")
-        --reads <share>         share of reads, 0 to 1 (default: the workload’s)
-        --op-timeout <seconds>  an operation without an answer is then unknown
-                                (default: "2")
-        --seed <number>         fixes operations and faults (default: random)
-        --interval <seconds>    mean length of a fault and of the quiet after it
-                                (default: 2)
-        --partition <groups>    a partition of your own: "n1 n2 | n3 n4 n5"
-        --schedule <file>       faults at fixed times, YAML
-        --unsafe                let faults take down more than a minority (default:
-                                false)
-        --consistency <levels>  levels to check (default: what the system promises)
-        --check-time <seconds>  time budget of the check (default: "60")
-        --check-memory <MB>     memory budget of the check (default: "2048")
-        --results <dir>         where runs are saved (default: "results")
-        --json                  events and verdict as JSON lines on stdout (default:
-                                false)
-        --junit <file>          the verdict as JUnit XML, for CI
-        --no-tui                plain lines also on a terminal
-        -h, --help              display help for command"
+        --nemesis <names>          what breaks: partition,kill:leader,…; all (in
+                                   turn), none (default: "none")
+        --workload <name>          what clients do (default: the first that the system
+                                   serves)
+        --runtime <kind>           auto, docker or local (default: "auto")
+        --nodes <count>            size of the cluster (default: the system’s)
+        --bug <names>              planted bugs to switch on: see \`verify list bugs\`
+        -o, --option <name=value>  a setting of the system or the workload (may be
+                                   repeated): see \`verify list options\`
+        --bin <path>               program of a node (system maelstrom)
+        --bin-arg <arg...>         its arguments
+        --concurrency <count>      clients that work at the same time (default: "10")
+        --rate <per second>        operations a second, 0 for as many as possible
+                                   (default: "500")
+        --time-limit <seconds>     how long clients work (default: "15")
+        --ops <count>              stop after so many operations
+        --keys <count>             independent objects (default: "5")
+        --reads <share>            share of reads, 0 to 1 (default: the workload’s)
+        --op-timeout <seconds>     an operation without an answer is then unknown
+                                   (default: "2")
+        --seed <number>            fixes operations and faults (default: random)
+        --interval <seconds>       mean length of a fault and of the quiet after it
+                                   (default: 2)
+        --partition <groups>       a partition of your own: "n1 n2 | n3 n4 n5"
+        --schedule <file>          faults at fixed times, YAML
+        --unsafe                   let faults take down more than a minority (default:
+                                   false)
+        --consistency <levels>     levels to check beside what the system promises
+        --recover <seconds>        how soon it must serve again after healing
+        --allow-crashes            nodes that end by themselves are no violation
+                                   (default: false)
+        --check-time <seconds>     time budget of the check (default: "60")
+        --check-memory <MB>        memory budget of the check (default: "2048")
+        --results <dir>            where runs are saved (default: "results")
+        --json                     events and verdict as JSON lines on stdout
+                                   (default: false)
+        --junit <file>             the verdict as JUnit XML, for CI
+        --no-tui                   plain lines also on a terminal
+        -h, --help                 display help for command"
     `);
   });
 
@@ -144,7 +149,7 @@ describe('list', () => {
       runtimes: ['docker', 'local'],
       defaultNodes: 5,
       workloads: ['register'],
-      promises: { register: 'linearizable' },
+      promises: { register: ['linearizable'] },
     });
     expect(raft?.['bugs']).toContain('minority-quorum');
     const [partition] = await listed('nemeses');

@@ -4,11 +4,13 @@
  */
 import { join } from 'node:path';
 import type { ModelReference } from '../../../checkers/linearizability/pool/model-reference.ts';
+import { EXIT, type ExitCode } from '../../base/failure.ts';
 import type { Columns } from '../../history/columns.ts';
 import type { Check, CheckAnswer } from '../../runner/evaluation/check.ts';
 import { evaluate } from '../../runner/evaluation/evaluate.ts';
 import { gatherEvidence } from '../../runner/evaluation/evidence.ts';
 import { PROPERTIES } from '../../runner/evaluation/properties.ts';
+import type { RunResult } from '../../runner/evaluation/result.ts';
 import { readEventLog } from '../../runner/event-log.ts';
 import { readFaultLog } from '../../runner/faults/read-fault-log.ts';
 import type { TestPlan } from '../../runner/plan/plan.ts';
@@ -39,25 +41,27 @@ export const judgeRun = async (
 ): Promise<Conclusion> => {
   const ledger = await readFaultLog(join(folder, 'faults.jsonl'));
   const events = await readEventLog(join(folder, 'events.jsonl'));
-  // That the run was interrupted, or left something behind, is no matter of this check.
-  const evidence = {
-    ...gatherEvidence(plan, history, ledger, events),
-    interrupted: false,
-    leftBehind: [],
-  };
+  // That the run left something behind is no matter of this check.
+  const evidence = { ...gatherEvidence(plan, history, ledger, events), leftBehind: [] };
   let answer: CheckAnswer = { levels: [] };
   const checkBy: Check = async (request) =>
     (answer = await check({ ...request, model, verifyWitness }));
   const result = await evaluate(evidence, { check: checkBy, signal, onProgress, folder });
-  const { verdict, exitCode, reason, levels, recovery, crashes, alarms } = result;
+  const { verdict, reason, levels, recovery, crashes, alarms } = result;
   return {
     ...beside(answer),
     verdict,
-    exitCode,
+    exitCode: exitCodeOf(result, signal.aborted),
     reason,
     levels,
     run: { ...(recovery === undefined ? {} : { recovery }), crashes, alarms },
   };
+};
+
+/** That the run was interrupted is told; this check was not, unless it is now. */
+const exitCodeOf = ({ exitCode, verdict }: RunResult, interruptedNow: boolean): ExitCode => {
+  if (exitCode !== EXIT.interrupted || interruptedNow) return exitCode;
+  return verdict === 'valid' ? EXIT.valid : EXIT.unknown;
 };
 
 const isProperty = (level: string): boolean => PROPERTIES.some((property) => property === level);

@@ -24,7 +24,10 @@ export const ROOMS: readonly Room[] = [
   { folder: 'src/cluster/undo', imports: [...HISTORY, 'src/node'] },
   { folder: 'src/cluster/local', imports: [...PORT, 'src/cluster/undo'] },
   { folder: 'src/cluster/docker', imports: [...PORT, 'src/cluster/undo'] },
-  { folder: 'src/runner', imports: [...HISTORY, 'src/generator', 'src/cluster/port'] },
+  {
+    folder: 'src/runner',
+    imports: [...HISTORY, 'src/generator', 'src/cluster/port', 'src/cluster/undo'],
+  },
   { folder: 'src/report', imports: [...HISTORY, 'src/runner', 'src/cluster/port'] },
   { folder: 'src/tui', imports: [...HISTORY, 'src/runner', 'src/report', 'src/cluster/port'] },
   { folder: 'systems', imports: PORT },

@@ -1,23 +1,11 @@
 /**
  * A violation of a level without real time, as the few rows that prove it and one sentence.
  */
-import { describeRow } from '../linearizability/rows/describe-row.ts';
 import { INITIAL, NOTHING, type Sessions } from '../session/sessions.ts';
 import type { Invalid, Unknown } from '../verdict.ts';
 import type { Clocks } from './clocks.ts';
+import { nameOperation, rowsOf } from '../session/operations.ts';
 import type { Wait } from './schedule.ts';
-
-/** One operation in words, with its key where the history has several. */
-export const nameOperation = ({ history, row }: Sessions, operation: number): string => {
-  const { columns } = history;
-  const at = row[operation]!;
-  const key = columns.keys.length > 1 ? columns.keys[columns.key[at]!] : undefined;
-  return `${describeRow(columns, at)}${key === undefined ? '' : ` (key ${key})`}`;
-};
-
-/** The rows of some operations, each once, in the order of their invocations. */
-export const rowsOf = ({ row }: Sessions, operations: readonly number[]): number[] =>
-  [...new Set(operations.map((operation) => row[operation]!))].sort((a, b) => a - b);
 
 /** A circle of waits: everything in it would have to come before itself. */
 export const explainCircle = (

@@ -6,7 +6,7 @@
  * and refutes most violations; a pruned exact search decides the rest. `valid` comes with the order.
  */
 import type { Deadline } from '../session/deadline.ts';
-import { rowsOf } from '../causal/explain.ts';
+import { rowsOf } from '../session/operations.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { Verdict } from '../verdict.ts';
 import { readersOf } from './readers.ts';

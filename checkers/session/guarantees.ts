@@ -15,7 +15,7 @@
  * that reads 2 and then 1 where a session wrote 1 and then 2 breaks monotonic-writes as well as
  * monotonic-reads, because no observer can tell which. O(operations × sessions) at worst.
  */
-import { nameOperation, rowsOf } from '../causal/explain.ts';
+import { nameOperation, rowsOf } from './operations.ts';
 import type { Verdict } from '../verdict.ts';
 import type { Deadline } from './deadline.ts';
 import { INITIAL, NOTHING, type Sessions } from './sessions.ts';

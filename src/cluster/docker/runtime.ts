@@ -2,9 +2,9 @@
  * Real containers on a Docker engine: any system, faults from outside of it. Everything that is made
  * carries the run's labels, so that it is found and removed even when this process is killed.
  */
-import { EXIT, Failure } from '../../base/failure.ts';
 import { siblingModule } from '../../base/sibling-module.ts';
 import type { Runtime } from '../port/cluster.ts';
+import { bothFailed } from '../undo/both-failed.ts';
 import { startReaper } from '../undo/reaper.ts';
 import { sweep } from './engine/clean.ts';
 import { openEngine, tryEngine, type Engine } from './engine/engine.ts';
@@ -31,7 +31,7 @@ export const dockerRuntime: Runtime = {
       return await setUp(engine, deployment, options, () => reaper.dismiss());
     } catch (error) {
       const problem = await undone(engine, options.runId);
-      if (problem !== undefined) throw withCleanUp(error, problem);
+      if (problem !== undefined) throw bothFailed(error, problem);
       reaper.dismiss();
       throw error;
     }
@@ -46,16 +46,4 @@ const undone = async (engine: Engine, runId: string): Promise<string | undefined
   } catch (error) {
     return (error as Error).message;
   }
-};
-
-/** What went wrong first stays the error; that something is left is said with it. */
-export const withCleanUp = (error: unknown, problem: string): Failure => {
-  const message = error instanceof Error ? error.message : String(error);
-  const known = error instanceof Failure ? error : undefined;
-  return new Failure(`${message}\nBesides, clean-up is incomplete: ${problem}.`, {
-    code: known?.code ?? 'left-behind',
-    exitCode: known?.exitCode ?? EXIT.cleanUpIncomplete,
-    hint: [...(known?.hint === undefined ? [] : [known.hint]), 'Run "verify clean".'].join(' '),
-    cause: error,
-  });
 };

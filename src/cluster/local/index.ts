@@ -7,10 +7,10 @@ import { processArguments, siblingModule } from '../../base/sibling-module.ts';
 import type { Runtime, StartOptions } from '../port/cluster.ts';
 import type { BinarySpec, Deployment, ProgramSpec, RestartPolicy } from '../port/deployment.ts';
 import { ownIdentity } from '../undo/process-identity.ts';
+import { bothFailed } from '../undo/both-failed.ts';
 import { startReaper } from '../undo/reaper.ts';
 import { LocalCluster } from './local-cluster.ts';
 import { LocalNode } from './local-node.ts';
-import { startAndCleanUpFailed } from './start-failure.ts';
 import { makeWorkFolder } from './work-folder.ts';
 
 export const localRuntime: Runtime = {
@@ -28,7 +28,7 @@ export const localRuntime: Runtime = {
     } catch (error) {
       throw await cluster.destroy().then(
         () => error,
-        (left: unknown) => startAndCleanUpFailed(error, left),
+        (left: unknown) => bothFailed(error, left),
       );
     }
     return cluster;

@@ -13,7 +13,7 @@ import type { ClockFault, ObservedNode, WantedNode } from '../port/wanted.ts';
 import { dataBytes, forgetData, makeDataFolder } from './data-folder.ts';
 import { Life, type LifeOptions } from './life.ts';
 import { NodeLog } from './node-log.ts';
-import { RestartDelays } from './restart-delays.ts';
+import { RestartDelays } from '../port/restart-delays.ts';
 import { startFailed } from './start-failure.ts';
 
 export interface LocalNodeOptions extends LifeOptions {

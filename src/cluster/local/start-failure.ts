@@ -1,5 +1,5 @@
 /** What is told of a start that failed. */
-import { Failure, infrastructureFailure } from '../../base/failure.ts';
+import { type Failure, infrastructureFailure } from '../../base/failure.ts';
 import type { NodeLog } from './node-log.ts';
 
 /** So much of its log is shown when a node does not start. */
@@ -18,19 +18,4 @@ export const startFailed = async (
     `${node} did not start: ${trouble}`,
     [head, ...tail.map((line) => `          ${line}`)].join('\n'),
   );
-};
-
-/**
- * A start that failed, and whose clean-up failed too. What broke the start is what is told first; that
- * something is left behind is worse, and makes the exit code.
- */
-export const startAndCleanUpFailed = (error: unknown, left: unknown): unknown => {
-  if (!(error instanceof Failure) || !(left instanceof Failure)) return error;
-  const hint = [error.hint, left.message, left.hint].filter((text) => text !== undefined);
-  return new Failure(error.message, {
-    code: left.code,
-    exitCode: left.exitCode,
-    hint: hint.join('\n          '),
-    cause: error,
-  });
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { RestartPolicy } from '../../port/deployment.ts';
-import { restartAfterMs, Restarts } from './restarts.ts';
+import { Restarts } from './restarts.ts';
 
 const setUp = (policy: RestartPolicy) => {
   const told: string[] = [];
@@ -16,16 +16,6 @@ const setUp = (policy: RestartPolicy) => {
 };
 
 describe('a node that has ended by itself', () => {
-  it('waits twice as long each time, up to half a minute, and is given up in the end', () => {
-    const waits = Array.from({ length: 11 }, (_, i) => restartAfterMs({ afterMs: 500 }, i + 1));
-    expect(waits.slice(0, 4)).toEqual([500, 1000, 2000, 4000]);
-    expect(waits.slice(6, 9)).toEqual([30_000, 30_000, 30_000]);
-    expect(waits.slice(9)).toEqual([undefined, undefined]);
-    expect(restartAfterMs({ afterMs: 60_000 }, 3)).toBe(60_000);
-    expect(restartAfterMs('never', 1)).toBeUndefined();
-    expect([1, 2, 3].map((n) => restartAfterMs({ afterMs: 0 }, n))).toEqual([0, 200, 400]);
-  });
-
   it('stays down where nobody restarts it, whatever a fault wants', () => {
     const { restarts, told } = setUp('never');
     restarts.ended('n1', 'exit code 1', 10);

@@ -2,12 +2,12 @@
  * Nodes that end by themselves, and what their restart policy does about it, as a supervisor would.
  *
  * Such a node is started by nobody else: healing a fault does not bring it back. With the policy
- * `never` it stays down for the rest of the run. With a delay it is started after that, each time after
- * twice as long, up to half a minute, until one life has lasted that long; after a row of lives that
- * were all shorter it is given up. A fault that wants it dead ends the waiting of a node with a delay:
+ * `never` it stays down for the rest of the run. With a delay it is started again
+ * (`port/restart-delays.ts`). A fault that wants it dead ends the waiting of a node with a delay:
  * healing starts it then, as the start of a machine starts all that it supervises.
  */
 import type { RestartPolicy } from '../../port/deployment.ts';
+import { RestartDelays } from '../../port/restart-delays.ts';
 import type { NodeName } from '../../port/wanted.ts';
 
 export interface RestartHooks {
@@ -18,12 +18,6 @@ export interface RestartHooks {
   onRestarted(node: NodeName): void;
 }
 
-const LONGEST_WAIT_MS = 30_000;
-/** Nothing stays nothing, however often it is doubled. */
-const SHORTEST_DOUBLED_MS = 100;
-/** 0.5 s, 1 s, … adds up to about two minutes. */
-const MOST_IN_A_ROW = 9;
-
 interface Down {
   readonly detail: string;
   readonly timer: NodeJS.Timeout | undefined;
@@ -33,8 +27,7 @@ export class Restarts {
   readonly #policies: ReadonlyMap<NodeName, RestartPolicy>;
   readonly #hooks: RestartHooks;
   readonly #down = new Map<NodeName, Down>();
-  /** Ends in a row after lives that were short. */
-  readonly #inARow = new Map<NodeName, number>();
+  readonly #delays = new Map<NodeName, RestartDelays>();
   #stopped = false;
 
   constructor(policies: ReadonlyMap<NodeName, RestartPolicy>, hooks: RestartHooks) {
@@ -49,15 +42,13 @@ export class Restarts {
 
   /** How often it has ended in a row, none of its lives having lasted. */
   inARow(node: NodeName): number {
-    return this.#inARow.get(node) ?? 0;
+    return this.#delaysOf(node).inARow;
   }
 
   /** @param livedMs how long its last life was */
   ended(node: NodeName, detail: string, livedMs: number): void {
     if (this.#stopped) return;
-    const inARow = livedMs >= LONGEST_WAIT_MS ? 1 : this.inARow(node) + 1;
-    this.#inARow.set(node, inARow);
-    const waitMs = restartAfterMs(this.#policies.get(node) ?? 'never', inARow);
+    const waitMs = this.#delaysOf(node).next(livedMs);
     const timer =
       waitMs === undefined ? undefined : setTimeout(() => void this.#restart(node), waitMs);
     timer?.unref();
@@ -69,7 +60,7 @@ export class Restarts {
   wantedDead(node: NodeName): void {
     if ((this.#policies.get(node) ?? 'never') === 'never') return;
     this.#forget(node);
-    this.#inARow.delete(node);
+    this.#delaysOf(node).reset();
   }
 
   stop(): void {
@@ -90,17 +81,14 @@ export class Restarts {
     }
   }
 
+  #delaysOf(node: NodeName): RestartDelays {
+    const known = this.#delays.get(node) ?? new RestartDelays(this.#policies.get(node) ?? 'never');
+    this.#delays.set(node, known);
+    return known;
+  }
+
   #forget(node: NodeName): void {
     clearTimeout(this.#down.get(node)?.timer);
     this.#down.delete(node);
   }
 }
-
-/** Undefined: no more. @param inARow ends so far, this one included */
-export const restartAfterMs = (policy: RestartPolicy, inARow: number): number | undefined => {
-  if (policy === 'never' || inARow > MOST_IN_A_ROW) return undefined;
-  const { afterMs } = policy;
-  if (inARow === 1) return afterMs;
-  const doubled = Math.max(afterMs, SHORTEST_DOUBLED_MS) * 2 ** (inARow - 1);
-  return Math.max(afterMs, Math.min(LONGEST_WAIT_MS, doubled));
-};

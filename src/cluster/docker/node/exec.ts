@@ -25,7 +25,11 @@ export const execIn = async (
   if (life === undefined) throw down(node);
   const deadline = performance.now() + timeoutMs;
   const exec = await begun(node, argv, input !== undefined, user);
-  const stream = await exec.start({ hijack: true, stdin: input !== undefined });
+  const stream = await exec
+    .start({ hijack: true, stdin: input !== undefined })
+    .catch((error: unknown) => {
+      throw saysDown(error) ? down(node) : error;
+    });
   const stdout = collector();
   const stderr = collector();
   node.container.modem.demuxStream(stream, stdout.sink, stderr.sink);
@@ -75,10 +79,14 @@ const begun = async (
       ...(user === undefined ? {} : { User: user }),
     });
   } catch (error) {
-    // 409: it does not run.
-    if ((error as { statusCode?: number }).statusCode === 409) throw down(node);
-    throw error;
+    throw saysDown(error) ? down(node) : error;
   }
+};
+
+/** It does not run (409), or has just ended and the engine is about to notice (500). */
+const saysDown = (error: unknown): boolean => {
+  const { statusCode, message } = error as { statusCode?: number; message?: string };
+  return statusCode === 409 || /is not running|is paused/u.test(message ?? '');
 };
 
 const down = ({ name }: DockerNode): Error =>

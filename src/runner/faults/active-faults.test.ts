@@ -336,3 +336,18 @@ describe('roles', () => {
     expect(mayGoDown(['s1'], layout, down, lenient)).toBe(false);
   });
 });
+
+describe('the evidence of a fault', () => {
+  it('is that of its whole life in the end', async () => {
+    const active = await run.faults.inject(partition, CUT, 0);
+    await run.faults.prove(active, 1_000, run.signal);
+    const first = run.ledger().at(-1);
+    await run.cluster.observe(); // messages go on being lost
+    await run.faults.heal(active);
+    const evidence = run.ledger().flatMap((line) => (line.stage === 'proved' ? [line] : []));
+    expect(evidence).toHaveLength(2);
+    expect(evidence[0]).toEqual(first);
+    expect(evidence[1]).toMatchObject({ on: true });
+    expect(evidence[1]?.evidence).not.toBe(evidence[0]?.evidence);
+  });
+});

@@ -8,6 +8,8 @@ import {
   HEALTHY,
   type LinkFault,
   type NodeName,
+  type ObservedNode,
+  type ObservedState,
   type WantedNode,
   type WantedState,
 } from '../src/cluster/port/wanted.ts';
@@ -275,6 +277,23 @@ describe('nodes that stand on one machine', () => {
     },
   );
 
+  it('are restarted together, a machine after the other', async () => {
+    const rolling = of('rolling-restart');
+    const fault = (await rolling.choose('quick', randomFrom(1), view())) as Fault;
+    const down = pulsesOf(rolling, fault).map((state) => Object.keys(state.nodes));
+    expect(down.map((some) => some.length)).toEqual([2, 0, 2, 0, 2, 0]);
+    for (const some of down) expect(new Set(some.map(hostOf)).size).toBeLessThanOrEqual(1);
+    expect(down.flat().toSorted()).toEqual(nodes.toSorted());
+  });
+
+  it('are disturbed together', async () => {
+    const fault = (await of('loss').choose('one', randomFrom(1), view('s1'))) as Fault;
+    expect(fault.targets).toEqual(['m1', 's1']);
+    expect(fault.summary).toMatch(/to and from m1 s1$/u);
+    const { links } = of('loss').effect(fault);
+    expect(links).toHaveLength(2 * 2 * 4);
+  });
+
   it('are cut off together', async () => {
     const fault = (await of('partition').choose('one', randomFrom(1), view('s1'))) as Fault;
     expect(fault.summary).toBe('m1 s1 | m2 s2 m3 s3');
@@ -282,7 +301,69 @@ describe('nodes that stand on one machine', () => {
   });
 });
 
+describe('nodes of several roles', () => {
+  // Three of each; of masters one may be down, of sentinels two.
+  const layout: NodePlan[] = ['master', 'sentinel'].flatMap((role) =>
+    [1, 2, 3].map((i) => ({ name: `${role}${i}`, role })),
+  );
+  const countIn = (some: readonly NodeName[], role: string): number =>
+    some.filter((node) => node.startsWith(role)).length;
+  const view: NemesisView = {
+    ...viewOf({ nodes: layout.map(({ name }) => name), layout, maxDown: 0 }),
+    mayGoDown: (more) => countIn(more, 'master') <= 1 && countIn(more, 'sentinel') <= 2,
+  };
+
+  it('go down as far as each role allows', async () => {
+    const kill = NEMESES.find(({ name }) => name === 'kill') as Nemesis;
+    for (let seed = 0; seed < SEEDS; seed++) {
+      const { targets } = (await kill.choose('minority', randomFrom(seed), view)) as Fault;
+      expect([countIn(targets, 'master'), countIn(targets, 'sentinel')]).toEqual([1, 2]);
+    }
+  });
+});
+
+describe('a system whose files must not be damaged', () => {
+  it.each(['torn', 'flipped', 'full'])('disk:%s', async (kind) => {
+    const disk = NEMESES.find(({ name }) => name === 'disk') as Nemesis;
+    const view = { ...viewOf({ nodes: nodeNames(3), maxDown: 1 }), damage: [] };
+    const fault = await disk.choose(kind, randomFrom(1), view);
+    expect(fault === undefined).toBe(kind !== 'full');
+  });
+});
+
+describe('a rolling restart of a run that was saved without places', () => {
+  it('restarts its targets in their order', () => {
+    const rolling = NEMESES.find(({ name }) => name === 'rolling-restart') as Nemesis;
+    const fault: Fault = {
+      nemesis: 'rolling-restart',
+      kind: 'quick',
+      targets: ['n2', 'n1'],
+      detail: null,
+      summary: 'restart n2, n1',
+    };
+    const down = pulsesOf(rolling, fault).map((state) => Object.keys(state.nodes));
+    expect(down).toEqual([['n2'], [], ['n1'], []]);
+  });
+});
+
 describe('what cannot be read', () => {
+  it('proves no clock of all, as long as that node runs', async () => {
+    const clock = NEMESES.find(({ name }) => name === 'clock') as Nemesis;
+    const view = viewOf({ nodes: nodeNames(3), maxDown: 1 });
+    const fault = (await clock.choose('scramble', randomFrom(1), view)) as Fault;
+    const cluster = new FakeCluster(view.nodes);
+    const before = await cluster.observe();
+    await cluster.want(clock.effect(fault));
+    const now = await cluster.observe();
+    const withN1 = (n1: ObservedNode): ObservedState => ({ ...now, nodes: { ...now.nodes, n1 } });
+    const mute = { process: 'running', starts: 1, clockOffsetMs: 'unreadable' } as const;
+    expect(clock.prove(fault, before, withN1(mute))).toEqual({
+      on: false,
+      evidence: '2 of 3 clocks off by what was wanted',
+    });
+    expect(clock.prove(fault, before, withN1({ process: 'dead', starts: 1 })).on).toBe(true);
+  });
+
   it('proves no fault', async () => {
     const unreadable = {
       process: 'running',

@@ -35,7 +35,8 @@ export const disk = nodeFault({
     "a write of the agent's own on the node's disk fails or hangs in the same way; of damage, the bytes are counted where the runtime counts them",
   finds: [],
   needs: (kind) => [capabilityOf(kind)],
-  targets: (_kind, random, view) => chooseTargets('one', random, view),
+  targets: async (kind, random, view) =>
+    isDamage(kind) && view.damage.length === 0 ? undefined : chooseTargets('one', random, view),
   particulars: (kind, random, _targets, view): Particulars => {
     if (!isDamage(kind)) return { detail: null, words: kind };
     const bytes = kind === 'torn' ? random.between(1, MOST_TORN_BYTES) : random.between(1, 3);

@@ -1,9 +1,11 @@
 /**
- * Restarts all nodes, one after the other, as an upgrade does. Never are two of them down through
- * it; whether a node has caught up before the next one goes, it does not ask.
+ * Restarts all nodes, one after the other, as an upgrade does; those of one place go together. Never
+ * are two places down through it; whether a node has caught up before the next one goes, it does not
+ * ask.
  */
 import type { Fault, Nemesis } from '../src/cluster/port/nemesis.ts';
 import type { NodeName } from '../src/cluster/port/wanted.ts';
+import { placeOf } from './parts/targets.ts';
 
 const PULSE_MS = { quick: 400, patient: 1_500 };
 
@@ -22,28 +24,30 @@ export const rollingRestart: Nemesis = {
   finds: ['raft --bug retry-twice'],
   needs: () => ['process.kill'],
   choose: (kind, random, view) => {
-    // One at a time, whoever it is: each must be allowed to go.
-    if (!view.nodes.every((node) => view.mayGoDown([node]))) return Promise.resolve(undefined);
-    const order = random.shuffle(view.nodes);
+    const places = view.nodes
+      .map((node) => placeOf(node, view.layout))
+      .filter((place, at) => place[0] === view.nodes[at]);
+    // One at a time, whichever it is: each must be allowed to go.
+    if (!places.every((place) => view.mayGoDown(place))) return Promise.resolve(undefined);
+    const order = random.shuffle(places);
     return Promise.resolve({
       nemesis: 'rolling-restart',
       kind,
-      targets: order,
-      detail: null,
-      summary: `restart ${order.join(', ')}`,
+      targets: order.flat(),
+      detail: { order: order.map((place) => [...place]) },
+      summary: `restart ${order.map((place) => place.join(' ')).join(', ')}`,
     });
   },
-  course: ({ kind, targets }) => ({
-    pulseMs: kind === 'quick' ? PULSE_MS.quick : PULSE_MS.patient,
-    pulses: 2 * targets.length,
+  course: (fault) => ({
+    pulseMs: fault.kind === 'quick' ? PULSE_MS.quick : PULSE_MS.patient,
+    pulses: 2 * orderOf(fault).length,
   }),
-  effect: (fault, pulse = 0) => {
-    const node = downIn(fault, pulse);
-    return {
-      links: [],
-      nodes: node === undefined ? {} : { [node]: { process: 'dead', death: 'kill' } },
-    };
-  },
+  effect: (fault, pulse = 0) => ({
+    links: [],
+    nodes: Object.fromEntries(
+      downIn(fault, pulse).map((node) => [node, { process: 'dead', death: 'kill' }]),
+    ),
+  }),
   prove: ({ targets }, before, now) => {
     const again = targets.filter(
       (node) => (now.nodes[node]?.starts ?? 0) > (before.nodes[node]?.starts ?? 0),
@@ -52,6 +56,10 @@ export const rollingRestart: Nemesis = {
   },
 };
 
-/** Every second pulse belongs to a node; in between all are up. */
-const downIn = ({ targets }: Fault, pulse: number): NodeName | undefined =>
-  pulse % 2 === 0 ? targets[pulse / 2] : undefined;
+/** Every second pulse belongs to a place; in between all are up. */
+const downIn = (fault: Fault, pulse: number): readonly NodeName[] =>
+  pulse % 2 === 0 ? (orderOf(fault)[pulse / 2] ?? []) : [];
+
+/** The places in their order; runs that were saved without one had a node a place. */
+const orderOf = ({ detail, targets }: Fault): readonly (readonly NodeName[])[] =>
+  (detail as { order?: string[][] } | null)?.order ?? targets.map((node) => [node]);

@@ -32,11 +32,13 @@ export const clock = nodeFault({
     const skew = skewOf(fault, node);
     return skew === undefined ? {} : { clock: skew };
   },
-  readable: ({ clockOffsetMs }) => typeof clockOffsetMs === 'number',
-  seen: (fault, node, before, now) => {
+  // One that runs and cannot be read is not seen; one that is down cannot be expected to be.
+  readable: ({ process, clockOffsetMs }) =>
+    process === 'running' || typeof clockOffsetMs === 'number',
+  seen: (fault, node, before, { clockOffsetMs }) => {
     const skew = skewOf(fault, node);
-    const moved = offsetOf(now) - offsetOf(before);
-    return skew !== undefined && isSkewed(skew, moved);
+    if (skew === undefined || typeof clockOffsetMs !== 'number') return false;
+    return isSkewed(skew, clockOffsetMs - offsetOf(before));
   },
   seenWords: 'clocks off by what was wanted',
 });

@@ -41,13 +41,16 @@ export const chooseLinks = async (
   }
   const node = await oneNode(kind, random, view, nodes);
   if (node === undefined) return undefined;
-  const out = placeOf(node, view.layout).flatMap((one) => linksFrom(one, view));
+  const targets = placeOf(node, view.layout);
+  const out = targets.flatMap((one) => linksFrom(one, view));
   const back = out.map(({ from, to }) => ({ from: to, to: from }));
-  if (kind === 'send') return { links: out, targets: [node], words: `of what ${node} sends` };
-  if (kind === 'receive') {
-    return { links: back, targets: [node], words: `of what is sent to ${node}` };
+  const whom = targets.join(' ');
+  if (kind === 'send') {
+    const verb = targets.length === 1 ? 'sends' : 'send';
+    return { links: out, targets, words: `of what ${whom} ${verb}` };
   }
-  return { links: [...out, ...back], targets: [node], words: `to and from ${node}` };
+  if (kind === 'receive') return { links: back, targets, words: `of what is sent to ${whom}` };
+  return { links: [...out, ...back], targets, words: `to and from ${whom}` };
 };
 
 /** To the nodes of other places: what stays on one machine is not disturbed. */

@@ -26,9 +26,9 @@ export const chooseTargets = async (
   return view.mayGoDown(targets) ? targets : undefined;
 };
 
-/** As many as may go down; with limits lifted, less than half of all. */
+/** As many as may go down, at random; where limits are lifted, less than half of all. */
 const asManyAsMay = (random: Random, view: NemesisView): readonly NodeName[] | undefined => {
-  const most = Math.floor((view.nodes.length - 1) / 2);
+  const most = view.unsafe ? Math.floor((view.nodes.length - 1) / 2) : view.nodes.length;
   let chosen: readonly NodeName[] = [];
   for (const node of random.shuffle(view.healthy)) {
     const more = [...new Set([...chosen, ...together(node, view)])];

@@ -1,5 +1,9 @@
-/** `npm run lint:rules`: writes the arrows of `lint/arrows.ts` into `.oxlintrc.json`. */
+/** `npm run lint:rules`: writes the tables of this folder into `.oxlintrc.json`. */
 import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
 import { configuration, FILE } from './configuration.ts';
 
-writeFileSync(FILE, `${JSON.stringify(configuration(), null, 2)}\n`);
+const path = fileURLToPath(FILE);
+const text = JSON.stringify(configuration(), null, 2);
+writeFileSync(path, await format(text, { ...(await resolveConfig(path)), parser: 'json' }));

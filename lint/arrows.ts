@@ -15,6 +15,11 @@ const GROUND = ['src/base'];
 const HISTORY = [...GROUND, 'src/history'];
 const PORT = [...HISTORY, 'src/node', 'src/cluster/port'];
 
+const RUNTIME = [...PORT, 'src/cluster/undo'];
+
+const inDocker = (room: string): string => `src/cluster/docker/${room}`;
+
+/** A room within another comes after it: what is said last of a file counts. */
 export const ROOMS: readonly Room[] = [
   { folder: 'src/base', imports: [] },
   { folder: 'src/history', imports: GROUND },
@@ -22,8 +27,20 @@ export const ROOMS: readonly Room[] = [
   { folder: 'src/generator', imports: HISTORY },
   { folder: 'src/cluster/port', imports: [...HISTORY, 'src/node'] },
   { folder: 'src/cluster/undo', imports: [...HISTORY, 'src/node'] },
-  { folder: 'src/cluster/local', imports: [...PORT, 'src/cluster/undo'] },
-  { folder: 'src/cluster/docker', imports: [...PORT, 'src/cluster/undo'] },
+  { folder: 'src/cluster/local', imports: RUNTIME },
+  {
+    folder: 'src/cluster/docker',
+    imports: [...RUNTIME, ...['engine', 'image', 'agent', 'clock', 'node', 'faults'].map(inDocker)],
+  },
+  { folder: inDocker('engine'), imports: RUNTIME },
+  { folder: inDocker('image'), imports: [...RUNTIME, inDocker('engine')] },
+  { folder: inDocker('agent'), imports: [...RUNTIME, inDocker('engine')] },
+  { folder: inDocker('clock'), imports: [...RUNTIME, inDocker('agent')] },
+  { folder: inDocker('node'), imports: [...RUNTIME, ...['engine', 'image'].map(inDocker)] },
+  {
+    folder: inDocker('faults'),
+    imports: [...RUNTIME, ...['agent', 'clock', 'node'].map(inDocker)],
+  },
   {
     folder: 'src/runner',
     imports: [...HISTORY, 'src/generator', 'src/cluster/port', 'src/cluster/undo'],
@@ -48,14 +65,23 @@ export const arrowRules = (): readonly object[] => ROOMS.map(ruleOf);
 
 const ruleOf = ({ folder, imports, without = [] }: Room): object => {
   const free = new Set([folder, ...imports, ...ancestorsOf(folder)]);
-  const banned = [...ROOMS.map((room) => room.folder), ...OTHERS].filter((one) => !free.has(one));
-  const group = [...banned.map((one) => `**/${lastOf(one)}/**`), ...without];
+  const freeNames = new Set([...free].map(lastOf));
+  const rooms = ROOMS.map((room) => room.folder).filter((one) => isInSight(one, folder));
+  const others = [...rooms, ...OTHERS].map(lastOf);
+  const banned = new Set(others.filter((name) => !freeNames.has(name)));
+  const group = [...[...banned].map((name) => `**/${name}/**`), ...without];
   const allowed = imports.length === 0 ? 'nothing of the house' : `only ${imports.join(', ')}`;
   const message = `${folder} imports ${allowed}: see lint/arrows.ts.`;
   return {
     files: [`${folder}/**`],
     rules: { 'no-restricted-imports': ['error', { patterns: [{ group, message }] }] },
   };
+};
+
+/** A room within another is the other's own matter: nobody outside of it says where it is. */
+const isInSight = (room: string, from: string): boolean => {
+  const outer = ROOMS.find(({ folder }) => room.startsWith(`${folder}/`))?.folder;
+  return outer === undefined || from.startsWith(`${outer}/`);
 };
 
 /** Folders are told apart by their last name: imports are relative, so that is all they show. */

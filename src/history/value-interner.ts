@@ -4,6 +4,7 @@
  * Objects are compared without regard to the order of their members. Nothing rests on a hash of ours:
  * scalars are Map keys as they are, everything else is keyed by its canonical text.
  */
+import { stringify } from 'safe-stable-stringify';
 import type { Json } from './operation.ts';
 
 /** Numbers below this are looked up in an array, at most 16 MB of it. */
@@ -61,9 +62,4 @@ export class NameInterner {
 }
 
 /** JSON text in which equal values have equal text: the members of objects are sorted by name. */
-export const canonicalJson = (value: Json): string => JSON.stringify(value, sortMembers);
-
-const sortMembers = (_name: string, value: unknown): unknown =>
-  value === null || typeof value !== 'object' || Array.isArray(value)
-    ? value
-    : Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+export const canonicalJson = (value: Json): string => stringify(value);

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { kill } from '../../../nemesis/kill.ts';
 import { maelstrom } from '../../../systems/maelstrom/index.ts';
 import { raft } from '../../../systems/consensus/raft/index.ts';
 import { equalNodes } from '../../cluster/port/deployment.ts';
 import { nodeNames } from '../../cluster/port/names.ts';
+import type { System } from '../../cluster/port/system.ts';
 import type { Lane } from '../../runner/faults/lane.ts';
 import { allNemeses, lanesFor, type LanesPlan } from './lanes.ts';
 
@@ -82,9 +84,22 @@ describe('lanes', () => {
   });
 });
 
+describe('faults of a system of its own', () => {
+  const own: System = { ...raft, nemeses: [{ ...kill, name: 'failover' }] };
+
+  it('are played like all others, and belong to no other system', () => {
+    expect(lanesOf({ nemeses: ['failover:one'] }, own)).toEqual({ failover: ['one'] });
+    expect(() => lanesOf({ nemeses: ['failover'] })).toThrow(
+      refusal('There is no nemesis "failover".'),
+    );
+    expect(allNemeses(own)).toContain('failover');
+    expect(allNemeses(raft)).not.toContain('failover');
+  });
+});
+
 describe('all', () => {
   it('leaves out what takes away what systems build on', () => {
-    const names = allNemeses();
+    const names = allNemeses(raft);
     expect(names).not.toContain('amnesia');
     const lanes = lanesOf({ nemeses: [...names], inTurn: true });
     expect(lanes['disk']).toEqual(['full', 'io-error', 'hung']);
@@ -93,7 +108,7 @@ describe('all', () => {
   });
 
   it('has those too when they are named', () => {
-    const nemeses = [...allNemeses(), 'amnesia', 'byzantine:lie'];
+    const nemeses = [...allNemeses(raft), 'amnesia', 'byzantine:lie'];
     const lanes = lanesOf({ nemeses, inTurn: true });
     expect(lanes['amnesia']).toEqual(['one', 'leader', 'minority']);
     expect(lanes['byzantine']).toEqual(['lie', 'replay', 'silent']);
@@ -101,7 +116,7 @@ describe('all', () => {
 
   it('passes over what makes no sense in a small cluster', () => {
     const lanes = lanesOf({
-      nemeses: [...allNemeses()],
+      nemeses: [...allNemeses(raft)],
       inTurn: true,
       nodes: [...equalNodes(['n1'])],
     });

@@ -47,13 +47,13 @@ export const lanesFor = (plan: LanesPlan, system: System): readonly Lane[] => {
 export const nemesesOf = ({ nemeses = [] }: System): readonly Nemesis[] => [...NEMESES, ...nemeses];
 
 /**
- * The names that `all` stands for: every nemesis that has a kind which takes away nothing that
+ * The names that `all` stands for: every nemesis, the system's own among them, that has a kind which takes away nothing that
  * systems build on.
  */
-export const allNemeses = (): readonly string[] =>
-  NEMESES.filter(({ kinds }) => kinds.some((kind) => kind.beyond === undefined)).map(
-    ({ name }) => name,
-  );
+export const allNemeses = (system: System): readonly string[] =>
+  nemesesOf(system)
+    .filter(({ kinds }) => kinds.some((kind) => kind.beyond === undefined))
+    .map(({ name }) => name);
 
 interface Named {
   readonly name: string;

@@ -163,7 +163,7 @@ const faultsOf = (
   }
   const others = named.filter((name) => name !== 'all');
   const inTurn = others.length < named.length ? { inTurn: true } : {};
-  const nemeses = [...(others.length < named.length ? allNemeses() : []), ...others];
+  const nemeses = [...(others.length < named.length ? allNemeses(setting.system) : []), ...others];
   if (flags.partition === undefined) return { nemeses: [...new Set(nemeses)], ...inTurn };
   if (nemeses.some((name) => name.startsWith('partition:'))) {
     throw usageFailure(

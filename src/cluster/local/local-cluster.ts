@@ -1,4 +1,5 @@
 /** A cluster of local nodes: wires nodes, router and clients together. */
+import pLimit from 'p-limit';
 import { EXIT, Failure, infrastructureFailure } from '../../base/failure.ts';
 import type { Random } from '../../base/random.ts';
 import { readStatus, STATUS_BODY } from '../../node/harness-messages.ts';
@@ -44,7 +45,7 @@ export class LocalCluster implements Cluster {
   );
   readonly #listeners: ClusterListener[] = [];
   /** One change at a time: the next wanted state waits for the one before. */
-  #changing: Promise<void> = Promise.resolve();
+  readonly #oneByOne = pLimit(1);
   #destroyed = false;
 
   constructor(options: LocalClusterOptions) {
@@ -108,15 +109,13 @@ export class LocalCluster implements Cluster {
   }
 
   want(state: WantedState): Promise<void> {
-    const change = this.#changing.then(async () => {
+    return this.#oneByOne(async () => {
       if (this.#destroyed) return;
       this.#router.setLinks(state.links);
       await Promise.all(
         [...this.#processes].map(([name, node]) => node.want(state.nodes[name] ?? {})),
       );
     });
-    this.#changing = change.catch(() => {}); // told to whoever asked for the change
-    return change;
   }
 
   async observe(): Promise<ObservedState> {
@@ -156,7 +155,7 @@ export class LocalCluster implements Cluster {
   async destroy(): Promise<void> {
     if (this.#destroyed) return;
     this.#destroyed = true;
-    await this.#changing;
+    await this.#oneByOne(() => {}); // all that was asked for before is over then
     this.#router.close();
     const ended = await Promise.allSettled([...this.#processes.values()].map((n) => n.end()));
     const left = ended.filter((end) => end.status === 'rejected');

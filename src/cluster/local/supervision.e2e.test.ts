@@ -88,9 +88,9 @@ describe('a node that ends by itself', () => {
     for (let i = 0; i < 20; i++) await cluster.want(HEALTHY);
     expect(told.slice(0, 4)).toEqual([
       'n1 exit code 4 40',
-      'n1 exit code 5 80',
-      'n1 exit code 5 160',
-      'n1 exit code 5 320',
+      'n1 exit code 5 200',
+      'n1 exit code 5 400',
+      'n1 exit code 5 800',
     ]);
     const tries = readFileSync(starts, 'utf8').split('\n').length - 1;
     expect(tries).toBe(told.length);

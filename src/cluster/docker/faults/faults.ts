@@ -6,6 +6,7 @@
  * live again is started, with its faults in place before its program runs. A node that has ended by
  * itself is `restarts`' affair.
  */
+import pLimit from 'p-limit';
 import { infrastructureFailure, usageFailure } from '../../../base/failure.ts';
 import {
   HEALTHY,
@@ -26,7 +27,7 @@ import type { Disks } from './disks.ts';
 import { goalsOf } from './goals.ts';
 import { groundOf, presentOn, type Ground } from './ground.ts';
 import type { Present } from './in-place.ts';
-import { Mutex } from './mutex.ts';
+
 import { noticeEnds } from './notice-ends.ts';
 import { observe } from './observe.ts';
 import { raise } from './raise.ts';
@@ -51,7 +52,7 @@ export interface FaultsParts {
 export class Faults {
   readonly #parts: FaultsParts;
   readonly #ground: Ground;
-  readonly #mutex = new Mutex();
+  readonly #oneByOne = pLimit(1);
   readonly #clocks: Clocks;
   readonly #keeper: ClockKeeper;
   readonly #restarts: Restarts;
@@ -68,7 +69,7 @@ export class Faults {
     this.#held = new Set(nodes.map(({ name }) => name));
     const policies = nodes.map(({ name, spec }) => [name, spec.restart ?? 'never'] as const);
     this.#restarts = new Restarts(new Map(policies), {
-      restart: (name) => this.#mutex.run(() => this.#restart(name)),
+      restart: (name) => this.#oneByOne(() => this.#restart(name)),
       onEnded,
       onRestarted,
     });
@@ -84,7 +85,7 @@ export class Faults {
 
   /** Starts these nodes for the first time; before that nothing starts them. */
   release(names: readonly NodeName[]): Promise<void> {
-    return this.#mutex.run(async () => {
+    return this.#oneByOne(async () => {
       for (const name of names) this.#held.delete(name);
       await this.#bring(this.#wanted);
     });
@@ -92,11 +93,11 @@ export class Faults {
 
   bring(state: WantedState): Promise<void> {
     this.#refuse(state);
-    return this.#mutex.run(() => this.#bring(state));
+    return this.#oneByOne(() => this.#bring(state));
   }
 
   observe(): Promise<ObservedState> {
-    return this.#mutex.run(() =>
+    return this.#oneByOne(() =>
       observe({
         ground: this.#ground,
         clocks: this.#clocks,
@@ -110,12 +111,12 @@ export class Faults {
   settleData(): Promise<void> {
     const { disks, nodes } = this.#parts;
     const withData = nodes.filter(({ hasData }) => hasData).map(({ name }) => name);
-    return this.#mutex.run(() => disks.sync(withData));
+    return this.#oneByOne(() => disks.sync(withData));
   }
 
   /** Resolves when the end of every node that the kernel knows to have ended is known here, too. */
   noticeEnds(): Promise<void> {
-    return this.#mutex.run(() => noticeEnds(this.#ground));
+    return this.#oneByOne(() => noticeEnds(this.#ground));
   }
 
   /** How a node ended that is down by its own doing; undefined for all others. */
@@ -136,7 +137,7 @@ export class Faults {
   async stop(): Promise<void> {
     this.#restarts.stop();
     this.#keeper.stop();
-    await this.#mutex.idle();
+    await this.#oneByOne(() => {}); // all that was asked for before is over then
     this.#keeper.stop();
     this.#parts.control?.close();
   }
@@ -169,7 +170,7 @@ export class Faults {
       await Promise.all(nodes.map((node) => control.want(node, goal(node).wanted.byzantine)));
     }
     this.#keeper.keep(
-      (work) => this.#mutex.run(work),
+      (work) => this.#oneByOne(work),
       () => clocked(presentOn(ground)),
     );
   }

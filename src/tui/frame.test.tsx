@@ -151,6 +151,27 @@ describe('the live screen', () => {
     `);
   });
 
+  it('shows every fault that is on, and counts those that have no room', () => {
+    const many = Array.from({ length: 12 }, (_, i) => ({
+      type: 'fault' as const,
+      stage: 'on' as const,
+      id: 100 + i,
+      nemesis: 'pause',
+      kind: 'one',
+      summary: `pause x${i}`,
+      targets: [`x${i}`],
+      timeMs: 61_000,
+    }));
+    const model = many.reduce<Model>((before, event) => reduce(before, event), modelAt(61_000));
+    const rows = (frame: string): number => frame.match(/pause x\d+/gu)?.length ?? 0;
+    expect(rows(drawn(model, 100, 50))).toBe(12);
+    const small = drawn(model, 100, 20);
+    const shown = rows(small);
+    const earlier = model.faults.healed;
+    expect(shown).toBeLessThan(12);
+    expect(small).toContain(`… ${12 - shown + earlier} more, ${12 - shown} of them still on`);
+  });
+
   it('marks paused, dead and leading nodes without colours', () => {
     expect(drawn(modelAt(20_000), 100, 12)).toContain('● n1  ● n2  ✕ n3★  ● n4  ● n5');
     expect(drawn(modelAt(30_000), 100, 12)).toContain('‖ n5');

@@ -17,6 +17,12 @@ describe('layOut', () => {
     }
   });
 
+  it('gives what a tall terminal has left to the faults', () => {
+    const { faults: atMost, chart } = layOut(100, 200, 4);
+    expect([layOut(100, 35, 4).faults, layOut(100, 45, 4).faults, atMost]).toEqual([6, 13, 30]);
+    expect(chart).toBe(layOut(100, 45, 4).chart);
+  });
+
   it('drops parts in a sensible order', () => {
     const shown = (rows: number): string[] =>
       Object.entries(layOut(40, rows, 2)).flatMap(([part, lines]) => (lines > 0 ? [part] : []));

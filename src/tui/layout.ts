@@ -88,7 +88,12 @@ const steps = (columns: number, bands: number): (readonly [keyof Heights, number
     ['faults', 2],
     ['chart', 2],
     ['notes', 1],
+    ['faults', 4],
+    ['chart', 3],
+    // All that a tall terminal has left: a fault that is on is not left out while there is room.
+    ...Array.from({ length: MOST_MORE_FAULTS }, () => ['faults', 1] as const),
   ];
 };
 
 const MOST_BANDS = 4;
+const MOST_MORE_FAULTS = 20;

@@ -159,6 +159,18 @@ faults:
     );
   });
 
+  it('may name a role, and says which there are', () => {
+    const nodes = equalNodes(nodeNames(3)).map((node, i) => ({
+      ...node,
+      role: i === 0 ? 'master' : 'sentinel',
+    }));
+    const { schedule } = parse('- {at: 1s, for: 1s, nemesis: kill, target: sentinel}', { nodes });
+    expect(schedule).toEqual([{ atMs: 1_000, forMs: 1_000, nemesis: 'kill', target: 'sentinel' }]);
+    expect(() => parse('- {at: 1s, for: 1s, nemesis: kill, target: proxy}', { nodes })).toThrow(
+      'there is no node proxy (leader, acknowledger, n1, n2, n3, master, sentinel)',
+    );
+  });
+
   it('complains of a leader where nobody can tell who leads', () => {
     expect(() =>
       parse('- {at: 1s, for: 1s, nemesis: kill, target: leader}', { system: maelstrom }),

@@ -79,6 +79,26 @@ describe('a schedule by time', () => {
     expect(lasted(run.ledger())).toEqual({ 1: 9_000, 2: 2_000 });
   });
 
+  it('hits a node of the role that it names', async () => {
+    const layout = run.cluster.layout.map((node, i) => ({
+      ...node,
+      role: i < 2 ? 'master' : 'sentinel',
+    }));
+    const schedule = [0, 1, 2, 3, 4, 5].map((at) => ({
+      atMs: 1_000 * at,
+      forMs: 500,
+      nemesis: 'pause',
+      target: 'sentinel',
+    }));
+    const playing = run.conduct({ lanes: LANES, schedule, layout });
+    await vi.advanceTimersByTimeAsync(10_000);
+    await end(playing);
+    const hit = new Set(run.faults.all.flatMap(({ fault }) => fault.targets));
+    expect(run.faults.all).toHaveLength(6);
+    expect([...hit].filter((node) => !['n3', 'n4', 'n5'].includes(node))).toEqual([]);
+    expect(hit.size).toBeGreaterThan(1);
+  });
+
   it('hits nobody else where whom it names is not known', async () => {
     run.leader = undefined;
     const playing = begin({

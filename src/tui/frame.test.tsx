@@ -162,7 +162,11 @@ describe('the live screen', () => {
       targets: [`x${i}`],
       timeMs: 61_000,
     }));
-    const model = many.reduce<Model>((before, event) => reduce(before, event), modelAt(61_000));
+    const schedule = many.map(({ nemesis }) => ({ atMs: 61_000, forMs: 9_000, nemesis }));
+    const model = many.reduce<Model>(
+      (before, event) => reduce(before, event),
+      modelAt(61_000, { schedule }),
+    );
     const rows = (frame: string): number => frame.match(/pause x\d+/gu)?.length ?? 0;
     expect(rows(drawn(model, 100, 50))).toBe(12);
     const small = drawn(model, 100, 20);

@@ -33,7 +33,7 @@ export const Frame = (props: FrameOptions & { readonly model: Model }): ReactEle
   const { model, columns, rows, colour = true } = props;
   const margin = columns < 60 ? 0 : 1;
   const width = Math.min(columns, WIDEST) - 2 * margin;
-  const heights = layOut(width, rows, bandsOf(model));
+  const heights = layOut(width, rows, bandsOf(model), mostAtOnce(model));
   const part = { model, width, paint: painter(colour) };
   return (
     <Box flexDirection="column" paddingX={margin} width={width + 2 * margin} gap={heights.gaps}>
@@ -57,6 +57,10 @@ const bandsOf = ({ plan }: Model): number => {
   const own = plan?.schedule !== undefined || plan?.partition !== undefined;
   return Math.max(nemesisNames(plan).length, own ? 1 : 0);
 };
+
+/** Each nemesis and each entry of a schedule has one fault on at a time. */
+const mostAtOnce = ({ plan }: Model): number =>
+  plan?.inTurn === true ? 1 : (plan?.schedule?.length ?? plan?.nemeses.length ?? 0);
 
 /** Beyond this the eye loses the line. */
 const WIDEST = 140;

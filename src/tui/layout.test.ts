@@ -17,10 +17,10 @@ describe('layOut', () => {
     }
   });
 
-  it('gives what a tall terminal has left to the faults', () => {
-    const { faults: atMost, chart } = layOut(100, 200, 4);
-    expect([layOut(100, 35, 4).faults, layOut(100, 45, 4).faults, atMost]).toEqual([6, 13, 30]);
-    expect(chart).toBe(layOut(100, 45, 4).chart);
+  it('gives what a tall terminal has left to faults that may be on at once', () => {
+    const faults = (rows: number, atOnce: number): number => layOut(100, rows, 4, atOnce).faults;
+    expect([faults(35, 12), faults(38, 12), faults(60, 12)]).toEqual([6, 9, 13]);
+    expect([faults(60, 2), faults(200, 1_000)]).toEqual([6, 30]);
   });
 
   it('drops parts in a sensible order', () => {

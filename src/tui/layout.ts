@@ -19,12 +19,21 @@ export interface Heights {
   readonly gaps: 0 | 1;
 }
 
-/** The sum of the heights is at most `rows`. `bands`: how many nemeses there are to show. */
-export const layOut = (columns: number, rows: number, bands: number): Heights => {
+/**
+ * The sum of the heights is at most `rows`.
+ * @param bands how many nemeses there are to show
+ * @param atOnce how many faults may be on at once
+ */
+export const layOut = (
+  columns: number,
+  rows: number,
+  bands: number,
+  atOnce: number = bands,
+): Heights => {
   const heights: { -readonly [Part in keyof Heights]: number } = { ...NOTHING };
   let left = rows;
   const wanted = columns < LABELLED ? Math.min(1, bands) : Math.min(bands, MOST_BANDS);
-  for (const [part, lines] of steps(columns, wanted)) {
+  for (const [part, lines] of steps(columns, wanted, atOnce)) {
     if (lines > left) continue;
     heights[part] += part === 'gaps' ? 1 : lines;
     left -= lines;
@@ -60,7 +69,11 @@ const NOTHING: Heights = {
 const GAPS = 5;
 
 /** What is wanted, the most important first; a step that does not fit is left out. */
-const steps = (columns: number, bands: number): (readonly [keyof Heights, number])[] => {
+const steps = (
+  columns: number,
+  bands: number,
+  atOnce: number,
+): (readonly [keyof Heights, number])[] => {
   return [
     ['phases', 1],
     ['numbers', 1],
@@ -88,12 +101,15 @@ const steps = (columns: number, bands: number): (readonly [keyof Heights, number
     ['faults', 2],
     ['chart', 2],
     ['notes', 1],
-    ['faults', 4],
-    ['chart', 3],
-    // All that a tall terminal has left: a fault that is on is not left out while there is room.
-    ...Array.from({ length: MOST_MORE_FAULTS }, () => ['faults', 1] as const),
+    // A fault that is on is not left out while there is room, and one line counts the others.
+    ...Array.from(
+      { length: Math.min(MOST_FAULTS, atOnce + 1) - SOME_FAULTS },
+      () => ['faults', 1] as const,
+    ),
   ];
 };
 
 const MOST_BANDS = 4;
-const MOST_MORE_FAULTS = 20;
+const MOST_FAULTS = 30;
+/** What they have for any number of them. */
+const SOME_FAULTS = 6;

@@ -1,5 +1,5 @@
 /** Finds a thing by its name, or says which names there are. */
-import { distance } from 'fastest-levenshtein';
+import { closest, distance } from 'fastest-levenshtein';
 import { usageFailure } from '../base/failure.ts';
 
 /** @throws Failure with the nearest name, or all of them */
@@ -11,14 +11,13 @@ export const lookUp = <T extends { readonly name: string }>(
   const found = all.find((one) => one.name === name);
   if (found !== undefined) return found;
   const names = all.map((one) => one.name);
-  const near = names.find((known) => distance(known, name) <= Math.max(1, name.length / 3));
-  throw usageFailure(
-    `unknown-${what}`,
-    `There is no ${what} "${name}".`,
-    near === undefined
-      ? names.length === 0
-        ? `None is to be had here.`
-        : `There is: ${names.join(', ')}.`
-      : `Did you mean ${near}?`,
-  );
+  throw usageFailure(`unknown-${what}`, `There is no ${what} "${name}".`, wayOut(name, names));
+};
+
+/** A name with as many letters wrong as may be a slip of the hand; else all of them. */
+const wayOut = (name: string, names: readonly string[]): string => {
+  if (names.length === 0) return 'None is to be had here.';
+  const near = closest(name, names);
+  const isSlip = distance(near, name) <= Math.max(1, Math.round(name.length / 3));
+  return isSlip ? `Did you mean ${near}?` : `There is: ${names.join(', ')}.`;
 };

@@ -1,5 +1,5 @@
 /** The door to all checkers: what is decided, what is told of it, and how it ends early. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Failure } from '../src/base/failure.ts';
 import { randomFrom } from '../src/base/random.ts';
 import { columnsFromEvents } from '../src/history/columns-builder.ts';
@@ -8,6 +8,9 @@ import { checkHistory, type Question } from './check-history.ts';
 import { historyOf } from '../testing/histories/history-of.ts';
 import { simulate } from '../testing/histories/simulated-clients.ts';
 import { workloadOf } from '../testing/histories/simulated-workloads.ts';
+
+// Threads are started and ended here, one of them after a grace of seconds.
+vi.setConfig({ testTimeout: 30_000 });
 
 const budget = { timeMs: 20_000, memoryBytes: 2 ** 28 };
 

@@ -9,7 +9,7 @@ import { historyOf } from '../testing/histories/history-of.ts';
 import { simulate } from '../testing/histories/simulated-clients.ts';
 import { workloadOf } from '../testing/histories/simulated-workloads.ts';
 
-// Threads of its own start here, which takes seconds on a busy machine.
+// Threads are started and ended here, one of them after a grace of seconds; a busy machine takes longer.
 vi.setConfig({ testTimeout: 60_000 });
 
 const budget = { timeMs: 20_000, memoryBytes: 2 ** 28 };

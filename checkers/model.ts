@@ -60,6 +60,11 @@ export interface Model<State = unknown> {
   describe?(operation: Operation): string;
   /** A text equal for equal states and different for different ones. Default: canonical JSON. */
   stateKey?(state: State): string;
+  /**
+   * What the object must have begun with where this operation is the first one: what `--initial`
+   * would say. Set by those of the models that come along which have that option.
+   */
+  initialSeen?(operation: Operation): Json | undefined;
   /** The functions it knows; a history that asks for another one is refused. Default: any. */
   readonly functions?: readonly string[];
   /** Which of the models with an engine of its own this is; set by the models that come along. */
@@ -85,7 +90,15 @@ export interface KnownModel {
   readonly failedCas: 'observed' | 'dropped';
 }
 
-const METHODS = ['partition', 'readOnly', 'observes', 'results', 'describe', 'stateKey'] as const;
+const METHODS = [
+  'partition',
+  'readOnly',
+  'observes',
+  'results',
+  'describe',
+  'stateKey',
+  'initialSeen',
+] as const;
 
 /**
  * Checks that a value (a module's `model` export, say) is a model.

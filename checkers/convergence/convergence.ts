@@ -8,7 +8,7 @@
  * between leave the verdict `unknown`. It does not ask whether reads before that were consistent.
  */
 import { type Columns, NONE } from '../../src/history/columns.ts';
-import { shortText } from '../../src/history/shorten.ts';
+import { shortName } from '../../src/history/shorten.ts';
 import { describeRow } from '../linearizability/rows/describe-row.ts';
 import type { Model } from '../model.ts';
 import { Deadline } from '../session/deadline.ts';
@@ -182,7 +182,7 @@ const nodesOf = (
 };
 
 const keyName = (history: Columns, key: number): string =>
-  key === NONE ? 'the object' : `key ${shortText(history.keys[key]!, 40)}`;
+  key === NONE ? 'the object' : `key ${shortName(history.keys[key]!)}`;
 
 const unknown = (reason: string): Unknown => ({ verdict: 'unknown', engine: ENGINE, reason });
 

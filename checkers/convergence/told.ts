@@ -1,6 +1,6 @@
 /** What became of the nodes, for people: the lost writes in words, the first of them only. */
 import { type Columns, NONE } from '../../src/history/columns.ts';
-import { shortText } from '../../src/history/shorten.ts';
+import { shortName } from '../../src/history/shorten.ts';
 import type { ToldConvergence } from '../check-history/messages.ts';
 import { describeRow } from '../linearizability/rows/describe-row.ts';
 import type { Convergence } from './convergence.ts';
@@ -18,7 +18,7 @@ export const toldConvergence = (
     count: lost.length,
     first: lost.slice(0, MOST_LOST).map((row) => {
       const key = history.key[row]!;
-      const to = key === NONE ? '' : ` to ${shortText(history.keys[key]!, 40)}`;
+      const to = key === NONE ? '' : ` to ${shortName(history.keys[key]!)}`;
       return `${describeRow(history, row)}${to}`;
     }),
   },

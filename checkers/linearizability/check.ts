@@ -6,6 +6,7 @@
  * `unknown` when a budget ran out.
  */
 import type { Columns } from '../../src/history/columns.ts';
+import { shortName } from '../../src/history/shorten.ts';
 import { usageFailure } from '../../src/base/failure.ts';
 import type { Model } from '../model.ts';
 import type { Budget, Verdict } from '../verdict.ts';
@@ -57,7 +58,7 @@ export const refuseUnknownFunctions = (history: Columns, { name, functions }: Mo
   if (stranger === undefined) return;
   throw usageFailure(
     'unknown-function',
-    `The model ${name} does not know "${stranger}", which this history asks for.`,
+    `The model ${name} does not know "${shortName(stranger)}", which this history asks for.`,
     `It knows ${functions.join(', ')}.`,
   );
 };

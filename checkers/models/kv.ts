@@ -29,6 +29,7 @@ export const kv = (options: ModelOptions = {}): Model<Json> => {
       }
     },
     readOnly: ({ f }) => f === 'get',
+    initialSeen: ({ f, result }) => (f === 'get' ? result : undefined),
     describe,
   };
 };

@@ -32,6 +32,10 @@ export const multiRegister = (options: ModelOptions = {}): Model<Registers> => {
     },
     partition: () => '',
     readOnly: readsOnly,
+    initialSeen: ({ f, result = null }) => {
+      if (result === null || f === 'write') return undefined;
+      return f === 'read' ? result : readFirst(microOperations(result));
+    },
   };
 };
 
@@ -55,6 +59,17 @@ const transact = (
     }
   }
   return next;
+};
+
+/** What a transaction read of registers that it had not written itself by then. */
+const readFirst = (steps: readonly MicroOperation[]): Registers => {
+  const read = new Map<string, Json>();
+  const written = new Set<string>();
+  for (const [kind, name, value] of steps) {
+    if (kind === 'w') written.add(name);
+    else if (!written.has(name)) read.set(name, value);
+  }
+  return Object.fromEntries(read);
 };
 
 const microOperations = (value: Json): readonly MicroOperation[] => {

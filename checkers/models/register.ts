@@ -31,6 +31,10 @@ export const casRegister = (options: ModelOptions = {}): Model<Json> => {
     readOnly: ({ f, argument, argument2, outcome }) =>
       f === 'read' || outcome === 'fail' || (f === 'cas' && sameJson(argument, argument2)),
     observes: ({ f }) => f === 'cas' && settings.failedCas === 'observed',
+    initialSeen: ({ f, argument, result, outcome }) => {
+      if (f === 'write') return undefined;
+      return f === 'cas' && outcome !== 'fail' ? argument : result;
+    },
     describe,
   };
 };

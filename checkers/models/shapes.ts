@@ -6,6 +6,7 @@
  */
 import { type Columns, FAIL, NONE, OK } from '../../src/history/columns.ts';
 import type { Json } from '../../src/history/operation.ts';
+import { shortJson } from '../../src/history/shorten.ts';
 import type { ModelOptions } from './options.ts';
 
 /** The first operation that the model cannot make sense of. */
@@ -49,19 +50,20 @@ const misfit = (
 ): string | undefined => {
   const asked = history.values[history.argument[row] ?? NONE] ?? null;
   // A failed cas may have been told what it saw, so it is judged; what else failed did not happen.
-  if (pair !== undefined && history.argument2[row] === NONE) return `${pair}; met ${shown(asked)}`;
+  if (pair !== undefined && history.argument2[row] === NONE)
+    return `${pair}; met ${shortJson(asked)}`;
   if (history.outcome[row] === FAIL) return undefined;
-  if (argument?.[0](asked) === false) return `${argument[1]}; met ${shown(asked)}`;
+  if (argument?.[0](asked) === false) return `${argument[1]}; met ${shortJson(asked)}`;
   if (history.outcome[row] !== OK) return undefined;
   // Some write what was returned into the invocation too.
   if (asksForAll && asked !== null && history.argument[row] !== history.result[row]) {
-    return `a read is asked with null (and a key is a member of its own); met ${shown(asked)}`;
+    return `a read is asked with null (and a key is a member of its own); met ${shortJson(asked)}`;
   }
   if (result === undefined) return undefined;
   const told = history.values[history.result[row] ?? NONE] ?? null;
   return result[0](told, options)
     ? undefined
-    : `${result[1]}; what is asked here returned ${shown(told)}`;
+    : `${result[1]}; what is asked here returned ${shortJson(told)}`;
 };
 
 const isNumber = (value: Json): boolean => typeof value === 'number';
@@ -139,12 +141,4 @@ const SHAPES: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
     transfer: { argument: [isTransfer, 'a transfer is {from, to, amount}'] },
     read: { result: [isBalances, 'a read returns {account: balance}'] },
   },
-};
-
-/** So much of a value is shown. */
-const LONGEST = 80;
-
-const shown = (value: Json): string => {
-  const text = JSON.stringify(value);
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
 };

@@ -6,8 +6,9 @@
  * is the last of its session and may or may not have happened, with any result.
  */
 import { type Columns, FAIL, UNKNOWN } from '../../src/history/columns.ts';
-import { canonical } from '../canonical.ts';
+import { canonical, sameJson } from '../canonical.ts';
 import { operationAt } from '../history-operation.ts';
+import { initialHint } from '../linearizability/initial-hint.ts';
 import type { Model, Operation } from '../model.ts';
 import type { Deadline } from '../session/deadline.ts';
 import type { RowSessions } from '../session/row-sessions.ts';
@@ -88,8 +89,20 @@ class Interleavings {
       operations: stuck.sort((a, b) => a - b),
       reason:
         'No interleaving of the sessions is legal: all were tried, and the one that came furthest ' +
-        'cannot go on with any of these operations.',
+        `cannot go on with any of these operations${this.#hint(furthest, stuck)}.`,
     };
+  }
+
+  /** Where an object still as it began would have to hold what nobody asks to put there. */
+  #hint({ states }: Place, stuck: readonly number[]): string {
+    const hints = stuck.map((row) => {
+      const operation = this.#operations[row]!;
+      const seen = this.#model.initialSeen?.(operation);
+      if (seen === undefined || states.has(this.#part(operation))) return '';
+      const isAskedFor = this.#operations.some(({ argument }) => sameJson(argument, seen));
+      return isAskedFor ? '' : initialHint(seen);
+    });
+    return hints.find((hint) => hint !== '') ?? '';
   }
 
   /** What changes nothing and is legal now need not wait: then it is the only way to go on. */
@@ -99,7 +112,7 @@ class Interleavings {
       const row = this.#queues[s]![place.head[s]!];
       if (row === undefined) continue;
       const operation = this.#operations[row]!;
-      const part = this.#model.partition?.(operation) ?? operation.key;
+      const part = this.#part(operation);
       const state = place.states.has(part) ? place.states.get(part) : this.#model.init;
       const placed = place.placed + (operation.outcome === 'unknown' ? 0 : 1);
       const head = place.head.with(s, place.head[s]! + 1);
@@ -112,6 +125,10 @@ class Interleavings {
       }
     }
     return found;
+  }
+
+  #part(operation: Operation): string {
+    return this.#model.partition?.(operation) ?? operation.key;
   }
 
   #statesAfter(state: unknown, operation: Operation): readonly unknown[] {

@@ -1,4 +1,5 @@
 /** Operations of sessions in words, and as rows of the history. */
+import { shortName } from '../../src/history/shorten.ts';
 import { describeRow } from '../linearizability/rows/describe-row.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -7,7 +8,7 @@ export const nameOperation = ({ history, row }: Sessions, operation: number): st
   const { columns } = history;
   const at = row[operation]!;
   const key = columns.keys.length > 1 ? columns.keys[columns.key[at]!] : undefined;
-  return `${describeRow(columns, at)}${key === undefined ? '' : ` (key ${key})`}`;
+  return `${describeRow(columns, at)}${key === undefined ? '' : ` (key ${shortName(key)})`}`;
 };
 
 /** The rows of some operations, each once, in the order of their invocations. */

@@ -13,6 +13,7 @@
 import { mayBeSilent } from './completion-values.ts';
 import type { EventType, HistoryEvent, Json } from './operation.ts';
 import type { FileProcess } from './process-numbers.ts';
+import { shortMember } from './shorten.ts';
 
 /** An event as its line says it: its process may be a name. */
 export type LineEvent = Omit<HistoryEvent, 'process'> & { readonly process: FileProcess };
@@ -71,21 +72,24 @@ const eventOf = (
   const key = line['key'] ?? undefined;
   const node = line['node'] ?? undefined;
   const process = line['process'] === ':nemesis' ? 'nemesis' : line['process'];
-  if (!isCount(index)) return bad(`index must be a whole number from 0, not ${show(index)}`);
+  if (!isCount(index)) return bad(`index must be a whole number from 0, not ${shortMember(index)}`);
   if (typeof time !== 'number' || !(time >= 0)) {
-    return bad(`time must be a number of nanoseconds from 0, not ${show(time)}`);
+    return bad(`time must be a number of nanoseconds from 0, not ${shortMember(time)}`);
   }
   if (!isProcess(process)) {
-    return bad(`process must be a whole number from 0, a name or "nemesis", not ${show(process)}`);
+    return bad(
+      `process must be a whole number from 0, a name or "nemesis", not ${shortMember(process)}`,
+    );
   }
-  if (!isEventType(type)) return bad(`type must be invoke, ok, fail or info, not ${show(type)}`);
-  if (typeof f !== 'string') return bad(`f must be a string, not ${show(f)}`);
+  if (!isEventType(type))
+    return bad(`type must be invoke, ok, fail or info, not ${shortMember(type)}`);
+  if (typeof f !== 'string') return bad(`f must be a string, not ${shortMember(f)}`);
   const isClient = process !== 'nemesis';
   if (value === undefined && type === 'ok' && isClient && !mayBeSilent(f)) {
     return bad('an ok line needs a value: what was returned, or null');
   }
-  if (!isName(key)) return bad(`key must be a string, not ${show(key)}`);
-  if (!isName(node)) return bad(`node must be a string, not ${show(node)}`);
+  if (!isName(key)) return bad(`key must be a string, not ${shortMember(key)}`);
+  if (!isName(node)) return bad(`node must be a string, not ${shortMember(node)}`);
   const lost = value === undefined || !isClient ? undefined : lostNumber(value, text);
   if (lost !== undefined) {
     return bad(`a number near ${lost} loses digits when it is read: write it as a string`);
@@ -104,9 +108,6 @@ type Writable<T> = { -readonly [member in keyof T]: T[member] };
 
 const isName = (value: Json | undefined): value is string | undefined =>
   value === undefined || typeof value === 'string';
-
-const show = (value: Json | undefined): string =>
-  value === undefined ? 'missing' : JSON.stringify(value);
 
 /** Columns hold 32-bit integers. */
 const isCount = (value: Json | undefined): value is number =>

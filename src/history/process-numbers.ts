@@ -6,6 +6,7 @@
  * first number beyond all that were met. Two clients never get one number. Where all clients have
  * numbers nothing is looked up.
  */
+import { shortName } from './shorten.ts';
 
 /** A logical client as it stands in the file. */
 export type FileProcess = number | string;
@@ -35,7 +36,9 @@ export class ProcessNumbers {
   get note(): string | undefined {
     const renamed = [...this.#given].filter(([process, number]) => process !== number);
     if (renamed.length === 0) return undefined;
-    const told = renamed.slice(0, MOST_NAMES).map(([process, number]) => `${process} is ${number}`);
+    const told = renamed
+      .slice(0, MOST_NAMES)
+      .map(([process, number]) => `${shortName(process)} is ${number}`);
     const more = renamed.length - told.length;
     return `clients are numbered here: ${told.join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
   }

@@ -34,6 +34,16 @@ export const shortText = (text: string, most: number): string => {
   return `${head}… ${left(text, head, tail)} …${tail}`;
 };
 
+/** What a name (of a function, a client, a key) is cut down to within a sentence. */
+const LONGEST_NAME = 40;
+
+/** A name without quotes. */
+export const shortName = (name: string | number): string => shortText(String(name), LONGEST_NAME);
+
+/** What stands where something else was expected, for the words of an error. */
+export const shortMember = (value: Json | undefined): string =>
+  value === undefined ? 'missing' : shortJson(value);
+
 const shortString = (text: string, most: number): string => {
   // A little more than what fits is not worth the words that say so.
   if (text.length <= most) return JSON.stringify(text);

@@ -1,13 +1,14 @@
 /** What readers say of values and clients that are not as the rules would have them. */
 import type { Disagreement } from './columns-builder.ts';
-import type { Json } from './operation.ts';
 import type { FileProcess } from './process-numbers.ts';
+import { shortJson, shortName } from './shorten.ts';
 
 export const disagreementWords = (
   process: FileProcess,
   f: string,
   { asked, told }: Disagreement,
-): string => `process ${process} asked to ${f} ${shown(asked)}, and its ok names ${shown(told)}`;
+): string =>
+  `process ${shortName(process)} asked to ${shortName(f)} ${shortJson(asked)}, and its ok names ${shortJson(told)}`;
 
 /** A note, or none. */
 export const namedByOkWords = (count: number): readonly string[] =>
@@ -26,11 +27,3 @@ export const othersWords = (count: number): string =>
 
 const operations = (count: number): string =>
   count === 1 ? '1 operation that was' : `${count} operations that were`;
-
-/** So much of a value is shown. */
-const LONGEST = 80;
-
-const shown = (value: Json): string => {
-  const text = JSON.stringify(value);
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
-};

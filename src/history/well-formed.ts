@@ -10,6 +10,7 @@
 import { usageFailure } from '../base/failure.ts';
 import type { HistoryEvent, Process } from './operation.ts';
 import type { FileProcess } from './process-numbers.ts';
+import { shortName } from './shorten.ts';
 
 export interface Place {
   /** The file's name as the user gave it. */
@@ -71,8 +72,10 @@ export class WellFormed {
       return undefined;
     }
     const { process: who, f } = event;
-    if (state.open) return `process ${who} invokes ${f} while its ${state.f} is open`;
-    if (state.retired) return `process ${who} invokes ${f} but was retired by an earlier info`;
+    if (state.open)
+      return `process ${shortName(who)} invokes ${shortName(f)} while its ${shortName(state.f)} is open`;
+    if (state.retired)
+      return `process ${shortName(who)} invokes ${shortName(f)} but was retired by an earlier info`;
     state.open = true;
     state.f = event.f;
     state.key = event.key;
@@ -83,11 +86,12 @@ export class WellFormed {
     const state = this.#processes.get(process);
     const { process: who, type, f, key } = event;
     if (state === undefined || !state.open) {
-      return `process ${who} has "${type}" for ${f} without an open invocation`;
+      return `process ${shortName(who)} has "${type}" for ${shortName(f)} without an open invocation`;
     }
-    if (state.f !== f) return `process ${who} completes ${f} but had invoked ${state.f}`;
+    if (state.f !== f)
+      return `process ${shortName(who)} completes ${shortName(f)} but had invoked ${shortName(state.f)}`;
     if (key !== undefined && key !== state.key) {
-      return `process ${who} completes key ${key} but had invoked key ${state.key ?? '(none)'}`;
+      return `process ${shortName(who)} completes key ${shortName(key)} but had invoked key ${shortName(state.key ?? '(none)')}`;
     }
     state.open = false;
     state.retired = type === 'info';

@@ -15,8 +15,8 @@ export const sentenceFor = (history: Columns, model: Model, { rows, alone }: Pro
   const who = `Client ${history.process[focus]} saw "${nameOf(history, model, focus)}"`;
   const others = rows.filter((row) => row !== focus);
   if (others.length === 0) {
-    const seen = model.known === undefined ? undefined : history.values[history.result[focus]!];
-    return `${who}, which is impossible whatever else happened${initialHint(seen)}.`;
+    const hint = initialHint(model.initialSeen?.(operationAt(history, focus)));
+    return `${who}, which is impossible whatever else happened${hint}.`;
   }
   const before = others.filter(
     (row) => history.complete[row] !== NONE && history.complete[row]! < history.invoke[focus]!,

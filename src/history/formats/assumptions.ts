@@ -3,6 +3,7 @@
  * sentence each, with the option that turns it round.
  */
 import { type Columns, FAIL, NONE, OK } from '../columns.ts';
+import { shortJson } from '../shorten.ts';
 import type { Reading } from './formats.ts';
 
 /** `reading` is what the format brought along, `said` what the user said. */
@@ -31,7 +32,7 @@ export const assumptions = (
   const { initial = null } = reading;
   if (said.initial === undefined && initial !== null) {
     const reads = count(history, ['read', 'get'], OK, () => true);
-    const words = `what nobody wrote reads as ${JSON.stringify(initial)} here (--initial says otherwise)`;
+    const words = `what nobody wrote reads as ${shortJson(initial)} here (--initial says otherwise)`;
     if (reads > 0) notes.push(words);
   }
   return notes;

@@ -2,6 +2,7 @@
 import { mayBeSilent } from '../completion-values.ts';
 import type { EventType, Json } from '../operation.ts';
 import type { FileProcess } from '../process-numbers.ts';
+import { shortMember } from '../shorten.ts';
 import { EdnProblem } from './edn-forms.ts';
 import type { EdnOperation } from './edn-operation.ts';
 import type { ForeignEvent } from './foreign-history.ts';
@@ -16,16 +17,20 @@ export const ednEvent = (
   if (isNemesis(process)) return undefined;
   if (!isProcess(process)) {
     throw new EdnProblem(
-      `:process must be a whole number or a keyword, not ${show(process)}`,
+      `:process must be a whole number or a keyword, not ${shortMember(process)}`,
       line,
     );
   }
   const type = unkeyworded(operation.value('type'));
   if (!isType(type)) {
-    throw new EdnProblem(`:type must be :invoke, :ok, :fail or :info, not ${show(type)}`, line);
+    throw new EdnProblem(
+      `:type must be :invoke, :ok, :fail or :info, not ${shortMember(type)}`,
+      line,
+    );
   }
   const f = unkeyworded(operation.value('f'));
-  if (typeof f !== 'string') throw new EdnProblem(`:f must be a keyword, not ${show(f)}`, line);
+  if (typeof f !== 'string')
+    throw new EdnProblem(`:f must be a keyword, not ${shortMember(f)}`, line);
   // What a `fail` or an `info` carries is not looked at: often an error in the value's place.
   const isTelling = type === 'invoke' || type === 'ok';
   const value = isTelling ? plainTransfer(f, operation.value('value')) : null;
@@ -66,6 +71,3 @@ export const plainTransfer = (f: string, value: Json | undefined): Json | undefi
 
 const unkeyworded = (value: Json | undefined): Json | undefined =>
   typeof value === 'string' && value.startsWith(':') ? value.slice(1) : value;
-
-const show = (value: Json | undefined): string =>
-  value === undefined ? 'missing' : JSON.stringify(value);

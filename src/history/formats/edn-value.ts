@@ -9,6 +9,7 @@
 import { parseEDNString } from 'edn-data';
 import { lostNumber } from '../jsonl.ts';
 import type { Json } from '../operation.ts';
+import { shortName } from '../shorten.ts';
 import { canonicalJson } from '../value-interner.ts';
 import { EdnProblem, ednForms, type Form } from './edn-forms.ts';
 
@@ -82,7 +83,10 @@ export class EdnValues {
     const before = known.get(text);
     if (before === undefined) known.set(text, kind);
     else if (before !== kind) {
-      throw new EdnProblem(`${kind} ${text} would look the same as ${before} ${text}`, form.line);
+      throw new EdnProblem(
+        `${kind} ${shortName(text)} would look the same as ${before} ${shortName(text)}`,
+        form.line,
+      );
     }
   }
 }

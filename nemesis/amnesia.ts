@@ -18,6 +18,7 @@ export const amnesia = nodeFault({
   needs: () => ['process.amnesia'],
   state: () => ({ process: 'dead', death: 'amnesia' }),
   // Undefined: the runtime removes the data before it says that the state is as wanted.
-  seen: (_fault, _node, _before, now) => now.process === 'dead' && (now.dataBytes ?? 0) === 0,
+  seen: (_fault, _node, _before, now) =>
+    now.process === 'dead' && (now.dataBytes === undefined || now.dataBytes === 0),
   seenWords: 'processes gone with their data',
 });

@@ -364,6 +364,26 @@ describe('what cannot be read', () => {
     expect(clock.prove(fault, before, withN1({ process: 'dead', starts: 1 })).on).toBe(true);
   });
 
+  it('proves no amnesia, though the process is gone', () => {
+    const amnesia = NEMESES.find(({ name }) => name === 'amnesia') as Nemesis;
+    const fault: Fault = {
+      nemesis: 'amnesia',
+      kind: 'one',
+      targets: ['n1'],
+      detail: null,
+      summary: 'amnesia n1',
+    };
+    const gone = { process: 'dead', starts: 1 } as const;
+    const proved = (n1: ObservedNode): boolean => {
+      const state: ObservedState = { links: [], nodes: { n1 } };
+      return amnesia.prove(fault, state, state).on;
+    };
+    expect(proved({ ...gone, dataBytes: 'unreadable' })).toBe(false);
+    expect(proved({ ...gone, dataBytes: 1 })).toBe(false);
+    expect(proved({ ...gone, dataBytes: 0 })).toBe(true);
+    expect(proved(gone)).toBe(true);
+  });
+
   it('proves no fault', async () => {
     const unreadable = {
       process: 'running',

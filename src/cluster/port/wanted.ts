@@ -103,7 +103,7 @@ export interface ObservedNode {
   /** Messages sent, held back or altered against its protocol, since that was last wanted of it. */
   readonly betrayals?: number;
   /** What it keeps on its disk, where the runtime can see it: 0 after it has forgotten all. */
-  readonly dataBytes?: number;
+  readonly dataBytes?: number | Unreadable;
   /** Bytes of its files that were torn off or flipped in this run, where the runtime counts them. */
   readonly damagedBytes?: number;
   /** How often the process was started in this run; a kill that took effect raises it. */

@@ -300,10 +300,13 @@ probe_disk() {
   fi
 }
 
-# data_bytes NODE: how much is in the files of its data folder, our own left out.
+# data_bytes NODE: how much is in the files of its data folder, our own left out; nothing is printed
+# where it cannot be read.
 data_bytes() {
-  find "/data/$1" -type f ! -name '.verify-*' -printf '%s\n' 2>/dev/null |
-    { total=0; while read -r size; do total=$((total + size)); done; printf '%s' $total; }
+  local sizes size total=0
+  sizes=$(find "/data/$1" -type f ! -name '.verify-*' -printf '%s\n' 2>/dev/null) || return 0
+  for size in $sizes; do total=$((total + size)); done
+  printf '%s' "$total"
 }
 
 # list_files NODE: `SIZE PATH` of each file of its data folder, a line each, our own left out.

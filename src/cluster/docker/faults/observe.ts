@@ -39,7 +39,7 @@ export const observe = async (parts: ObserveParts): Promise<ObservedState> => {
     nodes.map(async (node) => {
       const { name, hasData } = node;
       const process = processState(found.get(`state ${name}`) ?? '');
-      const bytes = found.get(`bytes ${name}`) ?? '';
+      const bytes = (found.get(`bytes ${name}`) ?? '').trim();
       const asked = control?.used === true && process === 'running';
       const pid = places.get(name)?.process.pid ?? 0;
       observed[name] = {
@@ -47,7 +47,7 @@ export const observe = async (parts: ObserveParts): Promise<ObservedState> => {
         starts: node.starts,
         ...(endedByItself(name) ? { endedByItself: true } : {}),
         ...(hasData ? { damagedBytes: disks.damagedBytes(name) } : {}),
-        ...(bytes === '' ? {} : { dataBytes: Number(bytes) }),
+        ...(hasData ? { dataBytes: bytes === '' ? 'unreadable' : Number(bytes) } : {}),
         ...(hasData && disks.onLoop ? { disk: diskState(found.get(`disk ${name}`)) } : {}),
         ...(process === 'dead' ? {} : { cpu: cpuShare(found.get(`cpu ${name}`)) }),
         ...(process === 'dead' || offsets === undefined

@@ -6,6 +6,7 @@ import { randomFrom } from '../../../src/base/random.ts';
 import type { ModelName } from '../../models/registry.ts';
 import type { Budget } from '../../verdict.ts';
 import { checkLinearizability } from '../check.ts';
+import { historyOf as written } from '../../../testing/histories/history-of.ts';
 import { type Plan, simulate } from '../../../testing/histories/simulated-clients.ts';
 import { workloadOf } from '../../../testing/histories/simulated-workloads.ts';
 import { verifyWitness } from '../witness.ts';
@@ -56,6 +57,20 @@ describe('checkLinearizabilityInPool', () => {
     const module = `data:text/javascript,${encodeURIComponent(source)}`;
     const verdict = await checkLinearizabilityInPool(historyOf('register'), { module }, budget);
     expect(verdict).toMatchObject({ verdict: 'invalid' });
+  });
+
+  it('finds a violation of one key while another takes for ever', async () => {
+    const source = `export const model = {
+      name: 'endless-on-slow', init: null,
+      step(state, { key, argument, result, f }) {
+        while (key === 'slow');
+        return f === 'write' ? argument : result === state ? state : undefined;
+      },
+    };`;
+    const module = `data:text/javascript,${encodeURIComponent(source)}`;
+    const history = written('1 write 1 @slow; 1 write 2 @slow; 1 write 3 @slow; 2 read → 9 @bad');
+    const verdict = await checkLinearizabilityInPool(history, { module }, budget, { workers: 2 });
+    expect(verdict).toMatchObject({ verdict: 'invalid', operations: [3] });
   });
 
   it('ends a model that never returns when the time is over', async () => {

@@ -2,8 +2,9 @@
  * Linearizability beside a living event loop: the check runs in worker threads, partitions side by
  * side, and the two searches of W on threads of their own where there are few partitions.
  *
- * The budget holds also where a model never returns: the threads are ended then. Same verdicts as
- * `checkLinearizability`.
+ * The budget holds also where a model never returns: the threads are ended then. A violation of one
+ * partition ends the check, whatever the other threads are at. Same verdicts as
+ * `checkLinearizability`, but for what a budget leaves `unknown`.
  */
 import { availableParallelism } from 'node:os';
 import type { Columns } from '../../../src/history/columns.ts';
@@ -104,19 +105,29 @@ class PooledCheck {
     this.#done = this.#history.count - left.reduce((sum, { size }) => sum + size, 0);
     const queue = this.#races(left.toSorted((a, b) => b.size - a.size));
     const threads = Math.min(this.#workers, queue.length);
-    await Promise.all(
-      Array.from({ length: threads }, async () => {
-        for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-          await this.#run(next, threads);
-          if (this.#verdicts.some(({ verdict }) => verdict === 'invalid')) queue.length = 0;
-        }
-      }),
-    );
+    if (!this.#isViolated) await this.#decide(queue, threads);
     return combine(this.#history, this.#verdicts, pass.notes);
   }
 
   async end(): Promise<void> {
     await this.#crew.end();
+  }
+
+  /** Until all are decided or one is violated. */
+  #decide(queue: Entry[], threads: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const eachThread = Array.from({ length: threads }, async () => {
+        for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+          await this.#run(next, threads);
+          if (this.#isViolated) return resolve();
+        }
+      });
+      Promise.all(eachThread).then(() => resolve(), reject);
+    });
+  }
+
+  get #isViolated(): boolean {
+    return this.#verdicts.some(({ verdict }) => verdict === 'invalid');
   }
 
   /** The jobs, those of one partition beside each other; several where threads would stand idle. */
@@ -140,6 +151,7 @@ class PooledCheck {
       this.#tellProgress();
     });
     this.#underWay.delete(mark);
+    if (this.#isViolated) return; // by another partition, meanwhile
     const verdict =
       answer?.type === 'partition' ? answer.verdict : ended('The memory of a thread ran out');
     // The last to answer answers for all; before that only a decision counts.

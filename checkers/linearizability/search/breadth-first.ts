@@ -6,7 +6,7 @@
  * linearize the completing operation, after whatever others that needs. Good where no order exists
  * and where many outcomes are unknown; its memory is that of one completion, not of the history.
  */
-import { MOST_STATES, type Outcome, type Search } from './depth-first.ts';
+import { MOST_STATES, type Outcome, type Search, STEPS_A_TURN } from './depth-first.ts';
 import { EMPTY, Frontier } from './frontier.ts';
 import { IntList } from './int-list.ts';
 import type { Memory } from './memory.ts';
@@ -15,8 +15,6 @@ import { COMPLETE, type Problem } from './problem.ts';
 import { ILLEGAL, type States } from './states.ts';
 import { NOTHING_USED, UsedSets } from './used-sets.ts';
 import { Visited } from './visited.ts';
-
-const STEPS_A_TURN = 2048;
 
 /** Fields of a configuration; the slots' bits follow them. */
 const STATE = 0;

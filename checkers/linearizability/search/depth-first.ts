@@ -26,7 +26,8 @@ export type Outcome =
 /** Yields the position of the furthest event it got to. */
 export type Search = Generator<number, Outcome, void>;
 
-const STEPS_A_TURN = 2048;
+/** Steps between two looks at the clock. */
+export const STEPS_A_TURN = 2048;
 
 /** As many states are told of a dead end; more would explain nothing. */
 export const MOST_STATES = 100;

@@ -6,6 +6,7 @@ import { Failure } from '../../base/failure.ts';
 import type { Message } from '../../node/message.ts';
 import { processState } from '../undo/process-identity.ts';
 import {
+  INIT_OK,
   binary,
   newFolder,
   notebook,
@@ -17,8 +18,6 @@ import {
 } from './fixtures/local-run.ts';
 
 afterEach(tidyUp);
-
-const INIT_OK = `echo '{"src":"n1","dest":"c0","body":{"type":"init_ok","in_reply_to":1}}'`;
 
 const failureOf = async (started: Promise<unknown>): Promise<Failure> => {
   const thrown: unknown = await started.then(

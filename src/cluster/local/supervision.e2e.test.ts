@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Cluster } from '../port/cluster.ts';
 import { HEALTHY, type ObservedNode, type WantedNode } from '../port/wanted.ts';
 import {
+  INIT_OK,
   newFolder,
   notebook,
   processesOf,
@@ -15,8 +16,6 @@ import {
 } from './fixtures/local-run.ts';
 
 afterEach(tidyUp);
-
-const INIT_OK = `echo '{"src":"n1","dest":"c0","body":{"type":"init_ok","in_reply_to":1}}'`;
 
 const wantNode = (cluster: Cluster, state: WantedNode): Promise<void> =>
   cluster.want({ links: [], nodes: { n1: state } });

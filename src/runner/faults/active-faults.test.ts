@@ -14,14 +14,10 @@ import { type Down, lessThanHalf, mayGoDown } from './limits.ts';
 let run: Conducted;
 
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   run = await Conducted.open();
 });
 
-afterEach(async () => {
-  await run.close();
-  vi.useRealTimers();
-});
+afterEach(() => run.close());
 
 const faultOf = (nemesis: string, kind: string, ...targets: string[]): Fault => ({
   nemesis,

@@ -1,8 +1,9 @@
-/** Everything that conducting needs, over a fake cluster, in a folder of its own. */
+/** Everything that conducting needs, over a fake cluster, in a folder and a time of its own. */
 import { setMaxListeners } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { vi } from 'vitest';
 import { FakeCluster } from '../../cluster/fake-cluster.fixture.ts';
 import { nodeNames } from '../../cluster/port/names.ts';
 import type { Nemesis } from '../../cluster/port/nemesis.ts';
@@ -56,6 +57,7 @@ export class Conducted {
   }
 
   static async open(nodes = 5): Promise<Conducted> {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     const folder = mkdtempSync(join(tmpdir(), 'verify-conducted-'));
     const recorder = await Recorder.create(join(folder, 'history.jsonl'));
     return new Conducted(new FakeCluster(nodeNames(nodes)), folder, recorder);
@@ -109,6 +111,7 @@ export class Conducted {
     this.#log.close();
     await this.#recorder.finish();
     rmSync(this.#folder, { recursive: true, force: true });
+    vi.useRealTimers();
   }
 }
 

@@ -14,14 +14,10 @@ vi.setConfig({ testTimeout: 120_000 });
 let run: Conducted;
 
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   run = await Conducted.open();
 });
 
-afterEach(async () => {
-  await run.close();
-  vi.useRealTimers();
-});
+afterEach(() => run.close());
 
 /** Conducts for so long, then heals. */
 const conductFor = async (

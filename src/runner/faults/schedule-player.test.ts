@@ -12,14 +12,10 @@ const LANES = [laneOf(kill), laneOf(pause), laneOf(partition), laneOf(rollingRes
 let run: Conducted;
 
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   run = await Conducted.open();
 });
 
-afterEach(async () => {
-  await run.close();
-  vi.useRealTimers();
-});
+afterEach(() => run.close());
 
 const begin = (...schedule: readonly ScheduledFault[]): Promise<void> =>
   run.conduct({ lanes: LANES, schedule });

@@ -52,30 +52,15 @@ describe('alone', () => {
     expect(await works).toBe('done');
   });
 
-  it('waits for a holder that it cannot see for as long as the lock is touched', async () => {
-    const file = fileOf('far');
-    await writeFile(file, JSON.stringify({ ...thisOwner(), host: 'elsewhere.invalid' }));
+  it.each([
+    ['far', 'on another host', { host: 'elsewhere.invalid' }],
+    ['beside', 'with other pids', { process: `${process.pid}:1`, pids: 'pid:[1]' }],
+  ])('waits for a holder (%s) %s as long as the lock is touched', async (key, _where, other) => {
+    const file = fileOf(key);
+    await writeFile(file, JSON.stringify({ ...thisOwner(), ...other }));
     const events: string[] = [];
     const works = alone(
-      name('far'),
-      () => events.push('waits'),
-      () => Promise.resolve(events.push('works')),
-    );
-    await sleep(500);
-    expect(events).toEqual(['waits']);
-    const longAgo = new Date(Date.now() - 60_000);
-    await utimes(file, longAgo, longAgo);
-    await works;
-    expect(events).toEqual(['waits', 'works']);
-  });
-
-  it('does not take a holder for dead that has other pids, though the name of our host', async () => {
-    const file = fileOf('beside');
-    const beside = { ...thisOwner(), process: `${process.pid}:1`, pids: 'pid:[1]' };
-    await writeFile(file, JSON.stringify(beside));
-    const events: string[] = [];
-    const works = alone(
-      name('beside'),
+      name(key),
       () => events.push('waits'),
       () => Promise.resolve(events.push('works')),
     );

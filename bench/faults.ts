@@ -33,7 +33,7 @@ const LONGEST_MS = 2_500;
 export const benchFaults = async (): Promise<readonly FaultRow[]> => {
   const runDir = await mkdtemp(join(tmpdir(), 'verify-bench-'));
   const needs = NEMESES.flatMap((nemesis) =>
-    nemesis.kinds.flatMap(({ name }) => nemesis.needs(name)),
+    nemesis.kinds.flatMap(({ name }) => nemesis.capabilities(name)),
   );
   const setting: Setting = {
     nodes: equalNodes(nodeNames(5)),
@@ -75,7 +75,7 @@ const measure = async (
   const { cluster } = run;
   const fault = `${nemesis.name}:${kind}`;
   const missing = nemesis
-    .needs(kind)
+    .capabilities(kind)
     .map((capability) => cluster.unsupported(capability))
     .find((reason) => reason !== undefined);
   if (missing !== undefined) {

@@ -86,7 +86,7 @@ const nemesisPage = (nemesis: Nemesis): string =>
   );
 
 const capabilities = (nemesis: Nemesis): string => {
-  const needed = new Set(nemesis.kinds.flatMap(({ name }) => nemesis.needs(name)));
+  const needed = new Set(nemesis.kinds.flatMap(({ name }) => nemesis.capabilities(name)));
   return [...needed].map((one) => `\`${one}\``).join(', ');
 };
 
@@ -94,7 +94,7 @@ const onLocal = (nemesis: Nemesis): string => {
   const { kinds } = nemesis;
   const can = (ownProgram: boolean): FaultKind[] =>
     kinds.filter(({ name }) =>
-      nemesis.needs(name).every((one) => unsupportedLocally(one, ownProgram) === undefined),
+      nemesis.capabilities(name).every((one) => unsupportedLocally(one, ownProgram) === undefined),
     );
   if (can(false).length === kinds.length) return 'yes, any node';
   if (can(true).length === kinds.length) return 'yes, with node programs of ours';

@@ -15,7 +15,7 @@ export const amnesia = nodeFault({
   provedBy:
     'the kernel has no such process any more, and the data folder, where it is read, is empty',
   finds: [],
-  needs: () => ['process.amnesia'],
+  capabilities: () => ['process.amnesia'],
   state: () => ({ process: 'dead', death: 'amnesia' }),
   // Undefined: the runtime removes the data before it says that the state is as wanted.
   seen: (_fault, _node, _before, now) =>

@@ -8,7 +8,7 @@ export const bandwidth = linkFault({
   failureClass: 'timing',
   kinds: LINK_KINDS,
   finds: [],
-  needs: () => ['links.rate'],
+  capabilities: () => ['links.rate'],
   draw: (_kind, random) => {
     const rateKbit = random.pick([64, 256, 1_024]);
     return { disturbance: { rateKbit }, words: `${rateKbit} kbit/s` };

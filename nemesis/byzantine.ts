@@ -31,7 +31,7 @@ export const byzantine = nodeFault({
   ],
   provedBy: 'the node itself counts the messages that it altered, repeated or held back',
   finds: [],
-  needs: () => ['byzantine'],
+  capabilities: () => ['byzantine'],
   targets: async (kind, random, view) => {
     const first = await oneNode(kind, random, view, view.healthy);
     if (first === undefined || !view.mayGoDown([first])) return undefined;

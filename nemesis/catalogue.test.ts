@@ -167,7 +167,7 @@ describe.each(CASES)('$title', ({ nemesis, kind }) => {
   });
 
   it('says what it needs of a runtime', () => {
-    expect(nemesis.needs(kind.name).length).toBeGreaterThan(0);
+    expect(nemesis.capabilities(kind.name).length).toBeGreaterThan(0);
     expect(kind.summary).not.toBe('');
   });
 });

@@ -8,7 +8,7 @@ export const corrupt = linkFault({
   failureClass: 'network',
   kinds: LINK_KINDS,
   finds: [],
-  needs: () => ['links.corrupt'],
+  capabilities: () => ['links.corrupt'],
   draw: (_kind, random) => {
     const chance = random.pick([0.05, 0.15, 0.3]);
     return { disturbance: { corrupt: chance }, words: `${chance * 100} %` };

@@ -17,7 +17,7 @@ export const delay = linkFault({
     },
   ],
   finds: [],
-  needs: () => ['links.delay'],
+  capabilities: () => ['links.delay'],
   draw: (kind, random) => {
     const ms = random.pick([20, 50, 100, 200]);
     return kind === 'jitter'

@@ -34,7 +34,7 @@ export const disk = nodeFault({
   provedBy:
     "a write of the agent's own on the node's disk fails or hangs in the same way; of damage, the bytes are counted where the runtime counts them",
   finds: [],
-  needs: (kind) => [capabilityOf(kind)],
+  capabilities: (kind) => [capabilityOf(kind)],
   targets: async (kind, random, view) =>
     isDamage(kind) && view.damage.length === 0 ? undefined : chooseTargets('one', random, view),
   particulars: (kind, random, _targets, view): Particulars => {

@@ -8,7 +8,7 @@ export const duplicate = linkFault({
   failureClass: 'network',
   kinds: LINK_KINDS,
   finds: [],
-  needs: () => ['links.duplicate'],
+  capabilities: () => ['links.duplicate'],
   draw: (_kind, random) => {
     const chance = random.pick([0.1, 0.3, 0.6]);
     return { disturbance: { duplicate: chance }, words: `${chance * 100} %` };

@@ -19,7 +19,7 @@ export const flapping: Nemesis = {
     'raft --bug minority-quorum',
     'raft --bug fail-but-commit',
   ],
-  needs: () => ['links.drop'],
+  capabilities: () => ['links.drop'],
   choose: async (kind, random, view) => {
     const shape = await shapeOf(kind, random, view);
     if (shape === undefined || shape.cuts.length === 0) return undefined;

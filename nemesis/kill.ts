@@ -9,7 +9,7 @@ export const kill = nodeFault({
   kinds: TARGET_KINDS,
   provedBy: 'the kernel has no such process any more; after healing a new one runs',
   finds: ['raft --bug ack-before-sync', 'raft --bug forget-vote', 'raft --bug retry-twice'],
-  needs: () => ['process.kill'],
+  capabilities: () => ['process.kill'],
   state: () => ({ process: 'dead', death: 'kill' }),
   seen: (_fault, _node, _before, now) => now.process === 'dead',
   seenWords: 'processes gone',

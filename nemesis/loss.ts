@@ -8,7 +8,7 @@ export const loss = linkFault({
   failureClass: 'omission',
   kinds: LINK_KINDS,
   finds: [],
-  needs: () => ['links.loss'],
+  capabilities: () => ['links.loss'],
   draw: (_kind, random) => {
     const drop = random.pick([0.05, 0.15, 0.3, 0.5]);
     return { disturbance: { drop }, words: `${drop * 100} %` };

@@ -10,7 +10,7 @@ export const omission = linkFault({
     { name: 'receive', summary: 'some of what is sent to the node', aimed: true, leastNodes: 2 },
   ],
   finds: [],
-  needs: () => ['links.loss'],
+  capabilities: () => ['links.loss'],
   draw: (_kind, random) => {
     const drop = random.pick([0.3, 0.6, 0.9]);
     return { disturbance: { drop }, words: `${drop * 100} %` };

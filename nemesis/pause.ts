@@ -10,7 +10,7 @@ export const pause = nodeFault({
   kinds: TARGET_KINDS,
   provedBy: 'the kernel says that the process is stopped; after healing, that it is not',
   finds: [],
-  needs: () => ['process.pause'],
+  capabilities: () => ['process.pause'],
   state: () => ({ process: 'paused' }),
   seen: (_fault, _node, _before, now) => now.process === 'paused',
   seenWords: 'processes stopped',

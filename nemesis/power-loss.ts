@@ -9,7 +9,7 @@ export const powerLoss = nodeFault({
   kinds: TARGET_KINDS,
   provedBy: 'the kernel has no such process any more, and its disk was cut off before it ended',
   finds: ['raft --bug ack-before-sync'],
-  needs: () => ['process.power-loss'],
+  capabilities: () => ['process.power-loss'],
   state: () => ({ process: 'dead', death: 'power-loss' }),
   seen: (_fault, _node, _before, now) => now.process === 'dead',
   seenWords: 'processes gone without a last sync',

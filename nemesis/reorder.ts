@@ -8,7 +8,7 @@ export const reorder = linkFault({
   failureClass: 'network',
   kinds: LINK_KINDS,
   finds: [],
-  needs: () => ['links.reorder'],
+  capabilities: () => ['links.reorder'],
   draw: (_kind, random) => {
     const chance = random.pick([0.1, 0.3, 0.6]);
     return { disturbance: { reorder: chance }, words: `${chance * 100} %` };

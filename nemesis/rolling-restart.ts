@@ -22,7 +22,7 @@ export const rollingRestart: Nemesis = {
   ],
   provedBy: 'the starts of each node are counted; after healing all of them run',
   finds: ['raft --bug retry-twice'],
-  needs: () => ['process.kill'],
+  capabilities: () => ['process.kill'],
   choose: (kind, random, view) => {
     const places = view.nodes
       .map((node) => placeOf(node, view.layout))

@@ -18,7 +18,7 @@ export const slow = nodeFault({
   ),
   provedBy: "the limit is read back from the node's control group; after healing it has none",
   finds: [],
-  needs: () => ['process.cpu'],
+  capabilities: () => ['process.cpu'],
   targets: async (kind, random, view) => {
     if (kind === 'all') return view.nodes;
     if (kind === 'minority') {

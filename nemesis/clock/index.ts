@@ -21,7 +21,7 @@ export const clock = nodeFault({
   ],
   provedBy: 'the clock of the target is read from inside of it, before, during and after',
   finds: [],
-  needs: () => ['clock'],
+  capabilities: () => ['clock'],
   targets: (kind, random, view) => Promise.resolve(chooseClocks(kind, random, view)),
   particulars: (kind, random, targets) => {
     const clocks = Object.fromEntries(targets.map((node) => [node, draw(kind, random)]));

@@ -63,7 +63,7 @@ export const partition: Nemesis = {
     'raft --bug minority-quorum',
     'raft --bug fail-but-commit',
   ],
-  needs: () => ['links.drop'],
+  capabilities: () => ['links.drop'],
   choose: async (kind, random, view) => {
     const shape = await shapeOf(kind, random, view);
     return shape === undefined || shape.cuts.length === 0 ? undefined : toFault(kind, shape);

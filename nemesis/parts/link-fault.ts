@@ -12,7 +12,7 @@ export type Disturbance = Omit<LinkFault, 'from' | 'to'>;
 
 export interface LinkFaultOptions extends Pick<
   Nemesis,
-  'name' | 'summary' | 'failureClass' | 'kinds' | 'finds' | 'needs'
+  'name' | 'summary' | 'failureClass' | 'kinds' | 'finds' | 'capabilities'
 > {
   readonly provedBy?: string;
   /** How the links are disturbed, and in words: "30 %". */
@@ -33,7 +33,7 @@ export const linkFault = (options: LinkFaultOptions): Nemesis => {
     provedBy:
       options.provedBy ??
       `messages ${countedWords} on those links are counted; a link that is idle proves nothing`,
-    needs: (kind) => options.needs(kind),
+    capabilities: (kind) => options.capabilities(kind),
     choose: async (kind, random, view) => {
       const chosen = await chooseLinks(kind, random, view);
       if (chosen === undefined || chosen.links.length === 0) return undefined;

@@ -7,7 +7,7 @@ import { chooseTargets } from './targets.ts';
 
 type Described = Pick<
   Nemesis,
-  'name' | 'summary' | 'failureClass' | 'kinds' | 'provedBy' | 'finds' | 'needs'
+  'name' | 'summary' | 'failureClass' | 'kinds' | 'provedBy' | 'finds' | 'capabilities'
 >;
 
 /** The part of a fault that is not the same for all nemeses of nodes. */
@@ -47,7 +47,7 @@ export const nodeFault = (options: NodeFaultOptions): Nemesis => {
     kinds,
     provedBy,
     finds,
-    needs: (kind) => options.needs(kind),
+    capabilities: (kind) => options.capabilities(kind),
     choose: async (kind, random, view) => {
       const targets = await (options.targets ?? chooseTargets)(kind, random, view);
       if (targets === undefined || targets.length === 0) return undefined;

@@ -106,4 +106,4 @@ const capabilitiesOf = (lanes: readonly Lane[]): readonly Capability[] => [
 ];
 
 const needsOf = (nemesis: Nemesis, kinds: readonly string[]): readonly Capability[] =>
-  kinds.flatMap((kind) => nemesis.needs(kind));
+  kinds.flatMap((kind) => nemesis.capabilities(kind));

@@ -83,7 +83,8 @@ export interface Nemesis {
   readonly provedBy: string;
   /** The planted bug it finds, and in which system: `raft --bug stale-reads`. */
   readonly finds: readonly string[];
-  needs(kind: string): readonly Capability[];
+  /** What it takes of a cluster; where one is unsupported, the kind is left out or refused. */
+  capabilities(kind: string): readonly Capability[];
   /** Chooses a fault of this kind now; undefined when none makes sense at the moment. */
   choose(kind: string, random: Random, view: NemesisView): Promise<Fault | undefined>;
   /** Present where the effect changes with time. */

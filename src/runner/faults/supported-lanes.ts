@@ -27,7 +27,7 @@ export const supportedLanes = (
     const reasons = new Map<string, string>();
     for (const kind of kinds) {
       const reason = nemesis
-        .needs(kind)
+        .capabilities(kind)
         .map((capability) => refuses[capability] ?? cluster.unsupported(capability))
         .find((why) => why !== undefined);
       if (reason !== undefined) reasons.set(kind, reason);

@@ -50,3 +50,21 @@ export const alarmLines = (
       ...wrap(line, width, INDENT.repeat(2)).map(paint.dim),
     ];
   });
+
+export const breachLines = (
+  { breaches }: Pick<RunResult, 'breaches'>,
+  paint: Paint,
+  width: number,
+): readonly string[] =>
+  breaches.flatMap(({ node, nodes, means, severity, count, timeMs, message, hint }) => {
+    const others = nodes.filter((one) => one !== node);
+    const also = others.length === 0 ? '' : `, and so did ${others.join(', ')}`;
+    const often = count > 1 ? `, ${plural(count, 'time')} in all` : '';
+    const text = `${node} ${means}, first after ${duration(timeMs)}${also}${often}`;
+    const colour = severity === 'violation' ? 'red' : 'yellow';
+    return [
+      ...wrap(text, width, INDENT).map((line) => paint.colour(colour, line)),
+      ...wrap(message, width, INDENT.repeat(2)).map(paint.dim),
+      ...wrap(hint, width, INDENT.repeat(2)),
+    ];
+  });

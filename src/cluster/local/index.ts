@@ -45,6 +45,7 @@ const build = (deployment: Deployment, options: StartOptions): LocalCluster => {
   const cluster: LocalCluster = new LocalCluster({
     layout: deployment.nodes,
     ownProgram: deployment.kind.type === 'program',
+    protocol: deployment.kind.type === 'binary' ? deployment.kind.binary.protocol : undefined,
     random: randomFrom(`${options.seed}/router`),
     onDestroyed: () => {
       rmSync(work, { recursive: true, force: true });
@@ -65,6 +66,7 @@ const build = (deployment: Deployment, options: StartOptions): LocalCluster => {
           VERIFY_HARNESS: ownIdentity(),
           VERIFY_SEED: String(options.seed),
         },
+        onWaiting: options.onProgress,
         onStarted: (identity) => reaper.watchProcess(identity),
         ...callbacks,
       });

@@ -6,6 +6,7 @@
 import type { ExitCode } from '../base/failure.ts';
 import type { TestPlan } from '../runner/plan/plan.ts';
 import type { LevelResult, RunResult } from '../runner/evaluation/result.ts';
+import { tellingLine } from '../runner/evaluation/telling-line.ts';
 import type { CheckedFile } from './checked-file.ts';
 import { counterexampleLines } from './counterexample.ts';
 import { plural } from './format.ts';
@@ -79,7 +80,7 @@ const levelFact = ({ level, verdict, engine }: LevelResult): string =>
 /** What nodes did that nobody asked for, also where that breaks no promise. */
 const nodeFacts = ({ crashes, alarms, breaches }: RunResult): readonly string[] => [
   ...crashes.map(({ node, count, detail, log }) => {
-    const said = log.at(-1);
+    const said = log[tellingLine(log)];
     return `crash: ${node} ended by itself, ${plural(count, 'time')}, first with ${detail}${said === undefined ? '' : `: ${said}`}`;
   }),
   ...alarms.map(({ node, means, line }) => `alarm: ${node}: ${means}: ${line}`),

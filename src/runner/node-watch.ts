@@ -38,7 +38,7 @@ export interface Attendant {
 const MOST_LINES = 3;
 /** Of each node, so many ends are told one by one, with their logs. */
 const MOST_CRASHES = 20;
-const LOG_LINES = 8;
+const LOG_LINES = 20;
 
 export const watchNodes = (cluster: Cluster, alarms: readonly Alarm[], stage: Stage): NodeWatch => {
   const down = new Set<NodeName>();

@@ -7,6 +7,7 @@ import { rateBetween } from './counts.ts';
 import type { Evidence } from './evidence.ts';
 import type { LevelResult } from './result.ts';
 import { shorten, summarizeBreaches } from './summaries.ts';
+import { tellingLine } from './telling-line.ts';
 
 export const PROPERTIES = ['recovers', 'no-crashes', 'no-alarms', 'no-breaches'] as const;
 
@@ -46,7 +47,9 @@ const noCrashes = ({ crashes }: Evidence): Judged => {
   if (first === undefined) return { verdict: 'valid' };
   const { node, detail, timeMs, log } = first;
   const others = own.length > 1 ? ` (and ${own.length - 1} more such ends)` : '';
-  const said = log.at(-1) === undefined ? '' : `; the last line of its log: ${shorten(log.at(-1))}`;
+  const at = tellingLine(log);
+  const where = at === log.length - 1 ? 'the last line of its log' : 'its log says';
+  const said = at === -1 ? '' : `; ${where}: ${shorten(log[at])}`;
   return {
     verdict: 'invalid',
     anomaly: 'crash',

@@ -13,14 +13,13 @@ const results = mkdtempSync(join(tmpdir(), 'verify-mistakes-'));
 
 afterAll(() => rmSync(results, { recursive: true, force: true }));
 
+const COMMAND = [VERIFY, 'maelstrom', '--bin', process.execPath, `--bin-arg=${NODE}`];
+const RUN = ['--nodes', '1', '--time-limit', '1', '--rate', '300', '--no-tui'];
+
 const start = (mistake: string, ...more: readonly string[]) =>
   execa(
     process.execPath,
-    [
-      ...[VERIFY, 'maelstrom', '--bin', process.execPath, `--bin-arg=${NODE}`],
-      ...[`--bin-arg=${mistake}`, '--nodes', '1', '--time-limit', '1', '--rate', '300'],
-      ...['--results', results, '--no-tui', ...more],
-    ],
+    [...COMMAND, `--bin-arg=${mistake}`, ...RUN, '--results', results, ...more],
     { reject: false },
   );
 

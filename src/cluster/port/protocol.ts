@@ -13,24 +13,27 @@ export interface Protocol {
   wrong(asked: Body, answer: Body): string | undefined;
 }
 
-export const BREACHES = [
-  'no-json',
-  'no-message',
-  'no-newline',
-  'wrong-source',
-  'to-nobody',
-  'to-service',
-  'no-reply',
-  'unasked-reply',
-  'wrong-reply',
-] as const;
+export type Severity = 'violation' | 'warning';
 
-export type BreachKind = (typeof BREACHES)[number];
+/** The mistakes that are told apart. */
+export const BREACHES = {
+  'no-json': { severity: 'warning', summary: 'a line on stdout that is no JSON' },
+  'no-message': { severity: 'warning', summary: 'JSON on stdout that is no message' },
+  'no-newline': { severity: 'violation', summary: 'a message without a newline behind it' },
+  'wrong-source': { severity: 'warning', summary: 'a message under the name of somebody else' },
+  'to-nobody': { severity: 'violation', summary: 'a message to who is no node and no client' },
+  'to-service': { severity: 'warning', summary: "a message to a service of Maelstrom's own" },
+  'no-reply': { severity: 'violation', summary: 'a message to a client without `in_reply_to`' },
+  'unasked-reply': { severity: 'violation', summary: 'a reply to a request that was never sent' },
+  'wrong-reply': { severity: 'violation', summary: 'a reply of a type that is no answer' },
+} as const satisfies Readonly<Record<string, { severity: Severity; summary: string }>>;
+
+export type BreachKind = keyof typeof BREACHES;
 
 /** Something a node wrote to its stdout that its protocol does not allow. */
 export interface Breach {
   readonly kind: BreachKind;
-  readonly severity: 'violation' | 'warning';
+  readonly severity: Severity;
   /** After the node's name: `wrote a line to stdout that is no JSON`. */
   readonly means: string;
   /** What it wrote, shortened. */

@@ -156,13 +156,14 @@ has_ipv6() {
 # shut_ipv6 PID: the rules for links are of IPv4, so nothing else may pass between nodes: containers
 # are made without IPv6. Where the engine has given them some all the same, none of it comes in.
 shut_ipv6() {
+  local problem
   has_ipv6 "$1" || return 0
-  tables "$1" "$IP6TABLES-restore" -n <<<"*filter
+  problem=$(tables "$1" "$IP6TABLES-restore" -n 2>&1 <<<"*filter
 :$CHAIN - [0:0]
 -A $CHAIN ! -i lo -j DROP
 -I INPUT 1 -j $CHAIN
-COMMIT" && return 0
-  echo 'the engine gave a container IPv6, which a partition must not leave open, and the kernel has no ip6tables to shut it' >&2
+COMMIT") && return 0
+  echo "the engine gave a container IPv6, which no partition would cut, and ip6tables cannot shut it: $problem" >&2
   return 1
 }
 

@@ -46,9 +46,9 @@ describe('breaches of the protocol', () => {
   it('make waiting hopeless once they are repeated, or where a newline is missing', () => {
     const { counts } = setUp();
     counts.add('n1', breach('to-nobody'), 0);
-    counts.add('n1', breach('to-nobody'), 1_000);
+    counts.add('n1', breach('to-nobody'), 800);
     expect(counts.hopeless).toBeUndefined();
-    counts.add('n1', breach('to-nobody'), 1_600);
+    counts.add('n1', breach('to-nobody'), 1_000);
     expect(counts.hopeless).toMatchObject({ node: 'n1', kind: 'to-nobody', count: 1 });
     const other = setUp().counts;
     other.add('n2', breach('no-newline'), 5);

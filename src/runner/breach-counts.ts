@@ -6,7 +6,7 @@ import type { BreachEvent } from './events.ts';
 /** What may be a stray print, or reaches whom it should: a node may serve all the same. */
 const HARMLESS: ReadonlySet<BreachKind> = new Set(['no-json', 'no-message', 'wrong-source']);
 /** Who makes a mistake again after so long will go on making it. */
-const CERTAIN_AFTER_MS = 1_500;
+const CERTAIN_AFTER_MS = 900;
 /** Different mistakes that are told. */
 const MOST_MISTAKES = 30;
 

@@ -74,7 +74,7 @@ const noBreaches = (evidence: Evidence): Judged => {
   if (first === undefined) return { verdict: 'valid' };
   const { node, means, message, count } = first;
   const often = count > 1 ? ` (${count} times)` : '';
-  const others = own.length > 1 ? `; and ${own.length - 1} more such mistakes` : '';
+  const others = own.length > 1 ? `; other mistakes beside it: ${own.length - 1}` : '';
   return {
     verdict: 'invalid',
     anomaly: 'protocol',

@@ -18,7 +18,7 @@ import {
   nobodyKnowsWords,
   othersWords,
 } from './told-of-values.ts';
-import { malformedHistory, WellFormed } from './well-formed.ts';
+import { malformedHistory, type PlaceUnit, WellFormed } from './well-formed.ts';
 
 export interface LoadedColumns {
   readonly columns: Columns;
@@ -26,6 +26,8 @@ export interface LoadedColumns {
   readonly notes: readonly string[];
   /** The line of the file, counted from 1, on which the event stands that `columns.event` numbers. */
   readonly lineOf: (event: number) => number;
+  /** What `lineOf` counts, where it is no line. */
+  readonly unit?: PlaceUnit;
   /** Absent where events have no time, and in the formats of others. */
   readonly healing?: Healing;
 }

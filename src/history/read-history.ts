@@ -16,6 +16,7 @@ import {
 import type { ForeignOptions } from './formats/foreign-history.ts';
 import { readEdnHistory } from './formats/jepsen-edn.ts';
 import { readJepsenLog } from './formats/jepsen-log.ts';
+import { readJepsenTest } from './formats/jepsen-test.ts';
 import { readJsonArray } from './formats/json-array.ts';
 import { perhapsLooksLike, surelyLooksLike } from './formats/looks-like.ts';
 import { type InputOptions, inputName, readBytes } from './input.ts';
@@ -55,6 +56,7 @@ const readDialect = async (
     if ((options.independent ?? 'auto') !== 'auto') throw keysAreTheirOwn(name);
     return loadJsonl(bytes, name);
   }
+  if (dialect === 'jepsen-test') return readJepsenTest(await wholeBytes(bytes), name, options);
   const text = await wholeText(bytes, name);
   switch (dialect) {
     case 'json':
@@ -128,6 +130,12 @@ async function* joined(
   yield* first;
   yield* rest;
 }
+
+const wholeBytes = async (bytes: AsyncIterable<Buffer>): Promise<Buffer> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of bytes) chunks.push(chunk);
+  return Buffer.concat(chunks);
+};
 
 const wholeText = async (bytes: AsyncIterable<Buffer>, name: string): Promise<string> => {
   const utf8 = new TextDecoder('utf-8', { fatal: true });

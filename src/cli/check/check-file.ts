@@ -96,14 +96,14 @@ const notesOf = ({ levels }: Conclusion): readonly string[] => levels[0]?.notes 
 /** What the model cannot make sense of is bad input, never a violation. */
 const refuseMisfit = (
   model: string,
-  { columns, lineOf }: ReadHistory,
+  { columns, lineOf, unit }: ReadHistory,
   file: string,
   options: ModelOptions | undefined,
 ): void => {
   const misfit = findMisfit(model, columns, options);
   if (misfit === undefined) return;
   const line = lineOf(columns.event[misfit.row] ?? 0);
-  throw malformedHistory({ file, line }, misfit.reason);
+  throw malformedHistory({ file, line, unit }, misfit.reason);
 };
 
 const notChecked = (

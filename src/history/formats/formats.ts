@@ -2,9 +2,17 @@
  * The formats of histories by name, how to tell them apart, and how each is usually to be understood.
  */
 import type { Json } from '../operation.ts';
+import { MAGIC } from './jepsen-blocks.ts';
 import { looksLikeLog } from './jepsen-log-line.ts';
 
-export const FORMATS = ['jsonl', 'json', 'jepsen-edn', 'jepsen-log', 'porcupine'] as const;
+export const FORMATS = [
+  'jsonl',
+  'json',
+  'jepsen-edn',
+  'jepsen-log',
+  'jepsen-test',
+  'porcupine',
+] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** `porcupine` may turn out to be either of two. */
@@ -26,6 +34,7 @@ export const READINGS: Readonly<Record<Dialect, Reading>> = {
   // As Knossos reads them: nil agrees with anything, what failed did not happen.
   'jepsen-edn': { nilRead: 'anything', failedCas: 'dropped' },
   'jepsen-log': { nilRead: 'anything', failedCas: 'dropped' },
+  'jepsen-test': { nilRead: 'anything', failedCas: 'dropped' },
   // As Porcupine's test reads them: etcd answers a failed cas with a mismatch it saw.
   'porcupine-log': { initial: null, nilRead: 'unset', failedCas: 'observed' },
   'porcupine-kv': { initial: '' },
@@ -35,6 +44,7 @@ export const READINGS: Readonly<Record<Dialect, Reading>> = {
 export const detectDialect = (head: string): Dialect | undefined => {
   const text = head.trimStart();
   if (text === '' || /^\{\s*"/u.test(text)) return 'jsonl';
+  if (text.startsWith(`${MAGIC}\0`)) return 'jepsen-test';
   if (/^\[\s*(?:\{\s*["}]|\])/u.test(text)) return 'json';
   const log = looksLikeLog(text);
   if (log !== undefined) return log === 'old-log' ? 'porcupine-log' : 'jepsen-log';

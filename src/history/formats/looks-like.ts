@@ -19,10 +19,6 @@ const nameOf = (head: string, patterns: Patterns): string | undefined => {
 };
 
 const MAGIC: readonly (readonly [bytes: string, name: string])[] = [
-  [
-    'JEPSEN',
-    "Jepsen's test.jepsen, a file of blocks; the history.edn or history.txt beside it is read",
-  ],
   ['\xff\xfe', 'text in UTF-16; UTF-8 is read'],
   ['\xfe\xff', 'text in UTF-16; UTF-8 is read'],
   ['PK\x03\x04', 'a zip archive; gzip is unpacked, other archives are not'],

@@ -181,7 +181,7 @@ describe('what is wrong is said in one sentence', () => {
       'a folder without a history',
       'nothing',
       { model: 'register' },
-      'verify: nothing is a folder without a history.jsonl.\n        Name the folder of a run, results/<system>/<run>, or history files.\n',
+      'verify: nothing is a folder without a history: neither history.jsonl, history.jsonl.gz, history.edn, history.edn.gz, test.jepsen, history.txt nor jepsen.log is in it.\n        Name the folder of a run, results/<system>/<run> or store/<name>/<time>, or history files.\n',
     ],
     [
       'a gzip that is cut off',

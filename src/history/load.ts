@@ -8,6 +8,7 @@
 import { eachLine, type LineSink } from './byte-lines.ts';
 import { type ClientEvent, ColumnsBuilder, type Disagreement } from './columns-builder.ts';
 import type { Columns } from './columns.ts';
+import type { Reading } from './formats/formats.ts';
 import { type Healing, HealingWatch } from './healing.ts';
 import { type LineEvent, parseLine } from './jsonl.ts';
 import { LineScanner } from './line-scanner.ts';
@@ -28,6 +29,9 @@ export interface LoadedColumns {
   readonly lineOf: (event: number) => number;
   /** What `lineOf` counts, where it is no line. */
   readonly unit?: PlaceUnit;
+  /** Where the file itself says what its objects are: a model's name, and what it begins with. */
+  readonly model?: string;
+  readonly reading?: Reading;
   /** Absent where events have no time, and in the formats of others. */
   readonly healing?: Healing;
 }

@@ -19,6 +19,7 @@ import { readJepsenLog } from './formats/jepsen-log.ts';
 import { readJepsenTest } from './formats/jepsen-test.ts';
 import { readJsonArray } from './formats/json-array.ts';
 import { perhapsLooksLike, surelyLooksLike } from './formats/looks-like.ts';
+import { readTipocket } from './formats/tipocket.ts';
 import { type InputOptions, inputName, readBytes } from './input.ts';
 import { type LoadedColumns, loadJsonl } from './load.ts';
 
@@ -43,7 +44,7 @@ export const readHistory = async (
   const { head, bytes } = await withHead(withoutMark(readBytes(file, options)));
   const dialect = dialectOf(options.format ?? 'auto', head, name);
   const loaded = await readDialect(dialect, bytes, name, options);
-  return { ...loaded, dialect, reading: READINGS[dialect] };
+  return { ...loaded, dialect, reading: { ...READINGS[dialect], ...loaded.reading } };
 };
 
 const readDialect = async (
@@ -52,13 +53,14 @@ const readDialect = async (
   name: string,
   options: ForeignOptions,
 ): Promise<LoadedColumns> => {
-  if (dialect === 'jsonl') {
-    if ((options.independent ?? 'auto') !== 'auto') throw keysAreTheirOwn(name);
-    return loadJsonl(bytes, name);
-  }
+  const hasKeys = dialect === 'jsonl' || dialect === 'tipocket';
+  if (hasKeys && (options.independent ?? 'auto') !== 'auto') throw keysAreTheirOwn(name);
+  if (dialect === 'jsonl') return loadJsonl(bytes, name);
   if (dialect === 'jepsen-test') return readJepsenTest(await wholeBytes(bytes), name, options);
   const text = await wholeText(bytes, name);
   switch (dialect) {
+    case 'tipocket':
+      return readTipocket(text, name, options);
     case 'json':
       return readJsonArray(text, name, options);
     case 'jepsen-log':

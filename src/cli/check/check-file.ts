@@ -81,13 +81,16 @@ const EMPTY = {
 
 /** The one that was named, or that of the workload; of its options what the user said wins. */
 const modelOf = (
-  { run, model: follows, hint }: Target,
+  { run, model: ofFolder, hint }: Target,
   { model, reading: told }: CheckSettings,
-  { columns, reading }: ReadHistory,
+  { columns, reading, model: ofFile }: ReadHistory,
 ): Promise<ModelReference> => {
   if (model !== undefined) return modelReference(model, told, reading);
-  if (run === undefined && follows !== undefined) return modelReference(follows, told, reading);
-  if (run === undefined) throw modelMissing(columns, hint);
+  if (run === undefined) {
+    const follows = ofFolder ?? ofFile;
+    if (follows === undefined) throw modelMissing(columns, hint);
+    return modelReference(follows, told, reading);
+  }
   return modelReference(run.plan.model.name, told, run.plan.model.options);
 };
 

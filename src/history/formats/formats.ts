@@ -4,6 +4,7 @@
 import type { Json } from '../operation.ts';
 import { MAGIC } from './jepsen-blocks.ts';
 import { looksLikeLog } from './jepsen-log-line.ts';
+import { looksLikeTipocket } from './tipocket.ts';
 
 export const FORMATS = [
   'jsonl',
@@ -12,6 +13,7 @@ export const FORMATS = [
   'jepsen-log',
   'jepsen-test',
   'porcupine',
+  'tipocket',
 ] as const;
 export type Format = (typeof FORMATS)[number];
 
@@ -31,6 +33,8 @@ export interface Reading {
 export const READINGS: Readonly<Record<Dialect, Reading>> = {
   jsonl: {},
   json: {},
+  // With each log comes its own: the state at the start.
+  tipocket: {},
   // As Knossos reads them: nil agrees with anything, what failed did not happen.
   'jepsen-edn': { nilRead: 'anything', failedCas: 'dropped' },
   'jepsen-log': { nilRead: 'anything', failedCas: 'dropped' },
@@ -43,6 +47,7 @@ export const READINGS: Readonly<Record<Dialect, Reading>> = {
 /** From the first bytes of a file; undefined where they look like nothing known. */
 export const detectDialect = (head: string): Dialect | undefined => {
   const text = head.trimStart();
+  if (looksLikeTipocket(text)) return 'tipocket';
   if (text === '' || /^\{\s*"/u.test(text)) return 'jsonl';
   if (text.startsWith(`${MAGIC}\0`)) return 'jepsen-test';
   if (/^\[\s*(?:\{\s*["}]|\])/u.test(text)) return 'json';

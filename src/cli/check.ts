@@ -10,7 +10,7 @@ export const registerCheck = (program: Command): void => {
     .option('--model <name>', 'what the objects are: `verify list models`, or ./my-model.js')
     .option(
       '--format <format>',
-      'auto, jsonl, json, jepsen-edn, jepsen-log, jepsen-test, porcupine or tipocket',
+      'auto, jsonl, json, jepsen-edn, jepsen-log, jepsen-test, porcupine, tipocket or etcd-report',
       'auto',
     )
     .option('--initial <json>', 'the value before anything was written')

@@ -13,6 +13,8 @@ import {
   type Reading,
   READINGS,
 } from './formats/formats.ts';
+import { readEtcdReport, type ReportFile } from './formats/etcd-report.ts';
+import { reportFiles, reportOf } from './formats/etcd-report-folder.ts';
 import type { ForeignOptions } from './formats/foreign-history.ts';
 import { readEdnHistory } from './formats/jepsen-edn.ts';
 import { readJepsenLog } from './formats/jepsen-log.ts';
@@ -33,6 +35,9 @@ export interface ReadHistory extends LoadedColumns {
   readonly reading: Reading;
 }
 
+/** JSON lines in which a key is a member of its own. */
+const NAME_THEIR_KEYS: ReadonlySet<Dialect> = new Set(['jsonl', 'tipocket', 'etcd-report']);
+
 const HEAD_BYTES = 1 << 16;
 
 /** @throws Failure (exit code 64) where the file cannot be read or is malformed. */
@@ -41,8 +46,12 @@ export const readHistory = async (
   options: ReadOptions = {},
 ): Promise<ReadHistory> => {
   const name = inputName(file);
+  const clients = await reportFiles(file);
+  if (clients.length > 0) return readReport(clients, name, options);
   const { head, bytes } = await withHead(withoutMark(readBytes(file, options)));
   const dialect = dialectOf(options.format ?? 'auto', head, name);
+  const report = dialect === 'etcd-report' ? reportOf(file) : undefined;
+  if (report !== undefined) throw oneOfMany(name, report);
   const loaded = await readDialect(dialect, bytes, name, options);
   return { ...loaded, dialect, reading: { ...READINGS[dialect], ...loaded.reading } };
 };
@@ -53,12 +62,14 @@ const readDialect = async (
   name: string,
   options: ForeignOptions,
 ): Promise<LoadedColumns> => {
-  const hasKeys = dialect === 'jsonl' || dialect === 'tipocket';
+  const hasKeys = NAME_THEIR_KEYS.has(dialect);
   if (hasKeys && (options.independent ?? 'auto') !== 'auto') throw keysAreTheirOwn(name);
   if (dialect === 'jsonl') return loadJsonl(bytes, name);
   if (dialect === 'jepsen-test') return readJepsenTest(await wholeBytes(bytes), name, options);
   const text = await wholeText(bytes, name);
   switch (dialect) {
+    case 'etcd-report':
+      return readEtcdReport([{ name, text }], name);
     case 'tipocket':
       return readTipocket(text, name, options);
     case 'json':
@@ -70,6 +81,33 @@ const readDialect = async (
       return readEdnHistory(text, name, options);
   }
 };
+
+/** The files of all clients, as one history. */
+const readReport = async (
+  clients: readonly string[],
+  name: string,
+  { format = 'auto', independent = 'auto' }: ReadOptions,
+): Promise<ReadHistory> => {
+  const dialect = 'etcd-report';
+  if (format !== 'auto' && format !== dialect) {
+    throw usageFailure(
+      'bad-flag',
+      `${name} is a report of etcd's robustness tests, not ${format}.`,
+    );
+  }
+  if (independent !== 'auto') throw keysAreTheirOwn(name);
+  const files: ReportFile[] = [];
+  for (const file of clients)
+    files.push({ name: file, text: await wholeText(readBytes(file), file) });
+  return { ...readEtcdReport(files, name), dialect, reading: READINGS[dialect] };
+};
+
+const oneOfMany = (name: string, report: string): Error =>
+  usageFailure(
+    'one-of-many',
+    `${name} has the operations of one client only, and a verdict needs those of all.`,
+    `Name the folder of the report: ${report}.`,
+  );
 
 const keysAreTheirOwn = (name: string): Error =>
   usageFailure(

@@ -2,6 +2,15 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  done,
+  found,
+  line,
+  LOST,
+  put,
+  range,
+  txn,
+} from '../../history/formats/etcd-report.fixture.ts';
 import { TestJepsen } from '../../history/formats/test-jepsen.fixture.ts';
 import { at, check, STALE, useFolder } from './try-check.fixture.ts';
 
@@ -107,4 +116,48 @@ it('a folder of several runs without a latest is refused by their names', async 
   expect(stderr).toBe(`verify: runs holds 2 folders with a history, and no latest among them.
         Name one, or all: runs/a, or runs/*.
 `);
+});
+
+describe('a report of etcd’s robustness tests', () => {
+  const client = async (report: string, number: number, text: string) => {
+    const folder = join(at(report), `client-${number}`);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'operations.json'), text);
+    await writeFile(join(folder, 'watch.json'), '{"Request":{"Key":""},"Responses":[]}\n');
+  };
+  /** The second write is lost, or was seen by the read that began after it. */
+  const report = async (name: string, seen: ReturnType<typeof found>) => {
+    await client(name, 2, line(2, txn([put('a', '2')]), LOST, 30, 0));
+    await client(
+      name,
+      10,
+      line(1, range('a'), found(1), 1, 2) +
+        line(1, txn([put('a', '1')]), done(2, {}), 3, 20) +
+        line(1, range('a', 'b'), seen, 40, 50),
+    );
+  };
+
+  it('is read from the files of all its clients', async () => {
+    await report('etcd', found(3, ['a', '2', 3]));
+    const { exitCode, stdout } = await check(['etcd']);
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: expect.stringContaining('model etcd · 4 operations · read as etcd-report'),
+    });
+    await report('lost', found(3, ['a', '1', 2]));
+    expect((await check(['lost'])).exitCode).toBe(1);
+  });
+
+  it('is not decided by one of them', async () => {
+    await report('part', found(2, ['a', '1', 2]));
+    const one = await check(['part/client-10/operations.json']);
+    expect(one).toMatchObject({
+      exitCode: 64,
+      stderr: `verify: part/client-10/operations.json has the operations of one client only, and a verdict needs those of all.
+        Name the folder of the report: part.
+`,
+    });
+    const watch = await check(['part/client-10/watch.json']);
+    expect(watch.stderr).toContain('what a watch in etcd’s robustness tests saw');
+  });
 });

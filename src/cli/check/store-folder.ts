@@ -1,9 +1,10 @@
 /**
- * The history in a folder that a test left: ours, or one of Jepsen's or Maelstrom's stores
- * (`store/<name>/<time>/`, with `latest` beside the times).
+ * The history in a folder that a test left: ours, one of Jepsen's or Maelstrom's stores
+ * (`store/<name>/<time>/`, with `latest` beside the times), or a report of etcd's robustness tests.
  */
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { reportFiles } from '../../history/formats/etcd-report-folder.ts';
 import { usageFailure } from '../../base/failure.ts';
 
 export interface StoredHistory {
@@ -46,6 +47,7 @@ export const historyIn = async (folder: string): Promise<StoredHistory> => {
 };
 
 const storedIn = async (folder: string): Promise<StoredHistory | undefined> => {
+  if ((await reportFiles(folder)).length > 0) return { history: folder, isMaelstrom: false };
   const there = new Set(await readdir(folder).catch(() => []));
   const name = HISTORIES.find((each) => there.has(each));
   if (name === undefined) return undefined;

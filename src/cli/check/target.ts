@@ -33,6 +33,7 @@ export const findTarget = async (shown: string): Promise<Target> => {
   if (shown === '-' || !(await isFolder(shown))) return { shown, history: shown };
   const stored = await historyIn(shown);
   const { history } = stored;
+  if (history === shown) return { shown, history };
   const folder = dirname(history);
   const plan = await readPlan(join(folder, 'run.json'));
   if (plan === undefined) return { shown, history, ...ofStore(shown, stored) };

@@ -26,6 +26,8 @@ export interface ForeignEvent {
   readonly position: number;
   /** Where it stands in the file, counted from 1. */
   readonly line: number;
+  /** Its file, where the history lies in several. */
+  readonly file?: string;
   readonly process: FileProcess;
   readonly type: EventType;
   readonly f: string;
@@ -62,7 +64,7 @@ export const foreignColumns = (
   let index = 0;
   let stepsBack = 0;
   for (const foreign of clients) {
-    const place = { file, line: foreign.line, unit };
+    const place = { file: foreign.file ?? file, line: foreign.line, unit };
     const asked = tuples ? takenApart(foreign) : foreign;
     if (typeof asked === 'string') throw malformedHistory(place, asked);
     if (foreign.time !== undefined && foreign.time < time) stepsBack++;

@@ -2,6 +2,7 @@
  * The formats of histories by name, how to tell them apart, and how each is usually to be understood.
  */
 import type { Json } from '../operation.ts';
+import { looksLikeEtcdReport } from './etcd-report.ts';
 import { MAGIC } from './jepsen-blocks.ts';
 import { looksLikeLog } from './jepsen-log-line.ts';
 import { looksLikeTipocket } from './tipocket.ts';
@@ -14,6 +15,7 @@ export const FORMATS = [
   'jepsen-test',
   'porcupine',
   'tipocket',
+  'etcd-report',
 ] as const;
 export type Format = (typeof FORMATS)[number];
 
@@ -35,6 +37,7 @@ export const READINGS: Readonly<Record<Dialect, Reading>> = {
   json: {},
   // With each log comes its own: the state at the start.
   tipocket: {},
+  'etcd-report': {},
   // As Knossos reads them: nil agrees with anything, what failed did not happen.
   'jepsen-edn': { nilRead: 'anything', failedCas: 'dropped' },
   'jepsen-log': { nilRead: 'anything', failedCas: 'dropped' },
@@ -48,6 +51,7 @@ export const READINGS: Readonly<Record<Dialect, Reading>> = {
 export const detectDialect = (head: string): Dialect | undefined => {
   const text = head.trimStart();
   if (looksLikeTipocket(text)) return 'tipocket';
+  if (looksLikeEtcdReport(text)) return 'etcd-report';
   if (text === '' || /^\{\s*"/u.test(text)) return 'jsonl';
   if (text.startsWith(`${MAGIC}\0`)) return 'jepsen-test';
   if (/^\[\s*(?:\{\s*["}]|\])/u.test(text)) return 'json';

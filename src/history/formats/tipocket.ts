@@ -11,6 +11,7 @@ import type { Json } from '../operation.ts';
 import { shortMember } from '../shorten.ts';
 import { malformedHistory, type Place } from '../well-formed.ts';
 import { foreignColumns, type ForeignEvent, type ForeignOptions } from './foreign-history.ts';
+import { parseWithLargeNumbers } from './large-numbers.ts';
 import { type Asked, type Data, isData, type Workload, workloadOf } from './tipocket-workloads.ts';
 
 /** Whether a file begins so. */
@@ -140,17 +141,9 @@ const processOf = (proc: Json | undefined, place: Place): number => {
 
 const parse = (line: string): Data | undefined => {
   try {
-    const json = JSON.parse(withTextForLargeNumbers(line)) as Json;
+    const json = parseWithLargeNumbers(line);
     return isData(json) ? json : undefined;
   } catch {
     return undefined;
   }
 };
-
-/** A string, which is left as it is, or a whole number of many digits. */
-const STRING_OR_LARGE = /"[^"\\]*(?:\\[^][^"\\]*)*"|-?\d{16,}(?![\d.eE])/gu;
-
-const withTextForLargeNumbers = (line: string): string =>
-  line.replaceAll(STRING_OR_LARGE, (token) =>
-    token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`,
-  );

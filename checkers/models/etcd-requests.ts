@@ -40,6 +40,8 @@ export const isRange = (value: Json): boolean => accepted(asRange, value);
 
 export const isTxn = (value: Json): boolean => accepted(asTxn, value);
 
+export const isAnswer = (value: Json): boolean => accepted(asAnswer, value);
+
 export const asRange = (value: Json): Range => {
   const { start, end = '', limit = 0, revision = 0 } = asObject(value);
   const fits =
@@ -70,6 +72,14 @@ export const asObject = (value: Json): { readonly [name: string]: Json } => {
     return value as { readonly [name: string]: Json };
   }
   throw bad('requests and answers are objects', value);
+};
+
+/** @throws where it is an error that no request here has. */
+export const asAnswer = (value: Json): { readonly [name: string]: Json } => {
+  const answer = asObject(value);
+  const { error } = answer;
+  if (error === undefined || error === 'compacted' || error === 'future') return answer;
+  throw bad('an error is "compacted" or "future"', value);
 };
 
 const asCondition = (value: Json): Condition => {

@@ -16,6 +16,7 @@ import { canonical, sameJson } from '../canonical.ts';
 import type { Model } from '../model.ts';
 import { describeEtcd } from './etcd-words.ts';
 import {
+  asAnswer,
   asId,
   asObject,
   asRange,
@@ -51,7 +52,7 @@ export const etcd = (): Model<EtcdState> => ({
   init: EMPTY,
   functions: ['range', 'txn', 'lease-grant', 'lease-revoke', 'compact'],
   step: (state, { f, argument, result = null }) => {
-    const told = result === null ? undefined : asObject(result);
+    const told = result === null ? undefined : asAnswer(result);
     switch (f) {
       case 'range':
         return ranged(state, asRange(argument), told) ? state : undefined;

@@ -391,6 +391,9 @@ describe('models', () => {
     expect(step('multi-register', ['txn', [['x']]])).toThrow(
       'a txn is a list of ["r", name, null]',
     );
+    expect(step('etcd', ['txn', { success: [['put', 3]] }])).toThrow('In the model etcd a step is');
+    expect(step('etcd', ['compact', 1, { error: 'busy' }])).toThrow('an error is "compacted" or');
+    expect(step('etcd', ['range', 'a'])).toThrow('requests and answers are objects; met "a".');
     expect(() => modelNamed('log').step([], operationOf(['read', -1]))).toThrow(
       'The model log reads at offsets 0, 1, 2, …, and met -1.',
     );

@@ -7,7 +7,7 @@
 import { type Columns, FAIL, NONE, OK } from '../../src/history/columns.ts';
 import type { Json } from '../../src/history/operation.ts';
 import { shortJson } from '../../src/history/shorten.ts';
-import { isRange, isTxn } from './etcd-requests.ts';
+import { isAnswer, isRange, isTxn } from './etcd-requests.ts';
 import type { ModelOptions } from './options.ts';
 
 /** The first operation that the model cannot make sense of. */
@@ -104,7 +104,10 @@ const TOLD_AMOUNT: Shape = {
 };
 
 const ANSWER: Shape = {
-  result: [(value) => value === null || isObject(value), 'an answer is {revision, …}'],
+  result: [
+    (value) => value === null || isAnswer(value),
+    'an answer is {revision, …} or {error: "compacted"} or {error: "future"}',
+  ],
 };
 const LEASE: Shape = { argument: [isName, 'a lease is a number or a text'], ...ANSWER };
 

@@ -60,6 +60,12 @@ beforeAll(async () => {
       { process: 1, type: 'ok', f: 'read', value: 2 },
     ]),
   });
+  await store('odd', {
+    'test.jepsen': TestJepsen.of([
+      { process: { key: 'nemesis' }, type: 'info', f: 'start', value: null },
+      { process: 0, type: 'invoke', f: 'add', value: 'x' },
+    ]),
+  });
   for (const run of ['a', 'b']) {
     await mkdir(join(at('runs'), run), { recursive: true });
     await writeFile(join(at('runs'), run, 'history.jsonl'), STALE);
@@ -101,6 +107,14 @@ describe('a folder of Maelstrom', () => {
 });
 
 describe('a folder of Jepsen', () => {
+  it('names the operation that the model cannot make sense of', async () => {
+    const { exitCode, stderr } = await check(['store/odd'], { model: 'counter' });
+    expect(exitCode).toBe(64);
+    expect(stderr).toBe(
+      'verify: store/odd/latest/test.jepsen, operation 1: in the model counter amounts are numbers; met "x".\n',
+    );
+  });
+
   it('whose run broke off is read from its test.jepsen', async () => {
     const { exitCode, stdout } = await check(['store/crashed/latest'], { model: 'register' });
     expect(exitCode).toBe(1);

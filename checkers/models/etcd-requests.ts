@@ -34,6 +34,8 @@ export interface Txn {
   readonly compare: readonly Condition[];
   readonly success: readonly Step[];
   readonly failure: readonly Step[];
+  /** Where its outcome is unknown: the revisions that it can have made, if it changed anything. */
+  readonly revisions?: ReadonlySet<Json>;
 }
 
 export const isRange = (value: Json): boolean => accepted(asRange, value);
@@ -53,12 +55,25 @@ export const asRange = (value: Json): Range => {
   throw bad('a range is {start, end?, limit?, revision?}', value);
 };
 
+/** A value is asked for at every step of a search, and is the same object every time. */
+const TXNS = new WeakMap<object, Txn>();
+
 export const asTxn = (value: Json): Txn => {
-  const { compare = [], success = [], failure = [] } = asObject(value);
+  const object = asObject(value);
+  const known = TXNS.get(object);
+  if (known !== undefined) return known;
+  const txn = readTxn(object);
+  TXNS.set(object, txn);
+  return txn;
+};
+
+const readTxn = (value: Json): Txn => {
+  const { compare = [], success = [], failure = [], revisions } = asObject(value);
   return {
     compare: listOf(compare).map(asCondition),
     success: listOf(success).map(asStep),
     failure: listOf(failure).map(asStep),
+    ...(revisions === undefined ? {} : { revisions: new Set(listOf(revisions)) }),
   };
 };
 

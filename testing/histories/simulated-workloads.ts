@@ -1,7 +1,7 @@
 /** What simulated clients ask of each model, with few values so that they often meet. */
 import type { Json } from '../../src/history/operation.ts';
 import { modelNamed, type ModelName } from '../../checkers/models/registry.ts';
-import type { EtcdState } from '../../checkers/models/etcd.ts';
+import type { EtcdState } from '../../checkers/models/etcd-state.ts';
 import type { Model } from '../../checkers/model.ts';
 import type { ModelOptions } from '../../checkers/models/options.ts';
 import type { Asked, Workload } from './simulated-clients.ts';

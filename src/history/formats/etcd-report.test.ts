@@ -138,6 +138,20 @@ describe('a report of etcd’s robustness tests', () => {
     );
   });
 
+  it('tells a transaction of unknown outcome which revisions it can have made', () => {
+    const history = read(
+      EMPTY +
+        line(1, txn([put('a', 'x')]), done(2, {}), 3, 4) +
+        line(2, txn([put('b', 'y')]), LOST, 5, 0) +
+        line(3, txn([put('b', 'z')]), LOST, 5, 0) +
+        line(4, range('b'), found(5, ['b', 'z', 4]), 7, 8),
+    );
+    expect(rows(history).slice(2, 4)).toEqual([
+      ['txn', { success: [['put', 'b', 'y']], revisions: [3, 4, 5] }, UNKNOWN, undefined],
+      ['txn', { success: [['put', 'b', 'z']], revisions: [4] }, UNKNOWN, undefined],
+    ]);
+  });
+
   it.each<[string, string]>([
     [
       'no answer shows revision 1: whether the store was empty at first, nobody knows',

@@ -19,6 +19,7 @@ import {
   isData,
   withResults,
 } from './etcd-request.ts';
+import { withRevisions } from './etcd-revisions.ts';
 import { foreignColumns, type ForeignEvent } from './foreign-history.ts';
 import { parseWithLargeNumbers } from './large-numbers.ts';
 
@@ -34,7 +35,7 @@ export const looksLikeEtcdReport = (text: string): boolean =>
 /** `report` is what errors of no single line name. */
 export const readEtcdReport = (files: readonly ReportFile[], report: string): LoadedColumns => {
   const operations = files.flatMap(operationsIn);
-  const requests = operations.filter(({ request }) => request !== undefined);
+  const requests = withRevisions(operations.filter(isAsked));
   const left = operations.length - requests.length;
   const events = requests
     .flatMap(eventsOf)
@@ -57,7 +58,7 @@ export const readEtcdReport = (files: readonly ReportFile[], report: string): Lo
   };
 };
 
-const notesOf = (requests: readonly Operation[], left: number): readonly string[] => {
+const notesOf = (requests: readonly Asked[], left: number): readonly string[] => {
   const older = requests.filter(({ request }) => isOlderRange(request)).length;
   return [
     'this is a report of etcd’s robustness tests, for the model etcd; what its watches saw was not looked at',
@@ -71,6 +72,10 @@ const notesOf = (requests: readonly Operation[], left: number): readonly string[
         ]),
   ];
 };
+
+type Asked = Operation & { readonly request: EtcdRequest };
+
+const isAsked = (operation: Operation): operation is Asked => operation.request !== undefined;
 
 interface Operation {
   readonly place: Place;
@@ -110,8 +115,7 @@ const operationIn = (line: string, place: Place): Operation => {
 
 type Timed = ForeignEvent & { readonly time: number };
 
-const eventsOf = ({ place, process, request, call, end, answer }: Operation): readonly Timed[] => {
-  if (request === undefined) return [];
+const eventsOf = ({ place, process, request, call, end, answer }: Asked): readonly Timed[] => {
   const { f, value } = request;
   const common = { position: 0, line: place.line, file: place.file, process, f };
   return [
@@ -124,8 +128,8 @@ const eventsOf = ({ place, process, request, call, end, answer }: Operation): re
 
 const isDone = ({ type }: ForeignEvent): boolean => type !== 'invoke';
 
-const isOlderRange = (request: EtcdRequest | undefined): boolean =>
-  request?.f === 'range' && dataOf(request.value)['revision'] !== undefined;
+const isOlderRange = ({ f, value }: EtcdRequest): boolean =>
+  f === 'range' && dataOf(value)['revision'] !== undefined;
 
 const whole = (name: string, value: Json | undefined, place: Place): number => {
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;

@@ -137,5 +137,5 @@ export const isData = (value: Json | undefined): value is Data =>
 
 export const dataOf = (value: Json | undefined): Data => (isData(value) ? value : {});
 
-const listOf = (value: Json | undefined): readonly Json[] =>
+export const listOf = (value: Json | undefined): readonly Json[] =>
   Array.isArray(value) ? (value as readonly Json[]) : [];

@@ -66,7 +66,7 @@ const toldRevisions = (events: readonly HistoryEvent[]): readonly HistoryEvent[]
 const txn = (...success: readonly Json[]): Asked => ({ f: 'txn', value: { success } });
 
 const WORKLOAD: Workload = {
-  model: etcd() as Workload['model'],
+  model: etcd(),
   ask: (random) => {
     const key = random.pick(['a', 'b']);
     const put: Json = ['put', key, String(random.between(1, 5))];

@@ -63,7 +63,8 @@ const operationsOf = (bytes: Buffer, index: BlockIndex, notes: string[]): readon
   const history = blockNumbered(bytes, index, number);
   const { elements, missing } = elementsOf(bytes, index, history);
   if (missing !== undefined) notes.push(missing);
-  if (!test.has('results') && brokeOff(index, root, history)) {
+  // A file that was cut off afterwards has been told of.
+  if (notes.length === 0 && !test.has('results') && brokeOff(index, root, history)) {
     notes.push(brokeOffWords(elements.length, bytes.length - endOf(bytes, index)));
   }
   return elements;

@@ -7,6 +7,7 @@
 import { type Columns, FAIL, NONE, OK } from '../../src/history/columns.ts';
 import type { Json } from '../../src/history/operation.ts';
 import { shortJson } from '../../src/history/shorten.ts';
+import { isAnswer, isRange, isTxn } from './etcd-requests.ts';
 import type { ModelOptions } from './options.ts';
 
 /** The first operation that the model cannot make sense of. */
@@ -102,6 +103,14 @@ const TOLD_AMOUNT: Shape = {
   result: [isNumber, 'numbers are returned'],
 };
 
+const ANSWER: Shape = {
+  result: [
+    (value) => value === null || isAnswer(value),
+    'an answer is {revision, …} or {error: "compacted"} or {error: "future"}',
+  ],
+};
+const LEASE: Shape = { argument: [isName, 'a lease is a number or a text'], ...ANSWER };
+
 const SHAPES: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
   register: { read: READ },
   'cas-register': { read: READ, cas: { pair: 'a cas is [from, to]' } },
@@ -140,5 +149,18 @@ const SHAPES: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
   bank: {
     transfer: { argument: [isTransfer, 'a transfer is {from, to, amount}'] },
     read: { result: [isBalances, 'a read returns {account: balance}'] },
+  },
+  etcd: {
+    range: { argument: [isRange, 'a range is {start, end?, limit?, revision?}'], ...ANSWER },
+    txn: {
+      argument: [
+        isTxn,
+        'a txn is {compare: [[key, "mod", n]], success: [["put", key, value]], failure: []}',
+      ],
+      ...ANSWER,
+    },
+    'lease-grant': LEASE,
+    'lease-revoke': LEASE,
+    compact: { argument: [isNumber, 'revisions are numbers'], ...ANSWER },
   },
 };

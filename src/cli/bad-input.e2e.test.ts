@@ -168,7 +168,7 @@ describe('wrong usage ends with 64 and says the way out', () => {
   it('also for a folder that is no run', async () => {
     const { exitCode, stderr } = await verify('replay', '.');
     expect(exitCode).toBe(64);
-    expect(stderr).toContain('verify: . is a folder without a history.jsonl.');
+    expect(stderr).toContain('verify: . is a folder without a history: ');
   });
 });
 

@@ -52,16 +52,17 @@ const FLAGS: Readonly<Record<keyof ModelOptions, string>> = {
 
 const isPath = (model: string): boolean => /[/\\]|\.[cm]?[jt]s$/u.test(model);
 
-/** What to say where nobody named a model: those that know what this history asks for. */
-export const modelMissing = (history: Columns): Error => {
+/** What to say where nobody named a model: what is known, or which know what this history asks for. */
+export const modelMissing = (history: Columns, hint?: string): Error => {
   const fitting = modelNames.filter((name) => knows(name, history.functions));
   const asked = history.functions.join(', ');
   return usageFailure(
     'no-model',
     `No model says what ${asked === '' ? 'this history' : asked} should do.`,
-    fitting.length === 0
-      ? 'Name a module of your own: --model ./my-model.js; docs/models.md shows how.'
-      : `Name one with --model; these know all of it: ${fitting.join(', ')}.`,
+    hint ??
+      (fitting.length === 0
+        ? 'Name a module of your own: --model ./my-model.js; docs/models.md shows how.'
+        : `Name one with --model; these know all of it: ${fitting.join(', ')}.`),
   );
 };
 

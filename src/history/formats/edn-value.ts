@@ -14,7 +14,7 @@ import { canonicalJson } from '../value-interner.ts';
 import { EdnProblem, ednForms, type Form } from './edn-forms.ts';
 
 /** edn-data's default shapes. */
-type Edn = null | boolean | number | string | bigint | Date | readonly Edn[] | EdnObject;
+export type Edn = null | boolean | number | string | bigint | Date | readonly Edn[] | EdnObject;
 
 type EdnObject =
   | { readonly key: string }

@@ -19,10 +19,6 @@ const nameOf = (head: string, patterns: Patterns): string | undefined => {
 };
 
 const MAGIC: readonly (readonly [bytes: string, name: string])[] = [
-  [
-    'JEPSEN',
-    "Jepsen's test.jepsen, a file of blocks; the history.edn or history.txt beside it is read",
-  ],
   ['\xff\xfe', 'text in UTF-16; UTF-8 is read'],
   ['\xfe\xff', 'text in UTF-16; UTF-8 is read'],
   ['PK\x03\x04', 'a zip archive; gzip is unpacked, other archives are not'],
@@ -36,6 +32,10 @@ const MAGIC: readonly (readonly [bytes: string, name: string])[] = [
 ];
 
 const JSON_OF_OTHERS: Patterns = [
+  [
+    /^\{"Request":\{"Key":/u,
+    'what a watch in etcd’s robustness tests saw; the operations of its clients are read, not its watches',
+  ],
   [
     /^\{\s*"(?:events|operations|history|ops|traceEvents)"\s*:/u,
     'one JSON object that holds a history; the array within is wanted, or one event a line',

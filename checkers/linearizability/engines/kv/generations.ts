@@ -7,8 +7,8 @@ import { type Columns, NONE } from '../../../../src/history/columns.ts';
 import { describeRow } from '../../rows/describe-row.ts';
 import type { KeyDecision } from '../shared/key-by-key.ts';
 import { appendedTwice, disagreeing, shownTwice, unexplained } from './impossible-texts.ts';
-import { Splitter } from './splitter.ts';
-import { shownBy, type TextRows } from './text-rows.ts';
+import { type ForcedSplit, Splitter } from './splitter.ts';
+import { INITIAL, shownBy, type TextRows } from './text-rows.ts';
 
 export interface Generation {
   /** Who put what it begins with; INITIAL. */
@@ -19,52 +19,46 @@ export interface Generation {
   readonly pieces: readonly number[];
   /** How long the text was before the first append, and after each. */
   readonly lengths: readonly number[];
-  /** The longest text first; the first shows all there is. */
+  /** The longest text first, so the first shows all there is; those of one text ascend. */
   readonly gets: number[];
   /** By get: how many appends it shows. */
   readonly versions: number[];
 }
 
-/** Those of which something was shown, or what is decided by what cannot be told apart or come about. */
-export const readGenerations = (
-  history: Columns,
-  rows: Int32Array,
-  texts: TextRows,
-): readonly Generation[] | KeyDecision => new GenerationReader(history, rows, texts).read();
-
-class GenerationReader {
+/** Reads key after key in the same space. */
+export class GenerationReader {
   readonly #history: Columns;
-  readonly #rows: Int32Array;
-  readonly #texts: TextRows;
-  readonly #splitter: Splitter;
-  /** By who put what they begin with. */
-  readonly #ofBase = new Map<number, Generation>();
-  /** By append that was shown. */
-  readonly #ofPiece = new Map<number, Generation>();
+  readonly #splitter = new Splitter();
+  /** By row that put or appended: number of its generation within its key, from 1; 0: nobody saw it. */
+  readonly #generationOf: Int32Array;
+  #initial: Generation | undefined;
+  #generations: Generation[] = [];
+  #rows!: Int32Array;
+  #texts!: TextRows;
 
-  constructor(history: Columns, rows: Int32Array, texts: TextRows) {
+  constructor(history: Columns) {
     this.#history = history;
-    this.#rows = rows;
-    this.#texts = texts;
-    this.#splitter = new Splitter(texts.bases, texts.appended);
+    this.#generationOf = new Int32Array(history.count);
   }
 
-  read(): readonly Generation[] | KeyDecision {
+  /** Those of which something was shown; or a decision, where a text has no origin or several. */
+  read(rows: Int32Array, texts: TextRows): readonly Generation[] | KeyDecision {
+    this.#rows = rows;
+    this.#texts = texts;
+    this.#initial = undefined;
+    this.#generations = [];
     let before: Generation | undefined;
-    let shownBefore = NaN;
-    for (const get of this.#texts.gets) {
+    let shownBefore = NONE;
+    for (const get of texts.gets) {
       const shown = this.#history.result[get]!;
-      if (shown === shownBefore) {
-        before!.gets.push(get);
-        before!.versions.push(before!.versions.at(-1)!);
-        continue;
-      }
-      const found = this.#place(get);
-      if ('type' in found) return found;
-      before = found;
-      shownBefore = shown;
+      if (before === undefined || shown !== shownBefore) {
+        const found = this.#place(get);
+        if ('type' in found) return found;
+        before = found;
+        shownBefore = shown;
+      } else add(before, get, before.versions.at(-1)!);
     }
-    return [...this.#ofBase.values()];
+    return this.#generations;
   }
 
   /** Gets come with the longest text first, so what is shorter is the beginning of what is there. */
@@ -73,53 +67,31 @@ class GenerationReader {
     if (shown === null) return this.#placeUnappended(get, this.#texts.ofNull);
     if (shown === '') return this.#placeUnappended(get, this.#texts.ofEmpty);
     if (typeof shown !== 'string') return unexplained(this.#history, this.#rows, get);
-    return this.#beginningOf(get, shown) ?? this.#new(get, shown);
+    return this.#beginningOf(get, shown) ?? this.#split(get, shown);
   }
 
   #beginningOf(get: number, shown: string): Generation | undefined {
     const { bases } = this.#texts;
     for (let base = bases.longestAt(shown, 0); base !== NONE; base = bases.shorter(base)) {
-      const generation = this.#ofBase.get(bases.owner[base]!);
-      if (generation === undefined || !generation.text.startsWith(shown)) continue;
+      const generation = this.#begunBy(bases.owner[base]!);
+      // Cut and compared, since that is several times faster than `startsWith` on long texts.
+      if (generation?.text.slice(0, shown.length) !== shown) continue;
       // The longer one can be split in one way only, so its beginnings on the way can be, too.
       const version = versionOf(generation, shown.length);
-      if (version === NONE) continue;
-      generation.gets.push(get);
-      generation.versions.push(version);
-      return generation;
+      if (version !== NONE) return add(generation, get, version);
     }
     return undefined;
   }
 
-  #new(get: number, shown: string): Generation | KeyDecision {
-    const split = this.#splitter.split(shown);
+  #split(get: number, shown: string): Generation | KeyDecision {
+    const split = this.#splitter.split(shown, this.#texts.bases, this.#texts.appended);
     if (split.type === 'ambiguous') return this.#ambiguous(get);
     if (split.type === 'impossible') {
       return unexplained(this.#history, this.#rows, get, split.reached);
     }
-    const { base, pieces, lengths } = split;
-    const other = this.#ofBase.get(base);
-    if (other !== undefined) {
-      return disagreeing(this.#history, get, other.gets[0]!);
-    }
-    const generation = {
-      base,
-      text: shown,
-      pieces,
-      lengths,
-      gets: [get],
-      versions: [pieces.length],
-    };
-    for (const piece of pieces) {
-      const elsewhere = this.#ofPiece.get(piece);
-      if (elsewhere === generation) return shownTwice(this.#history, get, piece);
-      if (elsewhere !== undefined) {
-        return appendedTwice(this.#history, get, elsewhere.gets[0]!, piece);
-      }
-      this.#ofPiece.set(piece, generation);
-    }
-    this.#ofBase.set(base, generation);
-    return generation;
+    const other = this.#begunBy(split.base);
+    if (other !== undefined) return disagreeing(this.#history, get, other.gets[0]!);
+    return this.#begin(get, shown, split);
   }
 
   /** A get of nothing, or of the empty text: nobody has appended to what is there. */
@@ -127,15 +99,36 @@ class GenerationReader {
     const [base, ...others] = owners;
     if (base === undefined) return unexplained(this.#history, this.#rows, get);
     if (others.length > 0) return this.#ambiguous(get);
-    const known = this.#ofBase.get(base);
-    if (known === undefined) {
-      const empty = { base, text: '', pieces: [], lengths: [0], gets: [get], versions: [0] };
-      this.#ofBase.set(base, empty);
-      return empty;
+    const known = this.#begunBy(base);
+    return known === undefined
+      ? this.#begin(get, '', { base, pieces: [], lengths: [0] })
+      : add(known, get, 0);
+  }
+
+  #begin(
+    get: number,
+    text: string,
+    { base, pieces, lengths }: Omit<ForcedSplit, 'type'>,
+  ): Generation | KeyDecision {
+    const generation = { base, text, pieces, lengths, gets: [get], versions: [pieces.length] };
+    const number = this.#generations.push(generation);
+    if (base === INITIAL) this.#initial = generation;
+    else this.#generationOf[base] = number;
+    for (const piece of pieces) {
+      const elsewhere = this.#generationOf[piece]!;
+      if (elsewhere === number) return shownTwice(this.#history, get, piece);
+      if (elsewhere !== 0) {
+        const other = this.#generations[elsewhere - 1]!.gets[0]!;
+        return appendedTwice(this.#history, get, other, piece);
+      }
+      this.#generationOf[piece] = number;
     }
-    known.gets.push(get);
-    known.versions.push(0);
-    return known;
+    return generation;
+  }
+
+  #begunBy(base: number): Generation | undefined {
+    if (base === INITIAL) return this.#initial;
+    return this.#generations[this.#generationOf[base]! - 1];
   }
 
   #ambiguous(get: number): KeyDecision {
@@ -143,6 +136,12 @@ class GenerationReader {
     return { type: 'undecided', reason: `${what} can have been put together in several ways` };
   }
 }
+
+const add = (generation: Generation, get: number, version: number): Generation => {
+  generation.gets.push(get);
+  generation.versions.push(version);
+  return generation;
+};
 
 /** How many appends a beginning of this length shows; NONE where it ends within one. */
 const versionOf = ({ lengths }: Generation, length: number): number => {

@@ -6,27 +6,36 @@ import { NONE } from '../../../../src/history/columns.ts';
 
 export class KnownTexts {
   /** Distinct, ascending by code units. */
-  readonly texts: readonly string[];
+  readonly texts: string[] = [];
   /** By text: who put it there; the last of them where there are several. */
-  readonly owner: Int32Array;
+  readonly owner: number[] = [];
   /** By text: 1, or 2 for several. */
-  readonly owners: Uint8Array;
+  readonly owners: number[] = [];
   /** By text: the longest other one that it begins with; NONE. */
-  readonly #longestPrefix: Int32Array;
+  readonly #longestPrefix: number[] = [];
 
   /** `texts[i]` belongs to `owners[i]`. */
   constructor(texts: readonly string[], owners: readonly number[]) {
-    const last = new Map<string, number>();
-    const several = new Set<string>();
-    for (const [at, text] of texts.entries()) {
-      if (last.has(text)) several.add(text);
-      last.set(text, owners[at]!);
+    const order = texts.map((_, at) => at);
+    if (order.length > 1) order.sort((a, b) => compare(texts[a]!, texts[b]!) || a - b);
+    for (const at of order) this.#add(texts[at]!, owners[at]!);
+  }
+
+  #add(text: string, owner: number): void {
+    let prefix = this.texts.length - 1;
+    if (prefix !== NONE && this.texts[prefix] === text) {
+      this.owner[prefix] = owner;
+      this.owners[prefix] = 2;
+      return;
     }
-    const sorted = [...last.keys()].sort();
-    this.texts = sorted;
-    this.owner = Int32Array.from(sorted, (text) => last.get(text)!);
-    this.owners = Uint8Array.from(sorted, (text) => (several.has(text) ? 2 : 1));
-    this.#longestPrefix = longestPrefixes(sorted);
+    // What it begins with comes before it, and all between begin with that, too.
+    while (prefix !== NONE && !text.startsWith(this.texts[prefix]!)) {
+      prefix = this.#longestPrefix[prefix]!;
+    }
+    this.texts.push(text);
+    this.owner.push(owner);
+    this.owners.push(1);
+    this.#longestPrefix.push(prefix);
   }
 
   /** The longest that stands at this place; NONE. */
@@ -52,17 +61,7 @@ export class KnownTexts {
   }
 }
 
-/** Sorted texts that begin with another follow it at once: those still open are a stack. */
-const longestPrefixes = (sorted: readonly string[]): Int32Array => {
-  const prefix = new Int32Array(sorted.length);
-  const open: number[] = [];
-  for (const [at, text] of sorted.entries()) {
-    while (open.length > 0 && !text.startsWith(sorted[open.at(-1)!]!)) open.pop();
-    prefix[at] = open.at(-1) ?? NONE;
-    open.push(at);
-  }
-  return prefix;
-};
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /** Whether `known` is not after what begins at this place of `text`. */
 const isAtOrBefore = (known: string, text: string, at: number): boolean => {

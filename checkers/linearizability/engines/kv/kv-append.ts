@@ -8,28 +8,31 @@
  */
 import type { Columns } from '../../../../src/history/columns.ts';
 import type { EngineOptions, EngineResult } from '../engine.ts';
-import { decideEachKey, type KeyDecision } from '../shared/key-by-key.ts';
+import { decideEachKey } from '../shared/key-by-key.ts';
 import { checkZones, ZonesDecider } from '../register/zones/zones.ts';
-import { readGenerations } from './generations.ts';
+import { GenerationReader } from './generations.ts';
 import { engine } from './impossible-texts.ts';
-import { orderGenerations } from './order.ts';
+import { GenerationOrder } from './order.ts';
 import { readTexts } from './text-rows.ts';
 
 export const checkKvAppend = (history: Columns, options: EngineOptions): EngineResult => {
   const append = history.functions.indexOf('append');
   if (append < 0) return checkZones(history, options);
+  // Made when first needed, and used for one key after the other.
   let zones: ZonesDecider | undefined;
+  let reader: GenerationReader | undefined;
+  let order: GenerationOrder | undefined;
   return decideEachKey(history, options, engine, (line, rows) => {
-    if (rows.some((row) => line.f[row] === append)) return decideTexts(line, options, rows);
-    zones ??= new ZonesDecider(line, options);
-    return zones.decide(rows);
+    if (!rows.some((row) => line.f[row] === append)) {
+      zones ??= new ZonesDecider(line, options);
+      return zones.decide(rows);
+    }
+    const texts = readTexts(line, options, rows);
+    if (texts.type === 'undecided') return texts;
+    reader ??= new GenerationReader(line);
+    const generations = reader.read(rows, texts);
+    if ('type' in generations) return generations;
+    order ??= new GenerationOrder(line);
+    return order.decide(rows, texts, generations);
   });
-};
-
-const decideTexts = (history: Columns, options: EngineOptions, rows: Int32Array): KeyDecision => {
-  const texts = readTexts(history, options, rows);
-  if (texts.type === 'undecided') return texts;
-  const generations = readGenerations(history, rows, texts);
-  if ('type' in generations) return generations;
-  return orderGenerations(history, rows, texts, generations);
 };

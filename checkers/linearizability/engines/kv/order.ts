@@ -16,84 +16,111 @@ import { type Block, excluding, tooEarly } from './impossible-order.ts';
 import type { Generation } from './generations.ts';
 import { INITIAL, type TextRows } from './text-rows.ts';
 
-export const orderGenerations = (
-  history: Columns,
-  rows: Int32Array,
-  { appends, resets, blind }: TextRows,
-  generations: readonly Generation[],
-): KeyDecision => {
-  const shown = new Set<number>();
-  const orders: Int32Array[] = [];
-  const blocks: Block[] = [];
-  for (const generation of generations) {
-    shown.add(generation.base);
-    for (const piece of generation.pieces) shown.add(piece);
-    const preorder = preorderOf(generation);
-    const conflict = preorder.conflict(history);
-    if (conflict !== undefined) return tooEarly(history, conflict, generation);
-    orders.push(preorder.order());
-    blocks.push({ ...ends(history, preorder.rows, generation), shownBy: generation.gets[0]! });
+/** Decides key after key in the same space. */
+export class GenerationOrder {
+  readonly #history: Columns;
+  /** By row: 1 where it is part of a generation. */
+  readonly #placed: Uint8Array;
+  #blocks = new Blocks(0);
+  #zones = new Zones(0, 0);
+  /** The rows of each generation, in order. */
+  #orders: (readonly number[])[] = [];
+
+  constructor(history: Columns) {
+    this.#history = history;
+    this.#placed = new Uint8Array(history.count);
   }
-  for (const row of [...appends, ...resets]) {
-    if (shown.has(row) || history.outcome[row] !== OK) continue;
-    orders.push(Int32Array.of(row));
-    blocks.push({ first: row, last: row, shownBy: NONE });
+
+  decide(
+    rows: Int32Array,
+    { appends, resets, blind }: TextRows,
+    generations: readonly Generation[],
+  ): KeyDecision {
+    const history = this.#history;
+    this.#makeRoom(generations.length + appends.length + resets.length, 2 * rows.length);
+    for (const generation of generations) {
+      const preorder = preorderOf(generation);
+      const conflict = preorder.conflict(history);
+      if (conflict !== undefined) return tooEarly(history, conflict, generation);
+      this.#addGeneration(preorder.rows, generation.base === INITIAL);
+    }
+    for (const row of appends) this.#addUnseen(row);
+    for (const row of resets) this.#addUnseen(row);
+    const conflict = sweepZones(history, this.#blocks, history.invoke[rows[0]!]!, this.#zones);
+    if (conflict !== undefined) {
+      const block = (at: number): Block => ({
+        first: this.#blocks.first[at]!,
+        last: this.#blocks.last[at]!,
+        shownBy: generations[at]?.gets[0] ?? NONE,
+      });
+      return excluding(history, block(conflict.around), block(conflict.inner));
+    }
+    return { type: 'valid', orders: [this.#joined(rows.length), Int32Array.from(blind)] };
   }
-  const zones = new Zones(blocks.length, 2 * rows.length);
-  const conflict = sweepZones(history, columnsOf(blocks), history.invoke[rows[0]!]!, zones);
-  if (conflict !== undefined) {
-    return excluding(history, blocks[conflict.around]!, blocks[conflict.inner]!);
+
+  #makeRoom(blocks: number, ranks: number): void {
+    if (this.#blocks.capacity < blocks) this.#blocks = new Blocks(2 * blocks);
+    if (this.#zones.capacity < blocks || this.#zones.ranks < ranks) {
+      this.#zones = new Zones(2 * blocks, 2 * ranks);
+    }
+    this.#blocks.count = 0;
+    this.#orders = [];
   }
-  return { type: 'valid', orders: [joined(orders, zones), Int32Array.from(blind)] };
-};
+
+  /** `order` is not empty: a generation was shown to somebody. */
+  #addGeneration(order: readonly number[], fromTheBeginning: boolean): void {
+    const { invoke } = this.#history;
+    let first = order[0]!;
+    let last = first;
+    for (const row of order) {
+      this.#placed[row] = 1;
+      if (doneAt(this.#history, row) < doneAt(this.#history, first)) first = row;
+      if (invoke[row]! > invoke[last]!) last = row;
+    }
+    this.#addBlock(fromTheBeginning ? NONE : first, last);
+    this.#orders.push(order);
+  }
+
+  #addUnseen(row: number): void {
+    if (this.#placed[row] === 0 && this.#history.outcome[row] === OK) this.#addBlock(row, row);
+  }
+
+  /** Which row completed first (NONE: before all others), and which was invoked last. */
+  #addBlock(first: number, last: number): void {
+    const blocks = this.#blocks;
+    blocks.first[blocks.count] = first;
+    blocks.last[blocks.count++] = last;
+  }
+
+  #joined(most: number): Int32Array {
+    const { order, count } = this.#zones;
+    const all = new Int32Array(most);
+    let filled = 0;
+    for (let i = 0; i < count; i++) {
+      const block = order[i]!;
+      const generation = this.#orders[block];
+      if (generation === undefined) all[filled++] = this.#blocks.first[block]!;
+      else for (const row of generation) all[filled++] = row;
+    }
+    return all.subarray(0, filled);
+  }
+}
 
 /** The put, those who were shown nothing more, the first append, those who were shown it, … */
 const preorderOf = ({ base, pieces, gets, versions }: Generation): Preorder => {
   const preorder = new Preorder();
   if (base !== INITIAL) preorder.rows.push(base);
-  let next = gets.length - 1;
+  let until = gets.length;
   for (let version = 0; version <= pieces.length; version++) {
+    if (version > 0) {
+      preorder.next();
+      preorder.rows.push(pieces[version - 1]!);
+    }
     preorder.next();
-    if (version > 0) preorder.rows.push(pieces[version - 1]!);
-    preorder.next();
-    for (; next >= 0 && versions[next] === version; next--) preorder.rows.push(gets[next]!);
+    let from = until;
+    while (from > 0 && versions[from - 1] === version) from--;
+    for (let at = from; at < until; at++) preorder.rows.push(gets[at]!);
+    until = from;
   }
   return preorder;
-};
-
-/** Which row completed first and which was invoked last; what was there always came before. */
-const ends = (
-  history: Columns,
-  rows: readonly number[],
-  { base }: Generation,
-): { readonly first: number; readonly last: number } => {
-  let [first] = rows;
-  let [last] = rows;
-  for (const row of rows) {
-    if (doneAt(history, row) < doneAt(history, first!)) first = row;
-    if (history.invoke[row]! > history.invoke[last!]!) last = row;
-  }
-  return { first: base === INITIAL ? NONE : first!, last: last! };
-};
-
-const columnsOf = (all: readonly Block[]): Blocks => {
-  const blocks = new Blocks(all.length);
-  blocks.count = all.length;
-  for (const [at, { first, last }] of all.entries()) {
-    blocks.first[at] = first;
-    blocks.last[at] = last;
-  }
-  return blocks;
-};
-
-const joined = (orders: readonly Int32Array[], { order, count }: Zones): Int32Array => {
-  let length = 0;
-  for (const each of orders) length += each.length;
-  const all = new Int32Array(length);
-  let filled = 0;
-  for (const block of order.subarray(0, count)) {
-    all.set(orders[block]!, filled);
-    filled += orders[block]!.length;
-  }
-  return all;
 };

@@ -14,48 +14,48 @@ import { NONE } from '../../../../src/history/columns.ts';
 import type { KnownTexts } from './known-texts.ts';
 
 export type Split =
-  | {
-      readonly type: 'forced';
-      /** Who put the first text. */
-      readonly base: number;
-      /** Who appended, in order. */
-      readonly pieces: readonly number[];
-      /** How long the text was before the first append, and after each. */
-      readonly lengths: readonly number[];
-    }
-  /** `reached`: the longest beginning that can be put together. */
+  | ForcedSplit
+  /** `reached`: how long the longest beginning is that can be put together; −1 for none. */
   | { readonly type: 'impossible'; readonly reached: number }
   | { readonly type: 'ambiguous' };
 
+export interface ForcedSplit {
+  readonly type: 'forced';
+  /** Who put the first text. */
+  readonly base: number;
+  /** Who appended, in order. */
+  readonly pieces: readonly number[];
+  /** How long the text was before the first append, and after each. */
+  readonly lengths: readonly number[];
+}
+
+/** Splits text after text in the same space. */
 export class Splitter {
-  readonly #bases: KnownTexts;
-  readonly #appends: KnownTexts;
   /** By length of a beginning: in how many ways it can come about, 2 for more. */
   #ways = new Uint8Array(64);
   /** By length: the last append of such a way; NONE where it is a first text alone. */
   #last = new Int32Array(64);
 
   /** None of the `appends` is empty. */
-  constructor(bases: KnownTexts, appends: KnownTexts) {
-    this.#bases = bases;
-    this.#appends = appends;
-  }
-
-  split(text: string): Split {
-    this.#count(text);
+  split(text: string, bases: KnownTexts, appends: KnownTexts): Split {
+    this.#makeRoom(text.length);
+    this.#count(text, bases, appends);
     const ways = this.#ways[text.length]!;
     if (ways > 1) return { type: 'ambiguous' };
-    return ways === 1
-      ? this.#backFrom(text)
-      : { type: 'impossible', reached: this.#ways.subarray(0, text.length).findLastIndex(Boolean) };
+    if (ways === 1) return this.#backFrom(text, bases, appends);
+    const reached = this.#ways.subarray(0, text.length).findLastIndex((each) => each > 0);
+    return { type: 'impossible', reached };
   }
 
-  #count(text: string): void {
-    if (this.#ways.length <= text.length) {
-      this.#ways = new Uint8Array(2 * text.length);
-      this.#last = new Int32Array(2 * text.length);
-    } else this.#ways.fill(0, 0, text.length + 1);
-    const [bases, appends, ways] = [this.#bases, this.#appends, this.#ways];
+  #makeRoom(length: number): void {
+    if (this.#ways.length > length) return;
+    this.#ways = new Uint8Array(2 * length);
+    this.#last = new Int32Array(2 * length);
+  }
+
+  #count(text: string, bases: KnownTexts, appends: KnownTexts): void {
+    const ways = this.#ways;
+    ways.fill(0, 0, text.length + 1);
     for (let base = bases.longestAt(text, 0); base !== NONE; base = bases.shorter(base)) {
       this.#reach(bases.texts[base]!.length, bases.owners[base]!, NONE);
     }
@@ -78,8 +78,7 @@ export class Splitter {
   }
 
   /** Where the whole can come about in one way, so can each beginning on the way. */
-  #backFrom(text: string): Split {
-    const [bases, appends] = [this.#bases, this.#appends];
+  #backFrom(text: string, bases: KnownTexts, appends: KnownTexts): ForcedSplit {
     const pieces: number[] = [];
     const lengths: number[] = [text.length];
     let at = text.length;

@@ -39,18 +39,22 @@ export const tooEarly = (
 export const excluding = (history: Columns, around: Block, inner: Block): KeyDecision => {
   const rows = [around, inner].flatMap(({ first, last, shownBy }) => [first, last, shownBy]);
   const [late, early] = [describeRow(history, around.last), describeRow(history, inner.first)];
-  const unseen = inner.shownBy === NONE;
+  const does = isGet(history, around.last)
+    ? isAppend(history, inner.first)
+      ? 'does not show it'
+      : 'shows what was there before it'
+    : 'took effect on what was there before it';
   const since =
     around.first === NONE
-      ? 'from the beginning'
-      : `since ${describeRow(history, around.first)}, which had returned before ${unseen ? 'that' : describeRow(history, inner.last)} began`;
-  const does = isGet(history, around.last)
-    ? 'does not show it'
-    : 'yet builds on what was there without it';
-  const reason = `${late} began after ${early} had returned, and ${does}: nothing else was put there ${since}.`;
-  const anomaly = unseen ? 'lost-write' : 'stale-read';
+      ? ''
+      : `; ${describeRow(history, inner.last)} began after ${describeRow(history, around.first)} had returned`;
+  const reason = `${late} began after ${early} had returned, and ${does}${since}.`;
+  const anomaly = inner.shownBy === NONE ? 'lost-write' : 'stale-read';
   return violation(engine, anomaly, rows, reason);
 };
+
+const isAppend = (history: Columns, row: number): boolean =>
+  history.functions[history.f[row]!] === 'append';
 
 const isGet = (history: Columns, row: number): boolean =>
   history.functions[history.f[row]!] === 'get';

@@ -110,9 +110,18 @@ describe('explain', () => {
         'client 3                 ├ get "abc" ┤',
         'client 4                              ├ get "ab" ┤',
         '',
-        'client 4\'s get of "ab" began after client 3\'s get of "abc" had returned, and shows only the beginning of it: "c" is missing.',
+        'client 4\'s get of "ab" began after client 1\'s append of "c" had returned, and does not show it.',
         'It was stale by 3.00 ms.',
       ].join('\n'),
+    );
+  });
+
+  it('says what a stale get lacks where a text was appended twice, too', () => {
+    const history = historyOf(
+      '1 append "a"; 1 append "b"; 1 append "b"; 3 get → "abb"; 4 get → "ab"; 4 append "c"',
+    );
+    expect(explained(history, modelNamed('kv')).reason).toBe(
+      'client 4\'s get of "ab" began after client 3\'s get of "abb" had returned, and shows only the beginning of it: "b" is missing.',
     );
   });
 
@@ -120,7 +129,7 @@ describe('explain', () => {
     [
       'null',
       'stale-read',
-      'began after client 2\'s append of "c" had returned, and does not show it.',
+      'began after client 2\'s append of "b" had returned, and does not show it.',
     ],
     [
       '"c"',
@@ -128,11 +137,11 @@ describe('explain', () => {
       'began after client 2\'s append of "b" had returned, and does not show it.',
     ],
     ['"bd"', 'thin-air-read', 'cannot be put together from what was put and appended.'],
-    ['"bbc"', 'not-linearizable', 'which is impossible whatever else happened.'],
+    ['"bbc"', 'duplicate-element', 'shows twice "b", which client 2 appended once.'],
     [
       '"cb"',
-      'not-linearizable',
-      'no order of these operations explains it, whatever the others did.',
+      'reordered',
+      'began after client 2\'s append of "b" had returned, and yet took effect before it.',
     ],
   ])('knows appended text by its pieces: get %s', (seen, anomaly, end) => {
     const history = historyOf(`

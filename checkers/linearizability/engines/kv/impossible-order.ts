@@ -39,17 +39,18 @@ export const tooEarly = (
 export const excluding = (history: Columns, around: Block, inner: Block): KeyDecision => {
   const rows = [around, inner].flatMap(({ first, last, shownBy }) => [first, last, shownBy]);
   const [late, early] = [describeRow(history, around.last), describeRow(history, inner.first)];
-  const does = isGet(history, around.last)
-    ? isAppend(history, inner.first)
-      ? 'does not show it'
-      : 'shows what was there before it'
-    : 'took effect on what was there before it';
+  const lacksIt = isGet(history, around.last) && isAppend(history, inner.first);
+  const does = lacksIt
+    ? 'does not show it'
+    : isGet(history, around.last)
+      ? 'shows what was there before it'
+      : 'took effect on what was there before it';
   const since =
     around.first === NONE
       ? ''
       : `; ${describeRow(history, inner.last)} began after ${describeRow(history, around.first)} had returned`;
   const reason = `${late} began after ${early} had returned, and ${does}${since}.`;
-  const anomaly = inner.shownBy === NONE ? 'lost-write' : 'stale-read';
+  const anomaly = inner.shownBy === NONE && !lacksIt ? 'lost-write' : 'stale-read';
   return violation(engine, anomaly, rows, reason);
 };
 

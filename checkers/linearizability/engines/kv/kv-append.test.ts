@@ -6,7 +6,7 @@ const rows: readonly EngineRow[] = [
     it: 'sees an append that all later gets lack',
     history: '1 append "a"; 2 append "b"; 3 get → "a"',
     says: 'invalid',
-    anomaly: 'lost-write',
+    anomaly: 'stale-read',
     operations: [1, 2],
     reason:
       'client 3\'s get of "a" began after client 2\'s append of "b" had returned, and does not show it.',
@@ -51,6 +51,13 @@ const rows: readonly EngineRow[] = [
     reason:
       'client 4\'s get of "pa" began after client 2\'s put of "q" had returned, and shows what was there ' +
       'before it; client 3\'s get of "q" began after client 1\'s put of "p" had returned.',
+  },
+  {
+    it: 'sees a put that no get shows and a later one should',
+    history: '1 append "a"; 2 put "p"; 3 get → "a"',
+    says: 'invalid',
+    anomaly: 'lost-write',
+    operations: [1, 2],
   },
   {
     it: 'sees one append after two puts',

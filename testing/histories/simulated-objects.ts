@@ -89,7 +89,7 @@ const texts = (): Workload => {
   return object<string | null>(
     null,
     (next) => (next < 0.5 ? ['append', `x ${fresh()} y`] : ['get', null]),
-    (text, { f, value }) => (f === 'get' ? [text, text] : [`${text ?? ''}${String(value)}`, null]),
+    (text, { f, value }) => (f === 'get' ? [text, text] : [(text ?? '') + (value as string), null]),
   );
 };
 

@@ -6,7 +6,7 @@ import { type KeyDecision, violation } from '../shared/key-by-key.ts';
 import { tooEarly as tooEarlyFor } from '../shared/whole-read-sentences.ts';
 import type { Generation } from './generations.ts';
 import { engine } from './impossible-texts.ts';
-import { shownBy } from './text-rows.ts';
+import { textShownBy } from './text-rows.ts';
 
 /** What takes effect as a whole. */
 export interface Block {
@@ -28,8 +28,8 @@ export const tooEarly = (
     return tooEarlyFor(history, engine, { row, needed }, [gets[0]!]);
   }
   const [before, after] = [describeRow(history, row), describeRow(history, needed)];
-  const short = String(shownBy(history, needed) ?? '');
-  const missing = shortJson(String(shownBy(history, row)).slice(short.length));
+  const [long, short] = [textShownBy(history, row), textShownBy(history, needed)];
+  const missing = shortJson(long.slice(short.length));
   const shows = short === '' ? 'nothing' : 'only the beginning';
   const reason = `${after} began after ${before} had returned, and shows ${shows} of it: ${missing} is missing.`;
   return violation(engine, 'stale-read', [row, needed], reason);

@@ -89,12 +89,15 @@ const isText = (value: Json | undefined): value is string | null =>
 /** What a get returned. */
 export const shownBy = ({ result, values }: Columns, get: number): Json => values[result[get]!]!;
 
+/** As far as it is a text; nothing is the empty one. */
+export const textShownBy = (history: Columns, get: number): string => {
+  const value = shownBy(history, get);
+  return typeof value === 'string' ? value : '';
+};
+
 /** Gets of the same value stand together. */
 const longestFirst = (history: Columns, gets: number[]): readonly number[] => {
   const { result } = history;
-  const lengthOf = (get: number): number => {
-    const value = shownBy(history, get);
-    return typeof value === 'string' ? value.length : 0;
-  };
+  const lengthOf = (get: number): number => textShownBy(history, get).length;
   return gets.sort((a, b) => lengthOf(b) - lengthOf(a) || result[a]! - result[b]!);
 };

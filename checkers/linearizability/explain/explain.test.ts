@@ -1,12 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import { columnsFromEvents } from '../../../src/history/columns-builder.ts';
-import type { Columns } from '../../../src/history/columns.ts';
+import { type Columns, OK } from '../../../src/history/columns.ts';
 import type { HistoryEvent } from '../../../src/history/operation.ts';
 import { randomFrom } from '../../../src/base/random.ts';
 import type { Model } from '../../model.ts';
 import { modelNamed } from '../../models/registry.ts';
 import { checkLinearizability } from '../check.ts';
 import { type Plan, simulate } from '../../../testing/histories/simulated-clients.ts';
+import { simulatedObject } from '../../../testing/histories/simulated-objects.ts';
 import { workloadOf } from '../../../testing/histories/simulated-workloads.ts';
 import { historyOf } from '../../../testing/histories/history-of.ts';
 import { deadEnd } from './dead-end.ts';
@@ -123,6 +124,22 @@ describe('explain', () => {
     expect(explained(history, modelNamed('kv')).reason).toBe(
       'client 4\'s get of "ab" began after client 3\'s get of "abb" had returned, and shows only the beginning of it: "b" is missing.',
     );
+  });
+
+  it('tells a stale get among thousands of appends of fifty clients by few operations', () => {
+    const plan = { operations: 2000, processes: 50, keys: 10, unknown: 0.01, failed: 0, wrong: 0 };
+    const events = simulate(simulatedObject('kv-append'), plan, randomFrom('stale get'));
+    const history = columnsFromEvents(events);
+    const { functions, f, key, outcome, result } = history;
+    const gets = [...f.keys()].filter(
+      (row) => functions[f[row]!] === 'get' && outcome[row] === OK && key[row] === key[1000],
+    );
+    result[gets.at(-10)!] = result[gets.at(10)!]!;
+    const { anomaly, proof, operations } = explained(history, modelNamed('kv'));
+    expect(anomaly).toBe('stale-read');
+    expect(proof).toContain(gets.at(-10));
+    expect(proof.length).toBeLessThanOrEqual(3);
+    expect(operations.length).toBeLessThanOrEqual(6);
   });
 
   it.each([

@@ -39,7 +39,7 @@ export function* benchObjects(): Generator<ObjectRow> {
 
 function* cases(): Generator<Case> {
   const valid = { processes: 10, unknown: 0.01, violation: 'none' } as const;
-  for (const name of ['append-list', 'set'] as const) {
+  for (const name of ['append-list', 'kv-append', 'set'] as const) {
     for (const operations of [1000, 10_000, 100_000, 1_000_000]) {
       yield { ...valid, keys: keysOf(name, operations), name, operations };
     }

@@ -9,6 +9,7 @@ import type { Json } from '../../src/history/operation.ts';
 
 export const OBJECT_NAMES = [
   'append-list',
+  'kv-append',
   'set',
   'log',
   'fenced-lock',
@@ -21,12 +22,16 @@ export const OBJECT_NAMES = [
 
 export type ObjectName = (typeof OBJECT_NAMES)[number];
 
-export const modelOf = (name: ObjectName): ModelName =>
-  name === 'fetch-and-add' ? 'counter' : name;
+export const modelOf = (name: ObjectName): ModelName => {
+  if (name === 'fetch-and-add') return 'counter';
+  return name === 'kv-append' ? 'kv' : name;
+};
 
 /** What is read whole is kept short: one key for twenty operations. The others have one key. */
 export const keysOf = (name: ObjectName, operations: number): number =>
-  name === 'append-list' || name === 'set' ? operations / 20 : 1;
+  READ_WHOLE.has(name) ? operations / 20 : 1;
+
+const READ_WHOLE: ReadonlySet<ObjectName> = new Set(['append-list', 'kv-append', 'set']);
 
 /** Those that say enough for a swap of two results to be wrong for certain. */
 export const SWAPPED: ReadonlySet<ObjectName> = new Set(['log', 'fenced-lock', 'fetch-and-add']);
@@ -36,6 +41,7 @@ export const simulatedObject = (name: ObjectName): Workload => OBJECTS[name]();
 
 const OBJECTS: { readonly [name in ObjectName]: () => Workload } = {
   'append-list': () => collection('append'),
+  'kv-append': () => texts(),
   set: () => collection('add'),
   log: () => log(),
   'fenced-lock': () => fencedLock(),
@@ -75,6 +81,15 @@ const collection = (add: string): Workload => {
     [],
     (next) => (next < 0.5 ? [add, fresh()] : ['read', null]),
     (list, { f, value }) => (f === add ? [[...list, value], null] : [list, list]),
+  );
+};
+
+const texts = (): Workload => {
+  const fresh = counting();
+  return object<string | null>(
+    null,
+    (next) => (next < 0.5 ? ['append', `x ${fresh()} y`] : ['get', null]),
+    (text, { f, value }) => (f === 'get' ? [text, text] : [(text ?? '') + (value as string), null]),
   );
 };
 

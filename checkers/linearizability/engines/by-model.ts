@@ -6,6 +6,7 @@ import type { Columns } from '../../../src/history/columns.ts';
 import type { KnownModel, Model } from '../../model.ts';
 import type { Budget } from '../../verdict.ts';
 import type { EngineOptions, EngineResult } from './engine.ts';
+import { checkKvAppend } from './kv/kv-append.ts';
 import { checkAppendList } from './list/append-list.ts';
 import { checkFencedLock } from './lock/fenced-lock.ts';
 import { checkLog } from './log/log.ts';
@@ -38,7 +39,7 @@ const REGISTER: FastEngines = { whole: [checkZones], perKey: [checkRegisters] };
 
 const ENGINES: { readonly [kind in KnownModel['kind']]: FastEngines } = {
   register: REGISTER,
-  kv: REGISTER,
+  kv: { whole: [checkKvAppend], perKey: [checkRegisters] },
   'fifo-queue': whole(checkFifoQueue),
   'unordered-queue': whole(checkUnorderedQueue),
   stack: whole(checkStack),

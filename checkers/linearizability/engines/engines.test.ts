@@ -8,6 +8,7 @@ import { workloadOf } from '../../../testing/histories/simulated-workloads.ts';
 import { modelNames } from '../../models/registry.ts';
 import { enginesOf, type FastEngine } from './by-model.ts';
 import { checkCounter } from './counter/counter.ts';
+import { checkKvAppend } from './kv/kv-append.ts';
 import { checkAppendList } from './list/append-list.ts';
 import { checkFencedLock } from './lock/fenced-lock.ts';
 import { checkMutex } from './lock/mutex.ts';
@@ -49,6 +50,15 @@ const VIOLATIONS: readonly Violation[] = [
     'registers',
     "client 2's read of 4 saw a value that was gone: client 3's write of 5 had begun after it " +
       'was last written and had returned before.',
+  ],
+  [
+    'key with appended texts',
+    checkKvAppend,
+    '1 append "a"; 2 append "b"; 3 get → "ab"; 4 get → "a"',
+    'stale-read',
+    [1, 2, 3],
+    'kv-append',
+    'client 4\'s get of "a" began after client 2\'s append of "b" had returned, and does not show it.',
   ],
   [
     'fifo-queue',

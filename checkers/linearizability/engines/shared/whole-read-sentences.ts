@@ -1,5 +1,6 @@
 /** What is said of reads of a whole collection that no order explains. */
 import { type Columns, NONE } from '../../../../src/history/columns.ts';
+import { ANSWERS } from '../../../model.ts';
 import { describeRow } from '../../rows/describe-row.ts';
 import { type KeyDecision, violation } from './key-by-key.ts';
 import type { Collection } from './whole-reads.ts';
@@ -35,7 +36,7 @@ export const tooEarly = (
   { row, needed }: { readonly row: number; readonly needed: number },
   because: readonly number[],
 ): KeyDecision => {
-  const isRead = (each: number): boolean => history.functions[history.f[each]!] === 'read';
+  const isRead = (each: number): boolean => ANSWERS.has(history.functions[history.f[each]!]!);
   const [early, late] = [describeRow(history, row), describeRow(history, needed)];
   const anomaly = isRead(needed) ? 'stale-read' : isRead(row) ? 'future-read' : 'reordered';
   const reason = isRead(needed)

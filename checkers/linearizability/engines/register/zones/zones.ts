@@ -25,15 +25,15 @@ import { FIRST, type KeyRows, readVersions, Versions } from './versions.ts';
 const engine = 'zones';
 
 export const checkZones = (history: Columns, options: EngineOptions): EngineResult => {
-  let decider: Decider | undefined;
+  let decider: ZonesDecider | undefined;
   return decideEachKey(history, options, engine, (line, rows) => {
-    decider ??= new Decider(line, options);
+    decider ??= new ZonesDecider(line, options);
     return decider.decide(rows);
   });
 };
 
 /** Decides key after key in the same space. */
-class Decider {
+export class ZonesDecider {
   readonly #history: Columns;
   readonly #reader: RegisterReader;
   readonly #kind: Uint8Array;

@@ -22,6 +22,8 @@ export const CI_CASES = {
   metamorphic: 100,
   /** Explanations of violations, a model. */
   explain: 200,
+  /** Longest linearizable prefixes of violations, a model. */
+  'longest prefix': 1000,
   /** A level below linearizability against the brute force of its definition. */
   level: 15_000,
   /** All levels against what they imply. */

@@ -13,9 +13,11 @@ import type { Level } from '../ladder/levels.ts';
 import { ladderSentence } from '../ladder/promise.ts';
 import { checkLinearizability } from '../linearizability/check.ts';
 import { explainedCounterexample } from '../linearizability/explain/counterexample.ts';
+import { longestPrefix } from '../linearizability/prefix/longest-prefix.ts';
 import { resolveModel } from '../linearizability/pool/model-reference.ts';
 import { checkLinearizabilityInPool } from '../linearizability/pool/pool.ts';
 import type { Model } from '../model.ts';
+import { measureSetFull } from '../set-full/set-full.ts';
 import { measureStaleness, stalenessWords } from '../staleness/staleness.ts';
 import type { Budget, Invalid, Verdict } from '../verdict.ts';
 import type { DecidedLevel, Report, Task } from './messages.ts';
@@ -28,13 +30,19 @@ export const decideAll = async (task: Task, report: (report: Report) => void): P
   const checking = new Checking(task, model, report);
   await checking.decideLevels();
   checking.decideConvergence();
+  checking.measureSets();
   checking.explain();
 };
 
 /** Starting threads costs more than most histories: this long one thread may try alone. */
 const ALONE_MS = 250;
-/** Of the budget, what convergence has in any case. */
+/** Of the budget, what convergence and the measurement of sets have in any case. */
 const CONVERGENCE_SHARE = 0.1;
+const SETS_SHARE = 0.1;
+/** Of the time for what is said of a violation, what its counterexample may take at most. */
+const COUNTEREXAMPLE_SHARE = 0.7;
+/** And the longest prefix of what is left, where staleness is measured too. */
+const PREFIX_SHARE = 0.7;
 const PROGRESS_EVERY_MS = 100;
 
 class Checking {
@@ -92,6 +100,12 @@ class Checking {
     this.#settle({ level: 'convergence', verdict, ms: performance.now() - began });
   }
 
+  measureSets(): void {
+    const budget = this.#budget(Math.max(this.#left(), this.#task.timeMs * SETS_SHARE));
+    const setFull = measureSetFull(this.#history, this.#model, budget);
+    if (setFull !== undefined) this.#report({ type: 'set-full', setFull });
+  }
+
   /** Of what is broken, the level that was asked for before others. */
   explain(): void {
     const { levels } = this.#task;
@@ -104,16 +118,34 @@ class Checking {
     if (first !== undefined) {
       const counterexample =
         first.level === 'linearizable'
-          ? explainedCounterexample(this.#history, this.#model, first.verdict, this.#budget(timeMs))
+          ? explainedCounterexample(
+              this.#history,
+              this.#model,
+              first.verdict,
+              this.#budget(COUNTEREXAMPLE_SHARE * timeMs),
+            )
           : counterexampleOf(this.#history, this.#model, first.level, first.verdict);
       this.#report({ type: 'counterexample', counterexample });
     }
+    this.#findLongestPrefix(Math.max(0, end - performance.now()));
     if (this.#results.size < 2) return;
     const inOrder = levels.flatMap((level) =>
       [...this.#results.values()].filter((result) => result.level === level),
     );
     const stale = this.#howStale(Math.max(0, end - performance.now()));
     this.#report({ type: 'ladder', sentence: ladderSentence(inOrder, stale) });
+  }
+
+  #findLongestPrefix(timeMs: number): void {
+    const broken = this.#broken.find(({ level }) => level === 'linearizable');
+    if (broken === undefined) return;
+    const { verdict, derivedFrom, ms: tookMs } = broken;
+    // What breaks a weaker level may be spread over keys.
+    const operations = derivedFrom === undefined ? verdict.operations : [];
+    const share = this.#results.size < 2 ? 1 : PREFIX_SHARE;
+    const budget = { ...this.#budget(share * timeMs), tookMs };
+    const found = longestPrefix(this.#history, this.#model, { operations }, budget);
+    this.#report({ type: 'longest-prefix', longestPrefix: found });
   }
 
   /** Measured where it says something: of a history that is not linearizable. */

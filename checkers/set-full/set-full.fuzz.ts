@@ -107,8 +107,8 @@ const comparable = (found: Exclude<ReturnType<typeof measureSetFull>, undefined>
   };
 };
 
-const ends = (quantiles: { readonly '0': number; readonly '1': number } | undefined) =>
-  quantiles === undefined ? [] : [quantiles['0'], quantiles['1']];
+const ends = (quantiles: { readonly min: number; readonly max: number } | undefined) =>
+  quantiles === undefined ? [] : [quantiles.min, quantiles.max];
 
 /** Every definition as it is said, read by read. */
 const byDefinition = (history: Columns): ReturnType<typeof comparable> => {

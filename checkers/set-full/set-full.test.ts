@@ -19,8 +19,8 @@ describe('an element', () => {
       attemptCount: 1,
       stableCount: 1,
       staleCount: 0,
-      visibleLatencyMs: { '0': 0, '1': 0 },
-      stableLatencyMs: { '0': 0, '1': 0 },
+      visibleLatencyMs: { min: 0, max: 0 },
+      stableLatencyMs: { min: 0, max: 0 },
     });
   });
 
@@ -31,8 +31,8 @@ describe('an element', () => {
       stableCount: 1,
       staleCount: 1,
       worstStale: [{ element: '7', stableLatencyMs: 5 }],
-      visibleLatencyMs: { '0.5': 3 },
-      stableLatencyMs: { '0.5': 5 },
+      visibleLatencyMs: { p50: 3 },
+      stableLatencyMs: { p50: 5 },
     });
   });
 
@@ -40,14 +40,14 @@ describe('an element', () => {
     expect(measured('1 add 7 @a; 2 read → [7] @a; 2 read → [] @a')).toMatchObject({
       lostCount: 1,
       lost: [{ element: '7', key: 'a' }],
-      lostLatencyMs: { '1': 1 },
+      lostLatencyMs: { max: 1 },
     });
   });
 
   test('that was acknowledged and never seen is lost at once', () => {
     expect(measured('1 add 7; 2 read → []')).toMatchObject({
       lostCount: 1,
-      lostLatencyMs: { '1': 0 },
+      lostLatencyMs: { max: 0 },
     });
   });
 
@@ -99,7 +99,7 @@ test('quantiles are those of the elements', () => {
   // Each was acknowledged 1, 5, 9, … 397 ms before the last read that missed it began.
   const found = measured([...adds, `2 read → ${all}`].join(';'));
   expect(found).toMatchObject({ stableCount: 100, staleCount: 100 });
-  expect(found.stableLatencyMs).toEqual({ '0': 1, '0.5': 201, '0.95': 381, '0.99': 397, '1': 397 });
+  expect(found.stableLatencyMs).toEqual({ min: 1, p50: 201, p95: 381, p99: 397, max: 397 });
 });
 
 test.each([

@@ -47,6 +47,8 @@ class Measuring {
   readonly #elements = new Elements();
   /** By key + 1. */
   readonly #sets: (OneSet | undefined)[] = [];
+  /** Elements of the read that is looked at. */
+  #seen = new Int32Array(64);
   #reads = 0;
   #attempts = 0;
 
@@ -75,13 +77,14 @@ class Measuring {
 
   #added(row: number, element: number): void {
     const { outcome, complete } = this.#history;
-    const { flags, added } = this.#elements.columns;
+    const { flags, added, known } = this.#elements.columns;
     flags[element]! |= ATTEMPTED | (outcome[row] === FAIL ? 0 : MAY_BE_IN);
     this.#attempts++;
     if (outcome[row] !== OK) return;
-    const before = added[element]!;
-    if (before === NONE || complete[row]! < complete[before]!) added[element] = row;
-    this.#knownBy(row, element);
+    for (const first of [added, known]) {
+      const before = first[element]!;
+      if (before === NONE || complete[row]! < complete[before]!) first[element] = row;
+    }
   }
 
   #read(row: number, set: OneSet): void {
@@ -90,30 +93,36 @@ class Measuring {
     const told = listOf(values[result[row]!] ?? null, this.#known);
     if (told === undefined) return;
     this.#reads++;
-    const read = set.reads.push(row) - 1;
-    for (const value of told) this.#saw(row, read, set.numberOf(value));
+    const seen = this.#numbersOf(told, set);
+    this.#saw(row, set.reads.push(row) - 1, seen);
   }
 
-  #saw(row: number, read: number, element: number): void {
-    const { lastRead, since, firstSeen, lastSeen, times, most } = this.#elements.columns;
-    const before = lastRead[element]!;
-    if (before === read) times[element]!++;
-    else {
+  /** The arrays of the elements grow here, and not while a read is gone through. */
+  #numbersOf(told: readonly Json[], set: OneSet): Int32Array {
+    if (this.#seen.length < told.length) this.#seen = new Int32Array(2 * told.length);
+    for (let at = 0; at < told.length; at++) this.#seen[at] = set.numberOf(told[at]!);
+    return this.#seen.subarray(0, told.length);
+  }
+
+  #saw(row: number, read: number, seen: Int32Array): void {
+    const { lastRead, since, firstSeen, lastSeen, times, most, known } = this.#elements.columns;
+    const { complete } = this.#history;
+    for (let at = 0; at < seen.length; at++) {
+      const element = seen[at]!;
+      const before = lastRead[element]!;
+      if (before === read) {
+        times[element]!++;
+        if (times[element]! > most[element]!) most[element] = times[element]!;
+        continue;
+      }
       times[element] = 1;
       if (before === NONE) firstSeen[element] = row;
       if (before === NONE || before < read - 1) since[element] = read;
       lastRead[element] = read;
       lastSeen[element] = row;
-      this.#knownBy(row, element);
+      const knownBy = known[element]!;
+      if (knownBy === NONE || complete[row]! < complete[knownBy]!) known[element] = row;
     }
-    if (times[element]! > most[element]!) most[element] = times[element]!;
-  }
-
-  #knownBy(row: number, element: number): void {
-    const { complete } = this.#history;
-    const { known } = this.#elements.columns;
-    const before = known[element]!;
-    if (before === NONE || complete[row]! < complete[before]!) known[element] = row;
   }
 
   #setOf(key: number): OneSet {

@@ -81,7 +81,7 @@ const quantiles = (nanoseconds: readonly number[]): Quantiles | undefined => {
   const sorted = Float64Array.from(nanoseconds).sort();
   const at = (share: number): number =>
     sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]! / 1e6;
-  return { '0': at(0), '0.5': at(0.5), '0.95': at(0.95), '0.99': at(0.99), '1': at(1) };
+  return { min: at(0), p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) };
 };
 
 const nameOf = ({ keys }: Columns, elements: Elements, element: number): SetElement => {

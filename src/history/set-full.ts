@@ -48,5 +48,11 @@ export interface SetElement {
   readonly key?: string;
 }
 
-/** Of all elements, the share that took so long or less. */
-export type Quantiles = Readonly<Record<'0' | '0.5' | '0.95' | '0.99' | '1', number>>;
+/** At the shares 0, 0.5, 0.95, 0.99 and 1 of the elements, the quickest first. */
+export interface Quantiles {
+  readonly min: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly max: number;
+}

@@ -8,6 +8,7 @@
  */
 import type { Columns } from '../../../src/history/columns.ts';
 import type { LongestPrefix } from '../../../src/history/longest-prefix.ts';
+import { hasTimes } from '../../history-times.ts';
 import type { Model } from '../../model.ts';
 import type { Budget, Invalid, Verdict } from '../../verdict.ts';
 import { checkLinearizability } from '../check.ts';
@@ -54,7 +55,8 @@ class PrefixSearch {
   readonly #found = new Map<number, { readonly key: Cuttable; readonly bracket: Bracket }>();
 
   constructor(history: Columns, model: Model, budget: PrefixBudget) {
-    this.all = { name: '', history, cuts: cutsOf(history), rows: undefined };
+    const isTimed = hasTimes(history);
+    this.all = { name: '', history, cuts: cutsOf(history), rows: undefined, isTimed };
     this.#model = model;
     this.#budget = budget;
     this.#end = performance.now() + budget.timeMs;
@@ -147,7 +149,7 @@ class PrefixSearch {
   #key(part: number): Cuttable {
     const { name, rows } = this.#partitions[part]!;
     const { history } = subHistory(this.all.history, rows);
-    return { name, history, cuts: cutsOf(history), rows };
+    return { name, history, cuts: cutsOf(history), rows, isTimed: this.all.isTimed };
   }
 
   /** Rank in the whole history of a cut of a key. */

@@ -6,7 +6,6 @@ import type {
   PrefixOperation,
 } from '../../../src/history/longest-prefix.ts';
 import { operationAt } from '../../history-operation.ts';
-import { hasTimes } from '../../history-times.ts';
 import { describeOperation, type Model } from '../../model.ts';
 import type { Bracket } from './narrow.ts';
 
@@ -19,6 +18,8 @@ export interface Cuttable {
   readonly cuts: Int32Array;
   /** By its rows, those of the whole history; undefined where they are the same. */
   readonly rows: Int32Array | undefined;
+  /** Whether the times of the whole history mean anything. */
+  readonly isTimed: boolean;
 }
 
 /** Broken keys that are listed. */
@@ -40,11 +41,16 @@ export const endOf = (of: Cuttable, { low, high }: Bracket, model: Model): Prefi
     return { found: 'exact', operation: operationOf(of, high, model), completed: high, of: count };
   }
   if (low < 0) return { found: 'nothing', reason: 'The time budget ran out before it was found.' };
-  return { found: 'at-least', operation: operationOf(of, low, model), completed: low + 1, of: count };
+  return {
+    found: 'at-least',
+    operation: operationOf(of, low, model),
+    completed: low + 1,
+    of: count,
+  };
 };
 
 const operationOf = (of: Cuttable, cut: number, model: Model): PrefixOperation => {
-  const { history, cuts, rows } = of;
+  const { history, cuts, rows, isTimed } = of;
   const at = history.complete.indexOf(cuts[cut]!);
   return {
     number: at + 1,
@@ -52,6 +58,6 @@ const operationOf = (of: Cuttable, cut: number, model: Model): PrefixOperation =
     event: history.event[at]!,
     process: history.process[at]!,
     label: describeOperation(model, operationAt(history, at)),
-    ...(hasTimes(history) ? { completeTime: history.completeTime[at]! } : {}),
+    ...(isTimed ? { completeTime: history.completeTime[at]! } : {}),
   };
 };

@@ -46,6 +46,8 @@ export const evaluate = async (
     crashes: summarizeCrashes(evidence),
     alarms: summarizeAlarms(evidence),
     ...(checked.counterexample === undefined ? {} : { counterexample: checked.counterexample }),
+    ...(checked.longestPrefix === undefined ? {} : { longestPrefix: checked.longestPrefix }),
+    ...(checked.setFull === undefined ? {} : { setFull: checked.setFull }),
     operations: counts.operations,
     rate: rateBetween(history, drive.fromMs, drive.untilMs),
     latencyMs: counts.latencyMs,

@@ -1,6 +1,8 @@
 /** What a run came to, as plain data: saved as `verdict.json`, shown by every report. */
 import type { ExitCode } from '../../base/failure.ts';
 import type { Counterexample } from '../../history/counterexample.ts';
+import type { LongestPrefix } from '../../history/longest-prefix.ts';
+import type { SetFull } from '../../history/set-full.ts';
 import type { Broken } from './broken.ts';
 
 export interface LevelResult {
@@ -90,6 +92,10 @@ export interface RunResult {
   readonly alarms: readonly AlarmSummary[];
   /** Of the first level that is broken, one that is promised before others. */
   readonly counterexample?: Counterexample;
+  /** Up to where a history that is not linearizable still was. */
+  readonly longestPrefix?: LongestPrefix;
+  /** Of sets that are read whole: how soon elements were visible and stable, which were lost. */
+  readonly setFull?: SetFull;
   readonly operations: {
     readonly total: number;
     readonly ok: number;

@@ -39,10 +39,10 @@ const ALONE_MS = 250;
 /** Of the budget, what convergence and the measurement of sets have in any case. */
 const CONVERGENCE_SHARE = 0.1;
 const SETS_SHARE = 0.1;
-/** Of the time for what is said of a violation, what its counterexample may take at most. */
-const COUNTEREXAMPLE_SHARE = 0.7;
-/** And the longest prefix of what is left, where staleness is measured too. */
-const PREFIX_SHARE = 0.7;
+/** The search for the longest prefix may take this share of the time for an explanation, beside it. */
+const PREFIX_SHARE = 0.4;
+/** But so long in any case: what a linear engine needs for a million operations, twice. */
+const PREFIX_MS = 1_000;
 const PROGRESS_EVERY_MS = 100;
 
 class Checking {
@@ -113,21 +113,17 @@ class Checking {
     const [first] = broken;
     const tookMs = Math.max(0, ...broken.map(({ ms }) => ms));
     const timeMs = first === undefined ? 0 : explanationMs(tookMs);
-    this.#report({ type: 'explaining', timeMs });
+    const prefixMs = first === undefined ? 0 : Math.max(PREFIX_MS, PREFIX_SHARE * timeMs);
+    this.#report({ type: 'explaining', timeMs: prefixMs + timeMs });
+    this.#findLongestPrefix(prefixMs);
     const end = performance.now() + timeMs;
     if (first !== undefined) {
       const counterexample =
         first.level === 'linearizable'
-          ? explainedCounterexample(
-              this.#history,
-              this.#model,
-              first.verdict,
-              this.#budget(COUNTEREXAMPLE_SHARE * timeMs),
-            )
+          ? explainedCounterexample(this.#history, this.#model, first.verdict, this.#budget(timeMs))
           : counterexampleOf(this.#history, this.#model, first.level, first.verdict);
       this.#report({ type: 'counterexample', counterexample });
     }
-    this.#findLongestPrefix(Math.max(0, end - performance.now()));
     if (this.#results.size < 2) return;
     const inOrder = levels.flatMap((level) =>
       [...this.#results.values()].filter((result) => result.level === level),
@@ -142,8 +138,7 @@ class Checking {
     const { verdict, derivedFrom, ms: tookMs } = broken;
     // What breaks a weaker level may be spread over keys.
     const operations = derivedFrom === undefined ? verdict.operations : [];
-    const share = this.#results.size < 2 ? 1 : PREFIX_SHARE;
-    const budget = { ...this.#budget(share * timeMs), tookMs };
+    const budget = { ...this.#budget(timeMs), tookMs };
     const found = longestPrefix(this.#history, this.#model, { operations }, budget);
     this.#report({ type: 'longest-prefix', longestPrefix: found });
   }

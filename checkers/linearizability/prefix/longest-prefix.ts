@@ -39,7 +39,7 @@ export const longestPrefix = (
 };
 
 /** A single decision may take this share of what is left: one that does not end must not eat all. */
-const DECISION_SHARE = 0.3;
+const DECISION_SHARE = 0.5;
 /** In a history of fewer rows every engine looks at the clock in time. */
 const MANY_ROWS = 100_000;
 
@@ -72,7 +72,8 @@ class PrefixSearch {
     const last = cuts.length - 1;
     if (this.#partitions.length === 1) {
       const bracket = this.#narrow(this.all, last, operations);
-      if (this.#partitions[0]!.name !== '') this.#found.set(0, { key: this.#key(0), bracket });
+      const { name } = this.#partitions[0]!;
+      if (name !== '') this.#found.set(0, { key: { ...this.all, name }, bracket });
       return bracket;
     }
     const high = this.#breakOf(operations, last);
@@ -127,14 +128,15 @@ class PrefixSearch {
 
   #narrow(of: Cuttable, broken: number, operations: readonly number[]): Bracket {
     const { history, cuts } = of;
-    // The rows that an engine names are mostly those at which it broke.
+    // The rows that an engine names are mostly those at which it broke. What is linearizable is found
+    // out sooner than what is not, and is a bound in any case.
     const last = Math.max(...operations.map((row) => history.complete[row]!));
     const guess = cuts.indexOf(last);
     const probe = (cut: number): Probed | undefined => {
       const verdict = this.#decide(cutAfter(history, cuts[cut]!));
       return verdict?.verdict === 'invalid' ? { verdict: 'invalid', at: cut } : verdict;
     };
-    return narrow(broken, probe, [guess, guess - 1]);
+    return narrow(broken, probe, [guess - 1, guess]);
   }
 
   /** Undefined where there is no time for it. */
@@ -154,7 +156,8 @@ class PrefixSearch {
 
   /** Rank in the whole history of a cut of a key. */
   #rankOf({ history, cuts, rows }: Cuttable, cut: number): number {
-    return this.all.history.complete[rows![history.complete.indexOf(cuts[cut]!)]!]!;
+    if (rows === undefined) return cuts[cut]!;
+    return this.all.history.complete[rows[history.complete.indexOf(cuts[cut]!)]!]!;
   }
 
   #left(): number {

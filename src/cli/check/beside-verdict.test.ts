@@ -31,7 +31,7 @@ const longer = (): string => {
 };
 
 describe('of a history that is not linearizable', () => {
-  it('it is told up to where it was, as text, as data and in JUnit', async () => {
+  it('tells up to where it was, as text, as data and in JUnit', async () => {
     const file = await save('longer.jsonl', longer());
     const { stdout } = await check([file], { model: 'register', junit: at('junit.xml') });
     const sentence =
@@ -55,7 +55,7 @@ describe('of a history that is not linearizable', () => {
     });
   });
 
-  it('nothing of the kind is told where it was not asked for', async () => {
+  it('tells nothing of the kind where it was not asked for', async () => {
     const file = await save('unasked.jsonl', longer());
     const { told } = await json([file], { model: 'register', consistency: 'causal' });
     expect(told[0]).not.toHaveProperty('longestPrefix');
@@ -72,7 +72,7 @@ describe('of a set that is read whole', () => {
     [1, 'ok', 'read', [2]],
   );
 
-  it('it is told what became of its elements', async () => {
+  it('tells what became of its elements', async () => {
     const file = await save('lossy.jsonl', lossy);
     const { stdout } = await check([file], { model: 'set' });
     expect(stdout).toContain('\n  set  2 elements: 1 stable, 1 lost\n');

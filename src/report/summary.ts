@@ -112,7 +112,9 @@ const storyLines = (result: RunResult, width: number): readonly string[] => {
     ...(counterexample === undefined
       ? []
       : counterexampleLines(counterexample, { width, indent: INDENT })),
-    ...(longestPrefix === undefined ? [] : longestPrefixLines(longestPrefix, width, INDENT)),
+    ...(longestPrefix === undefined
+      ? []
+      : ['', ...longestPrefixLines(longestPrefix, width, INDENT)]),
   ];
 };
 

@@ -1,6 +1,8 @@
 /** What `verify check` tells beside a verdict: up to where it was linearizable, and the times of sets. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { examplePlan } from '../../report/example-run.fixture.ts';
 import { at, check, type Event, history, json, STALE, useFolder } from './try-check.fixture.ts';
 
 // Threads of its own start here, which takes seconds on a busy machine.
@@ -80,6 +82,19 @@ describe('of a set that is read whole', () => {
     const { told } = await json([file], { model: 'set' });
     expect(told[0]).toMatchObject({
       setFull: { attemptCount: 2, stableCount: 1, lost: [{ element: '1', key: 'x' }] },
+    });
+  });
+
+  it('and so it is of a saved run', async () => {
+    await mkdir(at('run'));
+    const plan = examplePlan({ workload: 'set', nemeses: [], model: { name: 'set', options: {} } });
+    await save(join('run', 'run.json'), JSON.stringify(plan));
+    await save(join('run', 'history.jsonl'), lossy);
+    const { told } = await json(['run']);
+    expect(told[0]).toMatchObject({
+      verdict: 'invalid',
+      longestPrefix: { whole: { found: 'exact', operation: { number: 3, line: 5 } } },
+      setFull: { attemptCount: 2, lostCount: 1 },
     });
   });
 });

@@ -32,8 +32,8 @@ export interface Question {
 
 /** The thread looks at the clock itself; so much later it is ended. */
 const GRACE_MS = 2_000;
-/** Convergence may take this much more than the budget, where the levels have used it up. */
-const OVERTIME_SHARE = 0.1;
+/** Convergence and the times of sets may take this much more, where the levels have used up the budget. */
+const OVERTIME_SHARE = 0.2;
 /** The longest time that a timer of Node takes. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 

@@ -38,6 +38,9 @@ export type { Answer, AskedLevel, DecidedLevel } from './check-history/messages.
 export { explain, type Explanation } from './linearizability/explain/explain.ts';
 export { describeRow } from './linearizability/rows/describe-row.ts';
 
+/** Up to where a history that is not linearizable still was. */
+export { longestPrefix, type PrefixBudget } from './linearizability/prefix/longest-prefix.ts';
+
 /** The levels of consistency, each with its verdict, in this thread. */
 export { checkLadder, type LadderOptions, type LevelVerdict } from './ladder.ts';
 export { type Level, LEVEL_WORDS, levelNamed, LEVELS } from './ladder/levels.ts';
@@ -49,6 +52,9 @@ export {
   type Convergence,
   type NodeConvergence,
 } from './convergence/convergence.ts';
+
+/** How soon the elements of sets were visible and stable, and which were lost. */
+export { measureSetFull } from './set-full/set-full.ts';
 
 /** How far from linearizable a history of registers is: in time and in versions. */
 export { type BoundedStaleness, measureStaleness, stalenessWords } from './staleness/staleness.ts';

@@ -4,13 +4,14 @@
  *
  * What one level proves is used for the next: a level that holds proves all that it implies, and one
  * that is broken refutes all that imply it. A level below linearizability says nothing of models that
- * are not registers (sequential consistency does, by search), and is then `unknown` with the reason.
+ * are not registers (sequential and quiescent consistency do), and is then `unknown` with the reason.
  */
 import type { Columns } from '../src/history/columns.ts';
 import { decideLevel, type SessionLevel } from './ladder/engines.ts';
 import { impliedBy, type Level, LEVELS } from './ladder/levels.ts';
 import { checkLinearizability } from './linearizability/check.ts';
 import type { Model } from './model.ts';
+import { checkQuiescent } from './quiescent/check.ts';
 import { checkSequential } from './sequential/check.ts';
 import { Deadline } from './session/deadline.ts';
 import { readModelHistory } from './session/model-history.ts';
@@ -49,6 +50,7 @@ const ORDER: readonly Level[] = [
   'read-your-writes',
   'monotonic-writes',
   'writes-follow-reads',
+  'quiescent',
 ];
 
 /**
@@ -94,6 +96,7 @@ const decide = (
 ): Verdict => {
   if (level === 'linearizable')
     return checkLinearizability(history, model, { timeMs, memoryBytes });
+  if (level === 'quiescent') return checkQuiescent(history, model, { timeMs, memoryBytes });
   if (level === 'sequential') return checkSequential(history, model, { timeMs, memoryBytes });
   if (registers.verdict === 'not-applicable') {
     return { verdict: 'unknown', engine: registers.engine, reason: `${registers.reason}.` };

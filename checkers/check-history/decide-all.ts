@@ -13,9 +13,11 @@ import type { Level } from '../ladder/levels.ts';
 import { ladderSentence } from '../ladder/promise.ts';
 import { checkLinearizability } from '../linearizability/check.ts';
 import { explainedCounterexample } from '../linearizability/explain/counterexample.ts';
+import { longestPrefix } from '../linearizability/prefix/longest-prefix.ts';
 import { resolveModel } from '../linearizability/pool/model-reference.ts';
 import { checkLinearizabilityInPool } from '../linearizability/pool/pool.ts';
 import type { Model } from '../model.ts';
+import { measureSetFull } from '../set-full/set-full.ts';
 import { measureStaleness, stalenessWords } from '../staleness/staleness.ts';
 import type { Budget, Invalid, Verdict } from '../verdict.ts';
 import type { DecidedLevel, Report, Task } from './messages.ts';
@@ -28,13 +30,19 @@ export const decideAll = async (task: Task, report: (report: Report) => void): P
   const checking = new Checking(task, model, report);
   await checking.decideLevels();
   checking.decideConvergence();
+  checking.measureSets();
   checking.explain();
 };
 
 /** Starting threads costs more than most histories: this long one thread may try alone. */
 const ALONE_MS = 250;
-/** Of the budget, what convergence has in any case. */
+/** Of the budget, what convergence and the measurement of sets have in any case. */
 const CONVERGENCE_SHARE = 0.1;
+const SETS_SHARE = 0.1;
+/** The search for the longest prefix may take this share of the time for an explanation, beside it. */
+const PREFIX_SHARE = 0.4;
+/** But so long in any case: what a linear engine needs for a million operations, twice. */
+const PREFIX_MS = 1_000;
 const PROGRESS_EVERY_MS = 100;
 
 class Checking {
@@ -92,6 +100,12 @@ class Checking {
     this.#settle({ level: 'convergence', verdict, ms: performance.now() - began });
   }
 
+  measureSets(): void {
+    const budget = this.#budget(Math.max(this.#left(), this.#task.timeMs * SETS_SHARE));
+    const setFull = measureSetFull(this.#history, this.#model, budget);
+    if (setFull !== undefined) this.#report({ type: 'set-full', setFull });
+  }
+
   /** Of what is broken, the level that was asked for before others. */
   explain(): void {
     const { levels } = this.#task;
@@ -99,7 +113,9 @@ class Checking {
     const [first] = broken;
     const tookMs = Math.max(0, ...broken.map(({ ms }) => ms));
     const timeMs = first === undefined ? 0 : explanationMs(tookMs);
-    this.#report({ type: 'explaining', timeMs });
+    const prefixMs = first === undefined ? 0 : Math.max(PREFIX_MS, PREFIX_SHARE * timeMs);
+    this.#report({ type: 'explaining', timeMs: prefixMs + timeMs });
+    this.#findLongestPrefix(prefixMs);
     const end = performance.now() + timeMs;
     if (first !== undefined) {
       const counterexample =
@@ -114,6 +130,17 @@ class Checking {
     );
     const stale = this.#howStale(Math.max(0, end - performance.now()));
     this.#report({ type: 'ladder', sentence: ladderSentence(inOrder, stale) });
+  }
+
+  #findLongestPrefix(timeMs: number): void {
+    const broken = this.#broken.find(({ level }) => level === 'linearizable');
+    if (broken === undefined) return;
+    const { verdict, derivedFrom, ms: tookMs } = broken;
+    // What breaks a weaker level may be spread over keys.
+    const operations = derivedFrom === undefined ? verdict.operations : [];
+    const budget = { ...this.#budget(timeMs), tookMs };
+    const found = longestPrefix(this.#history, this.#model, { operations }, budget);
+    this.#report({ type: 'longest-prefix', longestPrefix: found });
   }
 
   /** Measured where it says something: of a history that is not linearizable. */

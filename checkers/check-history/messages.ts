@@ -1,6 +1,8 @@
 /** What `checkHistory` is asked and answers, and what its thread tells it. */
 import type { Columns } from '../../src/history/columns.ts';
 import type { Counterexample } from '../../src/history/counterexample.ts';
+import type { LongestPrefix } from '../../src/history/longest-prefix.ts';
+import type { SetFull } from '../../src/history/set-full.ts';
 import type { NodeConvergence } from '../convergence/convergence.ts';
 import type { Level } from '../ladder/levels.ts';
 import type { FailureFacts } from '../linearizability/pool/messages.ts';
@@ -53,6 +55,10 @@ export interface Answer {
   readonly ladder?: string;
   /** Of the first broken level, in the order in which they were asked for. */
   readonly counterexample?: Counterexample;
+  /** Where linearizability was asked for and is broken: up to where it was not. */
+  readonly longestPrefix?: LongestPrefix;
+  /** Where the model is a set that is read whole: how soon its elements were there. */
+  readonly setFull?: SetFull;
 }
 
 /** Each is told as soon as it is known, so that a check that is cut short keeps what it has. */
@@ -63,6 +69,8 @@ export type Report =
   | { readonly type: 'convergence'; readonly convergence: ToldConvergence }
   /** A later one is a better one. */
   | { readonly type: 'counterexample'; readonly counterexample: Counterexample }
+  | { readonly type: 'longest-prefix'; readonly longestPrefix: LongestPrefix }
+  | { readonly type: 'set-full'; readonly setFull: SetFull }
   /** All is decided; what follows takes so long at most. */
   | { readonly type: 'explaining'; readonly timeMs: number }
   | { readonly type: 'ladder'; readonly sentence: string }

@@ -3,6 +3,7 @@ import type { Columns } from '../../src/history/columns.ts';
 import type { LevelVerdict } from '../ladder.ts';
 import { verifyWitness, type WitnessCheck } from '../linearizability/witness.ts';
 import type { Model } from '../model.ts';
+import { verifyQuiescentWitness } from '../quiescent/check.ts';
 import { verifySequentialWitness } from '../sequential/witness.ts';
 import type { Valid } from '../verdict.ts';
 import type { Witness } from './messages.ts';
@@ -28,5 +29,6 @@ const replay = (
 ): WitnessCheck | undefined => {
   if (witness === undefined) return undefined;
   if (level === 'linearizable') return verifyWitness(history, model, witness);
+  if (level === 'quiescent') return verifyQuiescentWitness(history, model, witness);
   return level === 'sequential' ? verifySequentialWitness(history, model, witness) : undefined;
 };

@@ -11,7 +11,7 @@ import type { RegisterHistory } from '../session/register-history.ts';
 import type { Verdict } from '../verdict.ts';
 import type { Level } from './levels.ts';
 
-export type SessionLevel = Exclude<Level, 'linearizable'>;
+export type SessionLevel = Exclude<Level, 'linearizable' | 'quiescent'>;
 
 export const decideLevel = (
   level: SessionLevel,

@@ -8,6 +8,7 @@
 export const LEVELS = [
   'linearizable',
   'sequential',
+  'quiescent',
   'causal-convergence',
   'causal-memory',
   'causal',
@@ -22,8 +23,9 @@ export type Level = (typeof LEVELS)[number];
 
 /** What a level implies directly; the rest follows. */
 export const IMPLIES: Readonly<Record<Level, readonly Level[]>> = {
-  linearizable: ['sequential'],
+  linearizable: ['sequential', 'quiescent'],
   sequential: ['causal-convergence', 'causal-memory'],
+  quiescent: [],
   'causal-convergence': ['causal', 'monotonic-reads'],
   'causal-memory': ['causal', 'pram'],
   causal: ['read-your-writes', 'monotonic-writes', 'writes-follow-reads'],
@@ -49,6 +51,7 @@ export const impliedBy = (level: Level): ReadonlySet<Level> => {
 export const LEVEL_WORDS: Readonly<Record<Level, string>> = {
   linearizable: 'linearizable',
   sequential: 'sequentially consistent',
+  quiescent: 'quiescently consistent',
   'causal-convergence': 'causally convergent',
   'causal-memory': 'causal memory',
   causal: 'causal',
@@ -63,6 +66,8 @@ const OTHER_NAMES: Readonly<Record<string, Level>> = {
   linearizability: 'linearizable',
   linear: 'linearizable',
   sc: 'sequential',
+  'quiescent-consistency': 'quiescent',
+  qc: 'quiescent',
   ccv: 'causal-convergence',
   cm: 'causal-memory',
   cc: 'causal',

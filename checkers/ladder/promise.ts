@@ -45,7 +45,8 @@ export const strongestHeld = (results: readonly LevelVerdict[]): readonly Level[
 /**
  * "not linearizable (reads up to 840 ms stale); sequentially consistent; causal": from strongest to
  * weakest, without what follows from something said before; but whether it is causal is always said,
- * because that is what people ask next.
+ * because that is what people ask next; and that it is not quiescently consistent, which says little of
+ * what is not linearizable, only where nothing is said of that.
  */
 export const ladderSentence = (results: readonly LevelVerdict[], staleness?: string): string => {
   const said: string[] = [];
@@ -56,6 +57,8 @@ export const ladderSentence = (results: readonly LevelVerdict[], staleness?: str
     else if (verdict.verdict === 'valid') {
       const asked = level === 'causal' && !strongest.includes('linearizable');
       if (asked || strongest.includes(level)) said.push(words);
+    } else if (level === 'quiescent' && results.some((other) => other.level === 'linearizable')) {
+      continue;
     } else if (derivedFrom === undefined || level === 'linearizable') {
       const how = level === 'linearizable' && staleness !== undefined ? ` (${staleness})` : '';
       said.push(`not ${words}${how}`);

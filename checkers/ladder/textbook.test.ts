@@ -43,6 +43,47 @@ describe('sequential consistency', () => {
   });
 });
 
+describe('quiescent consistency', () => {
+  // Herlihy & Shavit, 3.3: within a busy interval even the order of one process does not count.
+  test('operations of one process change places while another is at work', () => {
+    const history = historyFrom(`
+      P1 W(x)1 R(x)NIL
+      P2 W(x)2222222222222`);
+    expect(verdictOf(history, 'quiescent')).toBe('valid');
+    expect(verdictOf(history, 'sequential')).toBe('invalid');
+    expect(verdictOf(history, 'read-your-writes')).toBe('invalid');
+  });
+
+  test('and do not once all is quiet in between', () => {
+    const history = historyFrom(`
+      P1 W(x)1       R(x)NIL
+      P2       R(x)1`);
+    expect(verdictOf(history, 'quiescent')).toBe('invalid');
+  });
+
+  test('sequential consistency does not imply it', () => {
+    const history = historyFrom(`
+      P1 W(x)1
+      P2       R(x)NIL R(x)1`);
+    expect(verdictOf(history, 'quiescent')).toBe('invalid');
+    expect(verdictOf(history, 'sequential')).toBe('valid');
+  });
+
+  test('each key is an object of its own: work on another does not keep it busy', () => {
+    const history = historyFrom(`
+      P1 W(x)1       R(x)NIL
+      P2 W(y)22222222222222222`);
+    expect(verdictOf(history, 'quiescent')).toBe('invalid');
+  });
+
+  test('an unknown outcome keeps its object busy for ever', () => {
+    const history = historyFrom(`
+      P1 W(x)1       R(x)NIL
+      P2 W(x)2?`);
+    expect(verdictOf(history, 'quiescent')).toBe('valid');
+  });
+});
+
 describe('causal consistency', () => {
   const concurrent = historyFromText(
     'P1 W(x)a W(x)c · P2 R(x)a W(x)b · P3 R(x)a R(x)c R(x)b · P4 R(x)a R(x)b R(x)c',

@@ -3,11 +3,15 @@
  */
 import { EXIT, type ExitCode } from '../base/failure.ts';
 import type { Counterexample } from '../history/counterexample.ts';
+import type { LongestPrefix } from '../history/longest-prefix.ts';
+import type { SetFull } from '../history/set-full.ts';
 import type { ConvergenceSummary, LevelResult, RunResult } from '../runner/evaluation/result.ts';
 import { convergenceLines } from './convergence.ts';
 import { counterexampleLines } from './counterexample.ts';
 import { count, duration, plural } from './format.ts';
+import { longestPrefixLines } from './longest-prefix.ts';
 import { painter, type Paint } from './paint.ts';
+import { setFullLines } from './set-full.ts';
 import { alignColumns, wrap } from './text.ts';
 import { paintVerdict } from './verdict-word.ts';
 
@@ -35,6 +39,10 @@ export interface CheckedFile {
   readonly convergence?: ConvergenceSummary;
   /** Of the first level that is broken, one that is promised before others. */
   readonly counterexample?: Counterexample;
+  /** Up to where a history that is not linearizable still was. */
+  readonly longestPrefix?: LongestPrefix;
+  /** Of sets that are read whole: how soon elements were visible and stable, which were lost. */
+  readonly setFull?: SetFull;
   /** Of a saved run: whether it served again, and which nodes ended or complained. */
   readonly run?: Pick<RunResult, 'recovery' | 'crashes' | 'alarms'>;
   /** Whether the witness of a valid history was replayed by the independent verifier. */
@@ -63,6 +71,8 @@ export const checkedFileJson = (checked: CheckedFile): string => {
     convergence: checked.convergence,
     levels: levels.map((level) => ({ ...level, checkMs: round(level.checkMs) })),
     counterexample: checked.counterexample,
+    longestPrefix: checked.longestPrefix,
+    setFull: checked.setFull,
     ...checked.run,
     witness: checked.witness,
     notes,
@@ -85,17 +95,21 @@ export const renderCheckedFile = (
   { colour, width }: TextOptions,
 ): readonly string[] => {
   const paint = painter(colour);
-  const { file, levels, notes, consistency, convergence } = checked;
+  const { file, levels, notes, consistency, convergence, longestPrefix, setFull } = checked;
   return [
     `${paint.bold(verdictWord(checked, paint))}  ${file}`,
     ...wrap(headline(checked), width, INDENT),
     ...storyLines(checked, width),
+    ...(longestPrefix === undefined
+      ? []
+      : [...longestPrefixLines(longestPrefix, width, INDENT), '']),
     ...factLines(checked, paint, width),
     ...(consistency === undefined ? [] : ['', ...wrap(consistency, width, INDENT)]),
     ...(levels.length < 2 ? [] : levelLines(levels, paint, width)),
     ...(convergence === undefined
       ? []
       : ['', ...convergenceLines(convergence, paint, width, 'convergence  ')]),
+    ...(setFull === undefined ? [] : ['', ...setFullLines(setFull, width, 'set  ')]),
     ...notes.flatMap((note) => wrap(note, width, INDENT).map(paint.dim)),
   ];
 };

@@ -10,6 +10,7 @@ import { tellingLine } from '../runner/evaluation/telling-line.ts';
 import type { CheckedFile } from './checked-file.ts';
 import { counterexampleLines } from './counterexample.ts';
 import { plural } from './format.ts';
+import { longestPrefixLines } from './longest-prefix.ts';
 import type { JUnitCase } from './junit.ts';
 
 export const caseOfRun = (plan: TestPlan, result: RunResult): JUnitCase => {
@@ -64,8 +65,13 @@ export const caseOfCheck = (checked: CheckedFile): JUnitCase => {
   };
 };
 
-const storyOf = ({ counterexample }: Pick<RunResult, 'counterexample'>): string =>
-  counterexample === undefined ? '' : counterexampleLines(counterexample).join('\n');
+type Story = Pick<RunResult, 'counterexample' | 'longestPrefix'>;
+
+const storyOf = ({ counterexample, longestPrefix }: Story): string =>
+  [
+    ...(counterexample === undefined ? [] : counterexampleLines(counterexample)),
+    ...(longestPrefix === undefined ? [] : longestPrefixLines(longestPrefix, 100)),
+  ].join('\n');
 
 const nameOfRun = (plan: TestPlan): Pick<JUnitCase, 'suite' | 'name'> => {
   const nemeses = plan.nemeses.length === 0 ? 'no nemesis' : plan.nemeses.join('+');

@@ -133,6 +133,22 @@ unknown  raft · register · local · 1:03
     `);
   });
 
+  it('says up to where it was linearizable, and what became of the elements of sets', () => {
+    const operation = { number: 3, row: 2, event: 4, process: 7, label: 'read → [4]' };
+    const longestPrefix = {
+      whole: { found: 'exact', operation, completed: 2, of: 9 },
+      keys: [],
+      keysLeftOut: { broken: 0, undecided: 0 },
+    } as const;
+    const setFull = { unmeasured: 'The time ran out.' };
+    const result = { ...brokenResult(), longestPrefix, setFull };
+    const lines = renderSummary(result, examplePlan(), plain);
+    expect(lines).toContain(
+      "  linearizable until client 7's read → [4] returned (operation 3 of 9)",
+    );
+    expect(lines.slice(lines.indexOf('Set')).slice(0, 2)).toEqual(['Set', '  The time ran out.']);
+  });
+
   it('keeps faults that failed when there are too many to show', () => {
     const faults = Array.from({ length: 40 }, (_, id) =>
       exampleFault({ id, tookEffect: id !== 33 }),

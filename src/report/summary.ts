@@ -10,7 +10,9 @@ import type { TestPlan } from '../runner/plan/plan.ts';
 import { convergenceLines } from './convergence.ts';
 import { counterexampleLines } from './counterexample.ts';
 import { count, duration, latency, outcomes, rate, seedNote, shellWord } from './format.ts';
+import { longestPrefixLines } from './longest-prefix.ts';
 import { painter, type Paint } from './paint.ts';
+import { setFullLines } from './set-full.ts';
 import { faultLines } from './summary-faults.ts';
 import { alarmLines, breachLines, crashLines, recoveryLines } from './summary-nodes.ts';
 import { alignColumns, wrap } from './text.ts';
@@ -35,6 +37,11 @@ export const renderSummary = (
       paint,
       'Convergence',
       result.convergence === undefined ? [] : convergenceLines(result.convergence, paint, width),
+    ),
+    ...section(
+      paint,
+      'Set',
+      result.setFull === undefined ? [] : setFullLines(result.setFull, width),
     ),
     ...section(paint, 'Counterexample', storyLines(result, width)),
     ...section(paint, 'Operations', operationLines(result)),
@@ -100,10 +107,17 @@ const levelLines = (result: RunResult, paint: Paint, width: number): string[] =>
   ]);
 };
 
-const storyLines = ({ counterexample }: RunResult, width: number): readonly string[] =>
-  counterexample === undefined
-    ? []
-    : counterexampleLines(counterexample, { width, indent: INDENT });
+const storyLines = (result: RunResult, width: number): readonly string[] => {
+  const { counterexample, longestPrefix } = result;
+  return [
+    ...(counterexample === undefined
+      ? []
+      : counterexampleLines(counterexample, { width, indent: INDENT })),
+    ...(longestPrefix === undefined
+      ? []
+      : ['', ...longestPrefixLines(longestPrefix, width, INDENT)]),
+  ];
+};
 
 const operationLines = ({ operations, rate: perSecond, latencyMs }: RunResult): string[] => {
   if (operations.total === 0) return [`${INDENT}none`];

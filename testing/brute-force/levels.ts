@@ -16,6 +16,8 @@ const ANYTHING = -2;
 /** One way of reading a history. */
 interface Way {
   readonly operations: readonly TinyOperation[];
+  /** All of the history, those that did not happen or say nothing too. */
+  readonly all: readonly TinyOperation[];
   /** Index of the operation read from, INITIAL, or undefined where it reads nothing. */
   readonly from: readonly (number | undefined)[];
 }
@@ -30,7 +32,7 @@ export const bruteForce = (
   const definition = DEFINITIONS[level];
   for (const happened of subsets(relevant(operations, reading))) {
     for (const from of waysToRead(happened, reading.initial)) {
-      if (definition({ operations: happened, from })) return true;
+      if (definition({ operations: happened, all: operations, from })) return true;
     }
   }
   return false;
@@ -151,6 +153,26 @@ const sequentially =
 
 const completedBefore = ({ operations }: Way, a: number, b: number): boolean =>
   operations[a]!.complete >= 0 && operations[a]!.complete < operations[b]!.invoke;
+
+/** Between the two there was a moment at which no operation on their key was open. */
+const separated = ({ operations, all }: Way, a: number, b: number): boolean => {
+  const { key, complete } = operations[a]!;
+  if (key !== operations[b]!.key || complete === NONE) return false;
+  for (let moment = complete; moment < operations[b]!.invoke; moment++) {
+    const isOpen = (o: TinyOperation): boolean =>
+      o.key === key && o.invoke <= moment && (o.complete === NONE || o.complete > moment);
+    if (!all.some(isOpen)) return true;
+  }
+  return false;
+};
+
+const quiescently: Definition = (way) =>
+  existsOrder(
+    way,
+    everyone(way),
+    (a, b) => separated(way, a, b),
+    () => true,
+  );
 
 /** For each operation, its causal past explains what `watched` of it saw. */
 const causally =
@@ -281,6 +303,7 @@ const writesFollowReads = everyTwoReads((way, r1, r2) => {
 const DEFINITIONS: Readonly<Record<Level, Definition>> = {
   linearizable: sequentially(completedBefore),
   sequential: sequentially(() => false),
+  quiescent: quiescently,
   'causal-convergence': convergent,
   'causal-memory': causally((way, o, seen) => seen === o || po(way, seen, o)),
   causal: causally((_, o, seen) => seen === o),

@@ -22,6 +22,8 @@ export const CI_CASES = {
   metamorphic: 100,
   /** Explanations of violations, a model. */
   explain: 200,
+  /** Longest linearizable prefixes of violations, a model. */
+  'longest prefix': 1000,
   /** A level below linearizability against the brute force of its definition. */
   level: 15_000,
   /** All levels against what they imply. */
@@ -36,6 +38,8 @@ export const CI_CASES = {
   '2-atomic': 15_000,
   /** Version lag against its definition. */
   'version lag': 10_000,
+  /** The fates of the elements of sets against their definitions. */
+  'set-full': 5000,
   /** Raft in virtual time, through faults. */
   'raft walk': 200,
 } as const;

@@ -12,6 +12,7 @@ import { bruteForce } from '../brute-force/levels.ts';
 import { decideLevel, type SessionLevel } from '../../checkers/ladder/engines.ts';
 import { checkLinearizability } from '../../checkers/linearizability/check.ts';
 import { casRegister } from '../../checkers/models/register.ts';
+import { checkQuiescent, verifyQuiescentWitness } from '../../checkers/quiescent/check.ts';
 import { searchAnyModel } from '../../checkers/sequential/any-model.ts';
 import { verifySequentialWitness } from '../../checkers/sequential/witness.ts';
 import { readSessions } from '../../checkers/session/row-sessions.ts';
@@ -26,13 +27,15 @@ import {
   type TinyReading,
 } from '../histories/random-sessions.ts';
 
+type DecidedLevel = SessionLevel | 'quiescent';
+
 /** How many histories kept the level, and how many did not. */
 export type LevelCounts = { readonly valid: number; readonly invalid: number };
 
 const BUDGET = { timeMs: 60_000, memoryBytes: 1 << 28 };
 
 /** One fuzz a level. */
-export const fuzzLevels = (levels: readonly SessionLevel[]): void => {
+export const fuzzLevels = (levels: readonly DecidedLevel[]): void => {
   for (const level of levels) {
     fuzz({
       name: `level ${level}`,
@@ -44,7 +47,7 @@ export const fuzzLevels = (levels: readonly SessionLevel[]): void => {
 };
 
 /** @throws Error at the first history on which checker and definition differ, with the history. */
-const fuzzLevel = (level: SessionLevel, seed: string, cases: number): LevelCounts => {
+const fuzzLevel = (level: DecidedLevel, seed: string, cases: number): LevelCounts => {
   let valid = 0;
   for (let at = 0; at < cases; at++) {
     const random = randomFrom(`${level}/${seed}/${at}`);
@@ -59,8 +62,8 @@ const fuzzLevel = (level: SessionLevel, seed: string, cases: number): LevelCount
           `the checker ${JSON.stringify(verdict)}\n${drawing(drawn)}`,
       );
     }
-    if (level === 'sequential' && verdict.verdict === 'valid') {
-      verifyOrder(columns, verdict, reading, drawn);
+    if (verdict.verdict === 'valid' && (level === 'sequential' || level === 'quiescent')) {
+      verifyOrder(columns, verdict, reading, drawn, VERIFY[level]);
     }
     if (holds) valid++;
   }
@@ -92,14 +95,17 @@ export const fuzzAnyModel = (seed: string, cases: number): LevelCounts => {
   return { valid, invalid: cases - valid };
 };
 
+const VERIFY = { sequential: verifySequentialWitness, quiescent: verifyQuiescentWitness } as const;
+
 const verifyOrder = (
   columns: Columns,
   { witness }: Extract<Verdict, { verdict: 'valid' }>,
   reading: TinyReading,
   drawn: readonly TinyOperation[],
+  verify = verifySequentialWitness,
 ): void => {
   if (witness === undefined) throw new Error(`no order\n${drawing(drawn)}`);
-  const check = verifySequentialWitness(columns, casRegister(readerOptions(reading)), witness);
+  const check = verify(columns, casRegister(readerOptions(reading)), witness);
   if (!check.ok) throw new Error(`${check.reason}: ${witness.join(' ')}\n${drawing(drawn)}`);
 };
 
@@ -130,7 +136,9 @@ const verdictOf = (level: Level, columns: Columns, reading: TinyReading): Verdic
     ? checkLinearizability(columns, casRegister(readerOptions(reading)), BUDGET).verdict
     : decideTiny(level, columns, reading).verdict;
 
-const decideTiny = (level: SessionLevel, columns: Columns, reading: TinyReading): Verdict => {
+const decideTiny = (level: DecidedLevel, columns: Columns, reading: TinyReading): Verdict => {
+  if (level === 'quiescent')
+    return checkQuiescent(columns, casRegister(readerOptions(reading)), BUDGET);
   const history = readRegisterHistory(columns, readerOptions(reading));
   if (history.verdict === 'not-applicable') throw new Error(history.reason);
   return decideLevel(level, history, new Deadline(BUDGET));

@@ -5,6 +5,7 @@ import { shareColumns } from '../../../checkers/linearizability/pool/share.ts';
 import { EXIT, type ExitCode, Failure } from '../../base/failure.ts';
 import { assumptions } from '../../history/formats/assumptions.ts';
 import { findMisfit } from '../../../checkers/models/shapes.ts';
+import type { PrefixEnd } from '../../history/longest-prefix.ts';
 import { inputName } from '../../history/input.ts';
 import { malformedHistory } from '../../history/well-formed.ts';
 import type { ModelOptions } from '../../../checkers/models/options.ts';
@@ -67,8 +68,23 @@ const checkTarget = async (
   return {
     file,
     ...known,
-    ...conclusion,
+    ...withLines(conclusion, read),
     notes: [...taken, ...read.notes, ...assumed, ...notesOf(conclusion)],
+  };
+};
+
+/** Of a file it is known on which line an operation stands. */
+const withLines = (conclusion: Conclusion, { lineOf }: ReadHistory): Conclusion => {
+  const { longestPrefix } = conclusion;
+  if (longestPrefix === undefined) return conclusion;
+  const told = <End extends PrefixEnd>(end: End): End =>
+    end.found === 'nothing'
+      ? end
+      : { ...end, operation: { ...end.operation, line: lineOf(end.operation.event) } };
+  const { whole, keys } = longestPrefix;
+  return {
+    ...conclusion,
+    longestPrefix: { ...longestPrefix, whole: told(whole), keys: keys.map(told) },
   };
 };
 

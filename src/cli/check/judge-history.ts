@@ -52,6 +52,8 @@ export const beside = ({
   levels,
   convergence,
   counterexample,
+  longestPrefix,
+  setFull,
   consistency,
   model,
   witnesses = {},
@@ -60,6 +62,8 @@ export const beside = ({
   return {
     ...(convergence === undefined ? {} : { convergence }),
     ...(counterexample === undefined ? {} : { counterexample }),
+    ...(longestPrefix === undefined ? {} : { longestPrefix }),
+    ...(setFull === undefined ? {} : { setFull }),
     ...(consistency === undefined ? {} : { consistency }),
     ...(model === undefined ? {} : { model }),
     ...(witness === undefined ? {} : { witness }),

@@ -25,7 +25,7 @@ export const check: Check = async ({ levels, promised, timeMs, memoryBytes, ...r
 };
 
 const answerOf = (
-  { levels, convergence, counterexample, ladder, model }: Answer,
+  { levels, convergence, counterexample, longestPrefix, setFull, ladder, model }: Answer,
   asked: readonly string[],
   promised: readonly string[],
 ): CheckAnswer => {
@@ -39,6 +39,8 @@ const answerOf = (
     }),
     ...(convergence === undefined ? {} : { convergence: convergenceSummary(convergence) }),
     ...(counterexample === undefined ? {} : { counterexample }),
+    ...(longestPrefix === undefined ? {} : { longestPrefix }),
+    ...(setFull === undefined ? {} : { setFull }),
     ...(ladder === undefined ? {} : { consistency: ladder }),
     ...(model === undefined ? {} : { model }),
     witnesses: Object.fromEntries(

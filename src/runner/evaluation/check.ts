@@ -1,7 +1,9 @@
 /** Decides the consistency levels of a history and, where one is broken, how to tell it. */
 import type { Columns } from '../../history/columns.ts';
 import type { Counterexample } from '../../history/counterexample.ts';
+import type { LongestPrefix } from '../../history/longest-prefix.ts';
 import type { Json } from '../../history/operation.ts';
+import type { SetFull } from '../../history/set-full.ts';
 import type { ConvergenceSummary, LevelResult } from './result.ts';
 
 export interface CheckRequest {
@@ -34,6 +36,10 @@ export interface CheckAnswer {
   readonly convergence?: ConvergenceSummary;
   /** Of the first level that is broken, one that is promised before others. */
   readonly counterexample?: Counterexample;
+  /** Up to where a history that is not linearizable still was. */
+  readonly longestPrefix?: LongestPrefix;
+  /** Of sets that are read whole: how soon elements were visible and stable, which were lost. */
+  readonly setFull?: SetFull;
   /** How far up the ladder of consistency it stands, in a sentence; where several levels were asked. */
   readonly consistency?: string;
   /** The model's own name. */

@@ -48,6 +48,8 @@ export const evaluate = async (
     alarms: summarizeAlarms(evidence),
     breaches: summarizeBreaches(evidence),
     ...(checked.counterexample === undefined ? {} : { counterexample: checked.counterexample }),
+    ...(checked.longestPrefix === undefined ? {} : { longestPrefix: checked.longestPrefix }),
+    ...(checked.setFull === undefined ? {} : { setFull: checked.setFull }),
     operations: counts.operations,
     rate: rateBetween(history, drive.fromMs, drive.untilMs),
     latencyMs: counts.latencyMs,

@@ -2,6 +2,8 @@
 import type { ExitCode } from '../../base/failure.ts';
 import type { Breach } from '../../cluster/port/protocol.ts';
 import type { Counterexample } from '../../history/counterexample.ts';
+import type { LongestPrefix } from '../../history/longest-prefix.ts';
+import type { SetFull } from '../../history/set-full.ts';
 import type { Broken } from './broken.ts';
 
 export interface LevelResult {
@@ -102,6 +104,10 @@ export interface RunResult {
   readonly breaches: readonly BreachSummary[];
   /** Of the first level that is broken, one that is promised before others. */
   readonly counterexample?: Counterexample;
+  /** Up to where a history that is not linearizable still was. */
+  readonly longestPrefix?: LongestPrefix;
+  /** Of sets that are read whole: how soon elements were visible and stable, which were lost. */
+  readonly setFull?: SetFull;
   readonly operations: {
     readonly total: number;
     readonly ok: number;

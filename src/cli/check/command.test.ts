@@ -205,7 +205,7 @@ describe('what is wrong is said in one sentence', () => {
       'a model that does not fit',
       'valid.jsonl',
       { model: 'mutex' },
-      'verify: The model mutex does not know "write", which this history asks for.\n        It knows acquire, release.\n',
+      'verify: valid.jsonl:1: the model mutex does not know "write"; it knows acquire, release.\n',
     ],
     [
       'a model file that is not there',

@@ -27,7 +27,7 @@ export const READINGS: Readonly<Record<Dialect, Reading>> = {
   'jepsen-edn': { nilRead: 'anything', failedCas: 'dropped' },
   'jepsen-log': { nilRead: 'anything', failedCas: 'dropped' },
   // As Porcupine's test reads them: etcd answers a failed cas with a mismatch it saw.
-  'porcupine-log': { initial: null, nilRead: 'unset', failedCas: 'observed' },
+  'porcupine-log': { nilRead: 'unset', failedCas: 'observed' },
   'porcupine-kv': { initial: '' },
 };
 

@@ -19,8 +19,8 @@ export const bankRules = ({ initial, nilRead }: ModelOptions): Rules => {
     transfer: {
       argument: [isTransfer, 'a transfer is {from, to, amount}, the amount a whole number from 0'],
       sense: ({ argument }) => {
-        const { from, to } = argument as { readonly from: Json; readonly to: Json };
-        return unknown([String(from), String(to)]);
+        const { from, to } = argument as { readonly [member: string]: string | number };
+        return unknown([`${from}`, `${to}`]);
       },
     },
     read: {

@@ -9,12 +9,11 @@ import type { Json } from '../../src/history/operation.ts';
 import { shortJson } from '../../src/history/shorten.ts';
 import { sameJson } from '../canonical.ts';
 import { bankRules } from './bank-rules.ts';
-import type { ModelOptions } from './options.ts';
 import { multiRegisterRules } from './multi-register-rules.ts';
-import type { Asked, Rules, Shape } from './shape.ts';
+import type { Asked, Rules, Shape, ShapeOptions } from './shape.ts';
 
 /** For one history, because some rules remember what came before. */
-export const rulesOf = (model: string, options: ModelOptions): Rules | undefined =>
+export const rulesOf = (model: string, options: ShapeOptions): Rules | undefined =>
   Object.hasOwn(RULES, model) ? RULES[model]?.(options) : undefined;
 
 const isListOrNull = (value: Json): boolean => value === null || Array.isArray(value);
@@ -26,7 +25,8 @@ const isTextOrNull = (value: Json): boolean => value === null || typeof value ==
 const isNumberOrNull = (value: Json): boolean => value === null || typeof value === 'number';
 
 const ANYTHING: Shape = {};
-const READ: Shape = { asksForAll: true };
+const READ: Shape = { asksForAll: 'a read is asked' };
+const TAKE: Shape = { asksForAll: 'taking out is asked' };
 const LIST: Shape = { ...READ, result: [isListOrNull, 'a read returns a list'] };
 const PUT: Shape = {
   argument: [
@@ -49,9 +49,15 @@ const swapped = ({ argument, argument2, result }: Asked): string | undefined => 
     : `an ok says that the cas was done (a fail that it was not); what is asked here returned ${shortJson(result ?? null)}`;
 };
 
+/** Where an `ok` may name what was done or say what came of it, another value than asked says neither. */
+const ambiguous = ({ argument, result }: Asked, okNames = false): string | undefined =>
+  !okNames || [undefined, null, true, false, argument].some((value) => sameJson(value, result))
+    ? undefined
+    : `this was asked with ${shortJson(argument)}, and its ok says ${shortJson(result ?? null)}: what was done, or what was returned?`;
+
 const CAS: Shape = { pair: 'a cas is [from, to]', sense: swapped };
 
-const kvRules = ({ initial = null }: ModelOptions): Rules => {
+const kvRules = ({ initial = null, okNames }: ShapeOptions): Rules => {
   /** By key, the first value that is no text and was put there. */
   const odd = new Map<string, Json>();
   const appended = new Set<string>();
@@ -71,16 +77,16 @@ const kvRules = ({ initial = null }: ModelOptions): Rules => {
     },
     append: {
       argument: [isTextOrNull, 'texts are appended (lists: append-list)'],
-      sense: ({ key }) => {
-        appended.add(key);
-        return clash(key);
+      sense: (asked) => {
+        appended.add(asked.key);
+        return clash(asked.key) ?? ambiguous(asked, okNames);
       },
     },
     delete: ANYTHING,
   };
 };
 
-const counterRules = ({ initial }: ModelOptions): Rules => {
+const counterRules = ({ initial, okNames }: ShapeOptions): Rules => {
   let most = typeof initial === 'number' ? Math.abs(initial) : 0;
   const sense = ({ argument }: Asked): string | undefined => {
     most += Math.abs(Number(argument ?? 1));
@@ -89,7 +95,10 @@ const counterRules = ({ initial }: ModelOptions): Rules => {
       : 'all amounts and the initial value must be whole numbers that add up to less than 2^53';
   };
   const argument = [isWhole, 'amounts are whole numbers'] as const;
-  const amount: Shape = { argument: [isWholeOrNull, 'amounts are whole numbers'], sense };
+  const amount: Shape = {
+    argument: [isWholeOrNull, 'amounts are whole numbers'],
+    sense: (asked) => sense(asked) ?? ambiguous(asked, okNames),
+  };
   const told: Shape = { argument, sense, result: [isWhole, 'whole numbers are returned'] };
   return {
     add: { argument, sense },
@@ -101,17 +110,17 @@ const counterRules = ({ initial }: ModelOptions): Rules => {
   };
 };
 
-const RULES: Readonly<Record<string, (options: ModelOptions) => Rules>> = {
+const RULES: Readonly<Record<string, (options: ShapeOptions) => Rules>> = {
   register: () => ({ read: READ, write: ANYTHING }),
   'cas-register': () => ({ read: READ, write: ANYTHING, cas: CAS }),
   'multi-register': multiRegisterRules,
   kv: kvRules,
-  'fifo-queue': () => ({ enqueue: PUT, dequeue: ANYTHING }),
-  'unordered-queue': () => ({ enqueue: PUT, dequeue: ANYTHING }),
-  stack: () => ({ push: PUT, pop: ANYTHING }),
-  set: () => ({
+  'fifo-queue': () => ({ enqueue: PUT, dequeue: TAKE }),
+  'unordered-queue': () => ({ enqueue: PUT, dequeue: TAKE }),
+  stack: () => ({ push: PUT, pop: TAKE }),
+  set: ({ okNames }) => ({
     add: ANYTHING,
-    remove: ANYTHING,
+    remove: { sense: (asked) => ambiguous(asked, okNames) },
     read: LIST,
     contains: {
       result: [(value) => typeof value === 'boolean', 'contains returns true or false'],
@@ -126,7 +135,10 @@ const RULES: Readonly<Record<string, (options: ModelOptions) => Rules>> = {
       result: NOT_FALSE,
     },
   }),
-  'append-list': () => ({ append: ANYTHING, read: LIST }),
+  'append-list': ({ okNames }) => ({
+    append: { sense: (asked) => ambiguous(asked, okNames) },
+    read: LIST,
+  }),
   log: () => ({
     append: { result: [isOffsetOrNull, 'an append returns its offset, 0, 1, 2, …'] },
     read: { argument: [isOffset, 'offsets are 0, 1, 2, …'] },

@@ -7,8 +7,7 @@
 import { type Columns, FAIL, NONE, OK } from '../../src/history/columns.ts';
 import type { Json } from '../../src/history/operation.ts';
 import { shortJson, shortName } from '../../src/history/shorten.ts';
-import type { ModelOptions } from './options.ts';
-import type { Asked, Rules, Shape } from './shape.ts';
+import type { Asked, Rules, Shape, ShapeOptions } from './shape.ts';
 import { rulesOf } from './shape-rules.ts';
 
 /** The first operation that the model cannot make sense of. */
@@ -21,7 +20,7 @@ export interface Misfit {
 export const findMisfit = (
   model: string,
   history: Columns,
-  options: ModelOptions = {},
+  options: ShapeOptions = {},
 ): Misfit | undefined => {
   const rules = rulesOf(model, options);
   if (rules === undefined) return undefined;
@@ -42,7 +41,7 @@ const misfit = (
   { argument, pair, asksForAll, result, sense }: Shape,
   history: Columns,
   row: number,
-  options: ModelOptions,
+  options: ShapeOptions,
 ): string | undefined => {
   const asked = valueAt(history, history.argument, row);
   const second = history.argument2[row] ?? NONE;
@@ -54,7 +53,7 @@ const misfit = (
   const told = valueAt(history, history.result, row);
   // Some write what was returned into the invocation too.
   if (isTold && asksForAll && asked !== null && history.argument[row] !== history.result[row]) {
-    return `a read is asked with null (and a key is a member of its own); met ${shortJson(asked)}`;
+    return `${asksForAll} with null (and a key is a member of its own); met ${shortJson(asked)}`;
   }
   if (isTold && result?.[0](told, options) === false) {
     return `${result[1]}; what is asked here returned ${shortJson(told)}`;

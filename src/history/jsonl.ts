@@ -16,7 +16,11 @@ import type { FileProcess } from './process-numbers.ts';
 import { shortMember } from './shorten.ts';
 
 /** An event as its line says it: its process may be a name. */
-export type LineEvent = Omit<HistoryEvent, 'process'> & { readonly process: FileProcess };
+export type LineEvent = Omit<HistoryEvent, 'process'> & {
+  readonly process: FileProcess;
+  /** An invocation without a value. */
+  readonly unsaid?: true;
+};
 
 /** The line of an event, without the newline. */
 export const eventLine = (event: HistoryEvent): string =>
@@ -48,7 +52,25 @@ export const parseLine = (text: string, position: number): ParsedLine => {
   if (line === null || typeof line !== 'object' || Array.isArray(line)) {
     return bad('a line must be one JSON object');
   }
+  if (hasMemberTwice(line, text)) return bad('an object with a member twice');
   return eventOf(line as Readonly<Record<string, Json>>, text, position);
+};
+
+/** JSON.parse keeps the last of two members of one name. */
+const hasMemberTwice = (json: Json, text: string): boolean => {
+  let written = 0;
+  for (const [string] of text.matchAll(STRINGS)) if (string.endsWith(':')) written++;
+  return written !== members(json);
+};
+
+/** Strings, with the colon behind those that name a member. */
+const STRINGS = /"[^"\\]*(?:\\[^][^"\\]*)*"(?:\s*:)?/gu;
+
+const members = (json: Json): number => {
+  if (json === null || typeof json !== 'object') return 0;
+  const values: readonly Json[] = Object.values(json);
+  const own = Array.isArray(json) ? 0 : values.length;
+  return values.reduce<number>((sum, value) => sum + members(value), own);
 };
 
 const bad = (reason: string): BadLine => ({ reason, notJson: false });
@@ -95,6 +117,7 @@ const eventOf = (
     return bad(`a number near ${lost} loses digits when it is read: write it as a string`);
   }
   const event: Writable<LineEvent> = { index, time, process, type, f, value: value ?? null };
+  if (value === undefined && type === 'invoke') event.unsaid = true;
   if (key !== undefined) event.key = key;
   if (node !== undefined) event.node = node;
   if (error !== undefined) event.error = typeof error === 'string' ? error : JSON.stringify(error);

@@ -199,7 +199,7 @@ describe('what is wrong is said in one sentence', () => {
       'no model',
       'valid.jsonl',
       {},
-      'verify: No model says what write, read should do.\n        Name one with --model; these know all of it: register, cas-register, multi-register.\n',
+      'verify: No model says what write, read should do.\n        Name one with --model; these know all of it: register, cas-register.\n',
     ],
     [
       'a model that does not fit',

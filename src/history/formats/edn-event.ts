@@ -37,6 +37,8 @@ export const ednEvent = (
   if (value === undefined && type === 'ok' && !mayBeSilent(f)) {
     throw new EdnProblem('an :ok operation needs a :value: what was returned, or nil', line);
   }
+  const isUnsaid =
+    (type === 'invoke' && value === undefined) || (type === 'info' && operation.has('value'));
   const key = operation.value('key');
   const time = operation.number('time');
   return {
@@ -46,6 +48,7 @@ export const ednEvent = (
     type,
     f,
     value: value ?? null,
+    ...(isUnsaid ? { unsaid: true } : {}),
     ...(key === undefined || key === null ? {} : { key }),
     ...(time === undefined ? {} : { time }),
   };

@@ -34,13 +34,16 @@ export const READINGS: Readonly<Record<Dialect, Reading>> = {
 /** From the first bytes of a file; undefined where they look like nothing known. */
 export const detectDialect = (head: string): Dialect | undefined => {
   const text = head.trimStart();
-  if (text === '' || /^\{\s*"/u.test(text)) return 'jsonl';
+  if (text === '' || (/^\{\s*"/u.test(text) && !NAMED_BY_TEXT.test(text))) return 'jsonl';
   if (/^\[\s*(?:\{\s*["}]|\])/u.test(text)) return 'json';
   const log = looksLikeLog(text);
   if (log !== undefined) return log === 'old-log' ? 'porcupine-log' : 'jepsen-log';
   if (!/^[[({#;]/u.test(text)) return undefined;
   return isKvLog(text) ? 'porcupine-kv' : 'jepsen-edn';
 };
+
+/** A map of EDN, whose names are texts with no colon behind them. */
+const NAMED_BY_TEXT = /^\{\s*"[^"\\]*"[\s,]*[^\s,:]/u;
 
 /** Within `--format porcupine` the two are never mistaken. */
 export const porcupineDialect = (head: string): Dialect =>

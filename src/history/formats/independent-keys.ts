@@ -32,6 +32,18 @@ export const looksIndependent = (events: readonly Keyed[]): boolean => {
   );
 };
 
+/** Nothing but cas that may be `[key [from to]]` or, from a key's value to a pair, `[from to]`. */
+export const mayBeEither = (events: readonly Keyed[]): boolean => {
+  const telling = events.filter(({ type }) => type === 'invoke' || type === 'ok');
+  return (
+    telling.length > 0 &&
+    telling.every((event) => {
+      const tuple = tupleOf(event);
+      return event.f === 'cas' && event.key === undefined && isPair(tuple?.[1] ?? null);
+    })
+  );
+};
+
 /** Key and value of the event; or why they cannot be told apart. */
 export const takenApart = (event: Keyed): Pick<Keyed, 'key' | 'value'> | string => {
   const { type, value } = event;

@@ -35,13 +35,13 @@ export const readJepsenLog = (
   const reader = new LogReader(file, lines.some(isLogged));
   for (const [position, line] of lines.entries()) reader.line(line, position);
   const loaded = foreignColumns(reader.events, file, options);
-  return { ...loaded, notes: [...notes, ...loaded.notes] };
+  return { ...loaded, notes: [...notes, ...loaded.notes, ...reader.values.notes] };
 };
 
 class LogReader {
   readonly events: ForeignEvent[] = [];
   readonly #file: string;
-  readonly #values = new EdnValues();
+  readonly values = new EdnValues();
   readonly #isLog: boolean;
   /** The line before may end in an error of several lines. */
   #mayGoOn = false;
@@ -74,19 +74,21 @@ class LogReader {
     }
     if (rest === '') throw malformedHistory(place, NO_OPERATION);
     const isTelling = type === 'invoke' || type === 'ok';
+    const isUnsaid = type === 'info' && valueText(rest) !== 'nil';
     return {
       position,
       line: place.line,
       process: process.startsWith(':') ? process : Number(process),
       type: type as EventType,
       f,
+      ...(isUnsaid ? { unsaid: true } : {}),
       value: isTelling ? (plainTransfer(f, this.#value(valueText(rest), place)) ?? null) : null,
     };
   }
 
   #value(text: string, place: Place): Json {
     try {
-      return this.#values.value(text, place.line);
+      return this.values.value(text, place.line);
     } catch (error) {
       if (error instanceof EdnProblem) throw malformedHistory(place, error.message);
       throw error;

@@ -15,12 +15,20 @@ export const bankRules = ({ initial, nilRead }: ModelOptions): Rules => {
       ? undefined
       : `the initial balances name the accounts ${list(accounts)}; met the account ${shortJson(stranger)}`;
   };
+  let only: string | undefined;
+  /** All accounts are one object. */
+  const several = (key: string): string | undefined => {
+    only ??= key;
+    return key === only
+      ? undefined
+      : `the accounts are one object, without a key; met the keys ${shortJson(only)} and ${shortJson(key)}`;
+  };
   return {
     transfer: {
       argument: [isTransfer, 'a transfer is {from, to, amount}, the amount a whole number from 0'],
-      sense: ({ argument }) => {
+      sense: ({ key, argument }) => {
         const { from, to } = argument as { readonly [member: string]: string | number };
-        return unknown([`${from}`, `${to}`]);
+        return several(key) ?? unknown([`${from}`, `${to}`]);
       },
     },
     read: {
@@ -29,10 +37,10 @@ export const bankRules = ({ initial, nilRead }: ModelOptions): Rules => {
         'a read returns {account: balance}',
       ],
       // Some of them unknown is a violation; none of them known is a misunderstanding about names.
-      sense: ({ result }: Asked) => {
-        if (!isObject(result)) return undefined;
-        const names = Object.keys(result);
-        return names.some((name) => accounts?.has(name)) ? undefined : unknown(names);
+      sense: ({ key, result }: Asked) => {
+        const names = isObject(result) ? Object.keys(result) : [];
+        const areKnown = names.some((name) => accounts?.has(name));
+        return several(key) ?? (areKnown ? undefined : unknown(names));
       },
     },
   };

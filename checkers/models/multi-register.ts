@@ -1,7 +1,8 @@
 /**
  * Several registers read and written together, one object: `write {x: 1, y: 2}`,
  * `read ["x", "y"] → {x: 1, y: 2}` (or of whichever, asked with null), and `txn [["r","x",null],
- * ["w","y",2]] → the same with the values read` (register-transactions.ts). It is not partitioned by key.
+ * ["w","y",2]] → the same with the values read` (register-transactions.ts). Where a history has keys, each
+ * key is an object with registers of its own.
  *
  * The initial value is an object of names and values, or one value that every register starts with.
  */
@@ -31,7 +32,6 @@ export const multiRegister = (options: ModelOptions = {}): Model<Registers> => {
       );
       return agrees ? state : undefined;
     },
-    partition: () => '',
     readOnly: readsOnly,
     initialSeen: ({ f, result = null }) => {
       if (result === null || f === 'write') return undefined;

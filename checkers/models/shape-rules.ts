@@ -53,7 +53,21 @@ const swapped = ({ argument, argument2, result }: Asked): string | undefined => 
 const ambiguous = ({ argument, result }: Asked, okNames = false): string | undefined =>
   !okNames || [undefined, null, true, false, argument].some((value) => sameJson(value, result))
     ? undefined
-    : `this was asked with ${shortJson(argument)}, and its ok says ${shortJson(result ?? null)}: what was done, or what was returned?`;
+    : `this was asked with ${shortJson(argument)}, and its ok says ${shortJson(result ?? null)}, which may be what was done or what was returned`;
+
+/** By key, the one value that locks are asked with: it may be who asks, but two may be two locks. */
+const lockRules = (): Rules => {
+  const named = new Map<string, Json>();
+  const sense = ({ key, argument }: Asked): string | undefined => {
+    const before = named.get(key) ?? argument;
+    if (argument === null) return undefined;
+    named.set(key, before);
+    return sameJson(before, argument)
+      ? undefined
+      : `a lock is asked for with null (where there are several, their name is the key); met ${shortJson(before)} and ${shortJson(argument)}`;
+  };
+  return { acquire: { result: NOT_FALSE, sense }, release: { result: NOT_FALSE } };
+};
 
 const CAS: Shape = { pair: 'a cas is [from, to]', sense: swapped };
 
@@ -127,9 +141,12 @@ const RULES: Readonly<Record<string, (options: ShapeOptions) => Rules>> = {
     },
   }),
   counter: counterRules,
-  mutex: () => ({ acquire: { result: NOT_FALSE }, release: { result: NOT_FALSE } }),
+  mutex: lockRules,
   'fenced-lock': () => ({
-    acquire: { result: [isNumberOrNull, 'an acquire returns its token, a number'] },
+    acquire: {
+      ...lockRules()['acquire'],
+      result: [isNumberOrNull, 'an acquire returns its token, a number'],
+    },
     release: {
       argument: [isNumberOrNull, 'a release may name its token, a number'],
       result: NOT_FALSE,

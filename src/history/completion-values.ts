@@ -50,6 +50,10 @@ export const answersTransaction = (asked: Json, told: Json): boolean => {
   return asked.length === told.length && asked.every((step, at) => answersStep(step, told[at]));
 };
 
+/** Whether every step is one of a transaction, as Elle writes them also without an `f`. */
+export const isTransaction = (value: Json | undefined): boolean =>
+  isList(value) && value.length > 0 && value.every((step) => isList(step) && KINDS.has(step[0]));
+
 /** Whether some step of a transaction read null. */
 export const readsNil = (transaction: Json): boolean =>
   isList(transaction) &&

@@ -10,7 +10,7 @@
  * JSON; a client may have a name. `value` may be left out, but not on the `ok` of a function that
  * returns something: it would be a guess what.
  */
-import { mayBeSilent } from './completion-values.ts';
+import { isTransaction, mayBeSilent } from './completion-values.ts';
 import type { EventType, HistoryEvent, Json } from './operation.ts';
 import type { FileProcess } from './process-numbers.ts';
 import { shortMember } from './shorten.ts';
@@ -89,7 +89,9 @@ const eventOf = (
   text: string,
   position: number,
 ): ParsedLine => {
-  const { index = position, time = position, type, f, value } = line;
+  const { index = position, time = position, type, value } = line;
+  // Elle takes transactions that have no `f`.
+  const f = line['f'] ?? (isTransaction(value) ? 'txn' : undefined);
   const error = line['error'] ?? undefined;
   const key = line['key'] ?? undefined;
   const node = line['node'] ?? undefined;
@@ -141,13 +143,13 @@ const isEventType = (value: Json | undefined): value is EventType =>
 
 /**
  * A number in `value` that is not the one the text it was read from says: an integer beyond 2^53 that
- * does not stand there as JavaScript would write it, or one too large for a double.
+ * does not stand there as JavaScript would write it, wherever it stands, or one too large for a double.
  */
 export const lostNumber = (value: Json, text: string): number | undefined => {
   if (typeof value === 'number') {
     const exact = Number.isSafeInteger(value) || !Number.isInteger(value);
     if (!Number.isFinite(value)) return value;
-    return exact || text.includes(JSON.stringify(value)) ? undefined : value;
+    return exact || isExactIn(text, value) ? undefined : value;
   }
   if (value === null || typeof value !== 'object') return undefined;
   for (const member of Object.values(value)) {
@@ -155,4 +157,11 @@ export const lostNumber = (value: Json, text: string): number | undefined => {
     if (lost !== undefined) return lost;
   }
   return undefined;
+};
+
+/** Whether all numbers in the text that are read as `value` are written like it. */
+const isExactIn = (text: string, value: number): boolean => {
+  const written = JSON.stringify(value);
+  const numbers = text.match(/-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/gu) ?? [];
+  return numbers.every((number) => number === written || Number(number) !== value);
 };

@@ -18,7 +18,7 @@ export const assumptions = (
   if (said.nilRead === undefined && reading.nilRead === 'anything') {
     const nils =
       count(history, ['read', 'get'], OK, (row) => isNull(history, row)) +
-      count(history, ['txn'], OK, (row) => readsNil(resultOf(history, row)));
+      count(history, ['txn'], OK, (row) => readsNil(toldOf(history, row)));
     if (nils > 0) {
       notes.push(
         `reads of nil agree with any value here, ${nils} of them (--nil-read unset: not so)`,
@@ -59,5 +59,9 @@ const count = (
 
 const resultOf = (history: Columns, row: number): Json =>
   history.values[history.result[row] ?? NONE] ?? null;
+
+/** Of a transaction that was told nothing, what it asked: its reads are of null too. */
+const toldOf = (history: Columns, row: number): Json =>
+  resultOf(history, row) ?? history.values[history.argument[row] ?? NONE] ?? null;
 
 const isNull = (history: Columns, row: number): boolean => resultOf(history, row) === null;

@@ -1,5 +1,5 @@
 /** From the members of an operation in EDN to an event; undefined for what the nemesis did. */
-import { mayBeSilent } from '../completion-values.ts';
+import { isTransaction, mayBeSilent } from '../completion-values.ts';
 import type { EventType, Json } from '../operation.ts';
 import type { FileProcess } from '../process-numbers.ts';
 import { shortMember } from '../shorten.ts';
@@ -28,7 +28,7 @@ export const ednEvent = (
       line,
     );
   }
-  const f = unkeyworded(operation.value('f'));
+  const f = unkeyworded(operation.value('f')) ?? transactionWithoutName(operation);
   if (typeof f !== 'string')
     throw new EdnProblem(`:f must be a keyword, not ${shortMember(f)}`, line);
   // What a `fail` or an `info` carries is not looked at: often an error in the value's place.
@@ -53,6 +53,10 @@ export const ednEvent = (
     ...(time === undefined ? {} : { time }),
   };
 };
+
+/** Elle takes operations that have no `:f`. */
+const transactionWithoutName = (operation: EdnOperation): Json | undefined =>
+  isTransaction(operation.value('value')) ? 'txn' : undefined;
 
 export const isNemesis = (process: Json | undefined): boolean =>
   process === ':nemesis' || process === 'nemesis';

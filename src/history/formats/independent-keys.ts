@@ -22,7 +22,7 @@ export interface Keyed {
 export const looksIndependent = (events: readonly Keyed[]): boolean => {
   const telling = events.filter(({ type }) => type === 'invoke' || type === 'ok');
   return (
-    telling.some(({ f, type }) => f !== 'cas' && type === 'invoke') &&
+    telling.some((event) => event.type === 'invoke' && (event.f !== 'cas' || isTriple(event))) &&
     telling.every((event) => {
       if (event.key !== undefined) return false;
       if (isSilent(event)) return true;
@@ -32,6 +32,9 @@ export const looksIndependent = (events: readonly Keyed[]): boolean => {
   );
 };
 
+/** A cas as `[key from to]`, which is no plain one. */
+const isTriple = ({ value }: Keyed): boolean => isList(value) && value.length === 3;
+
 /** Nothing but cas that may be `[key [from to]]` or, from a key's value to a pair, `[from to]`. */
 export const mayBeEither = (events: readonly Keyed[]): boolean => {
   const telling = events.filter(({ type }) => type === 'invoke' || type === 'ok');
@@ -39,7 +42,8 @@ export const mayBeEither = (events: readonly Keyed[]): boolean => {
     telling.length > 0 &&
     telling.every((event) => {
       const tuple = tupleOf(event);
-      return event.f === 'cas' && event.key === undefined && isPair(tuple?.[1] ?? null);
+      const isCas = event.f === 'cas' && event.key === undefined && !isTriple(event);
+      return isCas && isPair(tuple?.[1] ?? null);
     })
   );
 };

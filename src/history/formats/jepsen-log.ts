@@ -14,6 +14,7 @@ import { EdnProblem } from './edn-forms.ts';
 import { EdnValues } from './edn-value.ts';
 import { foreignColumns, type ForeignEvent, type ForeignOptions } from './foreign-history.ts';
 import {
+  beginsLikeOperation,
   isLogged,
   type LogLine,
   parseColumns,
@@ -58,7 +59,7 @@ class LogReader {
     const line = parseColumns(columns);
     if (line === undefined) {
       const isNone = this.#isLog
-        ? !/^\d/u.test(columns)
+        ? !beginsLikeOperation(columns)
         : this.#mayGoOn && !/^\d+\s+:/u.test(columns);
       if (isNone) return;
       throw malformedHistory(place, NO_OPERATION);

@@ -74,7 +74,7 @@ const SURELY: Patterns = [
   ],
   [/^\{\s*'/u, "Python's dicts as it prints them; JSON is wanted (json.dumps)"],
   [
-    /^[&[]*(?:\w+\.)*\w*\{[A-Za-z]\w*:[^\s:]/u,
+    /^[&[]*(?:\w+\.)*\w*\{[A-Za-z]\w*:[^:]/u,
     'objects whose members have no quotes, as Go and JavaScript print them; JSON is wanted',
   ],
   [
@@ -105,6 +105,7 @@ const TEXTS: Patterns = [
   [/^\S+\.(?:edn|json)\s+(?:true|false|:unknown)\s*$/mu, 'the verdicts of elle-cli or Knossos'],
   [/^(?:---\s|[\w-]+:\s)/u, 'YAML'],
   [/^[^\n,<>{}()]+(?:,[^\n,<>{}()]*){2,}\r?(?:\n|$)/u, 'a table of comma-separated values'],
-  [/^"?\w+"?(?:[,;\t]"?\w+"?){2,}\r?$/mu, 'a table of comma-separated values'],
+  [/^"?\w+"?(?:[,;]"?\w+"?){2,}\r?$/mu, 'a table of comma-separated values'],
+  [/^[^\n\t<>{}()]+(?:\t[^\n\t]*){2,}\r?(?:\n|$)/u, 'a table of values separated by tabs'],
   [/^(?:INFO|WARN|ERROR|DEBUG)\b|^\d{4}-\d\d-\d\d[ T]\d\d:\d\d/u, 'a log without operations in it'],
 ];

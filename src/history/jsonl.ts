@@ -57,20 +57,35 @@ export const parseLine = (text: string, position: number): ParsedLine => {
 };
 
 /** JSON.parse keeps the last of two members of one name. */
-const hasMemberTwice = (json: Json, text: string): boolean => {
+const hasMemberTwice = (json: object, text: string): boolean => {
+  const read = members(json);
+  if (read === count('":', text) && !/"\s/u.test(text)) return false;
   let written = 0;
   for (const [string] of text.matchAll(STRINGS)) if (string.endsWith(':')) written++;
-  return written !== members(json);
+  return written !== read;
 };
 
 /** Strings, with the colon behind those that name a member. */
 const STRINGS = /"[^"\\]*(?:\\[^][^"\\]*)*"(?:\s*:)?/gu;
 
-const members = (json: Json): number => {
-  if (json === null || typeof json !== 'object') return 0;
-  const values: readonly Json[] = Object.values(json);
-  const own = Array.isArray(json) ? 0 : values.length;
-  return values.reduce<number>((sum, value) => sum + members(value), own);
+/** How many members there are, at any depth; no list of them is made, for there are millions of lines. */
+const members = (json: object): number => {
+  let found = 0;
+  if (Array.isArray(json)) {
+    for (const value of json) found += membersWithin(value);
+    return found;
+  }
+  for (const name in json) found += 1 + membersWithin(json[name as keyof typeof json]);
+  return found;
+};
+
+const membersWithin = (value: unknown): number =>
+  typeof value === 'object' && value !== null ? members(value) : 0;
+
+const count = (part: string, text: string): number => {
+  let found = 0;
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) found++;
+  return found;
 };
 
 const bad = (reason: string): BadLine => ({ reason, notJson: false });

@@ -141,7 +141,7 @@ describe('is refused', () => {
       ':2: :index 5 does not come after 5.',
     ],
     [
-      'the same in columns',
+      'an unknown write in columns that its info names',
       txt('0 invoke write nil', '0 info write 2'),
       register,
       `:1: ${NO_VALUE}`,

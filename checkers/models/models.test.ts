@@ -268,6 +268,62 @@ const stories: readonly (readonly [string, ModelOptions, readonly Step[]])[] = [
     ],
   ],
   [
+    'etcd',
+    {},
+    [
+      ['range', { start: 'a' }, { revision: 1, count: 0, keys: [] }],
+      ['txn', { success: [['put', 'b', 'x']] }, { revision: 2, succeeded: true, results: [null] }],
+      [
+        'txn',
+        {
+          compare: [['a', 'mod', 0]],
+          success: [
+            ['put', 'a', 'y'],
+            ['range', { start: 'a', end: 'b' }],
+          ],
+        },
+        { revision: 3, results: [null, { count: 1, keys: [['a', 'y', 3, 1]] }] },
+      ],
+      [
+        'range',
+        { start: 'a', end: 'c', limit: 1 },
+        { revision: 3, count: 2, keys: [['a', 'y', 3]] },
+      ],
+      [
+        'txn',
+        { compare: [['a', 'mod', 0]], success: [['put', 'a', 'z']] },
+        { revision: 3, succeeded: false, results: [] },
+      ],
+      [
+        'txn',
+        { compare: [['b', 'version', 1]], success: [['put', 'b', 'w']] },
+        { revision: 4, succeeded: true },
+      ],
+      ['range', { start: 'b' }, { revision: 4, keys: [['b', 'w', 4, 2]] }],
+      ['range', { start: 'b', revision: 2 }, { revision: 4, count: 9, keys: [] }],
+      ['lease-grant', 7, { revision: 4 }],
+      ['txn', { success: [['put', 'c', 'leased', 7]] }, { revision: 5 }],
+      ['txn', { success: [['put', 'd', 'lost', 8]] }, { revision: 5 }],
+      ['lease-revoke', 7, { revision: 6 }],
+      ['range', { start: 'c', end: '\0' }, { revision: 6, count: 0, keys: [] }],
+      ['compact', 9, { error: 'future' }],
+      ['compact', 4, null],
+      ['compact', 4, { error: 'compacted' }],
+      ['range', { start: 'b', revision: 3 }, { error: 'compacted' }],
+      [
+        'txn',
+        {
+          success: [
+            ['delete', 'b'],
+            ['delete', 'nobody'],
+          ],
+        },
+        { revision: 7, results: [1, 0] },
+      ],
+      ['range', { start: 'b', revision: 8 }, { revision: 7 }],
+    ],
+  ],
+  [
     'bank',
     balances,
     [
@@ -312,6 +368,31 @@ describe('models', () => {
     expect(say('cas-register', ['cas', [1, 2], null])).toBe('cas 1 → 2');
     expect(say('register', ['read', null, 4])).toBe('read 4');
     expect(say('fifo-queue', ['dequeue', null, null])).toBe('dequeue found it empty');
+    expect(say('etcd', ['range', { start: 'a' }])).toBe('range a');
+    expect(
+      say('etcd', [
+        'range',
+        { start: 'a', end: 'c', revision: 2 },
+        { revision: 4, count: 5, keys: [['a', '1', 2]] },
+      ]),
+    ).toBe('range a to c at revision 2 → a "1" of 2, 5 in all, revision 4');
+    expect(
+      say('etcd', [
+        'txn',
+        {
+          compare: [['a', 'mod', 3]],
+          success: [
+            ['put', 'a', '5', 7],
+            ['delete', 'b'],
+          ],
+          failure: [['range', { start: 'a' }]],
+        },
+        { revision: 4, succeeded: false, results: [{ count: 0, keys: [] }] },
+      ]),
+    ).toBe(
+      'if mod(a) = 3: put a "5" with lease 7, delete b, else range a → not so, nothing, revision 4',
+    );
+    expect(say('etcd', ['compact', 3, { error: 'future' }])).toBe('compact 3 → error "future"');
     expect(say('bank', ['transfer', { from: 'a', to: 'b', amount: 3 }])).toBe(
       'transfer 3 from a to b',
     );
@@ -342,6 +423,9 @@ describe('models', () => {
     expect(step('multi-register', ['txn', [['x']]])).toThrow(
       'a txn is a list of ["r", name, null]',
     );
+    expect(step('etcd', ['txn', { success: [['put', 3]] }])).toThrow('In the model etcd a step is');
+    expect(step('etcd', ['compact', 1, { error: 'busy' }])).toThrow('an error is "compacted" or');
+    expect(step('etcd', ['range', 'a'])).toThrow('requests and answers are objects; met "a".');
     expect(() => modelNamed('log').step([], operationOf(['read', -1]))).toThrow(
       'The model log reads at offsets 0, 1, 2, …, and met -1.',
     );

@@ -4,6 +4,7 @@ import type { Model } from '../model.ts';
 import { appendList } from './append-list.ts';
 import { bank } from './bank.ts';
 import { counter } from './counter.ts';
+import { etcd } from './etcd.ts';
 import { kv } from './kv.ts';
 import { log } from './log.ts';
 import { fencedLock, mutex } from './locks.ts';
@@ -28,6 +29,7 @@ export const models = {
   'append-list': appendList,
   log,
   bank,
+  etcd,
 } as const satisfies Record<string, (options: ModelOptions) => unknown>;
 
 export type ModelName = keyof typeof models;
@@ -56,6 +58,7 @@ const PLAIN: ReadonlySet<string> = new Set<ModelName>([
   'stack',
   'mutex',
   'fenced-lock',
+  'etcd',
 ]);
 
 const isModelName = (name: string): name is ModelName => Object.hasOwn(models, name);

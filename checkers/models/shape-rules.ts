@@ -9,6 +9,7 @@ import type { Json } from '../../src/history/operation.ts';
 import { shortJson } from '../../src/history/shorten.ts';
 import { sameJson } from '../canonical.ts';
 import { bankRules } from './bank-rules.ts';
+import { etcdRules } from './etcd-rules.ts';
 import { multiRegisterRules } from './multi-register-rules.ts';
 import type { Asked, Rules, Shape, ShapeOptions } from './shape.ts';
 
@@ -161,4 +162,5 @@ const RULES: Readonly<Record<string, (options: ShapeOptions) => Rules>> = {
     read: { argument: [isOffset, 'offsets are 0, 1, 2, …'] },
   }),
   bank: bankRules,
+  etcd: etcdRules,
 };

@@ -305,6 +305,13 @@ const FITTING: Readonly<
     ['append', 'x', 0],
     ['read', 0, 'x'],
   ],
+  etcd: [
+    ['range', { start: 'a' }, { revision: 1, count: 0, keys: [] }],
+    ['txn', { success: [['put', 'a', '1']] }, { revision: 2, succeeded: true, results: [null] }],
+    ['lease-grant', 7, { revision: 2 }],
+    ['lease-revoke', '7', null],
+    ['compact', 1, null],
+  ],
   bank: [
     ['transfer', { from: 'a', to: 'b', amount: 1 }, null],
     ['read', null, { a: 9, b: 11 }],

@@ -8,7 +8,11 @@ export const registerCheck = (program: Command): void => {
     .description('decide histories: saved runs, Jepsen’s EDN, Porcupine’s logs, JSON lines')
     .argument('<file-or-run...>', 'history files (gzip too), run folders, or - for standard input')
     .option('--model <name>', 'what the objects are: `verify list models`, or ./my-model.js')
-    .option('--format <format>', 'auto, jsonl, json, jepsen-edn, jepsen-log or porcupine', 'auto')
+    .option(
+      '--format <format>',
+      'auto, jsonl, json, jepsen-edn, jepsen-log, jepsen-test, porcupine, tipocket or etcd-report',
+      'auto',
+    )
     .option('--initial <json>', 'the value before anything was written')
     .option('--nil-read <meaning>', 'a read of nil saw `unset`, or agrees with `anything`')
     .option('--failed-cas <meaning>', 'a failed cas `observed` another value, or is `dropped`')

@@ -8,6 +8,7 @@
 import { eachLine, type LineSink } from './byte-lines.ts';
 import { type ClientEvent, ColumnsBuilder, type Disagreement } from './columns-builder.ts';
 import type { Columns } from './columns.ts';
+import type { Reading } from './formats/formats.ts';
 import { type Healing, HealingWatch } from './healing.ts';
 import { type LineEvent, parseLine } from './jsonl.ts';
 import { LineScanner } from './line-scanner.ts';
@@ -19,7 +20,7 @@ import {
   othersWords,
   withoutValueWords,
 } from './told-of-values.ts';
-import { malformedHistory, WellFormed } from './well-formed.ts';
+import { malformedHistory, type PlaceUnit, WellFormed } from './well-formed.ts';
 
 export interface LoadedColumns {
   readonly columns: Columns;
@@ -27,6 +28,11 @@ export interface LoadedColumns {
   readonly notes: readonly string[];
   /** The line of the file, counted from 1, on which the event stands that `columns.event` numbers. */
   readonly lineOf: (event: number) => number;
+  /** What `lineOf` counts, where it is no line. */
+  readonly unit?: PlaceUnit;
+  /** Where the file itself says what its objects are: a model's name, and what it begins with. */
+  readonly model?: string;
+  readonly reading?: Reading;
   /** Absent where events have no time, and in the formats of others. */
   readonly healing?: Healing;
 }

@@ -51,7 +51,7 @@ describe('a history in any format', () => {
   it('is refused where nothing is known of it', async () => {
     await expect(read('hello, world')).rejects.toMatchObject({
       message: 'stdin is in no format that is known here: it begins with "hello, world".',
-      hint: 'Name it with --format jsonl, json, jepsen-edn, jepsen-log or porcupine; docs/formats.md shows each.',
+      hint: 'Name it with --format jsonl, json, jepsen-edn, jepsen-log, jepsen-test, porcupine, tipocket or etcd-report; docs/formats.md shows each.',
       code: 'unknown-format',
       exitCode: 64,
     });

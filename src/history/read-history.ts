@@ -13,11 +13,15 @@ import {
   type Reading,
   READINGS,
 } from './formats/formats.ts';
+import { readEtcdReport, type ReportFile } from './formats/etcd-report.ts';
+import { reportFiles, reportOf } from './formats/etcd-report-folder.ts';
 import type { ForeignOptions } from './formats/foreign-history.ts';
 import { readEdnHistory } from './formats/jepsen-edn.ts';
 import { readJepsenLog } from './formats/jepsen-log.ts';
+import { readJepsenTest } from './formats/jepsen-test.ts';
 import { readJsonArray } from './formats/json-array.ts';
 import { perhapsLooksLike, surelyLooksLike } from './formats/looks-like.ts';
+import { readTipocket } from './formats/tipocket.ts';
 import { type InputOptions, inputName, readBytes } from './input.ts';
 import { type LoadedColumns, loadJsonl } from './load.ts';
 
@@ -31,6 +35,9 @@ export interface ReadHistory extends LoadedColumns {
   readonly reading: Reading;
 }
 
+/** JSON lines in which a key is a member of its own. */
+const NAME_THEIR_KEYS: ReadonlySet<Dialect> = new Set(['jsonl', 'tipocket', 'etcd-report']);
+
 const HEAD_BYTES = 1 << 16;
 
 /** @throws Failure (exit code 64) where the file cannot be read or is malformed. */
@@ -39,10 +46,14 @@ export const readHistory = async (
   options: ReadOptions = {},
 ): Promise<ReadHistory> => {
   const name = inputName(file);
+  const clients = await reportFiles(file);
+  if (clients.length > 0) return readReport(clients, name, options);
   const { head, bytes } = await withHead(withoutMark(readBytes(file, options)));
   const dialect = dialectOf(options.format ?? 'auto', head, name);
+  const report = dialect === 'etcd-report' ? reportOf(file) : undefined;
+  if (report !== undefined) throw oneOfMany(name, report);
   const loaded = await readDialect(dialect, bytes, name, options);
-  return { ...loaded, dialect, reading: READINGS[dialect] };
+  return { ...loaded, dialect, reading: { ...READINGS[dialect], ...loaded.reading } };
 };
 
 const readDialect = async (
@@ -51,12 +62,16 @@ const readDialect = async (
   name: string,
   options: ForeignOptions,
 ): Promise<LoadedColumns> => {
-  if (dialect === 'jsonl') {
-    if ((options.independent ?? 'auto') !== 'auto') throw keysAreTheirOwn(name);
-    return loadJsonl(bytes, name);
-  }
+  const hasKeys = NAME_THEIR_KEYS.has(dialect);
+  if (hasKeys && (options.independent ?? 'auto') !== 'auto') throw keysAreTheirOwn(name);
+  if (dialect === 'jsonl') return loadJsonl(bytes, name);
+  if (dialect === 'jepsen-test') return readJepsenTest(await wholeBytes(bytes), name, options);
   const text = await wholeText(bytes, name);
   switch (dialect) {
+    case 'etcd-report':
+      return readEtcdReport([{ name, text }], name);
+    case 'tipocket':
+      return readTipocket(text, name, options);
     case 'json':
       return readJsonArray(text, name, options);
     case 'jepsen-log':
@@ -66,6 +81,33 @@ const readDialect = async (
       return readEdnHistory(text, name, options);
   }
 };
+
+/** The files of all clients, as one history. */
+const readReport = async (
+  clients: readonly string[],
+  name: string,
+  { format = 'auto', independent = 'auto' }: ReadOptions,
+): Promise<ReadHistory> => {
+  const dialect = 'etcd-report';
+  if (format !== 'auto' && format !== dialect) {
+    throw usageFailure(
+      'bad-flag',
+      `${name} is a report of etcd's robustness tests, not ${format}.`,
+    );
+  }
+  if (independent !== 'auto') throw keysAreTheirOwn(name);
+  const files: ReportFile[] = [];
+  for (const file of clients)
+    files.push({ name: file, text: await wholeText(readBytes(file), file) });
+  return { ...readEtcdReport(files, name), dialect, reading: READINGS[dialect] };
+};
+
+const oneOfMany = (name: string, report: string): Error =>
+  usageFailure(
+    'one-of-many',
+    `${name} has the operations of one client only, and a verdict needs those of all.`,
+    `Name the folder of the report: ${report}.`,
+  );
 
 const keysAreTheirOwn = (name: string): Error =>
   usageFailure(
@@ -130,6 +172,12 @@ async function* joined(
   yield* first;
   yield* rest;
 }
+
+const wholeBytes = async (bytes: AsyncIterable<Buffer>): Promise<Buffer> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of bytes) chunks.push(chunk);
+  return Buffer.concat(chunks);
+};
 
 const wholeText = async (bytes: AsyncIterable<Buffer>, name: string): Promise<string> => {
   const utf8 = new TextDecoder('utf-8', { fatal: true });

@@ -17,11 +17,18 @@ export interface Place {
   readonly file: string;
   /** Counted from 1. */
   readonly line: number;
+  /** What `line` counts instead, from 0, where a file has no lines. */
+  readonly unit?: PlaceUnit | undefined;
 }
 
+export type PlaceUnit = 'operation' | 'byte';
+
 /** The error for a bad line: names file, line and reason; exit code 64. */
-export const malformedHistory = (place: Place, reason: string): Error =>
-  usageFailure('malformed-history', `${place.file}:${place.line}: ${reason}.`);
+export const malformedHistory = ({ file, line, unit }: Place, reason: string): Error =>
+  usageFailure(
+    'malformed-history',
+    `${file}${unit === undefined ? ':' : `, ${unit} `}${line}: ${reason}.`,
+  );
 
 /** One of these a process, kept and changed: a history has millions of events. */
 interface ProcessState {

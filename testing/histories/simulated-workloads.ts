@@ -1,6 +1,7 @@
 /** What simulated clients ask of each model, with few values so that they often meet. */
 import type { Json } from '../../src/history/operation.ts';
 import { modelNamed, type ModelName } from '../../checkers/models/registry.ts';
+import type { EtcdState } from '../../checkers/models/etcd-state.ts';
 import type { Model } from '../../checkers/model.ts';
 import type { ModelOptions } from '../../checkers/models/options.ts';
 import type { Asked, Workload } from './simulated-clients.ts';
@@ -30,6 +31,30 @@ const nothing: Results = () => [null];
 
 const register: Ask = (pick, value) => pick([says('read', null), says('write', value())]);
 const readsState: Results = ({ f }, state: Json) => (f === 'read' ? [state, 1, 2] : [null]);
+
+/** Right ones for the state that a request leaves or finds, as the whole answer; and some that are not. */
+const etcdAnswers: Results = ({ f, value }, state: EtcdState) => {
+  const { revision, keys } = state;
+  if (f === 'compact') return [null, { error: 'compacted' }, { error: 'future' }];
+  if (f.startsWith('lease')) return [{ revision }, { revision: revision + 1 }, null];
+  const entries = [...keys].map(([key, { value: held, mod }]): Json => [key, held, mod]);
+  if (f === 'range') {
+    const { start, end } = value as { readonly start: string; readonly end?: string };
+    const found = entries.filter((entry) => end !== undefined || (entry as Json[])[0] === start);
+    return [
+      { revision, count: found.length, keys: found },
+      { revision },
+      { revision: 2, keys: [] },
+    ];
+  }
+  return [
+    { revision },
+    { revision: revision + 1, results: [null] },
+    { revision: revision + 1 },
+    { succeeded: false },
+    null,
+  ];
+};
 
 const workloads: { readonly [name in ModelName]: readonly [Ask, Results] } = {
   register: [register, readsState],
@@ -138,5 +163,28 @@ const workloads: { readonly [name in ModelName]: readonly [Ask, Results] } = {
         says('transfer', { from: 'b', to: 'a', amount: pick([1, 2]) }),
       ]),
     ({ f }, state: Json) => (f === 'read' ? [state, { a: 1, b: 2 }, { a: 3, b: 0 }] : [null]),
+  ],
+  etcd: [
+    (pick, value) => {
+      const key = pick(['a', 'b']);
+      const put: Json = ['put', key, String(value())];
+      return pick([
+        says('range', { start: 'a', end: 'c' }),
+        says('range', { start: key }),
+        says('txn', { success: [put] }),
+        says('txn', { success: [['delete', key]] }),
+        says('txn', {
+          compare: [[key, 'mod', pick([0, 2, 3])]],
+          success: [put],
+          failure: [['range', { start: key }]],
+        }),
+        says('txn', { compare: [[key, 'version', pick([1, 2])]], success: [['delete', key]] }),
+        says('txn', { success: [['put', key, 'leased', 7]] }),
+        says('lease-grant', 7),
+        says('lease-revoke', 7),
+        says('compact', pick([1, 2, 3])),
+      ]);
+    },
+    etcdAnswers,
   ],
 };

@@ -39,7 +39,7 @@ const checkTarget = async (
   known: Known,
 ): Promise<CheckedFile> => {
   const began = performance.now();
-  const { run, shown: file } = target;
+  const { run, shown: file, notes: taken = [] } = target;
   const plan = run === undefined ? undefined : planFor(run.plan, settings);
   prepareCheck(plan?.checkMemoryBytes ?? settings.memoryBytes);
   const loaded = await readHistory(target.history, settings.read);
@@ -52,7 +52,7 @@ const checkTarget = async (
     loadMs: performance.now() - began,
   };
   if (run === undefined && read.columns.count === 0) {
-    return { file, ...EMPTY, ...known, notes: read.notes };
+    return { file, ...EMPTY, ...known, notes: [...taken, ...read.notes] };
   }
   const model = await modelOf(target, settings, read);
   if ('name' in model) {
@@ -68,7 +68,7 @@ const checkTarget = async (
     file,
     ...known,
     ...conclusion,
-    notes: [...read.notes, ...assumed, ...notesOf(conclusion)],
+    notes: [...taken, ...read.notes, ...assumed, ...notesOf(conclusion)],
   };
 };
 
@@ -79,14 +79,18 @@ const EMPTY = {
   levels: [],
 } as const;
 
-/** The one that was named, or that of the run's workload; of its options what the user said wins. */
+/** The one that was named, or that of the workload; of its options what the user said wins. */
 const modelOf = (
-  { run }: Target,
+  { run, model: ofFolder, hint }: Target,
   { model, reading: told }: CheckSettings,
-  { columns, reading }: ReadHistory,
+  { columns, reading, model: ofFile }: ReadHistory,
 ): Promise<ModelReference> => {
   if (model !== undefined) return modelReference(model, told, reading);
-  if (run === undefined) throw modelMissing(columns);
+  if (run === undefined) {
+    const follows = ofFolder ?? ofFile;
+    if (follows === undefined) throw modelMissing(columns, hint);
+    return modelReference(follows, told, reading);
+  }
   return modelReference(run.plan.model.name, told, run.plan.model.options);
 };
 
@@ -96,7 +100,7 @@ const notesOf = ({ levels }: Conclusion): readonly string[] => levels[0]?.notes 
 /** What the model cannot make sense of is bad input, never a violation. */
 const refuseMisfit = (
   model: string,
-  { columns, lineOf, dialect }: ReadHistory,
+  { columns, lineOf, unit, dialect }: ReadHistory,
   file: string,
   options: ModelOptions | undefined,
 ): void => {
@@ -105,7 +109,7 @@ const refuseMisfit = (
   const misfit = findMisfit(model, columns, { ...options, okNames });
   if (misfit === undefined) return;
   const line = lineOf(columns.event[misfit.row] ?? 0);
-  throw malformedHistory({ file, line }, misfit.reason);
+  throw malformedHistory({ file, line, unit }, misfit.reason);
 };
 
 const notChecked = (

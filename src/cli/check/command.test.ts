@@ -181,7 +181,7 @@ describe('what is wrong is said in one sentence', () => {
       'a folder without a history',
       'nothing',
       { model: 'register' },
-      'verify: nothing is a folder without a history.jsonl.\n        Name the folder of a run, results/<system>/<run>, or history files.\n',
+      'verify: nothing is a folder without a history: neither history.jsonl, history.jsonl.gz, history.edn, history.edn.gz, test.jepsen, history.txt nor jepsen.log is in it.\n        Name the folder of a run, results/<system>/<run> or store/<name>/<time>, or history files.\n',
     ],
     [
       'a gzip that is cut off',
@@ -193,7 +193,7 @@ describe('what is wrong is said in one sentence', () => {
       'an unknown format',
       'prose.txt',
       { model: 'register' },
-      'verify: prose.txt is in no format that is known here: it begins with "Once upon a time".\n        Name it with --format jsonl, json, jepsen-edn, jepsen-log or porcupine; docs/formats.md shows each.\n',
+      'verify: prose.txt is in no format that is known here: it begins with "Once upon a time".\n        Name it with --format jsonl, json, jepsen-edn, jepsen-log, jepsen-test, porcupine, tipocket or etcd-report; docs/formats.md shows each.\n',
     ],
     [
       'no model',
@@ -252,7 +252,7 @@ describe('what is wrong is said in one sentence', () => {
   it.each<[Partial<CheckFlags>, string]>([
     [
       { format: 'xml' },
-      '--format takes auto, jsonl, json, jepsen-edn, jepsen-log, porcupine, not "xml".',
+      '--format takes auto, jsonl, json, jepsen-edn, jepsen-log, jepsen-test, porcupine, tipocket, etcd-report, not "xml".',
     ],
     [{ nilRead: 'zero' }, '--nil-read takes unset, anything, not "zero".'],
     [{ failedCas: 'no' }, '--failed-cas takes observed, dropped, not "no".'],

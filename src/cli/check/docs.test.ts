@@ -38,6 +38,8 @@ describe('docs/formats.md', () => {
     ['jepsen-log', 'jepsen-log', 2],
     ['porcupine-log', 'porcupine-log', 1],
     ['porcupine-kv', 'porcupine-kv', 1],
+    ['tipocket', 'tipocket', 1],
+    ['etcd-report', 'etcd-report', 2],
   ])('its %s is recognised and read', async (language, dialect, operations) => {
     const file = await saved(language, block(await page('formats'), language));
     const history = await readHistory(file);

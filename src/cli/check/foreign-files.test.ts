@@ -50,6 +50,8 @@ describe('is valid', () => {
     ['empty-line.jsonl', register, 'read as jsonl'],
     ['empty-last-line.jsonl', register, 'read as jsonl'],
     ['byte-order-mark.jsonl', register, 'read as jsonl'],
+    ['tipocket-bank.log', {}, 'model bank'],
+    ['tipocket-rawkv.log', {}, 'clients are numbered here: the initial state is 2'],
   ])('%s %o', async (file, flags, says) => {
     const { exitCode, stdout } = await check([file], flags);
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining(says) });
@@ -59,6 +61,7 @@ describe('is valid', () => {
 describe('is a violation', () => {
   it.each<Case>([
     ['mutex-without-value.edn', { model: 'mutex' }, 'double-acquire'],
+    ['tipocket-bank-lost.log', {}, 'Client 2 saw "read {"0":5,"1":10}", which is impossible'],
     ['array.json', register, "client 1's read of 2 saw 2, but nobody wrote it."],
     ['logback-jepsen.log', casRegister, "client 0's read of 9 saw 9, but nobody wrote it."],
   ])('%s %o', async (file, flags, says) => {

@@ -53,8 +53,8 @@ const FLAGS: Readonly<Record<keyof ModelOptions, string>> = {
 
 const isPath = (model: string): boolean => /[/\\]|\.[cm]?[jt]s$/u.test(model);
 
-/** What to say where nobody named a model: those that can make sense of this history. */
-export const modelMissing = (history: Columns): Error => {
+/** What to say where nobody named a model: what is known, or which can make sense of this history. */
+export const modelMissing = (history: Columns, hint?: string): Error => {
   const fitting = modelNames.filter(
     (name) => knows(name, history.functions) && findMisfit(name, history) === undefined,
   );
@@ -62,9 +62,10 @@ export const modelMissing = (history: Columns): Error => {
   return usageFailure(
     'no-model',
     `No model says what ${asked === '' ? 'this history' : asked} should do.`,
-    fitting.length === 0
-      ? 'Name a module of your own: --model ./my-model.js; docs/models.md shows how.'
-      : `Name one with --model; these know all of it: ${fitting.join(', ')}.`,
+    hint ??
+      (fitting.length === 0
+        ? 'Name a module of your own: --model ./my-model.js; docs/models.md shows how.'
+        : `Name one with --model; these know all of it: ${fitting.join(', ')}.`),
   );
 };
 

@@ -1,9 +1,11 @@
 /** What the user points at: a history file, standard input, or the folder of a run. */
 import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { WORKLOADS } from '../../../workloads/registry.ts';
 import type { Workload } from '../../generator/workload.ts';
 import { usageFailure } from '../../base/failure.ts';
+import { MAELSTROM_MODELS, maelstromHint } from './maelstrom.ts';
+import { historyIn, type StoredHistory } from './store-folder.ts';
 import { type TestPlan, testPlanSchema } from '../../runner/plan/plan.ts';
 
 export interface Target {
@@ -13,6 +15,10 @@ export interface Target {
   readonly history: string;
   /** Where it is a saved run. */
   readonly run?: SavedRun;
+  /** Of a folder that another test left: which file was taken, and what follows from its name. */
+  readonly notes?: readonly string[];
+  readonly model?: string;
+  readonly hint?: string;
 }
 
 export interface SavedRun {
@@ -25,24 +31,37 @@ export interface SavedRun {
 /** @throws Failure for a folder that holds no history, or a plan that cannot be read. */
 export const findTarget = async (shown: string): Promise<Target> => {
   if (shown === '-' || !(await isFolder(shown))) return { shown, history: shown };
-  const history = join(shown, 'history.jsonl');
-  const packed = `${history}.gz`;
-  const file = (await exists(history)) ? history : (await exists(packed)) ? packed : undefined;
-  if (file === undefined) {
-    throw usageFailure(
-      'no-history',
-      `${shown} is a folder without a history.jsonl.`,
-      'Name the folder of a run, results/<system>/<run>, or history files.',
-    );
-  }
-  const plan = await readPlan(join(shown, 'run.json'));
-  if (plan === undefined) return { shown, history: file };
+  const stored = await historyIn(shown);
+  const { history } = stored;
+  if (history === shown) return { shown, history };
+  const folder = dirname(history);
+  const plan = await readPlan(join(folder, 'run.json'));
+  if (plan === undefined) return { shown, history, ...ofStore(shown, stored) };
   const workload = WORKLOADS.find(({ name }) => name === plan.workload);
   return {
     shown,
-    history: file,
-    run: { folder: shown, plan, ...(workload === undefined ? {} : { workload }) },
+    history,
+    run: { folder, plan, ...(workload === undefined ? {} : { workload }) },
+    ...(folder === shown ? {} : { notes: [takenWords(shown, history)] }),
   };
+};
+
+const takenWords = (shown: string, history: string): string =>
+  `of the folder, ${relative(shown, history)} was read`;
+
+const ofStore = (
+  shown: string,
+  { history, test, isMaelstrom }: StoredHistory,
+): Pick<Target, 'notes' | 'model' | 'hint'> => {
+  const taken = takenWords(shown, history);
+  if (test === undefined || !isMaelstrom) return { notes: [taken] };
+  const model = MAELSTROM_MODELS[test];
+  if (model !== undefined) {
+    const follows = `Maelstrom's ${test} is checked by the model ${model} (--model says otherwise)`;
+    return { notes: [taken, follows], model };
+  }
+  const hint = maelstromHint(test);
+  return hint === undefined ? { notes: [taken] } : { notes: [taken], hint };
 };
 
 const isFolder = async (path: string): Promise<boolean> =>

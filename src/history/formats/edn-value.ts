@@ -14,7 +14,7 @@ import { EdnProblem, ednForms, type Form } from './edn-forms.ts';
 import { decimalNumbers, exactNumber, symbolicNumber } from './edn-numbers.ts';
 
 /** edn-data's default shapes. */
-type Edn = null | boolean | number | string | bigint | Date | readonly Edn[] | EdnObject;
+export type Edn = null | boolean | number | string | bigint | Date | readonly Edn[] | EdnObject;
 
 type EdnObject =
   | { readonly key: string }

@@ -18,7 +18,7 @@ import {
   withoutValueWords,
 } from '../told-of-values.ts';
 import { canonicalJson } from '../value-interner.ts';
-import { malformedHistory, WellFormed } from '../well-formed.ts';
+import { malformedHistory, type PlaceUnit, WellFormed } from '../well-formed.ts';
 import {
   CONFLICT,
   KeyNames,
@@ -33,6 +33,8 @@ export interface ForeignEvent {
   readonly position: number;
   /** Where it stands in the file, counted from 1. */
   readonly line: number;
+  /** Its file, where the history lies in several. */
+  readonly file?: string;
   readonly process: FileProcess;
   readonly type: EventType;
   readonly f: string;
@@ -47,6 +49,8 @@ export interface ForeignEvent {
 export interface ForeignOptions {
   /** Whether values are `[key value]` tuples; `auto` takes them so when all of them can be. */
   readonly independent?: 'auto' | 'yes' | 'no';
+  /** What `line` of the events counts, where it is no line. */
+  readonly unit?: PlaceUnit;
 }
 
 /** @throws Failure `malformed-history` naming file, line and reason. */
@@ -58,10 +62,10 @@ export const foreignColumns = (
   const notes: string[] = [];
   const clients = ofClients(events);
   const others = events.length - clients.length;
-  const independent = options.independent ?? 'auto';
+  const { independent = 'auto', unit } = options;
   const tuples = independent === 'yes' || (independent === 'auto' && looksIndependent(clients));
   if (independent === 'auto' && mayBeEither(clients)) {
-    throw malformedHistory({ file, line: clients[0]?.line ?? 1 }, EITHER);
+    throw malformedHistory({ file, line: clients[0]?.line ?? 1, unit }, EITHER);
   }
   if (tuples) notes.push('values were read as [key value] tuples of independent objects');
   const builder = new ColumnsBuilder();
@@ -72,7 +76,7 @@ export const foreignColumns = (
   let index = 0;
   let stepsBack = 0;
   for (const foreign of clients) {
-    const place = { file, line: foreign.line };
+    const place = { file: foreign.file ?? file, line: foreign.line, unit };
     const asked = tuples ? takenApart(foreign) : foreign;
     if (typeof asked === 'string') throw malformedHistory(place, asked);
     if (foreign.time !== undefined && foreign.time < time) stepsBack++;
@@ -101,16 +105,21 @@ export const foreignColumns = (
   const lineOf = lines(clients);
   const withoutValue = builder.withoutValue();
   if (withoutValue !== undefined) {
-    throw malformedHistory({ file, line: lineOf(withoutValue) }, withoutValueWords);
+    throw malformedHistory({ file, line: lineOf(withoutValue), unit }, withoutValueWords);
   }
   const unknown = builder.nobodyKnows();
   if (unknown !== undefined) {
-    throw malformedHistory({ file, line: lineOf(unknown) }, nobodyKnowsWords);
+    throw malformedHistory({ file, line: lineOf(unknown), unit }, nobodyKnowsWords);
   }
   if (stepsBack > 0) notes.push(`${stepsBack} times step back and were held at the time before`);
   notes.push(...processes.notes, ...namedByOkWords(builder.namedByOk));
   if (others > 0) notes.push(othersWords(others));
-  return { columns: builder.finish(), notes, lineOf };
+  return {
+    columns: builder.finish(),
+    notes,
+    lineOf,
+    ...(unit === undefined ? {} : { unit }),
+  };
 };
 
 const EITHER =

@@ -2,9 +2,21 @@
  * The formats of histories by name, how to tell them apart, and how each is usually to be understood.
  */
 import type { Json } from '../operation.ts';
+import { looksLikeEtcdReport } from './etcd-report.ts';
+import { MAGIC } from './jepsen-blocks.ts';
 import { looksLikeLog } from './jepsen-log-line.ts';
+import { looksLikeTipocket } from './tipocket.ts';
 
-export const FORMATS = ['jsonl', 'json', 'jepsen-edn', 'jepsen-log', 'porcupine'] as const;
+export const FORMATS = [
+  'jsonl',
+  'json',
+  'jepsen-edn',
+  'jepsen-log',
+  'jepsen-test',
+  'porcupine',
+  'tipocket',
+  'etcd-report',
+] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** `porcupine` may turn out to be either of two. */
@@ -23,9 +35,13 @@ export interface Reading {
 export const READINGS: Readonly<Record<Dialect, Reading>> = {
   jsonl: {},
   json: {},
+  // With each log comes its own: the state at the start.
+  tipocket: {},
+  'etcd-report': {},
   // As Knossos reads them: nil agrees with anything, what failed did not happen.
   'jepsen-edn': { nilRead: 'anything', failedCas: 'dropped' },
   'jepsen-log': { nilRead: 'anything', failedCas: 'dropped' },
+  'jepsen-test': { nilRead: 'anything', failedCas: 'dropped' },
   // As Porcupine's test reads them: etcd answers a failed cas with a mismatch it saw.
   'porcupine-log': { nilRead: 'unset', failedCas: 'observed' },
   'porcupine-kv': { initial: '' },
@@ -34,7 +50,10 @@ export const READINGS: Readonly<Record<Dialect, Reading>> = {
 /** From the first bytes of a file; undefined where they look like nothing known. */
 export const detectDialect = (head: string): Dialect | undefined => {
   const text = head.trimStart();
+  if (looksLikeTipocket(text)) return 'tipocket';
+  if (looksLikeEtcdReport(text)) return 'etcd-report';
   if (text === '' || (/^\{\s*"/u.test(text) && !NAMED_BY_TEXT.test(text))) return 'jsonl';
+  if (text.startsWith(`${MAGIC}\0`)) return 'jepsen-test';
   if (/^\[\s*(?:\{\s*["}]|\])/u.test(text)) return 'json';
   const log = looksLikeLog(text);
   if (log !== undefined) return log === 'old-log' ? 'porcupine-log' : 'jepsen-log';

@@ -31,10 +31,6 @@ const UNPACK = 'gzip is unpacked, other archives are not';
 const CAPTURE = 'a capture of network packets';
 
 const MAGIC: readonly (readonly [bytes: string, name: string])[] = [
-  [
-    'JEPSEN',
-    "Jepsen's test.jepsen, a file of blocks; the history.edn or history.txt beside it is read",
-  ],
   ['\xff\xfe', 'text in UTF-16; UTF-8 is read'],
   ['\xfe\xff', 'text in UTF-16; UTF-8 is read'],
   ['\x1f\x8b', 'a file packed with gzip twice; unpack it once'],
@@ -55,6 +51,10 @@ const MAGIC: readonly (readonly [bytes: string, name: string])[] = [
 
 /** Text that begins as a history may, and is none. */
 const SURELY: Patterns = [
+  [
+    /^\{"Request":\{"Key":/u,
+    'what a watch in etcd’s robustness tests saw; the operations of its clients are read, not its watches',
+  ],
   [
     /^\{\s*"(?:events|operations|history|ops|traceEvents)"\s*:/u,
     'one JSON object that holds a history; the array within is wanted, or one event a line',

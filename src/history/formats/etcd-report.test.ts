@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import { NONE, OK, UNKNOWN } from '../columns.ts';
+import {
+  done,
+  failed,
+  found,
+  get,
+  is,
+  line,
+  LOST,
+  put,
+  range,
+  remove,
+  txn,
+} from './etcd-report.fixture.ts';
+import { readEtcdReport } from './etcd-report.ts';
+import { detectDialect } from './formats.ts';
+import { surelyLooksLike } from './looks-like.ts';
+
+const read = (...texts: readonly string[]) =>
+  readEtcdReport(
+    texts.map((text, at) => ({ name: `report/client-${at + 1}/operations.json`, text })),
+    'report',
+  );
+
+const rows = ({ columns }: ReturnType<typeof readEtcdReport>) =>
+  Array.from({ length: columns.count }, (_, row) => [
+    columns.functions[columns.f[row] ?? NONE],
+    columns.values[columns.argument[row] ?? NONE],
+    columns.outcome[row],
+    columns.outcome[row] === OK ? columns.values[columns.result[row] ?? NONE] : undefined,
+  ]);
+
+const EMPTY = line(9, range('a'), found(1), 1, 2);
+
+describe('a report of etcd’s robustness tests', () => {
+  it('is recognised, and what its watches saw is named', () => {
+    expect(detectDialect(EMPTY)).toBe('etcd-report');
+    expect(
+      surelyLooksLike(Buffer.from('{"Request":{"Key":"","Revision":1},"Responses":[]}')),
+    ).toContain('what a watch in etcd’s robustness tests saw');
+  });
+
+  it('is put together from its clients by time', () => {
+    const history = read(
+      EMPTY + line(9, txn([put('a', 'x'), remove('b')]), done(2, {}, { Deleted: 0 }), 10, 30),
+      line(4, range('a', 'c'), found(2, ['a', 'x', 2]), 20, 40),
+    );
+    expect(rows(history)).toEqual([
+      ['range', { start: 'a' }, OK, { revision: 1, count: 0, keys: [] }],
+      [
+        'txn',
+        {
+          success: [
+            ['put', 'a', 'x'],
+            ['delete', 'b'],
+          ],
+        },
+        OK,
+        { revision: 2, succeeded: true, results: [null, 0] },
+      ],
+      ['range', { start: 'a', end: 'c' }, OK, { revision: 2, count: 1, keys: [['a', 'x', 2]] }],
+    ]);
+    expect([...history.columns.invoke]).toEqual([0, 2, 3]);
+    expect(history.model).toBe('etcd');
+  });
+
+  it('has conditions, leases, hashes of long values, versions and compactions', () => {
+    const long = { Value: '', Hash: 4_000_000_000 };
+    const history = read(
+      EMPTY +
+        line(
+          1,
+          { Type: 'leaseGrant', LeaseGrant: { LeaseID: 7 } },
+          { LeaseGrant: {}, Revision: 1 },
+          3,
+          4,
+        ).replace('"LeaseID":7', '"LeaseID":7587862094738291234') +
+        line(1, txn([put('a', 'x', 7)], [is('a', 0)], [get('a')]), failed(1, ['a', 'y', 1]), 5, 6) +
+        line(
+          1,
+          { Type: 'compact', Compact: { Revision: 1 } },
+          { Compact: {}, Revision: -1 },
+          7,
+          8,
+        ) +
+        line(
+          1,
+          range('a', '', 1),
+          { ClientError: 'mvcc: required revision has been compacted' },
+          9,
+          10,
+        ) +
+        line(
+          1,
+          range('a'),
+          {
+            Range: { KVs: [{ Key: 'a', Value: long, ModRevision: 1, Version: 3 }], Count: 1 },
+            Revision: 2,
+          },
+          11,
+          12,
+        ) +
+        line(1, txn([], [{ Key: 'a', ExpectedVersion: 3 }]), done(2), 13, 14) +
+        line(1, { Type: 'defragment', Defragment: {} }, { Defragment: {}, Revision: 2 }, 15, 16) +
+        line(1, { Type: 'leaseRevoke', LeaseRevoke: { LeaseID: 7 } }, LOST, 17, 0),
+    );
+    expect(rows(history).slice(1)).toEqual([
+      ['lease-grant', '7587862094738291234', OK, { revision: 1 }],
+      [
+        'txn',
+        {
+          compare: [['a', 'mod', 0]],
+          success: [['put', 'a', 'x', 7]],
+          failure: [['range', { start: 'a' }]],
+        },
+        OK,
+        { revision: 1, succeeded: false, results: [{ count: 1, keys: [['a', 'y', 1]] }] },
+      ],
+      ['compact', 1, OK, {}],
+      ['range', { start: 'a', revision: 1 }, OK, { error: 'compacted' }],
+      [
+        'range',
+        { start: 'a' },
+        OK,
+        { revision: 2, count: 1, keys: [['a', { hash: 4_000_000_000 }, 1, 3]] },
+      ],
+      [
+        'txn',
+        { compare: [['a', 'version', 3]], success: [] },
+        OK,
+        { revision: 2, succeeded: true, results: [] },
+      ],
+      ['lease-revoke', 7, UNKNOWN, undefined],
+    ]);
+    expect(history.notes).toContain(
+      '1 defragmentations were left out: they change nothing that is told',
+    );
+  });
+
+  it('tells a transaction of unknown outcome which revisions it can have made', () => {
+    const history = read(
+      EMPTY +
+        line(1, txn([put('a', 'x')]), done(2, {}), 3, 4) +
+        line(2, txn([put('b', 'y')]), LOST, 5, 0) +
+        line(3, txn([put('b', 'z')]), LOST, 5, 0) +
+        line(4, range('b'), found(5, ['b', 'z', 4]), 7, 8),
+    );
+    expect(rows(history).slice(2, 4)).toEqual([
+      ['txn', { success: [['put', 'b', 'y']], revisions: [3, 4, 5] }, UNKNOWN, undefined],
+      ['txn', { success: [['put', 'b', 'z']], revisions: [4] }, UNKNOWN, undefined],
+    ]);
+  });
+
+  it.each<[string, string]>([
+    [
+      'no answer shows revision 1: whether the store was empty at first, nobody knows',
+      line(1, txn([]), done(4), 1, 2),
+    ],
+    [
+      'report/client-1/operations.json:2: this is no operation of a report',
+      `${EMPTY}{"ClientId":\n`,
+    ],
+    [
+      'report/client-1/operations.json:2: ClientId must be a whole number from 0, not -1',
+      EMPTY + line(-1, txn([]), done(1), 1, 2),
+    ],
+    [
+      'report/client-1/operations.json:1: requests of type "watch" are not known',
+      line(1, { Type: 'watch' }, {}, 1, 2),
+    ],
+    ['this is an older form of request', line(1, { Type: 'range', Range: { Key: 'a' } }, {}, 1, 2)],
+    ['this is an older form of request', line(1, txn([{ Type: 'put', Key: 'a' }]), {}, 1, 2)],
+    [
+      'report/client-1/operations.json:1: this is no answer to txn: {"Revision":3}',
+      line(1, txn([]), { Revision: 3 }, 1, 2),
+    ],
+    [
+      'report/client-1/operations.json:2: process 9 invokes range while its range is open',
+      line(9, range('a'), found(1), 1, 9) + line(9, range('a'), found(1), 5, 12),
+    ],
+  ])('is refused: %s', (message, text) => {
+    expect(() => read(text)).toThrow(message);
+  });
+});

@@ -105,6 +105,38 @@ const stories: readonly (readonly [string, ModelOptions, readonly Step[]])[] = [
     ],
   ],
   [
+    'multi-register',
+    { initial: { x: 0 } },
+    [
+      ['txn', [[':read', ':x', null]], [[':read', ':x', 0]]],
+      ['write', { ':x': 1 }, null],
+      ['txn', [['w', 7, 2]], [['w', 7, 2]]],
+      [
+        'txn',
+        [
+          ['read', 'x', null],
+          [':r', 7, null],
+          ['r', 'toString', null],
+        ],
+        [
+          ['read', 'x', 1],
+          [':r', 7, 2],
+          ['r', 'toString', null],
+        ],
+      ],
+      ['txn', [['r', 'y', null]], [['r', 'y', 0]]],
+    ],
+  ],
+  [
+    'multi-register',
+    { initial: 0 },
+    [
+      ['read', [':x'], { ':x': 0 }],
+      ['txn', [['r', 'y', null]], [['r', 'y', 0]]],
+      ['read', ['x'], { x: null }],
+    ],
+  ],
+  [
     'fifo-queue',
     {},
     [
@@ -379,7 +411,7 @@ describe('models', () => {
     ['set', { initial: 3 }, 'The model set reads arrays, and met 3.'],
     ['append-list', { initial: 3 }, 'The model append-list reads arrays, and met 3.'],
     ['log', { initial: 3 }, 'The model log begins with an array of values, and met 3.'],
-    ['multi-register', { initial: 3 }, 'registers are an object of names and values; met 3.'],
+    ['multi-register', { initial: [3] }, 'registers are an object of names and values; met [3].'],
   ])('refuses %s with %j', (name, options, message) => {
     expect(() => modelNamed(name, options)).toThrow(message);
   });

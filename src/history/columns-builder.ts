@@ -12,7 +12,7 @@
  */
 import { usageFailure } from '../base/failure.ts';
 import { type Columns, FAIL, NONE, OK, UNKNOWN } from './columns.ts';
-import { answersTransaction, namesWhatWasDone } from './completion-values.ts';
+import { answersTransaction, namesWhatWasDone, needsValue } from './completion-values.ts';
 import type { HistoryEvent, Json } from './operation.ts';
 import { NameInterner, ValueInterner } from './value-interner.ts';
 
@@ -39,6 +39,8 @@ export interface Invocation {
 export type ClientEvent = Pick<HistoryEvent, 'index' | 'time' | 'type' | 'f' | 'value'> & {
   readonly key?: string | undefined;
   readonly node?: string | undefined;
+  /** The value that counts is not in `value`: an invocation without one, an `info` that names one. */
+  readonly unsaid?: true | undefined;
 };
 
 /** An `ok` that names something else than was asked for. */
@@ -59,6 +61,8 @@ export class ColumnsBuilder {
   #namedByOk = 0;
   /** Functions of which some `ok` named the value. */
   readonly #namedFunctions = new Set<number>();
+  /** Rows that have no value of their own, and need one. */
+  readonly #unsaid: number[] = [];
   #columns = allocate(16);
 
   /** How many operations were asked without a value, which their `ok` then named. */
@@ -81,6 +85,7 @@ export class ColumnsBuilder {
         this.complete(process, event.time, FAIL, this.#seenByFailure(process, event));
         return undefined;
       default:
+        if (event.unsaid === true || event.value !== null) this.#isUnsaid(process, event);
         this.complete(process, event.time, UNKNOWN, NONE);
         return undefined;
     }
@@ -132,6 +137,15 @@ export class ColumnsBuilder {
     return row;
   }
 
+  /** The event of an operation that has no value and needs one, whose `ok` named none either. */
+  withoutValue(): number | undefined {
+    const { outcome, argument, event } = this.#columns;
+    const row = this.#unsaid.find(
+      (each) => outcome[each] !== FAIL && this.values.values[argument[each] ?? NONE] === null,
+    );
+    return row === undefined ? undefined : event[row];
+  }
+
   /**
    * `event` of an operation of unknown outcome that was asked without a value, where for others like it
    * the `ok` named one: nobody knows what it would have done.
@@ -172,6 +186,11 @@ export class ColumnsBuilder {
       argument2: isPairOfCas ? this.values.index(value[1]) : NONE,
       node: node === undefined ? NONE : this.nodes.index(node),
     });
+    if (event.unsaid === true) this.#isUnsaid(process, event);
+  }
+
+  #isUnsaid(process: number, { f }: ClientEvent): void {
+    if (needsValue(f)) this.#unsaid.push(this.openRow(process));
   }
 
   #succeeded(process: number, event: ClientEvent): Disagreement | undefined {

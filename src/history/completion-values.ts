@@ -19,6 +19,9 @@ const NAMES_WHAT_WAS_DONE: ReadonlySet<string> = new Set([
   'cas',
 ]);
 
+/** Functions that mean nothing without a value, which their `ok` may name at the latest. */
+const NEEDS_A_VALUE: ReadonlySet<string> = new Set([...NAMES_WHAT_WAS_DONE, 'append', 'remove']);
+
 /** Functions that may complete without a value: nobody asked for one. */
 const RETURNS_NOTHING: ReadonlySet<string> = new Set([
   ...NAMES_WHAT_WAS_DONE,
@@ -33,6 +36,8 @@ const RETURNS_NOTHING: ReadonlySet<string> = new Set([
 
 export const namesWhatWasDone = (f: string): boolean => NAMES_WHAT_WAS_DONE.has(f);
 
+export const needsValue = (f: string): boolean => NEEDS_A_VALUE.has(f);
+
 export const mayBeSilent = (f: string): boolean => RETURNS_NOTHING.has(f);
 
 /**
@@ -44,6 +49,15 @@ export const answersTransaction = (asked: Json, told: Json): boolean => {
   if (!isList(asked) || !isList(told)) return true;
   return asked.length === told.length && asked.every((step, at) => answersStep(step, told[at]));
 };
+
+/** Whether every step is one of a transaction, as Elle writes them also without an `f`. */
+export const isTransaction = (value: Json | undefined): boolean =>
+  isList(value) && value.length > 0 && value.every((step) => isList(step) && KINDS.has(step[0]));
+
+/** Whether some step of a transaction read null. */
+export const readsNil = (transaction: Json): boolean =>
+  isList(transaction) &&
+  transaction.some((step) => isList(step) && READS.has(step[0]) && (step[2] ?? null) === null);
 
 const answersStep = (asked: Json, told: Json | undefined): boolean => {
   if (!isList(asked) || !isList(told) || !KINDS.has(asked[0])) return true;

@@ -10,13 +10,17 @@
  * JSON; a client may have a name. `value` may be left out, but not on the `ok` of a function that
  * returns something: it would be a guess what.
  */
-import { mayBeSilent } from './completion-values.ts';
+import { isTransaction, mayBeSilent } from './completion-values.ts';
 import type { EventType, HistoryEvent, Json } from './operation.ts';
 import type { FileProcess } from './process-numbers.ts';
 import { shortMember } from './shorten.ts';
 
 /** An event as its line says it: its process may be a name. */
-export type LineEvent = Omit<HistoryEvent, 'process'> & { readonly process: FileProcess };
+export type LineEvent = Omit<HistoryEvent, 'process'> & {
+  readonly process: FileProcess;
+  /** An invocation without a value. */
+  readonly unsaid?: true;
+};
 
 /** The line of an event, without the newline. */
 export const eventLine = (event: HistoryEvent): string =>
@@ -48,7 +52,40 @@ export const parseLine = (text: string, position: number): ParsedLine => {
   if (line === null || typeof line !== 'object' || Array.isArray(line)) {
     return bad('a line must be one JSON object');
   }
+  if (hasMemberTwice(line, text)) return bad('an object with a member twice');
   return eventOf(line as Readonly<Record<string, Json>>, text, position);
+};
+
+/** JSON.parse keeps the last of two members of one name. */
+const hasMemberTwice = (json: object, text: string): boolean => {
+  const read = members(json);
+  if (read === count('":', text) && !/"\s/u.test(text)) return false;
+  let written = 0;
+  for (const [string] of text.matchAll(STRINGS)) if (string.endsWith(':')) written++;
+  return written !== read;
+};
+
+/** Strings, with the colon behind those that name a member. */
+const STRINGS = /"[^"\\]*(?:\\[^][^"\\]*)*"(?:\s*:)?/gu;
+
+/** How many members there are, at any depth; no list of them is made, for there are millions of lines. */
+const members = (json: object): number => {
+  let found = 0;
+  if (Array.isArray(json)) {
+    for (const value of json) found += membersWithin(value);
+    return found;
+  }
+  for (const name in json) found += 1 + membersWithin(json[name as keyof typeof json]);
+  return found;
+};
+
+const membersWithin = (value: unknown): number =>
+  typeof value === 'object' && value !== null ? members(value) : 0;
+
+const count = (part: string, text: string): number => {
+  let found = 0;
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) found++;
+  return found;
 };
 
 const bad = (reason: string): BadLine => ({ reason, notJson: false });
@@ -67,7 +104,9 @@ const eventOf = (
   text: string,
   position: number,
 ): ParsedLine => {
-  const { index = position, time = position, type, f, value } = line;
+  const { index = position, time = position, type, value } = line;
+  // Elle takes transactions that have no `f`.
+  const f = line['f'] ?? (isTransaction(value) ? 'txn' : undefined);
   const error = line['error'] ?? undefined;
   const key = line['key'] ?? undefined;
   const node = line['node'] ?? undefined;
@@ -95,6 +134,7 @@ const eventOf = (
     return bad(`a number near ${lost} loses digits when it is read: write it as a string`);
   }
   const event: Writable<LineEvent> = { index, time, process, type, f, value: value ?? null };
+  if (value === undefined && type === 'invoke') event.unsaid = true;
   if (key !== undefined) event.key = key;
   if (node !== undefined) event.node = node;
   if (error !== undefined) event.error = typeof error === 'string' ? error : JSON.stringify(error);
@@ -118,13 +158,13 @@ const isEventType = (value: Json | undefined): value is EventType =>
 
 /**
  * A number in `value` that is not the one the text it was read from says: an integer beyond 2^53 that
- * does not stand there as JavaScript would write it, or one too large for a double.
+ * does not stand there as JavaScript would write it, wherever it stands, or one too large for a double.
  */
 export const lostNumber = (value: Json, text: string): number | undefined => {
   if (typeof value === 'number') {
     const exact = Number.isSafeInteger(value) || !Number.isInteger(value);
     if (!Number.isFinite(value)) return value;
-    return exact || text.includes(JSON.stringify(value)) ? undefined : value;
+    return exact || isExactIn(text, value) ? undefined : value;
   }
   if (value === null || typeof value !== 'object') return undefined;
   for (const member of Object.values(value)) {
@@ -132,4 +172,11 @@ export const lostNumber = (value: Json, text: string): number | undefined => {
     if (lost !== undefined) return lost;
   }
   return undefined;
+};
+
+/** Whether all numbers in the text that are read as `value` are written like it. */
+const isExactIn = (text: string, value: number): boolean => {
+  const written = JSON.stringify(value);
+  const numbers = text.match(/-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/gu) ?? [];
+  return numbers.every((number) => number === written || Number(number) !== value);
 };

@@ -8,7 +8,7 @@
  * read exactly as there.
  */
 import { at, bytesOf, JsonCursor, NULL } from './json-cursor.ts';
-import { mayBeSilent } from './completion-values.ts';
+import { mayBeSilent, needsValue } from './completion-values.ts';
 import type { EventType, Json } from './operation.ts';
 import type { FileProcess } from './process-numbers.ts';
 
@@ -71,9 +71,13 @@ export class LineScanner extends JsonCursor {
     const seen = this.#members();
     if ((seen & REQUIRED_BITS) !== REQUIRED_BITS) return false;
     this.timed = (seen & TIME_BIT) !== 0;
-    if ((seen & VALUE_BIT) === 0 && this.type === 'ok' && !mayBeSilent(this.f)) return false;
+    if ((seen & VALUE_BIT) === 0 && this.#needsValue()) return false;
     if (!this.isAtEnd) this.eat(RETURN);
     return this.isAtEnd;
+  }
+
+  #needsValue(): boolean {
+    return this.type === 'ok' ? !mayBeSilent(this.f) : this.type === 'invoke' && needsValue(this.f);
   }
 
   /** The bits of the members of an object; 0 where it is not a usual one. */

@@ -18,6 +18,7 @@ import {
   namedByOkWords,
   nobodyKnowsWords,
   othersWords,
+  withoutValueWords,
 } from './told-of-values.ts';
 import { malformedHistory, type PlaceUnit, WellFormed } from './well-formed.ts';
 
@@ -48,7 +49,8 @@ export const loadJsonl = async (
 };
 
 /** What a line says, whoever read it. */
-type Line = Omit<LineEvent, 'key' | 'node' | 'error'> & Pick<ClientEvent, 'key' | 'node'>;
+type Line = Omit<LineEvent, 'key' | 'node' | 'error' | 'unsaid'> &
+  Pick<ClientEvent, 'key' | 'node' | 'unsaid'>;
 
 class JsonlLoader implements LineSink {
   readonly #file: string;
@@ -105,6 +107,10 @@ class JsonlLoader implements LineSink {
 
   /** Where an `ok` names what was done is clear only where none of them returns something else. */
   #refuseGuesses(): void {
+    const withoutValue = this.#builder.withoutValue();
+    if (withoutValue !== undefined) {
+      throw this.#malformed(withoutValueWords, this.#lineOf(withoutValue));
+    }
     const unknown = this.#builder.nobodyKnows();
     if (unknown !== undefined) throw this.#malformed(nobodyKnowsWords, this.#lineOf(unknown));
     if (this.#builder.namedByOk > 0 && this.#disagreement !== undefined) {

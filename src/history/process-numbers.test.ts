@@ -15,6 +15,17 @@ describe('numbers for the clients of a history', () => {
     expect(numbers.note).toBe('clients are numbered here: :w1 is 4, 4 is 5, :w2 is 6, 5 is 7');
   });
 
+  it('are the digits of a name where nobody has them', () => {
+    const numbers = new ProcessNumbers();
+    expect(['1', '0', '1', 0, 7].map((process) => numbers.number(process))).toEqual([
+      1, 0, 1, 2, 7,
+    ]);
+    expect(numbers.note).toBe('clients are numbered here: 0 is 2');
+    const after = new ProcessNumbers();
+    expect([3, '3', '9', 9].map((process) => after.number(process))).toEqual([3, 4, 9, 10]);
+    expect(after.note).toBe('clients are numbered here: "3" is 4, 9 is 10');
+  });
+
   it('are told of the first few', () => {
     const numbers = new ProcessNumbers();
     for (let i = 0; i < 9; i++) numbers.number(`w${i}`);

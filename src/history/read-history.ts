@@ -128,7 +128,9 @@ const dialectOf = (format: 'auto' | Format, head: Buffer, name: string): Dialect
     other === undefined
       ? `${name} is in no format that is known here: it begins with ${JSON.stringify(text.slice(0, 40))}.`
       : `${name} is no history that is known here: it looks like ${other}.`,
-    `Name it with --format ${FORMATS.slice(0, -1).join(', ')} or ${FORMATS.at(-1)}; docs/formats.md shows each.`,
+    surely === undefined
+      ? `Name it with --format ${FORMATS.slice(0, -1).join(', ')} or ${FORMATS.at(-1)}; docs/formats.md shows each.`
+      : undefined,
   );
 };
 

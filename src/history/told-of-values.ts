@@ -21,6 +21,9 @@ export const namedByOkWords = (count: number): readonly string[] =>
 export const nobodyKnowsWords =
   'this operation of unknown outcome has no value, where for others like it the ok named one: nobody knows what it would have done';
 
+export const withoutValueWords =
+  'this operation was asked without a value, and no ok names one: nobody knows what it did';
+
 /** Records of processes that never invoke anything. */
 export const othersWords = (count: number): string =>
   `${count} info ${count === 1 ? 'record' : 'records'} of named processes that had invoked nothing ${count === 1 ? 'was' : 'were'} left out, as the nemesis' are`;

@@ -116,11 +116,13 @@ const notesOf = ({ levels }: Conclusion): readonly string[] => levels[0]?.notes 
 /** What the model cannot make sense of is bad input, never a violation. */
 const refuseMisfit = (
   model: string,
-  { columns, lineOf, unit }: ReadHistory,
+  { columns, lineOf, unit, dialect }: ReadHistory,
   file: string,
   options: ModelOptions | undefined,
 ): void => {
-  const misfit = findMisfit(model, columns, options);
+  // In JSON lines an `ok` says what was returned; elsewhere it may as well name what was done.
+  const okNames = dialect !== 'jsonl';
+  const misfit = findMisfit(model, columns, { ...options, okNames });
   if (misfit === undefined) return;
   const line = lineOf(columns.event[misfit.row] ?? 0);
   throw malformedHistory({ file, line, unit }, misfit.reason);

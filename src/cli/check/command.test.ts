@@ -199,13 +199,13 @@ describe('what is wrong is said in one sentence', () => {
       'no model',
       'valid.jsonl',
       {},
-      'verify: No model says what write, read should do.\n        Name one with --model; these know all of it: register, cas-register, multi-register.\n',
+      'verify: No model says what write, read should do.\n        Name one with --model; these know all of it: register, cas-register.\n',
     ],
     [
       'a model that does not fit',
       'valid.jsonl',
       { model: 'mutex' },
-      'verify: The model mutex does not know "write", which this history asks for.\n        It knows acquire, release.\n',
+      'verify: valid.jsonl:1: the model mutex does not know "write"; it knows acquire, release.\n',
     ],
     [
       'a model file that is not there',

@@ -55,6 +55,13 @@ describe('docs/models.md', () => {
     expect(named.slice(0, modelNames.length)).toEqual([...modelNames]);
   });
 
+  it.each(['{"x":0}', '0'])('its transactions are valid with --initial %s', async (initial) => {
+    const file = await saved('txn.edn', block(await page('models'), 'edn'));
+    const flags = { ...DEFAULTS, model: 'multi-register', initial };
+    const streams = { stdout: { write: () => true }, stderr: { write: () => true } };
+    expect(await checkCommand([file], flags, streams)).toBe(0);
+  });
+
   it('its own model finds the violation that it shows', async () => {
     const text = await page('models');
     // `.mjs`: under the tests' loader a `.js` outside a package is taken for CommonJS.

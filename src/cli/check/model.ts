@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
+  findMisfit,
   modelNamed,
   modelNames,
   type ModelOptions,
@@ -52,9 +53,11 @@ const FLAGS: Readonly<Record<keyof ModelOptions, string>> = {
 
 const isPath = (model: string): boolean => /[/\\]|\.[cm]?[jt]s$/u.test(model);
 
-/** What to say where nobody named a model: what is known, or which know what this history asks for. */
+/** What to say where nobody named a model: what is known, or which can make sense of this history. */
 export const modelMissing = (history: Columns, hint?: string): Error => {
-  const fitting = modelNames.filter((name) => knows(name, history.functions));
+  const fitting = modelNames.filter(
+    (name) => knows(name, history.functions) && findMisfit(name, history) === undefined,
+  );
   const asked = history.functions.join(', ');
   return usageFailure(
     'no-model',

@@ -170,7 +170,7 @@ describe('a saved run', () => {
       },
     ]);
     const model = await check([run], { model: 'set' });
-    expect(model.stderr).toContain('history.jsonl:5: in the model set');
+    expect(model.stderr).toContain('history.jsonl:1: the model set does not know');
     expect((await json([run], { initial: '1' })).told).toMatchObject([{ model: 'cas-register' }]);
   });
 

@@ -111,7 +111,7 @@ describe('a folder of Jepsen', () => {
     const { exitCode, stderr } = await check(['store/odd'], { model: 'counter' });
     expect(exitCode).toBe(64);
     expect(stderr).toBe(
-      'verify: store/odd/latest/test.jepsen, operation 1: in the model counter amounts are numbers; met "x".\n',
+      'verify: store/odd/latest/test.jepsen, operation 1: in the model counter amounts are whole numbers; met "x".\n',
     );
   });
 

@@ -3,6 +3,8 @@
  * sentence each, with the option that turns it round.
  */
 import { type Columns, FAIL, NONE, OK } from '../columns.ts';
+import { readsNil } from '../completion-values.ts';
+import type { Json } from '../operation.ts';
 import { shortJson } from '../shorten.ts';
 import type { Reading } from './formats.ts';
 
@@ -14,7 +16,9 @@ export const assumptions = (
 ): readonly string[] => {
   const notes: string[] = [];
   if (said.nilRead === undefined && reading.nilRead === 'anything') {
-    const nils = count(history, ['read', 'get'], OK, (row) => isNull(history, row));
+    const nils =
+      count(history, ['read', 'get'], OK, (row) => isNull(history, row)) +
+      count(history, ['txn'], OK, (row) => readsNil(toldOf(history, row)));
     if (nils > 0) {
       notes.push(
         `reads of nil agree with any value here, ${nils} of them (--nil-read unset: not so)`,
@@ -53,5 +57,11 @@ const count = (
   return found;
 };
 
-const isNull = (history: Columns, row: number): boolean =>
-  history.values[history.result[row] ?? NONE] === null;
+const resultOf = (history: Columns, row: number): Json =>
+  history.values[history.result[row] ?? NONE] ?? null;
+
+/** Of a transaction that was told nothing, what it asked: its reads are of null too. */
+const toldOf = (history: Columns, row: number): Json =>
+  resultOf(history, row) ?? history.values[history.argument[row] ?? NONE] ?? null;
+
+const isNull = (history: Columns, row: number): boolean => resultOf(history, row) === null;

@@ -1,5 +1,5 @@
 /** From the members of an operation in EDN to an event; undefined for what the nemesis did. */
-import { mayBeSilent } from '../completion-values.ts';
+import { isTransaction, mayBeSilent } from '../completion-values.ts';
 import type { EventType, Json } from '../operation.ts';
 import type { FileProcess } from '../process-numbers.ts';
 import { shortMember } from '../shorten.ts';
@@ -28,7 +28,7 @@ export const ednEvent = (
       line,
     );
   }
-  const f = unkeyworded(operation.value('f'));
+  const f = unkeyworded(operation.value('f')) ?? transactionWithoutName(operation);
   if (typeof f !== 'string')
     throw new EdnProblem(`:f must be a keyword, not ${shortMember(f)}`, line);
   // What a `fail` or an `info` carries is not looked at: often an error in the value's place.
@@ -37,6 +37,8 @@ export const ednEvent = (
   if (value === undefined && type === 'ok' && !mayBeSilent(f)) {
     throw new EdnProblem('an :ok operation needs a :value: what was returned, or nil', line);
   }
+  const isUnsaid =
+    (type === 'invoke' && value === undefined) || (type === 'info' && operation.has('value'));
   const key = operation.value('key');
   const time = operation.number('time');
   return {
@@ -46,10 +48,15 @@ export const ednEvent = (
     type,
     f,
     value: value ?? null,
+    ...(isUnsaid ? { unsaid: true } : {}),
     ...(key === undefined || key === null ? {} : { key }),
     ...(time === undefined ? {} : { time }),
   };
 };
+
+/** Elle takes operations that have no `:f`. */
+const transactionWithoutName = (operation: EdnOperation): Json | undefined =>
+  isTransaction(operation.value('value')) ? 'txn' : undefined;
 
 export const isNemesis = (process: Json | undefined): boolean =>
   process === ':nemesis' || process === 'nemesis';

@@ -12,6 +12,8 @@ import { type UsualEdn, type UsualMap, UsualMapScanner } from './edn-scanner.ts'
 import type { EdnValues } from './edn-value.ts';
 
 export interface EdnOperation {
+  /** Whether the member is there and not nil; whatever it is, it is not looked into. */
+  has(name: string): boolean;
   /** The member as JSON, undefined where there is none. */
   value(name: string): Json | undefined;
   /** The member as a number, if it is one; digits beyond those of a double are lost. */
@@ -46,6 +48,10 @@ class UsualOperation implements EdnOperation {
     this.#values = values;
   }
 
+  has(name: string): boolean {
+    return (this.#member(name) ?? null) !== null;
+  }
+
   value(name: string): Json | undefined {
     const edn = this.#member(name);
     return edn === undefined ? undefined : this.#values.json(edn, this.#form);
@@ -69,6 +75,10 @@ class UnusualOperation implements EdnOperation {
   constructor(members: ReadonlyMap<string, Form>, values: EdnValues) {
     this.#members = members;
     this.#values = values;
+  }
+
+  has(name: string): boolean {
+    return (this.#members.get(name)?.text ?? 'nil') !== 'nil';
   }
 
   value(name: string): Json | undefined {

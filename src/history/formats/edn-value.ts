@@ -7,11 +7,11 @@
  * EdnProblem; nothing is rounded.
  */
 import { parseEDNString } from 'edn-data';
-import { lostNumber } from '../jsonl.ts';
 import type { Json } from '../operation.ts';
 import { shortName } from '../shorten.ts';
 import { canonicalJson } from '../value-interner.ts';
 import { EdnProblem, ednForms, type Form } from './edn-forms.ts';
+import { decimalNumbers, exactNumber, symbolicNumber } from './edn-numbers.ts';
 
 /** edn-data's default shapes. */
 export type Edn = null | boolean | number | string | bigint | Date | readonly Edn[] | EdnObject;
@@ -29,6 +29,16 @@ type EdnObject =
 export class EdnValues {
   readonly #meant = new Map<string, string>();
   readonly #named = new Map<string, string>();
+  #wholeFloat: string | undefined;
+  #hasSets = false;
+
+  /** What was read as something a little different, where a verdict could hang on it. */
+  get notes(): readonly string[] {
+    return [
+      ...(this.#wholeFloat === undefined ? [] : [this.#wholeFloat]),
+      ...(this.#hasSets ? ['sets are read as sorted lists'] : []),
+    ];
+  }
 
   /** A text that is one value of any kind. */
   value(text: string, line: number): Json {
@@ -44,6 +54,7 @@ export class EdnValues {
     const odd = symbolicNumber(form.text);
     if (odd !== undefined) throw new EdnProblem(`${odd} is not understood in a value`, form.line);
     if (form.text.includes('{')) refuseHalfMembers(form);
+    this.#decimals(form);
     return this.json(parseForm(form), form);
   }
 
@@ -53,15 +64,26 @@ export class EdnValues {
     if (typeof edn === 'string') return this.#text('the string', edn, form);
     if (typeof edn === 'number' || typeof edn === 'bigint') return exactNumber(edn, form);
     if (Array.isArray(edn)) return (edn as readonly Edn[]).map((each) => this.json(each, form));
-    if (edn instanceof Date) return this.#text('the instant', edn.toISOString(), form);
+    if (edn instanceof Date) return this.#text('the instant', instantText(edn, form), form);
     if (!isObject(edn)) throw new EdnProblem('not EDN', form.line);
     if ('key' in edn) return this.#text('the keyword', `:${edn.key}`, form);
     if ('char' in edn) return this.#text('the character', edn.char, form);
     if ('sym' in edn) return this.#text('the symbol', edn.sym, form);
     if ('list' in edn) return edn.list.map((each) => this.json(each, form));
-    if ('set' in edn) return edn.set.map((each) => this.json(each, form)).sort(byText);
+    if ('set' in edn) return this.#set(edn.set, form);
     if ('map' in edn) return this.#object(edn.map, form);
+    if (edn.tag === 'uuid' && typeof edn.val === 'string') {
+      return this.#text('the uuid', edn.val.toLowerCase(), form);
+    }
     throw new EdnProblem(`the tag #${edn.tag} is not understood in a value`, form.line);
+  }
+
+  #set(elements: readonly Edn[], form: Form): Json {
+    this.#hasSets = true;
+    const sorted = elements.map((each) => this.json(each, form)).sort(byText);
+    const texts = new Set(sorted.map(canonicalJson));
+    if (texts.size < sorted.length) throw new EdnProblem('a set with an element twice', form.line);
+    return sorted;
   }
 
   #object(members: readonly (readonly [Edn, Edn])[], form: Form): Json {
@@ -71,7 +93,19 @@ export class EdnValues {
       this.#distinct(this.#named, text, `the member ${canonicalJson(json)}`, form);
       return [text, this.json(value, form)] as const;
     });
-    return Object.fromEntries(named);
+    const object = Object.fromEntries(named);
+    if (Object.keys(object).length < named.length) {
+      throw new EdnProblem('a map with a key twice', form.line);
+    }
+    return object;
+  }
+
+  /** JSON has one kind of number. */
+  #decimals(form: Form): void {
+    for (const { text, isWhole } of decimalNumbers(form)) {
+      if (!isWhole) continue;
+      this.#wholeFloat ??= `line ${form.line}: ${text} is read as ${Number(text)}, as all such numbers are`;
+    }
   }
 
   #text(kind: string, text: string, form: Form): string {
@@ -103,11 +137,10 @@ const parseForm = (form: Form): Edn | undefined => {
   }
 };
 
-/** `##NaN` and the like, of which edn-data makes nil. */
-const symbolicNumber = (text: string): string | undefined =>
-  text.includes('##')
-    ? /##[^\s,"()[\]{};]*/u.exec(text.replaceAll(/"[^"\\]*(?:\\[^][^"\\]*)*"/gu, '""'))?.[0]
-    : undefined;
+const instantText = (instant: Date, form: Form): string => {
+  if (Number.isNaN(instant.getTime())) throw new EdnProblem('an #inst that is none', form.line);
+  return instant.toISOString();
+};
 
 /** A map with a name and no value, of which edn-data would drop the name; at any depth. */
 const refuseHalfMembers = (form: Form): void => {
@@ -122,14 +155,5 @@ const refuseHalfMembers = (form: Form): void => {
 
 /** Behind a tag or not: the opening of a collection, and what stands within. */
 const BRACKETED = /^(?:#[A-Za-z][^\s,{}()[\]"]*[\s,]*)?(#\{|[{[(])([^]*)[}\])]$/u;
-
-const exactNumber = (value: number | bigint, form: Form): number => {
-  const number = Number(value);
-  const lost = typeof value === 'bigint' ? BigInt(number) !== value : lostNumber(value, form.text);
-  if (lost !== undefined && lost !== false) {
-    throw new EdnProblem(`a number near ${number} loses digits when it is read`, form.line);
-  }
-  return number;
-};
 
 const byText = (a: Json, b: Json): number => (canonicalJson(a) < canonicalJson(b) ? -1 : 1);

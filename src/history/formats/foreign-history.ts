@@ -15,10 +15,17 @@ import {
   namedByOkWords,
   nobodyKnowsWords,
   othersWords,
+  withoutValueWords,
 } from '../told-of-values.ts';
 import { canonicalJson } from '../value-interner.ts';
 import { malformedHistory, type PlaceUnit, WellFormed } from '../well-formed.ts';
-import { CONFLICT, KeyNames, looksIndependent, takenApart } from './independent-keys.ts';
+import {
+  CONFLICT,
+  KeyNames,
+  looksIndependent,
+  mayBeEither,
+  takenApart,
+} from './independent-keys.ts';
 import { Renumbering } from './renumbering.ts';
 
 export interface ForeignEvent {
@@ -32,6 +39,8 @@ export interface ForeignEvent {
   readonly type: EventType;
   readonly f: string;
   readonly value: Json;
+  /** An invocation without a value, or an `info` with one. */
+  readonly unsaid?: true;
   readonly key?: Json;
   readonly node?: string;
   readonly time?: number;
@@ -55,6 +64,9 @@ export const foreignColumns = (
   const others = events.length - clients.length;
   const { independent = 'auto', unit } = options;
   const tuples = independent === 'yes' || (independent === 'auto' && looksIndependent(clients));
+  if (independent === 'auto' && mayBeEither(clients)) {
+    throw malformedHistory({ file, line: clients[0]?.line ?? 1, unit }, EITHER);
+  }
   if (tuples) notes.push('values were read as [key value] tuples of independent objects');
   const builder = new ColumnsBuilder();
   const rules = new WellFormed();
@@ -82,7 +94,8 @@ export const foreignColumns = (
     const number = processes.current(foreign);
     const reason = rules.admitAs(number, { index: index++, time, process, type, f, key });
     if (reason !== undefined) throw malformedHistory(place, reason);
-    const event = { index: foreign.position, time, type, f, value, key, node };
+    const { unsaid } = foreign;
+    const event = { index: foreign.position, time, type, f, value, key, node, unsaid };
     const disagreement = builder.addOf(number, event);
     if (disagreement !== undefined) {
       throw malformedHistory(place, disagreementWords(process, f, disagreement));
@@ -90,6 +103,10 @@ export const foreignColumns = (
     processes.after(foreign);
   }
   const lineOf = lines(clients);
+  const withoutValue = builder.withoutValue();
+  if (withoutValue !== undefined) {
+    throw malformedHistory({ file, line: lineOf(withoutValue), unit }, withoutValueWords);
+  }
   const unknown = builder.nobodyKnows();
   if (unknown !== undefined) {
     throw malformedHistory({ file, line: lineOf(unknown), unit }, nobodyKnowsWords);
@@ -104,6 +121,9 @@ export const foreignColumns = (
     ...(unit === undefined ? {} : { unit }),
   };
 };
+
+const EITHER =
+  'all that is asked for are cas that may be [key [from to]] or [from to]: say --independent yes or no';
 
 /** A named process that only informs, and has invoked nothing, is no client. */
 const ofClients = (events: readonly ForeignEvent[]): readonly ForeignEvent[] => {

@@ -43,7 +43,7 @@ export const READINGS: Readonly<Record<Dialect, Reading>> = {
   'jepsen-log': { nilRead: 'anything', failedCas: 'dropped' },
   'jepsen-test': { nilRead: 'anything', failedCas: 'dropped' },
   // As Porcupine's test reads them: etcd answers a failed cas with a mismatch it saw.
-  'porcupine-log': { initial: null, nilRead: 'unset', failedCas: 'observed' },
+  'porcupine-log': { nilRead: 'unset', failedCas: 'observed' },
   'porcupine-kv': { initial: '' },
 };
 
@@ -52,7 +52,7 @@ export const detectDialect = (head: string): Dialect | undefined => {
   const text = head.trimStart();
   if (looksLikeTipocket(text)) return 'tipocket';
   if (looksLikeEtcdReport(text)) return 'etcd-report';
-  if (text === '' || /^\{\s*"/u.test(text)) return 'jsonl';
+  if (text === '' || (/^\{\s*"/u.test(text) && !NAMED_BY_TEXT.test(text))) return 'jsonl';
   if (text.startsWith(`${MAGIC}\0`)) return 'jepsen-test';
   if (/^\[\s*(?:\{\s*["}]|\])/u.test(text)) return 'json';
   const log = looksLikeLog(text);
@@ -60,6 +60,9 @@ export const detectDialect = (head: string): Dialect | undefined => {
   if (!/^[[({#;]/u.test(text)) return undefined;
   return isKvLog(text) ? 'porcupine-kv' : 'jepsen-edn';
 };
+
+/** A map of EDN, whose names are texts with no colon behind them. */
+const NAMED_BY_TEXT = /^\{\s*"[^"\\]*"[\s,]*[^\s,:]/u;
 
 /** Within `--format porcupine` the two are never mistaken. */
 export const porcupineDialect = (head: string): Dialect =>

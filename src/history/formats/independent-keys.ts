@@ -22,12 +22,28 @@ export interface Keyed {
 export const looksIndependent = (events: readonly Keyed[]): boolean => {
   const telling = events.filter(({ type }) => type === 'invoke' || type === 'ok');
   return (
-    telling.some(({ f, type }) => f !== 'cas' && type === 'invoke') &&
+    telling.some((event) => event.type === 'invoke' && (event.f !== 'cas' || isTriple(event))) &&
     telling.every((event) => {
       if (event.key !== undefined) return false;
       if (isSilent(event)) return true;
       const tuple = tupleOf(event);
       return tuple !== undefined && (event.f !== 'cas' || event.type === 'ok' || isPair(tuple[1]));
+    })
+  );
+};
+
+/** A cas as `[key from to]`, which is no plain one. */
+const isTriple = ({ value }: Keyed): boolean => isList(value) && value.length === 3;
+
+/** Nothing but cas that may be `[key [from to]]` or, from a key's value to a pair, `[from to]`. */
+export const mayBeEither = (events: readonly Keyed[]): boolean => {
+  const telling = events.filter(({ type }) => type === 'invoke' || type === 'ok');
+  return (
+    telling.length > 0 &&
+    telling.every((event) => {
+      const tuple = tupleOf(event);
+      const isCas = event.f === 'cas' && event.key === undefined && !isTriple(event);
+      return isCas && isPair(tuple?.[1] ?? null);
     })
   );
 };

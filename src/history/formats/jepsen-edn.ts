@@ -22,7 +22,8 @@ export const readEdnHistory = (
 ): LoadedColumns => {
   const notes: string[] = [];
   const events: ForeignEvent[] = [];
-  const operations = new EdnOperations(new EdnValues());
+  const values = new EdnValues();
+  const operations = new EdnOperations(values);
   let lastIndex = -1;
   let position = 0;
   try {
@@ -42,7 +43,7 @@ export const readEdnHistory = (
     notes.push(`the last operation (line ${error.line}) is cut off and was left out`);
   }
   const loaded = foreignColumns(events, file, options);
-  return { ...loaded, notes: [...notes, ...loaded.notes] };
+  return { ...loaded, notes: [...notes, ...loaded.notes, ...values.notes] };
 };
 
 /** A single vector or list stands for its elements; it must be whole. */

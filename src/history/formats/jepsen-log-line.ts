@@ -10,7 +10,8 @@
 /** What every prefix names, and what stands between that and the columns. */
 const LOGGER = 'jepsen.util';
 const PROCESS = String.raw`(?:\d+|:[A-Za-z][\w.*+!?<>=/-]*)`;
-const BEFORE_COLUMNS = new RegExp(`(?: -|:)?[ \\t]+(?=${PROCESS}\\s)`, 'uy');
+const TYPED = String.raw`\S+\s+:(?:invoke|ok|fail|info)\s`;
+const BEFORE_COLUMNS = new RegExp(`(?: -|:)?[ \\t]+(?=${PROCESS}\\s|${TYPED})`, 'uy');
 
 const OPERATION = new RegExp(
   `^(${PROCESS})\\s+:(invoke|ok|fail|info)\\s+:(\\S+)(?:\\s+(.*))?$`,
@@ -43,6 +44,11 @@ export const parseColumns = (text: string): LogLine | undefined => {
   const [matched, process = '', type = '', f = '', rest = ''] = OPERATION.exec(text) ?? [];
   return matched === undefined ? undefined : { process, type, f, rest: rest.trimEnd() };
 };
+
+/** Whether a line begins as one of an operation does, whatever is wrong with it. */
+export const beginsLikeOperation = (text: string): boolean => BEGINNING.test(text);
+
+const BEGINNING = new RegExp(String.raw`^(?:\d|${TYPED})`, 'u');
 
 /** Values are printed with their tabs escaped: a tab ends them, an error may follow. */
 export const valueText = (rest: string): string => rest.split('\t', 1)[0]?.trimEnd() ?? '';

@@ -14,6 +14,7 @@ import { EdnProblem } from './edn-forms.ts';
 import { EdnValues } from './edn-value.ts';
 import { foreignColumns, type ForeignEvent, type ForeignOptions } from './foreign-history.ts';
 import {
+  beginsLikeOperation,
   isLogged,
   type LogLine,
   parseColumns,
@@ -35,13 +36,13 @@ export const readJepsenLog = (
   const reader = new LogReader(file, lines.some(isLogged));
   for (const [position, line] of lines.entries()) reader.line(line, position);
   const loaded = foreignColumns(reader.events, file, options);
-  return { ...loaded, notes: [...notes, ...loaded.notes] };
+  return { ...loaded, notes: [...notes, ...loaded.notes, ...reader.values.notes] };
 };
 
 class LogReader {
   readonly events: ForeignEvent[] = [];
   readonly #file: string;
-  readonly #values = new EdnValues();
+  readonly values = new EdnValues();
   readonly #isLog: boolean;
   /** The line before may end in an error of several lines. */
   #mayGoOn = false;
@@ -58,7 +59,7 @@ class LogReader {
     const line = parseColumns(columns);
     if (line === undefined) {
       const isNone = this.#isLog
-        ? !/^\d/u.test(columns)
+        ? !beginsLikeOperation(columns)
         : this.#mayGoOn && !/^\d+\s+:/u.test(columns);
       if (isNone) return;
       throw malformedHistory(place, NO_OPERATION);
@@ -74,19 +75,21 @@ class LogReader {
     }
     if (rest === '') throw malformedHistory(place, NO_OPERATION);
     const isTelling = type === 'invoke' || type === 'ok';
+    const isUnsaid = type === 'info' && valueText(rest) !== 'nil';
     return {
       position,
       line: place.line,
       process: process.startsWith(':') ? process : Number(process),
       type: type as EventType,
       f,
+      ...(isUnsaid ? { unsaid: true } : {}),
       value: isTelling ? (plainTransfer(f, this.#value(valueText(rest), place)) ?? null) : null,
     };
   }
 
   #value(text: string, place: Place): Json {
     try {
-      return this.#values.value(text, place.line);
+      return this.values.value(text, place.line);
     } catch (error) {
       if (error instanceof EdnProblem) throw malformedHistory(place, error.message);
       throw error;

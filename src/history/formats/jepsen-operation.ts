@@ -41,6 +41,10 @@ class StoredOperation implements EdnOperation {
     this.#form = { text: '', line: index };
   }
 
+  has(name: string): boolean {
+    return (this.#members.get(name) ?? null) !== null;
+  }
+
   value(name: string): Json | undefined {
     const edn = this.#members.get(name);
     return edn === undefined ? undefined : this.#values.json(edn, this.#form);

@@ -24,6 +24,9 @@ export const readJsonArray = (
   for (const element of jsonElements(text)) {
     const place = { file, line: element.line };
     if ('problem' in element) throw malformedHistory(place, element.problem);
+    if (element.text.trim() === '') {
+      throw malformedHistory(place, 'a comma with no event before or behind it');
+    }
     const parsed = parseLine(element.text, position);
     if (!('event' in parsed)) throw malformedHistory(place, parsed.reason);
     const { event, timed } = parsed;
@@ -33,7 +36,7 @@ export const readJsonArray = (
     lastIndex = event.index;
     isTimed ||= timed;
     if (event.process !== 'nemesis') {
-      const { process, type, f, value, key, node, time } = event;
+      const { process, type, f, value, key, node, time, unsaid } = event;
       events.push({
         position,
         line: element.line,
@@ -41,6 +44,9 @@ export const readJsonArray = (
         type,
         f,
         value,
+        ...(unsaid === true || (type === 'info' && value !== null)
+          ? { unsaid: true as const }
+          : {}),
         ...(key === undefined ? {} : { key }),
         ...(node === undefined ? {} : { node }),
         ...(timed ? { time } : {}),

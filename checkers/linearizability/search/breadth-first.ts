@@ -144,7 +144,7 @@ class BreadthFirst {
     this.#load(this.#work.at, from);
     let tried = -1;
     for (;;) {
-      const operation = this.#frontier.candidateAfter(tried);
+      const operation = this.#frontier.candidateAfter(tried, completeAt);
       if (operation === EMPTY) return;
       this.steps++;
       tried = completeAt[operation]!;

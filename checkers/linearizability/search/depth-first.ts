@@ -42,8 +42,14 @@ const GROUP = 5;
 const CHOICE = 6;
 const BITS = 7;
 
-export function* depthFirst(problem: Problem, states: States, memory: Memory): Search {
-  const search = new DepthFirst(problem, states, memory);
+/** @param rank by definite operation: those with a lower one are tried before others. */
+export function* depthFirst(
+  problem: Problem,
+  states: States,
+  memory: Memory,
+  rank: Int32Array,
+): Search {
+  const search = new DepthFirst(problem, states, memory, rank);
   for (;;) {
     for (let step = 0; step < STEPS_A_TURN; step++) {
       const outcome = search.step();
@@ -56,6 +62,8 @@ export function* depthFirst(problem: Problem, states: States, memory: Memory): S
 class DepthFirst {
   furthest = 0;
   readonly #problem: Problem;
+  /** By definite operation: the order in which they are tried. */
+  readonly #rank: Int32Array;
   readonly #states: States;
   readonly #sets: UsedSets;
   readonly #visited: Visited;
@@ -66,8 +74,9 @@ class DepthFirst {
   readonly #width: number;
   #depth = -1;
 
-  constructor(problem: Problem, states: States, memory: Memory) {
+  constructor(problem: Problem, states: States, memory: Memory, rank: Int32Array) {
     this.#problem = problem;
+    this.#rank = rank;
     this.#states = states;
     this.#sets = new UsedSets(problem, memory);
     this.#frontier = new Frontier(problem, states);
@@ -94,12 +103,12 @@ class DepthFirst {
     const frame = this.#depth * this.#width;
     const state = stack[frame + STATE]!;
     for (;;) {
-      const operation = this.#frontier.candidateAfter(stack[frame + TRIED]!);
+      const operation = this.#frontier.candidateAfter(stack[frame + TRIED]!, this.#rank);
       if (operation === EMPTY) {
         stack[frame + TRIED] = this.#problem.eventKind.length;
         return false;
       }
-      stack[frame + TRIED] = this.#problem.completeAt[operation]!;
+      stack[frame + TRIED] = this.#rank[operation]!;
       const next = this.#states.next(state, this.#problem.classOf[operation]!);
       if (next === ILLEGAL) continue;
       this.#frontier.linearize(operation);

@@ -29,6 +29,8 @@ export interface Problem {
   readonly classOf: Int32Array;
   readonly slot: Int32Array;
   readonly completeAt: Int32Array;
+  /** Their order by invocation, which is that of their numbers. */
+  readonly invokeOrder: Int32Array;
   readonly slots: number;
   /** In the order of ranks: what happened, and to which definite operation or unknown group. */
   readonly eventKind: Uint8Array;
@@ -105,6 +107,7 @@ export const problemOf = (history: Columns, events: Int32Array, model: Model): P
     classOf: Int32Array.from(classOf),
     slot: Int32Array.from(slot),
     completeAt: Int32Array.from(completeAt),
+    invokeOrder: Int32Array.from(row.keys()),
     slots,
     eventKind: eventKind.subarray(0, next),
     eventSubject: eventSubject.subarray(0, next),

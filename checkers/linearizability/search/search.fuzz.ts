@@ -1,5 +1,5 @@
 /**
- * The general search against brute force on tiny histories of every model: both searches alone, and each witness
+ * The general search against brute force on tiny histories of every model: each search alone, and each witness
  * replayed. Unknown outcomes, failures, repeated values and wrong results included.
  */
 import type { Columns } from '../../../src/history/columns.ts';
@@ -13,7 +13,7 @@ import { fuzz, type Outcomes } from '../../../testing/fuzz/fuzz.ts';
 import { tinyHistory } from '../../../testing/histories/tiny-history.ts';
 import { verifyWitness } from '../witness.ts';
 import { problemOf } from './problem.ts';
-import { search, type Strategy } from './search.ts';
+import { search, STRATEGIES, type Strategy } from './search.ts';
 
 for (const name of modelNames) {
   fuzz({
@@ -32,7 +32,7 @@ const fuzzSearch = (name: ModelName, seed: string, cases: number): Outcomes => {
     const [history, model] = tinyHistory(name, random);
     const expected = bruteForce(history, model);
     counts[expected ? 'valid' : 'invalid']++;
-    for (const strategy of ['depth-first', 'breadth-first'] as const) {
+    for (const strategy of STRATEGIES) {
       const found = decide(history, model, strategy);
       const what = `${name}, seed ${seed}, case ${i}, ${strategy}`;
       if ((found !== undefined) !== expected) {

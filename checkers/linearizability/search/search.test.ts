@@ -8,7 +8,7 @@ import { type Plan, simulate } from '../../../testing/histories/simulated-client
 import { workloadOf } from '../../../testing/histories/simulated-workloads.ts';
 import { historyOf } from '../../../testing/histories/history-of.ts';
 import { problemOf } from './problem.ts';
-import { search, type Strategy } from './search.ts';
+import { search, STRATEGIES } from './search.ts';
 
 const problemIn = (text: string, model: Model) => {
   const history = historyOf(text);
@@ -16,7 +16,6 @@ const problemIn = (text: string, model: Model) => {
 };
 
 const limits = { deadline: Infinity, memoryBytes: 2 ** 28 };
-const both: readonly Strategy[] = ['depth-first', 'breadth-first'];
 
 describe('problemOf', () => {
   const problem = problemIn(
@@ -53,7 +52,7 @@ describe('problemOf', () => {
 });
 
 describe('search', () => {
-  it.each(both)('%s finds the operation no order gets past', (strategy) => {
+  it.each(STRATEGIES)('%s finds the operation no order gets past', (strategy) => {
     const problem = problemIn(
       `
       1 invoke push 1
@@ -74,7 +73,7 @@ describe('search', () => {
     });
   });
 
-  it.each(both)('%s finds an order that needs unknown operations, each once', (strategy) => {
+  it.each(STRATEGIES)('%s finds an order that needs unknown operations, each once', (strategy) => {
     const text = `
       1 invoke push 1
       1 info   push

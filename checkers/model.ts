@@ -90,7 +90,7 @@ export interface KnownModel {
   readonly failedCas: 'observed' | 'dropped';
 }
 
-const METHODS = [
+export const METHODS = [
   'partition',
   'readOnly',
   'observes',

@@ -83,14 +83,9 @@ const start = (by: Strategy, problem: Problem, states: States, memory: Memory): 
 });
 
 const turnsOf = (by: Strategy, problem: Problem, states: States, memory: Memory): Search => {
-  switch (by) {
-    case 'depth-first':
-      return depthFirst(problem, states, memory, problem.completeAt);
-    case 'depth-first by invocation':
-      return depthFirst(problem, states, memory, problem.invokeOrder);
-    case 'breadth-first':
-      return breadthFirst(problem, states, memory);
-  }
+  if (by === 'breadth-first') return breadthFirst(problem, states, memory);
+  const rank = by === 'depth-first' ? problem.completeAt : problem.invokeOrder;
+  return depthFirst(problem, states, memory, rank);
 };
 
 const takeTurn = ({ turns }: Runner): number | Outcome | 'out of memory' => {

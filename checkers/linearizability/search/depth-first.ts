@@ -8,6 +8,7 @@
  */
 import { EMPTY, Frontier } from './frontier.ts';
 import { IntList } from './int-list.ts';
+import { Lookahead } from './lookahead.ts';
 import type { Memory } from './memory.ts';
 import type { Problem } from './problem.ts';
 import { ILLEGAL, type States } from './states.ts';
@@ -67,6 +68,7 @@ class DepthFirst {
   readonly #states: States;
   readonly #sets: UsedSets;
   readonly #visited: Visited;
+  readonly #lookahead: Lookahead;
   readonly #frontier: Frontier;
   /** Definite operations as they are, unknown ones as ~row. */
   readonly #order: IntList;
@@ -81,6 +83,7 @@ class DepthFirst {
     this.#sets = new UsedSets(problem, memory);
     this.#frontier = new Frontier(problem, states);
     this.#visited = new Visited(this.#frontier.bits.length, this.#sets, memory);
+    this.#lookahead = new Lookahead(problem, states);
     this.#order = new IntList(memory);
     this.#stack = new IntList(memory);
     this.#width = BITS + this.#frontier.bits.length;
@@ -153,8 +156,11 @@ class DepthFirst {
     frontier.advance(state, this.#order);
     this.furthest = Math.max(this.furthest, frontier.at);
     if (frontier.isAtEnd) return;
-    if (!this.#visited.enter(state, frontier.at, frontier.bits, used)) {
-      this.#restore();
+    if (
+      this.#lookahead.isHopeless(state, frontier.at, frontier) ||
+      !this.#visited.enter(state, frontier.at, frontier.bits, used)
+    ) {
+      if (this.#depth >= 0) this.#restore();
       return;
     }
     const frame = ++this.#depth * this.#width;
@@ -183,10 +189,11 @@ class DepthFirst {
   }
 
   #stuck(): Outcome {
-    const states = this.#visited.statesAt(this.furthest, MOST_STATES);
+    const end = Math.max(this.furthest, this.#lookahead.furthest);
+    const states = this.#visited.statesAt(end, MOST_STATES);
     return {
-      stuckAt: this.#problem.eventSubject[this.furthest]!,
-      states: states.map((state) => this.#states.state(state)),
+      stuckAt: this.#problem.eventSubject[end]!,
+      states: states.map((state) => this.#states.original(state)),
     };
   }
 

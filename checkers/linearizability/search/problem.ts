@@ -9,7 +9,7 @@
  * or two, however long an operation stays open.
  */
 import type { Columns } from '../../../src/history/columns.ts';
-import type { Model, Operation } from '../../model.ts';
+import type { Model, Narrowed, Operation } from '../../model.ts';
 import { ClassTable } from './classes.ts';
 
 /** Kinds of events in `eventKind`. */
@@ -20,6 +20,8 @@ export const MAYBE = 2;
 
 export interface Problem {
   readonly model: Model;
+  /** The model for these operations, where it has one. */
+  readonly narrowed: Narrowed | undefined;
   /** By class number. */
   readonly operations: readonly Operation[];
   readonly readOnly: Uint8Array;
@@ -100,6 +102,7 @@ export const problemOf = (history: Columns, events: Int32Array, model: Model): P
   const groups = groupsOf(groupRows, groupClass);
   return {
     model,
+    narrowed: model.within?.(classes.operations),
     operations: classes.operations,
     readOnly: Uint8Array.from(classes.readOnly),
     count: row.length,
@@ -127,3 +130,9 @@ const groupsOf = (
     return { class: groupClass[group]!, rows, firstBit: first };
   });
 };
+
+/** The same for a search that is to go on until it meets the operation that no order gets past. */
+export const withoutLookahead = (problem: Problem): Problem =>
+  problem.narrowed === undefined
+    ? problem
+    : { ...problem, narrowed: { ...problem.narrowed, reaches: () => true } };

@@ -94,6 +94,22 @@ describe('search', () => {
     });
   });
 
+  it.each(STRATEGIES)('%s looks ahead to what is read next, and names it', (strategy) => {
+    // Sixteen appends at once, and a text read later that begins with none of them: no order of
+    // theirs is tried to the end.
+    const at = Array.from({ length: 16 }, (_, client) => client);
+    const text = [
+      ...at.map((client) => `${client} invoke append "${client}"`),
+      ...at.map((client) => `${client} ok append "${client}"`),
+      '99 invoke get',
+      '99 ok get "x"',
+    ].join('\n');
+    let looks = 0;
+    const stopped = () => ++looks > 3;
+    const result = search(problemIn(text, modelNamed('kv')), { ...limits, stopped }, [strategy]);
+    expect(result).toMatchObject({ stuckAt: 16 });
+  });
+
   it('finds out a model that calls read-only what changes its state', () => {
     const liar = asModel({
       name: 'liar',

@@ -13,7 +13,7 @@ import { describeOperation, METHODS, type Model, type Operation } from './model.
 
 export const watched = (model: Model): Model => {
   const watch = new Watch(model);
-  const { name, init, functions, known, results } = model;
+  const { name, init, functions, known } = model;
   const methods = METHODS.flatMap((method) => {
     const own = model[method];
     return own === undefined ? [] : [[method, own.bind(model)] as const];
@@ -28,12 +28,15 @@ export const watched = (model: Model): Model => {
       watch.repeatable(operation, () =>
         watch.untouched('step', state, operation, () => model.step(state, operation)),
       ),
-    ...(results === undefined
+    ...(model.results === undefined
       ? {}
       : {
           results: (state: unknown, operation: Operation) =>
-            watch.untouched('results', state, operation, () =>
-              results.call(model, state, operation),
+            watch.untouched(
+              'results',
+              state,
+              operation,
+              () => model.results?.(state, operation) ?? [],
             ),
         }),
   };

@@ -60,8 +60,12 @@ describe('a kv within a history', () => {
     expect(within.reaches(after(operation('put', 'x'))!, get('ac'))).toBe(false);
     expect(within.reaches(a, get(null))).toBe(false);
     expect(within.reaches(within.init, get('ac'))).toBe(true);
-    expect([operation('put', 'a'), operation('delete')].every(within.resets)).toBe(true);
-    expect([operation('put', 'x'), operation('append', 'a')].some(within.resets)).toBe(false);
+    expect([operation('put', 'a'), operation('delete')].every((each) => within.resets(each))).toBe(
+      true,
+    );
+    expect(
+      [operation('put', 'x'), operation('append', 'a')].some((each) => within.resets(each)),
+    ).toBe(false);
   });
 });
 

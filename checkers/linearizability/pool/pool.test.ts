@@ -73,34 +73,26 @@ describe('checkLinearizabilityInPool', () => {
     expect(verdict).toMatchObject({ verdict: 'invalid', operations: [3] });
   });
 
-  it('decides the other keys while hard ones are tried again and again', async () => {
+  it('comes to the other keys before it has tried hard ones for long', async () => {
     const source = `export const model = {
       name: 'sum', init: 0,
       step: (state, { f, argument, result }) =>
         f === 'add' ? state + argument : result === state ? state : undefined,
     };`;
     const module = `data:text/javascript,${encodeURIComponent(source)}`;
-    const keys = ['a', 'b', 'c', 'd'];
-    const hard = keys.flatMap((key) => [
+    const hard = ['a', 'b', 'c', 'd'].flatMap((key) => [
       ...Array.from({ length: 40 }, (_, at) => `${at} add ${2 ** at} ? @${key}`),
       `99 read → -1 @${key}`,
     ]);
-    const good = Array.from({ length: 60 }, () => '1 add 1 @good');
-    const check = (last: string) =>
-      checkLinearizabilityInPool(
-        written([...hard, ...good, last].join('\n')),
-        { module },
-        { ...budget, timeMs: 3000 },
-        { workers: 2 },
-      );
-    expect(await check('1 read → 1 @good')).toMatchObject({
-      verdict: 'invalid',
-      operations: [hard.length + good.length],
-    });
-    const undecided = await check('1 read → 60 @good');
-    expect(undecided.verdict === 'unknown' && undecided.reason).toMatch(
-      /^The time budget ran out after \d\.\d s on key "[abcd]".*\(and 3 more undecided\)$/u,
+    const bad = Array.from({ length: 60 }, () => '1 add 1 @bad');
+    const history = written([...hard, ...bad, '1 read → 1 @bad'].join('\n'));
+    const verdict = await checkLinearizabilityInPool(
+      history,
+      { module },
+      { ...budget, timeMs: 50_000 },
+      { workers: 2 },
     );
+    expect(verdict).toMatchObject({ verdict: 'invalid', operations: [history.count - 1] });
   });
 
   it('ends a model that never returns when the time is over', async () => {

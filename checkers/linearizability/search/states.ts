@@ -128,9 +128,11 @@ export class States {
   }
 
   #number(state: unknown): number {
-    const stateKey = this.#problem.narrowed === undefined ? this.#model.stateKey : undefined;
-    const byText = typeof state === 'object' || stateKey !== undefined;
-    const key = byText ? (stateKey?.call(this.#model, state) ?? canonical(state)) : state;
+    const hasKey = this.#problem.narrowed === undefined && this.#model.stateKey !== undefined;
+    const byText = typeof state === 'object' || hasKey;
+    const key = byText
+      ? ((hasKey ? this.#model.stateKey?.(state) : undefined) ?? canonical(state))
+      : state;
     const map: Map<unknown, number> = byText ? this.#byText : this.#byValue;
     const found = map.get(key);
     if (found !== undefined) return found;

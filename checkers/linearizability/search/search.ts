@@ -56,9 +56,16 @@ export const search = (
     if (error instanceof OutOfMemory) return { ranOut: 'memory', furthest };
     throw error;
   }
+  // While depth-first gets further with each turn, its other order would only do the same again.
+  const firstOrder = { isAdvancing: false, furthest: 0 };
   while (running.length > 0) {
     for (const runner of running) {
+      if (runner.by === 'depth-first by invocation' && firstOrder.isAdvancing) continue;
       const turn = takeTurn(runner);
+      if (runner.by === 'depth-first') {
+        firstOrder.isAdvancing = typeof turn === 'number' && turn > firstOrder.furthest;
+        if (typeof turn === 'number') firstOrder.furthest = turn;
+      }
       if (turn === 'out of memory') running = heirsOf(runner, running);
       else if (typeof turn === 'number') furthest = Math.max(furthest, turn);
       else return { ...turn, by: runner.by };

@@ -56,8 +56,9 @@ export const search = (
     if (error instanceof OutOfMemory) return { ranOut: 'memory', furthest };
     throw error;
   }
-  // While depth-first gets further with each turn, its other order would only do the same again.
-  const firstOrder = { isAdvancing: false, furthest: 0 };
+  // While depth-first gets further with each turn after its first one, its other order would only do
+  // the same again.
+  const firstOrder = { isAdvancing: false, furthest: Infinity };
   while (running.length > 0) {
     for (const runner of running) {
       if (runner.by === 'depth-first by invocation' && firstOrder.isAdvancing) continue;

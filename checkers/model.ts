@@ -65,10 +65,31 @@ export interface Model<State = unknown> {
    * would say. Set by those of the models that come along which have that option.
    */
   initialSeen?(operation: Operation): Json | undefined;
+  /**
+   * For a history that asks for these operations and no others: the same model with fewer states.
+   * For models without `results`. Set by those of the models that come along whose states grow.
+   */
+  within?(operations: readonly Operation[]): Narrowed | undefined;
   /** The functions it knows; a history that asks for another one is refused. Default: any. */
   readonly functions?: readonly string[];
   /** Which of the models with an engine of its own this is; set by the models that come along. */
   readonly known?: KnownModel;
+}
+
+/** A model with states of its own for one history: it allows the same orders of the same operations. */
+export interface Narrowed<State = unknown> {
+  readonly init: State;
+  /**
+   * As of a model; an operation of unknown outcome may be refused where all that could follow it
+   * could follow without it, too.
+   */
+  step(state: State, operation: Operation): State | undefined;
+  /** Whether an operation can be legal after some that do not reset, or at once. */
+  reaches(state: State, operation: Operation): boolean;
+  /** Whether it may lead to states of which `reaches` says nothing. */
+  resets(operation: Operation): boolean;
+  /** The state of the model; undefined where that may be one of many that nobody saw. */
+  original(state: State): unknown;
 }
 
 /** The models for which a faster engine than the general search exists, with its options. */
@@ -90,7 +111,7 @@ export interface KnownModel {
   readonly failedCas: 'observed' | 'dropped';
 }
 
-const METHODS = [
+export const METHODS = [
   'partition',
   'readOnly',
   'observes',

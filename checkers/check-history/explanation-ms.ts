@@ -1,6 +1,6 @@
-/** How long it may take to say why a violation is one: never more than finding it took, by default. */
+/** How long it may take to say why a violation is one: no longer than finding it took, or half a second. */
 
-const SHORTEST_MS = 1_000;
+const SHORTEST_MS = 500;
 const LONGEST_MS = 10_000;
 
 /** @param tookMs what deciding the broken level took */

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { columnsFromEvents } from '../../src/history/columns-builder.ts';
 import { randomFrom } from '../../src/base/random.ts';
+import { asModel, type Operation } from '../model.ts';
 import { modelNamed } from '../models/registry.ts';
 import type { Budget } from '../verdict.ts';
 import { checkLinearizability } from './check.ts';
@@ -25,6 +26,19 @@ const repeated = (key: string): string => `
   1 ok     write 5 @${key}
   2 invoke write 5 @${key}
   2 ok     write 5 @${key}`;
+
+/** A sum of numbers, which no engine of its own knows. */
+const sum = asModel({
+  name: 'sum',
+  init: 0,
+  step: (state: number, { f, argument, result }: Operation) =>
+    f === 'add' ? state + (argument as number) : result === state ? state : undefined,
+});
+
+/** Forty additions that may have happened, and a sum that none of their 2^40 subsets has. */
+const hard = (key: string): string =>
+  Array.from({ length: 40 }, (_, at) => `${at} add ${2 ** at} ? @${key}`).join('\n') +
+  `\n99 read → -1 @${key}`;
 
 describe('checkLinearizability', () => {
   it('decides unique values by zones', () => {
@@ -82,6 +96,22 @@ describe('checkLinearizability', () => {
       memoryBytes: 2 ** 20,
     });
     expect(verdict.verdict).toBe('invalid');
+  });
+
+  it('goes on to the other keys before it has tried hard ones for long', () => {
+    const bad = Array.from({ length: 50 }, () => '1 add 1 @bad').join('\n') + '\n1 read → 1 @bad';
+    const history = historyOf([hard('a'), hard('b'), hard('c'), bad].join('\n'));
+    const verdict = checkLinearizability(history, sum, { ...budget, timeMs: 5000 });
+    expect(verdict).toMatchObject({ verdict: 'invalid', operations: [history.count - 1] });
+  });
+
+  it('says how long it tried a hard key in all', () => {
+    const history = historyOf([hard('a'), hard('b')].join('\n'));
+    const verdict = checkLinearizability(history, sum, { ...budget, timeMs: 600 });
+    const [, seconds] = /ran out after (\d\.\d) s on key "[ab]".*\(and 1 more undecided\)$/u.exec(
+      verdict.verdict === 'unknown' ? verdict.reason : '',
+    )!;
+    expect(Number(seconds)).toBeGreaterThan(0.1);
   });
 
   it('says unknown, with how far it came and what to try, when the budget runs out', () => {

@@ -10,8 +10,16 @@ import { shortName } from '../../src/history/shorten.ts';
 import { usageFailure } from '../../src/base/failure.ts';
 import type { Model } from '../model.ts';
 import type { Budget, Verdict } from '../verdict.ts';
-import { combine, decidePartition, decideWhole, untried } from './decide.ts';
-import { partitionsWhenAsked } from './rows/partition.ts';
+import {
+  combine,
+  decidePartition,
+  decideWhole,
+  isOutOfTime,
+  type PartitionVerdict,
+  untried,
+} from './decide.ts';
+import { isAnotherWorthwhile, turnMs } from './rounds.ts';
+import { type Partition, partitionsWhenAsked } from './rows/partition.ts';
 
 export interface CheckOptions {
   /** Looked at now and then; true ends the search with `unknown`. */
@@ -29,27 +37,80 @@ export const checkLinearizability = (
   const deadline = performance.now() + budget.timeMs;
   const partitions = partitionsWhenAsked(history, model);
   const first = decideWhole(history, model, partitions, budget);
-  const verdicts = [...first.decided];
+  if (first.decided.some(({ verdict }) => verdict === 'invalid')) {
+    return combine(history, first.decided, first.notes);
+  }
   const left = first.undecided.map((at) => partitions()[at]!);
-  let done = history.count - left.reduce((sum, { rows }) => sum + rows.length, 0);
-  for (const [at, partition] of left.entries()) {
-    if (verdicts.some(({ verdict }) => verdict === 'invalid')) break;
-    if (at > 0 && performance.now() > deadline) {
-      verdicts.push(untried(left.length - at));
-      break;
-    }
-    const verdict = decidePartition(history, model, partition, {
+  const decide = (partition: Partition, turn: Turn): PartitionVerdict =>
+    decidePartition(history, model, partition, {
       ...options,
-      deadline,
+      deadline: performance.now() + turn.timeMs,
+      earlierMs: turn.earlierMs,
       memoryBytes: budget.memoryBytes,
       onProgress: (events) => {
-        budget.onProgress?.(done + Math.min(events >>> 1, partition.rows.length), history.count);
+        const done = turn.done + Math.min(events >>> 1, partition.rows.length);
+        budget.onProgress?.(done, history.count);
       },
     });
-    verdicts.push(verdict);
-    done += partition.rows.length;
+  const verdicts = decideInRounds(history, left, deadline, decide);
+  return combine(history, [...first.decided, ...verdicts], first.notes);
+};
+
+/** When a partition is tried, and with how much. */
+interface Turn {
+  readonly timeMs: number;
+  /** The time it has had in earlier turns. */
+  readonly earlierMs: number;
+  /** Operations of partitions that are decided. */
+  readonly done: number;
+}
+
+interface Waiting {
+  readonly partition: Partition;
+  readonly lastTurnMs: number;
+  readonly earlierMs: number;
+  /** What its last turn came to. */
+  readonly verdict?: PartitionVerdict;
+}
+
+/** The small ones first, the hard ones again and again, each time for longer (rounds.ts). */
+const decideInRounds = (
+  history: Columns,
+  partitions: readonly Partition[],
+  deadline: number,
+  decide: (partition: Partition, turn: Turn) => PartitionVerdict,
+): readonly Verdict[] => {
+  const verdicts: Verdict[] = [];
+  const queue: Waiting[] = partitions
+    .toSorted((a, b) => a.rows.length - b.rows.length)
+    .map((partition) => ({ partition, lastTurnMs: 0, earlierMs: 0 }));
+  let done = history.count - partitions.reduce((sum, { rows }) => sum + rows.length, 0);
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const began = performance.now();
+    const isFirst = verdicts.length === 0 && next.verdict === undefined;
+    if (began > deadline && !isFirst) return [...verdicts, ...outOfTime([next, ...queue])];
+    const { partition, lastTurnMs, earlierMs } = next;
+    const leftMs = deadline - began;
+    const timeMs = turnMs({ lastTurnMs, leftMs, waiting: queue.length, threads: 1 });
+    const verdict = decide(partition, { timeMs, earlierMs, done });
+    if (verdict.verdict === 'invalid') return [...verdicts, verdict];
+    const now = performance.now();
+    if (isOutOfTime(verdict) && isAnotherWorthwhile(timeMs, deadline - now)) {
+      queue.push({ partition, lastTurnMs: timeMs, earlierMs: earlierMs + now - began, verdict });
+    } else {
+      verdicts.push(verdict);
+      done += partition.rows.length;
+    }
   }
-  return combine(history, verdicts, first.notes);
+  return verdicts;
+};
+
+/** What is said of those for which no time is left. */
+const outOfTime = (waiting: readonly Waiting[]): readonly Verdict[] => {
+  const tried = waiting.flatMap(({ verdict }) => verdict ?? []);
+  return tried.length === waiting.length
+    ? tried
+    : [...tried, untried(waiting.length - tried.length)];
 };
 
 export const refuseUnknownFunctions = (history: Columns, { name, functions }: Model): void => {

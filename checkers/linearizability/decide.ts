@@ -5,13 +5,13 @@
 import type { Columns } from '../../src/history/columns.ts';
 import { shortJson } from '../../src/history/shorten.ts';
 import { describeOperation, type Model } from '../model.ts';
-import type { Budget, Invalid, Unknown, Verdict } from '../verdict.ts';
+import type { Budget, Invalid, Unknown, Valid, Verdict } from '../verdict.ts';
 import type { EngineOptions } from './engines/engine.ts';
 import { enginesOf } from './engines/by-model.ts';
 import { mergeOrders } from './rows/merge-orders.ts';
 import type { Partition } from './rows/partition.ts';
 import { type Problem, problemOf } from './search/problem.ts';
-import { type Limits, search, type Strategy } from './search/search.ts';
+import { type Limits, type RanOut, search, STRATEGIES, type Strategy } from './search/search.ts';
 
 /** What the engines for the whole history made of it. */
 export interface FirstPass {
@@ -54,7 +54,15 @@ export const decideWhole = (
 /** Ways to decide a partition; several at once are a competition (see pool/). */
 export type Approach = 'own-engines' | Strategy;
 
-export const APPROACHES: readonly Approach[] = ['own-engines', 'depth-first', 'breadth-first'];
+export const APPROACHES: readonly Approach[] = ['own-engines', ...STRATEGIES];
+
+/** Of one partition. */
+export type PartitionVerdict = Valid | Invalid | Undecided;
+
+export interface Undecided extends Unknown {
+  /** More of it may decide. */
+  readonly ranOut: RanOut;
+}
 
 /** Decides one partition: by the model's own engines where they can, by search where not. */
 export const decidePartition = (
@@ -63,18 +71,16 @@ export const decidePartition = (
   partition: Partition,
   limits: Limits,
   approaches: readonly Approach[] = APPROACHES,
-): Verdict => {
+): PartitionVerdict => {
   const own = approaches.includes('own-engines')
     ? ownEngines(history, model, partition, limits)
     : undefined;
   if (own !== undefined && !needsSecondOpinion(own)) return own;
   const strategies = approaches.filter((approach) => approach !== 'own-engines');
   if (own === undefined) return searchPartition(history, model, partition, limits, strategies);
-  const second = searchPartition(history, model, partition, limits, BOTH);
+  const second = searchPartition(history, model, partition, limits, STRATEGIES);
   return second.verdict === 'invalid' ? own : second;
 };
-
-const BOTH: readonly Strategy[] = ['depth-first', 'breadth-first'];
 
 /**
  * The search for registers with repeated values once refuted long histories of many clients that are
@@ -83,6 +89,10 @@ const BOTH: readonly Strategy[] = ['depth-first', 'breadth-first'];
  */
 const needsSecondOpinion = (own: Verdict): boolean =>
   own.verdict === 'invalid' && own.engine === 'registers' && own.anomaly.startsWith('unexplained-');
+
+/** The time of its turn, and nothing else. */
+export const isOutOfTime = (verdict: PartitionVerdict): boolean =>
+  verdict.verdict === 'unknown' && verdict.ranOut === 'time';
 
 /** What is said of partitions for which no time was left. */
 export const untried = (partitions: number): Verdict => ({
@@ -121,7 +131,7 @@ const ownEngines = (
   model: Model,
   partition: Partition,
   { deadline, memoryBytes }: Limits,
-): Verdict | undefined => {
+): Valid | Invalid | undefined => {
   if (model.known === undefined) return undefined;
   const options: EngineOptions = { ...model.known, rows: partition.rows };
   for (const engine of enginesOf(model).perKey) {
@@ -138,7 +148,7 @@ const searchPartition = (
   partition: Partition,
   limits: Limits,
   strategies: readonly Strategy[],
-): Verdict => {
+): PartitionVerdict => {
   const problem = problemOf(history, partition.events, model);
   const started = performance.now();
   const result = search(problem, limits, strategies);
@@ -148,7 +158,8 @@ const searchPartition = (
   if ('stuckAt' in result) {
     return refutation(history, problem, partition, result.stuckAt, `wgl (${result.by})`);
   }
-  return exhausted(problem, partition, result, performance.now() - started);
+  const elapsedMs = (limits.earlierMs ?? 0) + performance.now() - started;
+  return exhausted(problem, partition, result, elapsedMs);
 };
 
 const refutation = (
@@ -178,12 +189,9 @@ const refutation = (
 const exhausted = (
   problem: Problem,
   partition: Partition,
-  {
-    ranOut,
-    furthest,
-  }: { readonly ranOut: 'time' | 'memory' | 'stopped'; readonly furthest: number },
+  { ranOut, furthest }: { readonly ranOut: RanOut; readonly furthest: number },
   elapsedMs: number,
-): Unknown => {
+): Undecided => {
   const why =
     ranOut === 'stopped'
       ? 'The check was stopped'
@@ -192,6 +200,7 @@ const exhausted = (
   return {
     verdict: 'unknown',
     engine: 'wgl',
+    ranOut,
     reason: `${why}${on(partition)}: the first ${completed} of ${problem.count} operations are explained, with ${problem.unknownCount} of unknown outcome. Try a larger budget, or unique values, more keys or fewer clients a key.`,
   };
 };

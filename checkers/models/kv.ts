@@ -6,6 +6,7 @@ import { shortJson } from '../../src/history/shorten.ts';
 import { usageFailure } from '../../src/base/failure.ts';
 import type { Json } from '../../src/history/operation.ts';
 import type { Model, Operation } from '../model.ts';
+import { kvWithin } from './kv-within.ts';
 import { known, type ModelOptions } from './options.ts';
 import { readAgrees } from './register.ts';
 
@@ -30,6 +31,7 @@ export const kv = (options: ModelOptions = {}): Model<Json> => {
     },
     readOnly: ({ f }) => f === 'get',
     initialSeen: ({ f, result }) => (f === 'get' ? result : undefined),
+    within: (operations) => kvWithin(operations, settings),
     describe,
   };
 };

@@ -59,8 +59,11 @@ const ends = (text: string, most: number): readonly [string, string] => {
 const left = (text: string, head: string, tail: string): string =>
   more(text.length - head.length - tail.length, 'characters');
 
+/** Made once: `toLocaleString` makes one each time, which takes longer than all else here. */
+let numbers: Intl.NumberFormat | undefined;
+
 const more = (count: number, noun: string): string =>
-  `${count.toLocaleString('en-US')} more ${count === 1 ? noun.slice(0, -1) : noun}`;
+  `${(numbers ??= new Intl.NumberFormat('en-US')).format(count)} more ${count === 1 ? noun.slice(0, -1) : noun}`;
 
 const TAIL_SHARE = 1 / 3;
 /** Where less room is left than this, a list is not gone into: lists of lists would double each time. */

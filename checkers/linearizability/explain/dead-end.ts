@@ -8,7 +8,7 @@ import { canonical } from '../../canonical.ts';
 import type { Model } from '../../model.ts';
 import type { Budget } from '../../verdict.ts';
 import { partitionsOf } from '../rows/partition.ts';
-import { problemOf } from '../search/problem.ts';
+import { problemOf, withoutLookahead } from '../search/problem.ts';
 import { search } from '../search/search.ts';
 import { nameOf } from './sentence.ts';
 
@@ -31,7 +31,7 @@ export const deadEnd = (
 ): DeadEnd | undefined => {
   const [partition] = partitionsOf(history, model);
   if (partition === undefined) return undefined;
-  const problem = problemOf(history, partition.events, model);
+  const problem = withoutLookahead(problemOf(history, partition.events, model));
   const deadline = performance.now() + budget.timeMs;
   const result = search(problem, { deadline, memoryBytes: budget.memoryBytes });
   if (!('stuckAt' in result)) return undefined;
@@ -44,7 +44,9 @@ export const deadEnd = (
       (history.complete[other] === NONE || history.complete[other]! > history.invoke[row]!),
   );
   const rows = [row, ...met.slice(1 - most)].toSorted((a, b) => a - b);
-  const states = result.states.map((state) => model.stateKey?.(state) ?? canonical(state));
+  const states = result.states.map((state) =>
+    state === undefined ? 'one that nobody saw' : (model.stateKey?.(state) ?? canonical(state)),
+  );
   const shown = states
     .slice(0, MOST_STATES)
     .map((state) => shortText(state, MOST_CHARACTERS))

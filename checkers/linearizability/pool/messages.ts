@@ -1,8 +1,7 @@
 /** What the pool and its workers say to each other. */
 import type { Columns } from '../../../src/history/columns.ts';
 import type { ExitCode } from '../../../src/base/failure.ts';
-import type { Verdict } from '../../verdict.ts';
-import type { Approach, FirstPass } from '../decide.ts';
+import type { Approach, FirstPass, PartitionVerdict } from '../decide.ts';
 import type { ModelReference } from './model-reference.ts';
 
 export interface WorkerData {
@@ -24,6 +23,8 @@ export type Job =
       readonly partition: number;
       readonly approaches: readonly Approach[];
       readonly allowance: Allowance;
+      /** What these approaches have had in earlier rounds. */
+      readonly earlierMs: number;
       /** One number; not zero ends the job. */
       readonly stop: Int32Array;
     };
@@ -35,7 +36,7 @@ export type Answer =
       /** Operations of each partition that is left. */
       readonly sizes: readonly number[];
     }
-  | { readonly type: 'partition'; readonly verdict: Verdict }
+  | { readonly type: 'partition'; readonly verdict: PartitionVerdict }
   | { readonly type: 'progress'; readonly operations: number }
   | { readonly type: 'failure'; readonly failure: FailureFacts }
   | { readonly type: 'crash'; readonly error: unknown };

@@ -6,17 +6,21 @@ import { usageFailure } from '../../../src/base/failure.ts';
 import { asModel, type Model } from '../../model.ts';
 import type { ModelOptions } from '../../models/options.ts';
 import { modelNamed } from '../../models/registry.ts';
+import { watched } from '../../watched-model.ts';
 
 export type ModelReference =
   | { readonly name: string; readonly options?: ModelOptions }
   /** URL of a module that exports `model` or has it as its default export. */
   | { readonly module: string };
 
-/** @throws Failure `unknown-model`, `bad-model` or, where the module cannot be loaded, `model-not-loaded`. */
+/**
+ * A model of the user's is watched (watched-model.ts).
+ * @throws Failure `unknown-model`, `bad-model` or, where the module cannot be loaded, `model-not-loaded`.
+ */
 export const resolveModel = async (reference: ModelReference): Promise<Model> => {
   if ('name' in reference) return modelNamed(reference.name, reference.options);
   const loaded = await load(reference.module);
-  return asModel(loaded.model ?? loaded.default);
+  return watched(asModel(loaded.model ?? loaded.default));
 };
 
 interface ModelModule {

@@ -73,6 +73,28 @@ describe('checkLinearizabilityInPool', () => {
     expect(verdict).toMatchObject({ verdict: 'invalid', operations: [3] });
   });
 
+  it('comes to the other keys before it has tried hard ones for long', async () => {
+    const source = `export const model = {
+      name: 'sum', init: 0,
+      step: (state, { f, argument, result }) =>
+        f === 'add' ? state + argument : result === state ? state : undefined,
+    };`;
+    const module = `data:text/javascript,${encodeURIComponent(source)}`;
+    const hard = ['a', 'b', 'c', 'd'].flatMap((key) => [
+      ...Array.from({ length: 40 }, (_, at) => `${at} add ${2 ** at} ? @${key}`),
+      `99 read → -1 @${key}`,
+    ]);
+    const bad = Array.from({ length: 60 }, () => '1 add 1 @bad');
+    const history = written([...hard, ...bad, '1 read → 1 @bad'].join('\n'));
+    const verdict = await checkLinearizabilityInPool(
+      history,
+      { module },
+      { ...budget, timeMs: 50_000 },
+      { workers: 2 },
+    );
+    expect(verdict).toMatchObject({ verdict: 'invalid', operations: [history.count - 1] });
+  });
+
   it('ends a model that never returns when the time is over', async () => {
     const source = `export const model = { name: 'endless', init: 0, step() { for (;;); } };`;
     const module = `data:text/javascript,${encodeURIComponent(source)}`;

@@ -1,6 +1,7 @@
 /**
  * Linearizability beside a living event loop: the check runs in worker threads, partitions side by
- * side, and the two searches of W on threads of their own where there are few partitions.
+ * side, in rounds where many are hard (rounds.ts), and the searches of one partition on threads of
+ * their own where threads would stand idle.
  *
  * The budget holds also where a model never returns: the threads are ended then. A violation of one
  * partition ends the check, whatever the other threads are at. Same verdicts as
@@ -9,10 +10,12 @@
 import { availableParallelism } from 'node:os';
 import type { Columns } from '../../../src/history/columns.ts';
 import type { Budget, Unknown, Verdict } from '../../verdict.ts';
-import { type Approach, APPROACHES, combine } from '../decide.ts';
+import { combine, isOutOfTime, type PartitionVerdict } from '../decide.ts';
+import { isAnotherWorthwhile, turnMs } from '../rounds.ts';
 import { Crew } from './crew.ts';
 import type { Allowance, Job } from './messages.ts';
 import type { ModelReference } from './model-reference.ts';
+import { entriesOf, type Entry, type Left, MOST_ENTRIES, split } from './races.ts';
 import { shareColumns } from './share.ts';
 
 export interface PoolOptions {
@@ -96,16 +99,14 @@ class PooledCheck {
   }
 
   async verdict(): Promise<Verdict> {
-    const allowance = this.#allowance(1);
+    const allowance = { timeMs: this.#leftMs(), memoryBytes: this.#budget.memoryBytes };
     const answer = await this.#crew.run({ type: 'first-pass', allowance }, () => {});
     if (answer?.type !== 'first-pass') return ended('The memory ran out');
     const { pass, sizes } = answer;
     this.#verdicts.push(...pass.decided);
     const left = pass.undecided.map((partition, i) => ({ partition, size: sizes[i]! }));
     this.#done = this.#history.count - left.reduce((sum, { size }) => sum + size, 0);
-    const queue = this.#races(left.toSorted((a, b) => b.size - a.size));
-    const threads = Math.min(this.#workers, queue.length);
-    if (!this.#isViolated) await this.#decide(queue, threads);
+    if (!this.#isViolated && left.length > 0) await this.#decide(left);
     return combine(this.#history, this.#verdicts, pass.notes);
   }
 
@@ -114,15 +115,29 @@ class PooledCheck {
   }
 
   /** Until all are decided or one is violated. */
-  #decide(queue: Entry[], threads: number): Promise<void> {
+  #decide(partitions: readonly Left[]): Promise<void> {
+    const threads = Math.min(this.#workers, partitions.length * MOST_ENTRIES);
+    const queue = partitions
+      .toSorted((a, b) => a.size - b.size)
+      .flatMap((left) => entriesOf(left, Math.floor(threads / partitions.length)));
+    let running = 0;
     return new Promise((resolve, reject) => {
-      const eachThread = Array.from({ length: threads }, async () => {
-        for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-          await this.#run(next, threads);
-          if (this.#isViolated) return resolve();
+      const startAll = (): void => {
+        while (running < threads && queue.length > 0) {
+          const entry = queue.shift()!;
+          if (entry.race.left === 0) continue; // decided by another entry, meanwhile
+          const waiting = Math.max(0, queue.length - (threads - ++running));
+          this.#takeTurn(entry, waiting, threads).then(ended, reject);
         }
-      });
-      Promise.all(eachThread).then(() => resolve(), reject);
+        if (running === 0) resolve();
+      };
+      const ended = (again: Entry | undefined): void => {
+        running--;
+        if (this.#isViolated) return resolve();
+        if (again !== undefined) queue.push(...split(again, threads - running - queue.length));
+        startAll();
+      };
+      startAll();
     });
   }
 
@@ -130,47 +145,43 @@ class PooledCheck {
     return this.#verdicts.some(({ verdict }) => verdict === 'invalid');
   }
 
-  /** The jobs, those of one partition beside each other; several where threads would stand idle. */
-  #races(partitions: readonly Left[]): Entry[] {
-    const lists = partitions.length * 2 <= this.#workers ? COMPETING : [APPROACHES];
-    return partitions.flatMap(({ partition, size }) => {
-      const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-      const race: Race = { partition, size, stop, left: lists.length };
-      return lists.map((approaches) => ({ race, approaches }));
-    });
+  /** @returns the entry where it is worth another turn */
+  async #takeTurn(entry: Entry, waiting: number, threads: number): Promise<Entry | undefined> {
+    const { race, lastTurnMs, earlierMs } = entry;
+    const turn = { lastTurnMs, leftMs: this.#leftMs(), waiting, threads };
+    const allowance = { timeMs: turnMs(turn), memoryBytes: this.#budget.memoryBytes / threads };
+    const verdict = await this.#run(entry, allowance);
+    if (race.left === 0 || this.#isViolated) return undefined; // by another entry, meanwhile
+    const tookMs = allowance.timeMs;
+    if (isOutOfTime(verdict) && isAnotherWorthwhile(tookMs, this.#leftMs())) {
+      return { ...entry, lastTurnMs: tookMs, earlierMs: earlierMs + tookMs };
+    }
+    // The last to give up answers for all; before that only a decision counts.
+    if (verdict.verdict === 'unknown' && --race.left > 0) return undefined;
+    Atomics.store(race.stop, 0, 1);
+    race.left = 0;
+    this.#verdicts.push(verdict);
+    this.#done += race.size;
+    this.#tellProgress();
+    return undefined;
   }
 
-  async #run({ race, approaches }: Entry, threads: number): Promise<void> {
-    if (race.left === 0) return;
-    const { partition, stop } = race;
-    const allowance = this.#allowance(threads);
-    const job: Job = { type: 'partition', partition, approaches, allowance, stop };
+  async #run({ race, ...entry }: Entry, allowance: Allowance): Promise<PartitionVerdict> {
+    const { partition, stop, size } = race;
+    const { approaches, earlierMs } = entry;
+    const job: Job = { type: 'partition', partition, approaches, allowance, earlierMs, stop };
     const mark = {};
     const answer = await this.#crew.run(job, (operations) => {
-      this.#underWay.set(mark, Math.min(operations, race.size));
+      this.#underWay.set(mark, Math.min(operations, size));
       this.#tellProgress();
     });
     this.#underWay.delete(mark);
-    if (this.#isViolated) return; // by another partition, meanwhile
-    const verdict =
-      answer?.type === 'partition' ? answer.verdict : ended('The memory of a thread ran out');
-    // The last to answer answers for all; before that only a decision counts.
-    race.left--;
-    if (verdict.verdict === 'unknown' && race.left > 0) return;
-    if (race.left >= 0 && Atomics.load(stop, 0) === 0) {
-      Atomics.store(stop, 0, 1);
-      race.left = 0;
-      this.#verdicts.push(verdict);
-      this.#done += race.size;
-      this.#tellProgress();
-    }
+    if (answer?.type === 'partition') return answer.verdict;
+    return { ...ended('The memory of a thread ran out'), ranOut: 'memory' };
   }
 
-  #allowance(threads: number): Allowance {
-    return {
-      timeMs: Math.max(0, this.#deadline - performance.now()),
-      memoryBytes: this.#budget.memoryBytes / threads,
-    };
+  #leftMs(): number {
+    return Math.max(0, this.#deadline - performance.now());
   }
 
   #tellProgress(): void {
@@ -178,29 +189,4 @@ class PooledCheck {
     const done = Math.min(this.#done + underWay, this.#history.count);
     this.#budget.onProgress?.(done, this.#history.count);
   }
-}
-
-const COMPETING: readonly (readonly Approach[])[] = [
-  ['own-engines', 'depth-first'],
-  ['breadth-first'],
-];
-
-/** A partition that the first pass left. */
-interface Left {
-  readonly partition: number;
-  readonly size: number;
-}
-
-interface Race {
-  readonly partition: number;
-  readonly size: number;
-  /** Set once the partition is decided. */
-  readonly stop: Int32Array;
-  /** Jobs that have not answered; 0 once it is decided. */
-  left: number;
-}
-
-interface Entry {
-  readonly race: Race;
-  readonly approaches: readonly Approach[];
 }

@@ -40,6 +40,7 @@ const work = async (job: Job): Promise<Answer> => {
   const limits = {
     deadline: performance.now() + timeMs,
     memoryBytes,
+    earlierMs: job.earlierMs,
     stopped: () => Atomics.load(job.stop, 0) !== 0,
     onProgress: (events: number) => {
       if (performance.now() < nextReport) return;

@@ -9,6 +9,7 @@
 import { MOST_STATES, type Outcome, type Search, STEPS_A_TURN } from './depth-first.ts';
 import { EMPTY, Frontier } from './frontier.ts';
 import { IntList } from './int-list.ts';
+import { Lookahead } from './lookahead.ts';
 import type { Memory } from './memory.ts';
 import { OrderTree } from './order-tree.ts';
 import { COMPLETE, type Problem } from './problem.ts';
@@ -45,6 +46,7 @@ class BreadthFirst {
   readonly #states: States;
   readonly #sets: UsedSets;
   readonly #visited: Visited;
+  readonly #lookahead: Lookahead;
   /** Its events are those of this completion; its bits are those of the configuration at hand. */
   readonly #frontier: Frontier;
   readonly #tree: OrderTree;
@@ -67,6 +69,7 @@ class BreadthFirst {
     this.#sets = new UsedSets(problem, memory);
     this.#frontier = new Frontier(problem, states);
     this.#visited = new Visited(this.#frontier.bits.length, this.#sets, memory);
+    this.#lookahead = new Lookahead(problem, states);
     this.#tree = new OrderTree(memory);
     this.#width = BITS + this.#frontier.bits.length;
     this.#work = new IntList(memory);
@@ -117,8 +120,12 @@ class BreadthFirst {
 
   /** The completion it has just come past was passed by none. */
   stuck(): Outcome {
-    const states = this.#visited.statesAt(this.at - 1, MOST_STATES);
-    return { stuckAt: this.completing, states: states.map((state) => this.#states.state(state)) };
+    const end = Math.max(this.at - 1, this.#lookahead.furthest);
+    const states = this.#visited.statesAt(end, MOST_STATES);
+    return {
+      stuckAt: this.#problem.eventSubject[end]!,
+      states: states.map((state) => this.#states.original(state)),
+    };
   }
 
   found(): Outcome {
@@ -144,7 +151,7 @@ class BreadthFirst {
     this.#load(this.#work.at, from);
     let tried = -1;
     for (;;) {
-      const operation = this.#frontier.candidateAfter(tried);
+      const operation = this.#frontier.candidateAfter(tried, completeAt);
       if (operation === EMPTY) return;
       this.steps++;
       tried = completeAt[operation]!;
@@ -181,6 +188,7 @@ class BreadthFirst {
     const frontier = this.#frontier;
     this.steps++;
     frontier.settle(state, this.#order);
+    if (this.#lookahead.isHopeless(state, this.at, frontier)) return;
     if (!this.#visited.enter(state, this.at, frontier.bits, used)) return;
     this.#add(frontier.isLinearized(this.completing) ? this.#passed : this.#work, state, used);
   }

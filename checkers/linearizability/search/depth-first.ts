@@ -8,6 +8,7 @@
  */
 import { EMPTY, Frontier } from './frontier.ts';
 import { IntList } from './int-list.ts';
+import { Lookahead } from './lookahead.ts';
 import type { Memory } from './memory.ts';
 import type { Problem } from './problem.ts';
 import { ILLEGAL, type States } from './states.ts';
@@ -42,8 +43,14 @@ const GROUP = 5;
 const CHOICE = 6;
 const BITS = 7;
 
-export function* depthFirst(problem: Problem, states: States, memory: Memory): Search {
-  const search = new DepthFirst(problem, states, memory);
+/** @param rank by definite operation: those with a lower one are tried before others. */
+export function* depthFirst(
+  problem: Problem,
+  states: States,
+  memory: Memory,
+  rank: Int32Array,
+): Search {
+  const search = new DepthFirst(problem, states, memory, rank);
   for (;;) {
     for (let step = 0; step < STEPS_A_TURN; step++) {
       const outcome = search.step();
@@ -56,9 +63,12 @@ export function* depthFirst(problem: Problem, states: States, memory: Memory): S
 class DepthFirst {
   furthest = 0;
   readonly #problem: Problem;
+  /** By definite operation: the order in which they are tried. */
+  readonly #rank: Int32Array;
   readonly #states: States;
   readonly #sets: UsedSets;
   readonly #visited: Visited;
+  readonly #lookahead: Lookahead;
   readonly #frontier: Frontier;
   /** Definite operations as they are, unknown ones as ~row. */
   readonly #order: IntList;
@@ -66,12 +76,14 @@ class DepthFirst {
   readonly #width: number;
   #depth = -1;
 
-  constructor(problem: Problem, states: States, memory: Memory) {
+  constructor(problem: Problem, states: States, memory: Memory, rank: Int32Array) {
     this.#problem = problem;
+    this.#rank = rank;
     this.#states = states;
     this.#sets = new UsedSets(problem, memory);
     this.#frontier = new Frontier(problem, states);
     this.#visited = new Visited(this.#frontier.bits.length, this.#sets, memory);
+    this.#lookahead = new Lookahead(problem, states);
     this.#order = new IntList(memory);
     this.#stack = new IntList(memory);
     this.#width = BITS + this.#frontier.bits.length;
@@ -94,12 +106,12 @@ class DepthFirst {
     const frame = this.#depth * this.#width;
     const state = stack[frame + STATE]!;
     for (;;) {
-      const operation = this.#frontier.candidateAfter(stack[frame + TRIED]!);
+      const operation = this.#frontier.candidateAfter(stack[frame + TRIED]!, this.#rank);
       if (operation === EMPTY) {
         stack[frame + TRIED] = this.#problem.eventKind.length;
         return false;
       }
-      stack[frame + TRIED] = this.#problem.completeAt[operation]!;
+      stack[frame + TRIED] = this.#rank[operation]!;
       const next = this.#states.next(state, this.#problem.classOf[operation]!);
       if (next === ILLEGAL) continue;
       this.#frontier.linearize(operation);
@@ -144,8 +156,11 @@ class DepthFirst {
     frontier.advance(state, this.#order);
     this.furthest = Math.max(this.furthest, frontier.at);
     if (frontier.isAtEnd) return;
-    if (!this.#visited.enter(state, frontier.at, frontier.bits, used)) {
-      this.#restore();
+    if (
+      this.#lookahead.isHopeless(state, frontier.at, frontier) ||
+      !this.#visited.enter(state, frontier.at, frontier.bits, used)
+    ) {
+      if (this.#depth >= 0) this.#restore();
       return;
     }
     const frame = ++this.#depth * this.#width;
@@ -174,10 +189,11 @@ class DepthFirst {
   }
 
   #stuck(): Outcome {
-    const states = this.#visited.statesAt(this.furthest, MOST_STATES);
+    const end = Math.max(this.furthest, this.#lookahead.furthest);
+    const states = this.#visited.statesAt(end, MOST_STATES);
     return {
-      stuckAt: this.#problem.eventSubject[this.furthest]!,
-      states: states.map((state) => this.#states.state(state)),
+      stuckAt: this.#problem.eventSubject[end]!,
+      states: states.map((state) => this.#states.original(state)),
     };
   }
 

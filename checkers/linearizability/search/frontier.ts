@@ -96,25 +96,24 @@ export class Frontier {
   }
 
   /**
-   * The open operation to try next after the one that completes at `after`: in the order of
-   * completions, without those that change nothing (they are settled or illegal here), and of
-   * equal ones only the first to complete, since any order has it first without loss. EMPTY when
-   * there is none.
+   * The open operation to try next after the one whose `rank` is `after`: in the order of ranks,
+   * without those that change nothing (they are settled or illegal here), and of equal ones only
+   * the first to complete, since any order has it first without loss. EMPTY when there is none.
    */
-  candidateAfter(after: number): number {
-    const { completeAt, readOnly, classOf } = this.#problem;
+  candidateAfter(after: number, rank: Int32Array): number {
+    const { readOnly, classOf } = this.#problem;
     let best = EMPTY;
     let bestAt = Infinity;
     for (const operation of this.open) {
       if (operation === EMPTY) continue;
-      const at = completeAt[operation]!;
+      const at = rank[operation]!;
       if (at <= after || at >= bestAt || readOnly[classOf[operation]!] === 1) continue;
       if (this.isLinearized(operation)) continue;
       best = operation;
       bestAt = at;
     }
     if (best === EMPTY || !this.#hasEarlierEqual(best)) return best;
-    return this.candidateAfter(bestAt);
+    return this.candidateAfter(bestAt, rank);
   }
 
   #hasEarlierEqual(operation: number): boolean {

@@ -9,7 +9,7 @@
  * or two, however long an operation stays open.
  */
 import type { Columns } from '../../../src/history/columns.ts';
-import type { Model, Operation } from '../../model.ts';
+import type { Model, Narrowed, Operation } from '../../model.ts';
 import { ClassTable } from './classes.ts';
 
 /** Kinds of events in `eventKind`. */
@@ -20,6 +20,8 @@ export const MAYBE = 2;
 
 export interface Problem {
   readonly model: Model;
+  /** The model for these operations, where it has one. */
+  readonly narrowed: Narrowed | undefined;
   /** By class number. */
   readonly operations: readonly Operation[];
   readonly readOnly: Uint8Array;
@@ -29,6 +31,8 @@ export interface Problem {
   readonly classOf: Int32Array;
   readonly slot: Int32Array;
   readonly completeAt: Int32Array;
+  /** Their order by invocation, which is that of their numbers. */
+  readonly invokeOrder: Int32Array;
   readonly slots: number;
   /** In the order of ranks: what happened, and to which definite operation or unknown group. */
   readonly eventKind: Uint8Array;
@@ -98,6 +102,7 @@ export const problemOf = (history: Columns, events: Int32Array, model: Model): P
   const groups = groupsOf(groupRows, groupClass);
   return {
     model,
+    narrowed: model.within?.(classes.operations),
     operations: classes.operations,
     readOnly: Uint8Array.from(classes.readOnly),
     count: row.length,
@@ -105,6 +110,7 @@ export const problemOf = (history: Columns, events: Int32Array, model: Model): P
     classOf: Int32Array.from(classOf),
     slot: Int32Array.from(slot),
     completeAt: Int32Array.from(completeAt),
+    invokeOrder: Int32Array.from(row.keys()),
     slots,
     eventKind: eventKind.subarray(0, next),
     eventSubject: eventSubject.subarray(0, next),
@@ -124,3 +130,9 @@ const groupsOf = (
     return { class: groupClass[group]!, rows, firstBit: first };
   });
 };
+
+/** The same for a search that is to go on until it meets the operation that no order gets past. */
+export const withoutLookahead = (problem: Problem): Problem =>
+  problem.narrowed === undefined
+    ? problem
+    : { ...problem, narrowed: { ...problem.narrowed, reaches: () => true } };

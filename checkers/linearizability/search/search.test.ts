@@ -8,7 +8,7 @@ import { type Plan, simulate } from '../../../testing/histories/simulated-client
 import { workloadOf } from '../../../testing/histories/simulated-workloads.ts';
 import { historyOf } from '../../../testing/histories/history-of.ts';
 import { problemOf } from './problem.ts';
-import { search, type Strategy } from './search.ts';
+import { search, STRATEGIES } from './search.ts';
 
 const problemIn = (text: string, model: Model) => {
   const history = historyOf(text);
@@ -16,7 +16,6 @@ const problemIn = (text: string, model: Model) => {
 };
 
 const limits = { deadline: Infinity, memoryBytes: 2 ** 28 };
-const both: readonly Strategy[] = ['depth-first', 'breadth-first'];
 
 describe('problemOf', () => {
   const problem = problemIn(
@@ -53,7 +52,7 @@ describe('problemOf', () => {
 });
 
 describe('search', () => {
-  it.each(both)('%s finds the operation no order gets past', (strategy) => {
+  it.each(STRATEGIES)('%s finds the operation no order gets past', (strategy) => {
     const problem = problemIn(
       `
       1 invoke push 1
@@ -74,7 +73,7 @@ describe('search', () => {
     });
   });
 
-  it.each(both)('%s finds an order that needs unknown operations, each once', (strategy) => {
+  it.each(STRATEGIES)('%s finds an order that needs unknown operations, each once', (strategy) => {
     const text = `
       1 invoke push 1
       1 info   push
@@ -93,6 +92,22 @@ describe('search', () => {
     expect(search(problemIn(text + third, stack), limits, [strategy])).toMatchObject({
       stuckAt: 2,
     });
+  });
+
+  it.each(STRATEGIES)('%s looks ahead to what is read next, and names it', (strategy) => {
+    // Sixteen appends at once, and a text read later that begins with none of them: no order of
+    // theirs is tried to the end.
+    const at = Array.from({ length: 16 }, (_, client) => client);
+    const text = [
+      ...at.map((client) => `${client} invoke append "${client}"`),
+      ...at.map((client) => `${client} ok append "${client}"`),
+      '99 invoke get',
+      '99 ok get "x"',
+    ].join('\n');
+    let looks = 0;
+    const stopped = () => ++looks > 3;
+    const result = search(problemIn(text, modelNamed('kv')), { ...limits, stopped }, [strategy]);
+    expect(result).toMatchObject({ stuckAt: 16 });
   });
 
   it('finds out a model that calls read-only what changes its state', () => {

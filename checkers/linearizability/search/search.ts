@@ -1,9 +1,11 @@
 /**
- * The general search: decides one partition for any model, by two searches in competition, turn by turn.
+ * The general search: decides one partition for any model, by several searches in competition, turn
+ * by turn.
  *
- * Neither alone suffices: depth-first loses itself where no order exists, breadth-first drowns
- * where a great many are possible. The first to decide wins; one that runs out of memory leaves its
- * share to the other; the clock ends both.
+ * None alone suffices: depth-first loses itself where no order exists, breadth-first drowns where a
+ * great many are possible, and depth-first by one order of candidates is lost for good where the
+ * other finds an order at once. The first to decide wins; one that runs out of memory leaves its
+ * share to the others; the clock ends all.
  */
 import { breadthFirst } from './breadth-first.ts';
 import { depthFirst, type Outcome, type Search } from './depth-first.ts';
@@ -11,12 +13,21 @@ import { Memory, OutOfMemory } from './memory.ts';
 import type { Problem } from './problem.ts';
 import { States } from './states.ts';
 
-export type Strategy = 'depth-first' | 'breadth-first';
+/** Depth-first tries the operation first that completes first; by invocation, the one that began first. */
+export type Strategy = 'depth-first' | 'depth-first by invocation' | 'breadth-first';
+
+export const STRATEGIES: readonly Strategy[] = [
+  'depth-first',
+  'depth-first by invocation',
+  'breadth-first',
+];
 
 export interface Limits {
   /** On the clock of `performance.now()`. */
   readonly deadline: number;
   readonly memoryBytes: number;
+  /** What it has had in earlier rounds; only told. */
+  readonly earlierMs?: number;
   /** Looked at now and then; true ends the search. */
   readonly stopped?: () => boolean;
   /** Told now and then how many events of this partition are decided. */
@@ -26,12 +37,14 @@ export interface Limits {
 export type SearchResult =
   | (Outcome & { readonly by: Strategy })
   /** Undecided, having come as far as the event at `furthest`. */
-  | { readonly ranOut: 'time' | 'memory' | 'stopped'; readonly furthest: number };
+  | { readonly ranOut: RanOut; readonly furthest: number };
+
+export type RanOut = 'time' | 'memory' | 'stopped';
 
 export const search = (
   problem: Problem,
   limits: Limits,
-  strategies: readonly Strategy[] = ['depth-first', 'breadth-first'],
+  strategies: readonly Strategy[] = STRATEGIES,
 ): SearchResult => {
   let furthest = 0;
   let running: readonly Runner[];
@@ -43,9 +56,17 @@ export const search = (
     if (error instanceof OutOfMemory) return { ranOut: 'memory', furthest };
     throw error;
   }
+  // While depth-first gets further with each turn after its first one, its other order would only do
+  // the same again.
+  const firstOrder = { isAdvancing: false, furthest: Infinity };
   while (running.length > 0) {
     for (const runner of running) {
+      if (runner.by === 'depth-first by invocation' && firstOrder.isAdvancing) continue;
       const turn = takeTurn(runner);
+      if (runner.by === 'depth-first') {
+        firstOrder.isAdvancing = typeof turn === 'number' && turn > firstOrder.furthest;
+        if (typeof turn === 'number') firstOrder.furthest = turn;
+      }
       if (turn === 'out of memory') running = heirsOf(runner, running);
       else if (typeof turn === 'number') furthest = Math.max(furthest, turn);
       else return { ...turn, by: runner.by };
@@ -63,9 +84,16 @@ interface Runner {
   readonly turns: Search;
 }
 
-const start = (by: Strategy, problem: Problem, states: States, memory: Memory): Runner => {
-  const run = by === 'depth-first' ? depthFirst : breadthFirst;
-  return { by, memory, turns: run(problem, states, memory) };
+const start = (by: Strategy, problem: Problem, states: States, memory: Memory): Runner => ({
+  by,
+  memory,
+  turns: turnsOf(by, problem, states, memory),
+});
+
+const turnsOf = (by: Strategy, problem: Problem, states: States, memory: Memory): Search => {
+  if (by === 'breadth-first') return breadthFirst(problem, states, memory);
+  const rank = by === 'depth-first' ? problem.completeAt : problem.invokeOrder;
+  return depthFirst(problem, states, memory, rank);
 };
 
 const takeTurn = ({ turns }: Runner): number | Outcome | 'out of memory' => {

@@ -2,7 +2,7 @@
  * A model's states as numbers, and where each class of operations leads from each.
  *
  * States are told apart exactly: primitives as they are, others by the model's `stateKey` or their
- * canonical text. Transitions are memoised in a table with a cap; when it is full it is emptied and
+ * canonical text. Where the model has fewer states within this history, they are those. Transitions are memoised in a table with a cap; when it is full it is emptied and
  * the model is asked again.
  */
 import { Failure, usageFailure } from '../../../src/base/failure.ts';
@@ -35,11 +35,18 @@ export class States {
     this.#problem = problem;
     this.#model = problem.model;
     this.#memory = memory;
-    this.initial = this.#number(problem.model.init);
+    this.initial = this.#number((problem.narrowed ?? problem.model).init);
   }
 
-  /** The state of this number, as the model knows it. */
-  state(number: number): unknown {
+  /** The state of this number, as the model knows it; undefined: one that nobody saw. */
+  original(number: number): unknown {
+    const state = this.#states[number];
+    const { narrowed } = this.#problem;
+    return narrowed === undefined ? state : narrowed.original(state);
+  }
+
+  /** The state of this number within this history. */
+  narrowed(number: number): unknown {
     return this.#states[number];
   }
 
@@ -107,7 +114,7 @@ export class States {
 
   #ask(state: unknown, operation: Operation): unknown {
     try {
-      return this.#model.step(state, operation);
+      return (this.#problem.narrowed ?? this.#model).step(state, operation);
     } catch (error) {
       if (error instanceof Failure) throw error;
       const what = describeOperation(this.#model, operation);
@@ -121,8 +128,11 @@ export class States {
   }
 
   #number(state: unknown): number {
-    const byText = typeof state === 'object' || this.#model.stateKey !== undefined;
-    const key = byText ? (this.#model.stateKey?.(state) ?? canonical(state)) : state;
+    const hasKey = this.#problem.narrowed === undefined && this.#model.stateKey !== undefined;
+    const byText = typeof state === 'object' || hasKey;
+    const key = byText
+      ? ((hasKey ? this.#model.stateKey?.(state) : undefined) ?? canonical(state))
+      : state;
     const map: Map<unknown, number> = byText ? this.#byText : this.#byValue;
     const found = map.get(key);
     if (found !== undefined) return found;

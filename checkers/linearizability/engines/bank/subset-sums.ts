@@ -1,0 +1,162 @@
+/**
+ * Which transfers lead from one vector to another: subsets of chains whose hashes add up to a number,
+ * by meeting in the middle (Horowitz & Sahni 1974). All sums of one half of the chains are met with
+ * those of the other; 2^(n/2) sums for n transfers.
+ *
+ * What agrees in its hash need not agree: the caller asks the vectors.
+ */
+import { IntList } from '../../search/int-list.ts';
+import type { Chain } from './chains.ts';
+import type { Limits } from './limits.ts';
+
+/** From so many pairs on a table pays. */
+const TABLE_FROM = 1024;
+/** Sums between two looks at the clock. */
+const SUMS_A_LOOK = 4096;
+
+export class SubsetSums {
+  readonly #limits: Limits;
+  readonly #left: Half;
+  readonly #right: Half;
+  readonly #heads: IntList;
+  readonly #nexts: IntList;
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+    this.#left = new Half(limits);
+    this.#right = new Half(limits);
+    this.#heads = new IntList(limits.memory);
+    this.#nexts = new IntList(limits.memory);
+  }
+
+  /**
+   * All that add up to `target`, as lists of transfers, with a weight of `least` to `most`: so many are
+   * of unknown outcome.
+   */
+  all(chains: readonly Chain[], target: number, least: number, most: number): number[][] {
+    const [left, right] = [this.#left, this.#right];
+    left.clear();
+    right.clear();
+    for (const chain of chains) (left.size <= right.size ? left : right).add(chain, most);
+    const found: number[][] = [];
+    const meet = (one: number, other: number): void => {
+      const weight = left.weight.at[one]! + right.weight.at[other]!;
+      if (weight >= least && weight <= most) found.push(this.#members(one, other));
+    };
+    if (left.size * right.size < TABLE_FROM) this.#meetAll(target, meet);
+    else this.#meetByTable(target, meet);
+    return found;
+  }
+
+  #meetAll(target: number, meet: (left: number, right: number) => void): void {
+    const [left, right] = [this.#left.sum.at, this.#right.sum.at];
+    const [lefts, rights] = [this.#left.size, this.#right.size];
+    for (let one = 0; one < lefts; one++) {
+      const wanted = (target - left[one]!) | 0;
+      for (let other = 0; other < rights; other++) {
+        if (right[other] === wanted) meet(one, other);
+      }
+    }
+  }
+
+  #meetByTable(target: number, meet: (left: number, right: number) => void): void {
+    const [left, right] = [this.#left, this.#right];
+    const mask = 2 ** Math.ceil(Math.log2(right.size)) - 1;
+    this.#heads.ensure(mask + 1);
+    this.#nexts.ensure(right.size);
+    const [heads, nexts] = [this.#heads.at, this.#nexts.at];
+    heads.fill(-1, 0, mask + 1);
+    for (let other = 0; other < right.size; other++) {
+      const head = bucket(right.sum.at[other]!, mask);
+      nexts[other] = heads[head]!;
+      heads[head] = other;
+    }
+    for (let one = 0; one < left.size; one++) {
+      this.#limits.step(SUMS_A_LOOK);
+      const wanted = (target - left.sum.at[one]!) | 0;
+      for (let other = heads[bucket(wanted, mask)]!; other >= 0; other = nexts[other]!) {
+        if (right.sum.at[other] === wanted) meet(one, other);
+      }
+    }
+  }
+
+  #members(left: number, right: number): number[] {
+    const members: number[] = [];
+    this.#left.collect(left, members);
+    this.#right.collect(right, members);
+    return members;
+  }
+}
+
+const bucket = (sum: number, mask: number): number => {
+  const mixed = Math.imul(sum, 0x85ebca6b);
+  return (mixed ^ (mixed >>> 15)) & mask;
+};
+
+/** All sums of some chains. Sum 0 is that of nothing. */
+class Half {
+  readonly sum: IntList;
+  readonly weight: IntList;
+  readonly #limits: Limits;
+  /** Of each sum: the one it was made of, and how many of which chain came to it. */
+  readonly #before: IntList;
+  readonly #chain: IntList;
+  readonly #count: IntList;
+  readonly #chains: Chain[] = [];
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+    this.sum = new IntList(limits.memory);
+    this.weight = new IntList(limits.memory);
+    this.#before = new IntList(limits.memory);
+    this.#chain = new IntList(limits.memory);
+    this.#count = new IntList(limits.memory);
+  }
+
+  get size(): number {
+    return this.sum.length;
+  }
+
+  clear(): void {
+    for (const list of this.#lists()) list.length = 0;
+    this.#chains.length = 0;
+    this.#push(0, 0, 0, 0, 0);
+  }
+
+  /** Sums with some of the chain beside those without, while they weigh no more than `most`. */
+  add(chain: Chain, most: number): void {
+    const { hash, weight, members } = chain;
+    const sums = this.size;
+    const at = this.#chains.push(chain) - 1;
+    for (let before = 0; before < sums; before++) {
+      this.#limits.step(SUMS_A_LOOK);
+      let sum = this.sum.at[before]!;
+      let weighs = this.weight.at[before]!;
+      for (let count = 1; count <= members.length; count++) {
+        sum = (sum + hash) | 0;
+        weighs += weight;
+        if (weighs > most) break;
+        this.#push(sum, weighs, before, at, count);
+      }
+    }
+  }
+
+  collect(sum: number, into: number[]): void {
+    for (let at = sum; at > 0; at = this.#before.at[at]!) {
+      const { members } = this.#chains[this.#chain.at[at]!]!;
+      for (let i = 0; i < this.#count.at[at]!; i++) into.push(members[i]!);
+    }
+  }
+
+  #push(sum: number, weight: number, before: number, chain: number, count: number): void {
+    this.sum.push(sum);
+    this.weight.push(weight);
+    this.#before.push(before);
+    this.#chain.push(chain);
+    this.#count.push(count);
+  }
+
+  #lists(): readonly IntList[] {
+    return [this.sum, this.weight, this.#before, this.#chain, this.#count];
+  }
+}

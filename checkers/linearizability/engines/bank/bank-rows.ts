@@ -216,4 +216,3 @@ const isName = (value: Json | undefined): value is string | number =>
   typeof value === 'string' || typeof value === 'number';
 
 const undecided = (reason: string): KeyDecision => ({ type: 'undecided', reason });
-

@@ -12,7 +12,12 @@ fuzzEngine({
   engine: (history, options) =>
     checkBank(history, options, { timeMs: 60_000, memoryBytes: 2 ** 28 }),
   workload: (options, random) => bankWorkload(options, random),
-  initials: [{ a: 2, b: 1 }, { a: 5, b: 5 }, { a: 3, b: 0, c: 1 }, { a: 9, b: 9, c: 9 }],
+  initials: [
+    { a: 2, b: 1 },
+    { a: 5, b: 5 },
+    { a: 3, b: 0, c: 1 },
+    { a: 9, b: 9, c: 9 },
+  ],
 });
 
 type Balances = { readonly [account: string]: number };

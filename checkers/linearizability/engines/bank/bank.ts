@@ -29,7 +29,11 @@ export const checkBank = (
   const found = withinLimits(() => searchOrder(bank, new Limits(budget)));
   if (typeof found === 'string') return handedBack(history, rows, `the ${found} budget ran out`);
   if (found.type === 'unclear') {
-    return handedBack(history, rows, 'whether the funds always sufficed takes too many orders to try');
+    return handedBack(
+      history,
+      rows,
+      'whether the funds always sufficed takes too many orders to try',
+    );
   }
   if (found.type === 'none') return unexplained(history, bank, found);
   const orders = [rowsOf(bank, found.order), bank.blind].filter(({ length }) => length > 0);

@@ -16,10 +16,7 @@ export interface Chain {
 }
 
 /** `some`: numbers of transfers, in the order of their invocations. */
-export const chainsOf = (
-  { kind, complete, hash }: Transfers,
-  some: readonly number[],
-): Chain[] => {
+export const chainsOf = ({ kind, complete, hash }: Transfers, some: readonly number[]): Chain[] => {
   const chains: Chain[] = [];
   for (const transfer of some) {
     const chain = chains.findLast(({ members }) => kind[members[0]!] === kind[transfer]);

@@ -89,7 +89,7 @@ export class Configuration {
    */
   settle(): void {
     const { vector } = this.bank.reads;
-    for (let isSettled = false; !isSettled; ) {
+    for (let isSettled = false; !isSettled;) {
       isSettled = true;
       this.lookAhead();
       for (const read of this.open) {

@@ -53,7 +53,8 @@ export class Moves {
       (transfers.complete[at]! < begun ? needed : possible).push(at);
     }
     const certain = chainsOf(transfers, possible);
-    yield* this.#leading(read, needed, certain, 0, 0);
+    this.#sums.of(certain, 0);
+    yield* this.#leading(read, needed, 0, 0);
     if (unknown.length === 0) return;
     const chains = certain.concat(this.#unknownChains(until));
     const weight = chains.reduce((sum, { weight, members }) => sum + weight * members.length, 0);
@@ -61,12 +62,12 @@ export class Moves {
     const size = chains.reduce((product, { members }) => product * (members.length + 1), 1);
     const most = Math.min(weight, this.#most);
     if (most < weight) this.areCut = true;
-    if (size <= CHEAP * CHEAP) {
-      yield* this.#leading(read, needed, chains, 1, most);
-      return;
-    }
+    const isCheap = size <= CHEAP * CHEAP;
     for (let level = 1; level <= most; level++) {
-      yield* this.#leading(read, needed, chains, level, level);
+      const until = isCheap ? most : level;
+      this.#sums.of(chains, until);
+      yield* this.#leading(read, needed, level, until);
+      if (isCheap) return;
     }
   }
 
@@ -83,12 +84,11 @@ export class Moves {
   #leading(
     read: number,
     needed: readonly number[],
-    chains: readonly Chain[],
     least: number,
     most: number,
   ): readonly (readonly number[])[] {
-    const wanted = this.#hashFrom(read, needed);
-    const found = this.#sums.all(chains, wanted, least, most);
+    const found = this.#sums.that(this.#hashFrom(read, needed), least, most);
+    if (found.length === 0) return found;
     const sets = found
       .map((some) => needed.concat(some))
       .filter((some) => this.#isClosed(some, read) && this.#leadsTo(some, read));
@@ -97,32 +97,28 @@ export class Moves {
 
   /** Moves to other reads by some of these transfers, the fewest first. */
   #onTheWay(transfers: readonly number[]): readonly Move[] {
-    const { open, frontier } = this.#now;
+    const { open, frontier, bank } = this.#now;
     if (open.length < 2) return [];
+    const { complete } = bank.transfers;
+    const begun = bank.reads.invoke[open[0]!]!;
+    const needed: number[] = [];
+    const possible: number[] = [];
+    for (const at of transfers) (complete[at]! < begun ? needed : possible).push(at);
+    this.#sums.of(
+      chainsOf(
+        bank.transfers,
+        possible.toSorted((a, b) => a - b),
+      ),
+      Infinity,
+    );
     const moves: Move[] = [];
     for (const read of open) {
       if (read === frontier) continue;
-      for (const some of this.#within(transfers, read)) {
+      for (const some of this.#leading(read, needed, 0, Infinity)) {
         if (some.length < transfers.length) moves.push({ transfers: some, read });
       }
     }
     return moves.toSorted((a, b) => a.transfers.length - b.transfers.length);
-  }
-
-  #within(transfers: readonly number[], read: number): readonly (readonly number[])[] {
-    const { bank, pending } = this.#now;
-    const { invoke, complete } = bank.transfers;
-    const begun = bank.reads.invoke[read]!;
-    const needed: number[] = [];
-    const possible: number[] = [];
-    for (const at of transfers) (complete[at]! < begun ? needed : possible).push(at);
-    let missing = needed.length;
-    for (let at = pending.first; at !== pending.end && invoke[at]! < begun; at = pending.next[at]!) {
-      if (complete[at]! < begun) missing--;
-    }
-    if (missing !== 0) return [];
-    const chains = chainsOf(bank.transfers, possible.toSorted((a, b) => a - b));
-    return this.#leading(read, needed, chains, 0, Infinity);
   }
 
   #hashFrom(read: number, needed: readonly number[]): number {
@@ -140,7 +136,11 @@ export class Moves {
     for (const at of some) latest = Math.max(latest, invoke[at]!);
     let missing = 0;
     for (const at of some) if (complete[at]! < latest) missing--;
-    for (let at = pending.first; at !== pending.end && invoke[at]! < latest; at = pending.next[at]!) {
+    for (
+      let at = pending.first;
+      at !== pending.end && invoke[at]! < latest;
+      at = pending.next[at]!
+    ) {
       if (complete[at]! < latest) missing++;
     }
     return missing === 0;

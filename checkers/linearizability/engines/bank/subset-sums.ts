@@ -20,6 +20,8 @@ export class SubsetSums {
   readonly #right: Half;
   readonly #heads: IntList;
   readonly #nexts: IntList;
+  #mask = 0;
+  #hasTable = false;
 
   constructor(limits: Limits) {
     this.#limits = limits;
@@ -29,15 +31,21 @@ export class SubsetSums {
     this.#nexts = new IntList(limits.memory);
   }
 
-  /**
-   * All that add up to `target`, as lists of transfers, with a weight of `least` to `most`: so many are
-   * of unknown outcome.
-   */
-  all(chains: readonly Chain[], target: number, least: number, most: number): number[][] {
+  /** What is asked next is asked of these, with a weight of `most` at the most. */
+  of(chains: readonly Chain[], most: number): void {
     const [left, right] = [this.#left, this.#right];
     left.clear();
     right.clear();
     for (const chain of chains) (left.size <= right.size ? left : right).add(chain, most);
+    this.#hasTable = false;
+  }
+
+  /**
+   * All that add up to `target`, as lists of transfers, with a weight of `least` to `most`: so many are
+   * of unknown outcome.
+   */
+  that(target: number, least: number, most: number): number[][] {
+    const [left, right] = [this.#left, this.#right];
     const found: number[][] = [];
     const meet = (one: number, other: number): void => {
       const weight = left.weight.at[one]! + right.weight.at[other]!;
@@ -60,24 +68,33 @@ export class SubsetSums {
   }
 
   #meetByTable(target: number, meet: (left: number, right: number) => void): void {
-    const [left, right] = [this.#left, this.#right];
-    const mask = 2 ** Math.ceil(Math.log2(right.size)) - 1;
+    if (!this.#hasTable) this.#layTable();
+    const [left, right] = [this.#left.sum.at, this.#right.sum.at];
+    const [heads, nexts, mask] = [this.#heads.at, this.#nexts.at, this.#mask];
+    for (let one = 0; one < this.#left.size; one++) {
+      this.#limits.step(SUMS_A_LOOK);
+      const wanted = (target - left[one]!) | 0;
+      for (let other = heads[bucket(wanted, mask)]!; other >= 0; other = nexts[other]!) {
+        if (right[other] === wanted) meet(one, other);
+      }
+    }
+  }
+
+  /** The sums of the right half by their buckets. */
+  #layTable(): void {
+    const { size, sum } = this.#right;
+    const mask = 2 ** Math.ceil(Math.log2(size)) - 1;
     this.#heads.ensure(mask + 1);
-    this.#nexts.ensure(right.size);
+    this.#nexts.ensure(size);
     const [heads, nexts] = [this.#heads.at, this.#nexts.at];
     heads.fill(-1, 0, mask + 1);
-    for (let other = 0; other < right.size; other++) {
-      const head = bucket(right.sum.at[other]!, mask);
+    for (let other = 0; other < size; other++) {
+      const head = bucket(sum.at[other]!, mask);
       nexts[other] = heads[head]!;
       heads[head] = other;
     }
-    for (let one = 0; one < left.size; one++) {
-      this.#limits.step(SUMS_A_LOOK);
-      const wanted = (target - left.sum.at[one]!) | 0;
-      for (let other = heads[bucket(wanted, mask)]!; other >= 0; other = nexts[other]!) {
-        if (right.sum.at[other] === wanted) meet(one, other);
-      }
-    }
+    this.#mask = mask;
+    this.#hasTable = true;
   }
 
   #members(left: number, right: number): number[] {

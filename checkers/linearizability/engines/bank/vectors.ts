@@ -19,7 +19,8 @@ export class Vectors {
   readonly #weights: Int32Array;
   readonly #vectors: Float64Array[] = [];
   readonly #hashes: number[] = [];
-  readonly #numbers = new Map<string, number>();
+  /** Numbers of vectors by their hashes. */
+  readonly #byHash = new Map<number, number[]>();
   readonly #total: number;
   readonly #canBeNegative: boolean;
 
@@ -86,15 +87,22 @@ export class Vectors {
   }
 
   #intern(balances: Float64Array): number {
-    const name = balances.join(' ');
-    const known = this.#numbers.get(name);
+    let hash = 0;
+    for (let i = 0; i < balances.length; i++) {
+      hash = (hash + Math.imul(this.#weights[i]!, balances[i]! | 0)) | 0;
+    }
+    const sameHash = this.#byHash.get(hash);
+    const known = sameHash?.find((number) => areEqual(this.#vectors[number]!, balances));
     if (known !== undefined) return known;
     const number = this.#vectors.push(balances) - 1;
-    const { length } = balances;
-    let hash = 0;
-    for (let i = 0; i < length; i++) hash += Math.imul(this.#weights[i]!, balances[i]! | 0);
-    this.#hashes.push(hash | 0);
-    this.#numbers.set(name, number);
+    this.#hashes.push(hash);
+    if (sameHash === undefined) this.#byHash.set(hash, [number]);
+    else sameHash.push(number);
     return number;
   }
 }
+
+const areEqual = (one: Float64Array, other: Float64Array): boolean => {
+  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
+  return true;
+};

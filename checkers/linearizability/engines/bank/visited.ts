@@ -77,7 +77,8 @@ export class Visited {
   #isDominated(last: number, used: number): boolean {
     const entries = this.#entries.at;
     for (let at = last - 1; at >= 0; at = entries[at + 1]! - 1) {
-      if (this.#usedNoMore(entries[at]!, used) && this.#allWait(at + 3, entries[at + 2]!)) return true;
+      if (this.#usedNoMore(entries[at]!, used) && this.#allWait(at + 3, entries[at + 2]!))
+        return true;
     }
     return false;
   }

@@ -22,23 +22,30 @@ export const orderByFunds = (
   some: readonly number[],
   optional: readonly number[] = [],
 ): Ordered => {
-  const inTurn = some.toSorted((a, b) => a - b);
+  const inTurn = some.length < 2 ? some : some.toSorted((a, b) => a - b);
   if (isCovered(transfers, balances, inTurn)) return { order: inTurn };
   return new Ordering(transfers, balances, inTurn, optional).search();
 };
 
+/** Leaves the balances as they were. */
 const isCovered = (
   { from, to, amount }: Transfers,
   balances: Float64Array,
   order: readonly number[],
 ): boolean => {
-  const now = balances.slice();
-  for (const at of order) {
-    if (now[from[at]!]! < amount[at]!) return false;
-    now[from[at]!]! -= amount[at]!;
-    now[to[at]!]! += amount[at]!;
+  let done = 0;
+  for (; done < order.length; done++) {
+    const at = order[done]!;
+    if (balances[from[at]!]! < amount[at]!) break;
+    balances[from[at]!]! -= amount[at]!;
+    balances[to[at]!]! += amount[at]!;
   }
-  return true;
+  for (let i = 0; i < done; i++) {
+    const at = order[i]!;
+    balances[from[at]!]! += amount[at]!;
+    balances[to[at]!]! -= amount[at]!;
+  }
+  return done === order.length;
 };
 
 /** Depth-first, the transfer that completes first tried first; what was tried is not tried again. */

@@ -24,6 +24,7 @@ export class Moves {
   readonly #sums: SubsetSums;
   /** No more unknown transfers than this are taken to happen between two reads. */
   readonly #most: number;
+  readonly #scratch: Float64Array;
   /** Whether more than the most might have led further. */
   areCut = false;
 
@@ -31,6 +32,7 @@ export class Moves {
     this.#now = now;
     this.#sums = sums;
     this.#most = most;
+    this.#scratch = now.balances.slice();
   }
 
   *all(): Generator<Move, void> {
@@ -149,13 +151,17 @@ export class Moves {
   #leadsTo(some: readonly number[], read: number): boolean {
     const { vectors, reads, transfers } = this.#now.bank;
     const { from, to, amount } = transfers;
-    const balances = this.#now.balances.slice();
+    const balances = this.#scratch;
+    balances.set(this.#now.balances);
     for (const at of some) {
       balances[from[at]!]! -= amount[at]!;
       balances[to[at]!]! += amount[at]!;
     }
     const seen = vectors.balances(reads.vector[read]!);
-    return seen.every((balance, account) => balance === balances[account]);
+    for (let account = 0; account < seen.length; account++) {
+      if (seen[account] !== balances[account]) return false;
+    }
+    return true;
   }
 
   /** Whether each balance could come about by some of these transfers, whatever the others do. */

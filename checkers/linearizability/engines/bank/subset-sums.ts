@@ -135,7 +135,11 @@ class Half {
   }
 
   clear(): void {
-    for (const list of this.#lists()) list.length = 0;
+    this.sum.length = 0;
+    this.weight.length = 0;
+    this.#before.length = 0;
+    this.#chain.length = 0;
+    this.#count.length = 0;
     this.#chains.length = 0;
     this.#push(0, 0, 0, 0, 0);
   }
@@ -171,9 +175,5 @@ class Half {
     this.#before.push(before);
     this.#chain.push(chain);
     this.#count.push(count);
-  }
-
-  #lists(): readonly IntList[] {
-    return [this.sum, this.weight, this.#before, this.#chain, this.#count];
   }
 }

@@ -23,6 +23,8 @@ export type Found =
       readonly until: number;
       /** The read that none gets past; −1 where all reads are explained. */
       readonly read: number;
+      /** Whether it can be reached by no transfers, whatever the other reads saw. */
+      readonly alone: boolean;
       /** Whether somewhere balances could be explained and only the funds did not suffice. */
       readonly lacksFunds: boolean;
     }
@@ -38,11 +40,15 @@ export const searchOrder = (bank: Bank, limits: Limits): Found => {
     const round = new Round(bank, limits, sums, most);
     const order = round.run();
     if (order !== undefined) return { type: 'order', order };
+    if (round.isRefutedAlone) return round.refutation();
     if (round.isUnclear) return { type: 'unclear' };
     if (!round.isCut) return round.refutation();
   }
   throw new Error('the round without a limit left something out');
 };
+
+/** All subsets of so many are tried at once. */
+const FEW_UNKNOWN = 12;
 
 /** Frames that keep their moves; those below make them again where the search comes back. */
 const KEPT = 64;
@@ -52,19 +58,28 @@ const TAKEN = 3;
 
 class Round {
   isUnclear = false;
+  isRefutedAlone = false;
+  /** How many more reads are tried alone. */
+  #trials = 64;
   readonly #now: Configuration;
+  readonly #sums: SubsetSums;
+  readonly #most: number;
   readonly #moves: Moves;
   readonly #visited: Visited;
   readonly #limits: Limits;
   readonly #frames: IntList;
   /** By depth. */
   readonly #kept: (Generator<Move, void> | undefined)[] = [];
+  /** Whether the configuration is another than the top frame's. */
+  #isAway = false;
   #lacksFunds = false;
   #until = 0;
   #read = -1;
 
   constructor(bank: Bank, limits: Limits, sums: SubsetSums, most: number) {
     this.#now = new Configuration(bank, limits);
+    this.#sums = sums;
+    this.#most = most;
     this.#moves = new Moves(this.#now, sums, most);
     this.#visited = new Visited(this.#now, limits);
     this.#limits = limits;
@@ -84,7 +99,7 @@ class Round {
         if (this.#now.frontier >= 0) this.#push();
         else if (this.#canEnd()) return this.#now.order.at.slice(0, this.#now.order.length);
       }
-      if (this.#frames.length === 0) return undefined;
+      if (this.#frames.length === 0 || this.isRefutedAlone) return undefined;
     }
   }
 
@@ -93,6 +108,7 @@ class Round {
       type: 'none',
       until: this.#until,
       read: this.#read,
+      alone: this.isRefutedAlone,
       lacksFunds: this.#lacksFunds,
     };
   }
@@ -102,16 +118,39 @@ class Round {
     const depth = this.#frames.length / WIDTH - 1;
     const frame = depth * WIDTH;
     const frames = this.#frames.at;
-    this.#now.goBack(frames[frame]!, frames[frame + 1]!, frames[frame + 2]!);
-    this.#now.lookAhead();
+    if (this.#isAway) {
+      this.#now.goBack(frames[frame]!, frames[frame + 1]!, frames[frame + 2]!);
+      this.#now.lookAhead();
+    }
+    this.#isAway = true;
     const { value: move, done } = this.#movesAt(depth, frames[frame + TAKEN]!).next();
     if (done === true) {
+      if (frames[frame + TAKEN] === 0) this.#tryAlone();
       this.#frames.length -= WIDTH;
       this.#kept.length = depth;
       return false;
     }
     frames[frame + TAKEN]!++;
     return this.#take(move);
+  }
+
+  /** Where nothing leads to a read, perhaps nothing could have, wherever the search had gone before. */
+  #tryAlone(): void {
+    const { frontier, bank } = this.#now;
+    if (frontier !== this.#read || this.#trials-- <= 0) return;
+    const { row, vector, invoke, complete } = bank.reads;
+    const only = (column: readonly number[]): readonly number[] => [column[frontier]!];
+    const reads = {
+      row: only(row),
+      vector: only(vector),
+      invoke: only(invoke),
+      complete: only(complete),
+    };
+    const alone = new Configuration({ ...bank, reads }, this.#limits);
+    const unknown = bank.unknown.reduce((sum, { length }) => sum + length, 0);
+    const moves = new Moves(alone, this.#sums, unknown <= FEW_UNKNOWN ? Infinity : this.#most);
+    if (alone.frontier < 0 || moves.all().next().done !== true || moves.areCut) return;
+    this.isRefutedAlone = true;
   }
 
   #movesAt(depth: number, taken: number): Generator<Move, void> {
@@ -139,6 +178,7 @@ class Round {
     const { order, vector, latest } = this.#now;
     const depth = this.#frames.length / WIDTH;
     for (const number of [order.length, vector, latest, 0]) this.#frames.push(number);
+    this.#isAway = false;
     this.#kept[depth] = undefined;
     if (depth >= KEPT) this.#kept[depth - KEPT] = undefined;
   }

@@ -1,7 +1,8 @@
 /**
  * Which transfers lead from one vector to another: subsets of chains whose hashes add up to a number,
  * by meeting in the middle (Horowitz & Sahni 1974). All sums of one half of the chains are met with
- * those of the other; 2^(n/2) sums for n transfers.
+ * those of the other; 2^(n/2) sums for n transfers. A few transfers are simply tried all, in the order of
+ * Gray's code: one is added or taken away at a time.
  *
  * What agrees in its hash need not agree: the caller asks the vectors.
  */
@@ -9,6 +10,8 @@ import { IntList } from '../../search/int-list.ts';
 import type { Chain } from './chains.ts';
 import type { Limits } from './limits.ts';
 
+/** So many single transfers are tried all: 2^8 sums are less work than tables of 2^4. */
+const FEW = 8;
 /** From so many pairs on a table pays. */
 const TABLE_FROM = 1024;
 /** Sums between two looks at the clock. */
@@ -20,6 +23,8 @@ export class SubsetSums {
   readonly #right: Half;
   readonly #heads: IntList;
   readonly #nexts: IntList;
+  #chains: readonly Chain[] = [];
+  #areFew = false;
   #mask = 0;
   #hasTable = false;
 
@@ -33,6 +38,9 @@ export class SubsetSums {
 
   /** What is asked next is asked of these, with a weight of `most` at the most. */
   of(chains: readonly Chain[], most: number): void {
+    this.#chains = chains;
+    this.#areFew = chains.length <= FEW && chains.every(({ members }) => members.length === 1);
+    if (this.#areFew) return;
     const [left, right] = [this.#left, this.#right];
     left.clear();
     right.clear();
@@ -45,6 +53,7 @@ export class SubsetSums {
    * of unknown outcome.
    */
   that(target: number, least: number, most: number): number[][] {
+    if (this.#areFew) return this.#among(target, least, most);
     const [left, right] = [this.#left, this.#right];
     const found: number[][] = [];
     const meet = (one: number, other: number): void => {
@@ -54,6 +63,25 @@ export class SubsetSums {
     if (left.size * right.size < TABLE_FROM) this.#meetAll(target, meet);
     else this.#meetByTable(target, meet);
     return found;
+  }
+
+  #among(target: number, least: number, most: number): number[][] {
+    const chains = this.#chains;
+    const found: number[][] = [];
+    const sets = 1 << chains.length;
+    let sum = 0;
+    for (let i = 0; ;) {
+      const set = i ^ (i >>> 1);
+      if (sum === target) {
+        const some = chains.filter((_, at) => (set & (1 << at)) !== 0);
+        const weight = some.reduce((total, chain) => total + chain.weight, 0);
+        if (weight >= least && weight <= most) found.push(some.map(({ members }) => members[0]!));
+      }
+      if (++i === sets) return found;
+      const changed = 31 - Math.clz32(i & -i);
+      const { hash } = chains[changed]!;
+      sum = ((i ^ (i >>> 1)) & (1 << changed)) === 0 ? (sum - hash) | 0 : (sum + hash) | 0;
+    }
   }
 
   #meetAll(target: number, meet: (left: number, right: number) => void): void {

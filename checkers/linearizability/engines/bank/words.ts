@@ -36,39 +36,42 @@ export const strangeAccount = (history: Columns, row: number): KeyDecision =>
     `${describeRow(history, row)} was acknowledged, but one of the two is no account.`,
   );
 
-/** No order: everything invoked before the search came to its end proves it. */
-export const unexplained = (
-  history: Columns,
-  bank: Bank,
-  { until, read, lacksFunds }: Extract<Found, { type: 'none' }>,
-): Invalid => {
+/** No order: what was invoked before the search came to its end proves it. */
+export const unexplained = (history: Columns, bank: Bank, found: None): Invalid => {
   const { transfers, reads } = bank;
-  const operations = [...transfers.row, ...reads.row]
+  const { until, read, alone } = found;
+  const earlier = read < 0 ? -1 : sameBefore(bank, read);
+  const all = alone ? [reads.row[read]!, ...(earlier < 0 ? [] : [reads.row[earlier]!])] : reads.row;
+  const operations = [...transfers.row, ...all]
     .filter((row) => history.invoke[row]! < until)
     .toSorted((a, b) => a - b);
-  return { verdict: 'invalid', engine, operations, ...story(history, bank, read, lacksFunds) };
+  return { verdict: 'invalid', engine, operations, ...story(history, bank, found, earlier) };
 };
+
+type None = Extract<Found, { type: 'none' }>;
+
+/** The last read that saw the same and had returned before; −1 for none. */
+const sameBefore = ({ reads: { vector, invoke, complete } }: Bank, read: number): number =>
+  vector.findLastIndex((seen, other) => seen === vector[read] && complete[other]! < invoke[read]!);
 
 const story = (
   history: Columns,
   { reads }: Bank,
-  read: number,
-  lacksFunds: boolean,
+  { read, alone, lacksFunds }: None,
+  earlier: number,
 ): { readonly anomaly: string; readonly reason: string } => {
   if (read < 0) {
     const reason = 'No order of these transfers leaves every account the funds for all of them.';
     return { anomaly: 'overdraft', reason };
   }
   const what = describeRow(history, reads.row[read]!);
-  const begun = reads.invoke[read]!;
-  const earlier = reads.vector.findIndex(
-    (vector, other) => vector === reads.vector[read] && reads.complete[other]! < begun,
-  );
   if (earlier >= 0) {
     const reason = `${what} saw again what ${describeRow(history, reads.row[earlier]!)} had seen and returned before; no order of the transfers in between explains it.`;
     return { anomaly: 'stale-read', reason };
   }
   const within = lacksFunds ? ' without an overdraft' : '';
-  const reason = `No order of these operations explains ${what} and all that had returned before${within}.`;
+  const reason = alone
+    ? `${what} shows balances that no transfers lead to: neither all that had returned before, nor they and some of those that were still open.`
+    : `No order of these operations explains ${what} and all that had returned before${within}.`;
   return { anomaly: 'unexplained-read', reason };
 };

@@ -7,9 +7,14 @@ export class Limits {
   readonly memory: Memory;
   readonly #deadline: Deadline;
 
-  constructor(budget: Budget) {
+  constructor(budget: Pick<Budget, 'timeMs' | 'memoryBytes'>, deadline = new Deadline(budget)) {
     this.memory = new Memory(budget.memoryBytes);
-    this.#deadline = new Deadline(budget);
+    this.#deadline = deadline;
+  }
+
+  /** The same time, and all of the memory again: nothing of what came before is kept. */
+  afresh(): Limits {
+    return new Limits({ timeMs: 0, memoryBytes: this.memory.limit }, this.#deadline);
   }
 
   /** One of `every` calls looks at the clock. @throws OutOfTime */

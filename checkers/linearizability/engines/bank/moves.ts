@@ -8,7 +8,8 @@
  */
 import { type Chain, chainsOf } from './chains.ts';
 import type { Configuration } from './configuration.ts';
-import type { SubsetSums } from './subset-sums.ts';
+import type { Limits } from './limits.ts';
+import { SubsetSums } from './subset-sums.ts';
 
 export interface Move {
   /** Numbers, in no order. */
@@ -16,19 +17,26 @@ export interface Move {
   readonly read: number;
 }
 
-/** Sums of one half that are cheap enough to ask for all weights at once. */
-const CHEAP = 2 ** 12;
+/** Of so many subsets all that fit are found at once. */
+const CHEAP = 2 ** 16;
+
+const areCheap = (chains: readonly Chain[]): boolean =>
+  chains.reduce((subsets, { members }) => subsets * (members.length + 1), 1) <= CHEAP;
 
 export class Moves {
   readonly #now: Configuration;
+  readonly #limits: Limits;
   readonly #sums: SubsetSums;
+  /** For sets that are found one by one, beside others. */
+  readonly #spare: SubsetSums[] = [];
   /** No more unknown transfers than this are taken to happen between two reads. */
   readonly #most: number;
   readonly #scratch: Float64Array;
   /** Whether more than the most might have led further. */
   areCut = false;
 
-  constructor(now: Configuration, sums: SubsetSums, most: number) {
+  constructor(now: Configuration, limits: Limits, sums: SubsetSums, most: number) {
+    this.#limits = limits;
     this.#now = now;
     this.#sums = sums;
     this.#most = most;
@@ -55,21 +63,44 @@ export class Moves {
       (transfers.complete[at]! < begun ? needed : possible).push(at);
     }
     const certain = chainsOf(transfers, possible);
-    this.#sums.of(certain, 0);
-    yield* this.#leading(read, needed, 0, 0);
+    yield* this.#sets(read, needed, certain, 0, 0);
     if (unknown.length === 0) return;
     const chains = certain.concat(this.#unknownChains(until));
     const weight = chains.reduce((sum, { weight, members }) => sum + weight * members.length, 0);
     if (weight === 0 || !this.#isWithinReach(read, needed, chains)) return;
-    const size = chains.reduce((product, { members }) => product * (members.length + 1), 1);
     const most = Math.min(weight, this.#most);
     if (most < weight) this.areCut = true;
-    const isCheap = size <= CHEAP * CHEAP;
+    if (areCheap(chains)) {
+      yield* this.#sets(read, needed, chains, 1, most);
+      return;
+    }
     for (let level = 1; level <= most; level++) {
-      const until = isCheap ? most : level;
-      this.#sums.of(chains, until);
-      yield* this.#leading(read, needed, level, until);
-      if (isCheap) return;
+      yield* this.#sets(read, needed, chains, level, level);
+    }
+  }
+
+  /** Few sets are found at once, the smallest first; many one by one. */
+  *#sets(
+    read: number,
+    needed: readonly number[],
+    chains: readonly Chain[],
+    least: number,
+    most: number,
+  ): Generator<readonly number[], void> {
+    if (areCheap(chains)) {
+      this.#sums.of(chains, most);
+      yield* this.#leading(read, needed, least, most);
+      return;
+    }
+    const sums = this.#spare.pop() ?? new SubsetSums(this.#limits);
+    try {
+      sums.of(chains, most);
+      for (const some of sums.each(this.#hashFrom(read, needed), least, most)) {
+        const set = needed.concat(some);
+        if (this.#isClosed(set, read) && this.#leadsTo(set, read)) yield set;
+      }
+    } finally {
+      this.#spare.push(sums);
     }
   }
 

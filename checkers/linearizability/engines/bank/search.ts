@@ -35,9 +35,8 @@ export type Found =
 const MOST_UNKNOWN = [1, 3, 6, Infinity];
 
 export const searchOrder = (bank: Bank, limits: Limits): Found => {
-  const sums = new SubsetSums(limits);
   for (const most of MOST_UNKNOWN) {
-    const round = new Round(bank, limits, sums, most);
+    const round = new Round(bank, limits.afresh(), most);
     const order = round.run();
     if (order !== undefined) return { type: 'order', order };
     if (round.isRefutedAlone) return round.refutation();
@@ -76,11 +75,11 @@ class Round {
   #until = 0;
   #read = -1;
 
-  constructor(bank: Bank, limits: Limits, sums: SubsetSums, most: number) {
+  constructor(bank: Bank, limits: Limits, most: number) {
     this.#now = new Configuration(bank, limits);
-    this.#sums = sums;
+    this.#sums = new SubsetSums(limits);
     this.#most = most;
-    this.#moves = new Moves(this.#now, sums, most);
+    this.#moves = new Moves(this.#now, limits, this.#sums, most);
     this.#visited = new Visited(this.#now, limits);
     this.#limits = limits;
     this.#frames = new IntList(limits.memory);
@@ -148,7 +147,8 @@ class Round {
     };
     const alone = new Configuration({ ...bank, reads }, this.#limits);
     const unknown = bank.unknown.reduce((sum, { length }) => sum + length, 0);
-    const moves = new Moves(alone, this.#sums, unknown <= FEW_UNKNOWN ? Infinity : this.#most);
+    const most = unknown <= FEW_UNKNOWN ? Infinity : this.#most;
+    const moves = new Moves(alone, this.#limits, this.#sums, most);
     if (alone.frontier < 0 || moves.all().next().done !== true || moves.areCut) return;
     this.isRefutedAlone = true;
   }
@@ -180,7 +180,9 @@ class Round {
     for (const number of [order.length, vector, latest, 0]) this.#frames.push(number);
     this.#isAway = false;
     this.#kept[depth] = undefined;
-    if (depth >= KEPT) this.#kept[depth - KEPT] = undefined;
+    if (depth < KEPT) return;
+    this.#kept[depth - KEPT]?.return();
+    this.#kept[depth - KEPT] = undefined;
   }
 
   #noteHowFar(): void {

@@ -7,13 +7,14 @@
  * What agrees in its hash need not agree: the caller asks the vectors.
  */
 import { IntList } from '../../search/int-list.ts';
+import { OutOfMemory } from '../../search/memory.ts';
 import type { Chain } from './chains.ts';
 import type { Limits } from './limits.ts';
 
 /** So many single transfers are tried all: 2^8 sums are less work than tables of 2^4. */
 const FEW = 8;
-/** From so many pairs on a table pays. */
-const TABLE_FROM = 1024;
+/** More at once are too many to hold. */
+const MOST_SUBSETS = 2 ** 16;
 /** Sums between two looks at the clock. */
 const SUMS_A_LOOK = 4096;
 
@@ -54,15 +55,32 @@ export class SubsetSums {
    */
   that(target: number, least: number, most: number): number[][] {
     if (this.#areFew) return this.#among(target, least, most);
-    const [left, right] = [this.#left, this.#right];
     const found: number[][] = [];
-    const meet = (one: number, other: number): void => {
-      const weight = left.weight.at[one]! + right.weight.at[other]!;
-      if (weight >= least && weight <= most) found.push(this.#members(one, other));
-    };
-    if (left.size * right.size < TABLE_FROM) this.#meetAll(target, meet);
-    else this.#meetByTable(target, meet);
+    for (const some of this.each(target, least, most)) {
+      if (found.length === MOST_SUBSETS) throw new OutOfMemory();
+      found.push(some);
+    }
     return found;
+  }
+
+  /** The same one by one; nothing else may be asked of this object in between. */
+  *each(target: number, least: number, most: number): Generator<number[], void> {
+    if (this.#areFew) {
+      yield* this.#among(target, least, most);
+      return;
+    }
+    if (!this.#hasTable) this.#layTable();
+    const [left, right] = [this.#left, this.#right];
+    const [heads, nexts, mask] = [this.#heads.at, this.#nexts.at, this.#mask];
+    for (let one = 0; one < left.size; one++) {
+      this.#limits.step(SUMS_A_LOOK);
+      const wanted = (target - left.sum.at[one]!) | 0;
+      for (let other = heads[bucket(wanted, mask)]!; other >= 0; other = nexts[other]!) {
+        if (right.sum.at[other] !== wanted) continue;
+        const weight = left.weight.at[one]! + right.weight.at[other]!;
+        if (weight >= least && weight <= most) yield this.#members(one, other);
+      }
+    }
   }
 
   #among(target: number, least: number, most: number): number[][] {
@@ -81,30 +99,6 @@ export class SubsetSums {
       const changed = 31 - Math.clz32(i & -i);
       const { hash } = chains[changed]!;
       sum = ((i ^ (i >>> 1)) & (1 << changed)) === 0 ? (sum - hash) | 0 : (sum + hash) | 0;
-    }
-  }
-
-  #meetAll(target: number, meet: (left: number, right: number) => void): void {
-    const [left, right] = [this.#left.sum.at, this.#right.sum.at];
-    const [lefts, rights] = [this.#left.size, this.#right.size];
-    for (let one = 0; one < lefts; one++) {
-      const wanted = (target - left[one]!) | 0;
-      for (let other = 0; other < rights; other++) {
-        if (right[other] === wanted) meet(one, other);
-      }
-    }
-  }
-
-  #meetByTable(target: number, meet: (left: number, right: number) => void): void {
-    if (!this.#hasTable) this.#layTable();
-    const [left, right] = [this.#left.sum.at, this.#right.sum.at];
-    const [heads, nexts, mask] = [this.#heads.at, this.#nexts.at, this.#mask];
-    for (let one = 0; one < this.#left.size; one++) {
-      this.#limits.step(SUMS_A_LOOK);
-      const wanted = (target - left[one]!) | 0;
-      for (let other = heads[bucket(wanted, mask)]!; other >= 0; other = nexts[other]!) {
-        if (right[other] === wanted) meet(one, other);
-      }
     }
   }
 

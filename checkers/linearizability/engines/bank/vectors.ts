@@ -39,7 +39,7 @@ export class Vectors {
     this.accounts = entries.map(([account]) => account);
     this.reach = reach;
     this.#indexOf = new Map(this.accounts.map((account, index) => [account, index]));
-    this.#weights = Int32Array.from(entries, (_, index) => Math.imul(index + 1, 0x9e3779b1) | 1);
+    this.#weights = Int32Array.from(entries, (_, index) => weightOf(index));
     this.#total = entries.reduce((sum, [, balance]) => sum + balance, 0);
     this.#canBeNegative = entries.some(([, balance]) => balance < 0);
     this.#intern(Float64Array.from(entries, ([, balance]) => balance));
@@ -105,4 +105,12 @@ export class Vectors {
 const areEqual = (one: Float64Array, other: Float64Array): boolean => {
   for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
   return true;
+};
+
+/** Nothing must be linear in the index: transfers between other accounts would have equal hashes. */
+const weightOf = (index: number): number => {
+  let weight = Math.imul(index + 1, 0x9e3779b1);
+  weight = Math.imul(weight ^ (weight >>> 16), 0x85ebca6b);
+  weight = Math.imul(weight ^ (weight >>> 13), 0xc2b2ae35);
+  return (weight ^ (weight >>> 16)) | 1;
 };

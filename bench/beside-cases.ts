@@ -10,7 +10,7 @@ export interface BesideCase {
   readonly model: 'kv' | 'bank' | 'register';
   readonly clients: number;
   /** Chance of an operation to have an unknown outcome; half of these took effect. */
-  readonly share: number;
+  readonly unknownShare: number;
   readonly violation: 'none' | 'stale read' | 'lost money';
 }
 
@@ -20,20 +20,32 @@ const KV_KEYS = 10;
 export function* besideCases(): Generator<BesideCase> {
   for (const violation of ['none', 'stale read'] as const) {
     for (const texts of ['unique', 'repeated']) {
-      yield { history: `appends, ${texts}`, model: 'kv', clients: 50, share: 0, violation };
+      yield { history: `appends, ${texts}`, model: 'kv', clients: 50, unknownShare: 0, violation };
     }
     for (const clients of [5, 10, 20]) {
-      for (const share of [0, 0.01, 0.05]) {
-        yield { history: 'bank', model: 'bank', clients, share, violation };
+      for (const unknownShare of [0, 0.01, 0.05]) {
+        yield { history: 'bank', model: 'bank', clients, unknownShare, violation };
       }
     }
     for (const values of ['unique', 'five']) {
-      for (const share of [0, 0.01]) {
-        yield { history: `register, ${values}`, model: 'register', clients: 10, share, violation };
+      for (const unknownShare of [0, 0.01]) {
+        yield {
+          history: `register, ${values}`,
+          model: 'register',
+          clients: 10,
+          unknownShare,
+          violation,
+        };
       }
     }
   }
-  yield { history: 'bank', model: 'bank', clients: 20, share: 0.05, violation: 'lost money' };
+  yield {
+    history: 'bank',
+    model: 'bank',
+    clients: 20,
+    unknownShare: 0.05,
+    violation: 'lost money',
+  };
 }
 
 export const historyOf = (
@@ -49,12 +61,12 @@ export const historyOf = (
 
 type History = ReturnType<typeof historyOf>;
 
-const validHistory = ({ history, model, clients, share }: BesideCase): History => {
-  const random = randomFrom(`${history} ${clients} ${share}`);
+const validHistory = ({ history, model, clients, unknownShare }: BesideCase): History => {
+  const random = randomFrom(`${history} ${clients} ${unknownShare}`);
   if (model === 'bank') {
     // Enough money that no transfer is refused: not every checker's bank refuses any.
     const accounts = { accounts: 5, balance: 1000, mostTransferred: 5 };
-    const plan = { ...accounts, operations: OPERATIONS, clients, unknown: share };
+    const plan = { ...accounts, operations: OPERATIONS, clients, unknown: unknownShare };
     return { events: simulatedBank(plan, random), initial: initialBalances(plan) };
   }
   const [write, read] = model === 'kv' ? ['append', 'get'] : ['write', 'read'];
@@ -69,7 +81,7 @@ const validHistory = ({ history, model, clients, share }: BesideCase): History =
     results: ({ f }: Asked, state: unknown) => (f === read ? [state as Json] : [null]),
   };
   const keys = model === 'kv' ? KV_KEYS : 0;
-  const shares = { unknown: share, failed: 0, wrong: 0, busy: true };
+  const shares = { unknown: unknownShare, failed: 0, wrong: 0, busy: true };
   const plan = { operations: OPERATIONS, processes: clients, keys, ...shares };
   return { events: simulate(workload, plan, random), initial: null };
 };

@@ -71,7 +71,7 @@ export class Vectors {
     const balances = new Float64Array(accounts.length);
     let count = 0;
     let total = 0;
-    for (const account in seen) {
+    for (const account of Object.keys(seen)) {
       const index = this.#indexOf.get(account);
       const balance = (seen as { readonly [account: string]: Json })[account];
       if (index === undefined || typeof balance !== 'number') return { type: 'accounts' };

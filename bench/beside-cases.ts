@@ -27,7 +27,8 @@ export function* besideCases(): Generator<BesideCase> {
         yield { history: 'bank', model: 'bank', clients, unknownShare, violation };
       }
     }
-    for (const values of ['unique', 'five']) {
+    // Where five values come again and again, a stale read is no violation.
+    for (const values of violation === 'none' ? ['unique', 'five'] : ['unique']) {
       for (const unknownShare of [0, 0.01]) {
         yield {
           history: `register, ${values}`,

@@ -1,12 +1,15 @@
 /**
- * `npm run bench [-- SUITE…] [--all] [--write]`: measures and prints tables in Markdown.
+ * `npm run bench [-- SUITE…] [--all] [--write] [--program CMD]`: measures and prints tables in Markdown.
  *
- * Without names all suites but the long ones, `--all` those too; `--write` replaces the suites' sections in docs/benchmarks.md.
+ * Without names all suites but the long ones, `--all` those too; `--write` replaces the suites' sections
+ * in docs/benchmarks.md; `--program` is the other checker of the suite `beside`.
  * Machines are noisy: what is to be compared is measured side by side in one run.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
 import { tryEngine } from '../src/cluster/docker/engine/engine.ts';
+import { benchBeside } from './beside.ts';
 import { benchBugs } from './bugs.ts';
 import { benchConsistency } from './consistency.ts';
 import { benchConsistencyGrid } from './consistency-grid.ts';
@@ -24,7 +27,7 @@ interface Suite {
   readonly title: string;
   /** Takes many minutes: only where it is asked for. */
   readonly long?: true;
-  rows(): Promise<readonly object[]>;
+  rows(program?: string): Promise<readonly object[]>;
 }
 
 const SUITES: readonly Suite[] = [
@@ -52,6 +55,12 @@ const SUITES: readonly Suite[] = [
     name: 'foreign',
     title: 'Linearizability: histories that others recorded',
     rows: () => benchForeign(),
+  },
+  {
+    name: 'beside',
+    title: 'Linearizability: another checker beside ours, in milliseconds',
+    long: true,
+    rows: (program) => benchBeside(program),
   },
   {
     name: 'consistency',
@@ -87,8 +96,14 @@ const SUITES: readonly Suite[] = [
 const PAGE = new URL('../docs/benchmarks.md', import.meta.url);
 
 const main = async (): Promise<void> => {
-  const words = process.argv.slice(2);
-  const named = words.filter((word) => !word.startsWith('--'));
+  const { positionals: named, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      all: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
+      program: { type: 'string' },
+    },
+  });
   const unknown = named.find((name) => !SUITES.some((suite) => suite.name === name));
   if (unknown !== undefined) {
     const names = SUITES.map(({ name }) => name).join(', ');
@@ -96,13 +111,13 @@ const main = async (): Promise<void> => {
     process.exitCode = 64;
     return;
   }
-  const all = words.includes('--all');
   for (const suite of SUITES) {
-    const isAsked = named.length > 0 ? named.includes(suite.name) : all || suite.long !== true;
+    const isAsked =
+      named.length > 0 ? named.includes(suite.name) : values.all || suite.long !== true;
     if (!isAsked) continue;
-    const section = markdown(suite, await suite.rows());
+    const section = markdown(suite, await suite.rows(values.program));
     console.log(section);
-    if (words.includes('--write')) await replaceSection(suite.name, section);
+    if (values.write) await replaceSection(suite.name, section);
   }
 };
 

@@ -105,7 +105,8 @@ export interface KnownModel {
     | 'mutex'
     | 'fenced-lock'
     | 'append-list'
-    | 'log';
+    | 'log'
+    | 'bank';
   readonly initial: Json;
   readonly nilRead: 'unset' | 'anything';
   readonly failedCas: 'observed' | 'dropped';

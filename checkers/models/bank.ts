@@ -8,7 +8,7 @@ import { usageFailure } from '../../src/base/failure.ts';
 import type { Json } from '../../src/history/operation.ts';
 import { canonical } from '../canonical.ts';
 import type { Model, Operation } from '../model.ts';
-import type { ModelOptions } from './options.ts';
+import { known, type ModelOptions } from './options.ts';
 
 type Balances = { readonly [account: string]: number };
 
@@ -24,6 +24,7 @@ export const bank = (options: ModelOptions = {}): Model<Balances> => {
   return {
     name: 'bank',
     init: asBalances(options.initial),
+    known: known('bank', options),
     functions: ['transfer', 'read'],
     step: (state, { f, argument, result }) => {
       if (f === 'transfer') return transfer(state, argument);

@@ -6,6 +6,7 @@ import type { Columns } from '../../../src/history/columns.ts';
 import type { KnownModel, Model } from '../../model.ts';
 import type { Budget } from '../../verdict.ts';
 import type { EngineOptions, EngineResult } from './engine.ts';
+import { checkBank } from './bank/bank.ts';
 import { checkKvAppend } from './kv/kv-append.ts';
 import { checkAppendList } from './list/append-list.ts';
 import { checkFencedLock } from './lock/fenced-lock.ts';
@@ -49,4 +50,5 @@ const ENGINES: { readonly [kind in KnownModel['kind']]: FastEngines } = {
   'fenced-lock': whole(checkFencedLock),
   'append-list': whole(checkAppendList),
   log: whole(checkLog),
+  bank: { whole: [], perKey: [checkBank] },
 };

@@ -3,10 +3,12 @@
  * is special of an engine stands beside it; that it is right on all the others is fuzzed there.
  */
 import { describe, expect, it } from 'vitest';
+import type { Json } from '../../../src/history/operation.ts';
 import { type EngineRow, testEngine } from '../../../testing/engine-rows.ts';
 import { workloadOf } from '../../../testing/histories/simulated-workloads.ts';
 import { modelNames } from '../../models/registry.ts';
 import { enginesOf, type FastEngine } from './by-model.ts';
+import { checkBank } from './bank/bank.ts';
 import { checkCounter } from './counter/counter.ts';
 import { checkKvAppend } from './kv/kv-append.ts';
 import { checkAppendList } from './list/append-list.ts';
@@ -148,13 +150,25 @@ const VIOLATIONS: readonly Violation[] = [
     "client 1's acquire of 7 returned before client 2's acquire of 6 began, which comes first by " +
       'its token.',
   ],
+  [
+    'bank',
+    checkBank,
+    `1 read → {"a":2,"b":1}; 1 transfer {"from":"a","to":"b","amount":1}
+     2 read → {"a":2,"b":1}; 3 read → {"a":1,"b":2}`,
+    'stale-read',
+    [0, 1, 2],
+    'bank',
+    'client 2\'s read of {"a":2,"b":1} saw again what client 1\'s read of {"a":2,"b":1} had seen and ' +
+      'returned before; no order of the transfers in between explains it.',
+  ],
 ];
 
-const INITIAL: Readonly<Record<string, number | readonly []>> = {
+const INITIAL: Readonly<Record<string, Json>> = {
   set: [],
   'append-list': [],
   log: [],
   counter: 0,
+  bank: { a: 2, b: 1 },
 };
 
 for (const [object, check, history, anomaly, operations, engine, reason] of VIOLATIONS) {

@@ -3,20 +3,17 @@
  * convergence, and then what to say of it. Runs in a thread and may block it.
  *
  * The budget is for deciding. What is said of a violation has one of its own, `explanationMs`.
+ * What most histories never need is loaded when it is needed: loading takes longer than most checks.
  */
 import type { Columns } from '../../src/history/columns.ts';
-import { checkConvergence, unhealed } from '../convergence/convergence.ts';
-import { toldConvergence } from '../convergence/told.ts';
+import type { Counterexample } from '../../src/history/counterexample.ts';
 import { counterexampleOf } from '../counterexample.ts';
-import { checkLadder, type LevelVerdict } from '../ladder.ts';
+import type { LevelVerdict } from '../ladder.ts';
 import type { Level } from '../ladder/levels.ts';
 import { ladderSentence } from '../ladder/promise.ts';
 import { checkLinearizability } from '../linearizability/check.ts';
-import { explainedCounterexample } from '../linearizability/explain/counterexample.ts';
 import { resolveModel } from '../linearizability/pool/model-reference.ts';
-import { checkLinearizabilityInPool } from '../linearizability/pool/pool.ts';
 import type { Model } from '../model.ts';
-import { measureStaleness, stalenessWords } from '../staleness/staleness.ts';
 import type { Budget, Invalid, Verdict } from '../verdict.ts';
 import type { DecidedLevel, Report, Task } from './messages.ts';
 import { explanationMs } from './explanation-ms.ts';
@@ -27,8 +24,8 @@ export const decideAll = async (task: Task, report: (report: Report) => void): P
   report({ type: 'model', name: model.name });
   const checking = new Checking(task, model, report);
   await checking.decideLevels();
-  checking.decideConvergence();
-  checking.explain();
+  await checking.decideConvergence();
+  await checking.explain();
 };
 
 /** Starting threads costs more than most histories: this long one thread may try alone. */
@@ -59,6 +56,7 @@ class Checking {
     const linearizable = levels.includes('linearizable') ? await this.#linearizable() : undefined;
     const others = levels.filter((level) => level !== 'linearizable');
     if (others.length === 0) return;
+    const { checkLadder } = await import('../ladder.ts');
     checkLadder(
       this.#history,
       this.#model,
@@ -73,8 +71,10 @@ class Checking {
     );
   }
 
-  decideConvergence(): void {
+  async decideConvergence(): Promise<void> {
     const { healedAt, levels, timeMs } = this.#task;
+    if (healedAt === undefined && !levels.includes('convergence')) return;
+    const { checkConvergence, unhealed } = await import('../convergence/convergence.ts');
     const began = performance.now();
     const budget = this.#budget(Math.max(this.#left(), timeMs * CONVERGENCE_SHARE));
     const convergence =
@@ -82,6 +82,7 @@ class Checking {
         ? unhealed()
         : checkConvergence(this.#history, this.#model, healedAt, budget);
     if (convergence.nodes.length > 0) {
+      const { toldConvergence } = await import('../convergence/told.ts');
       this.#report({
         type: 'convergence',
         convergence: toldConvergence(this.#history, convergence),
@@ -93,7 +94,7 @@ class Checking {
   }
 
   /** Of what is broken, the level that was asked for before others. */
-  explain(): void {
+  async explain(): Promise<void> {
     const { levels } = this.#task;
     const broken = levels.flatMap((level) => this.#broken.filter((one) => one.level === level));
     const [first] = broken;
@@ -102,23 +103,34 @@ class Checking {
     this.#report({ type: 'explaining', timeMs });
     const end = performance.now() + timeMs;
     if (first !== undefined) {
-      const counterexample =
-        first.level === 'linearizable'
-          ? explainedCounterexample(this.#history, this.#model, first.verdict, this.#budget(timeMs))
-          : counterexampleOf(this.#history, this.#model, first.level, first.verdict);
+      const counterexample = await this.#explained(first.level, first.verdict, timeMs);
       this.#report({ type: 'counterexample', counterexample });
     }
     if (this.#results.size < 2) return;
     const inOrder = levels.flatMap((level) =>
       [...this.#results.values()].filter((result) => result.level === level),
     );
-    const stale = this.#howStale(Math.max(0, end - performance.now()));
+    const stale = await this.#howStale(Math.max(0, end - performance.now()));
     this.#report({ type: 'ladder', sentence: ladderSentence(inOrder, stale) });
   }
 
+  async #explained(
+    level: DecidedLevel['level'],
+    verdict: Invalid,
+    timeMs: number,
+  ): Promise<Counterexample> {
+    if (level !== 'linearizable') {
+      return counterexampleOf(this.#history, this.#model, level, verdict);
+    }
+    const { explainedCounterexample } =
+      await import('../linearizability/explain/counterexample.ts');
+    return explainedCounterexample(this.#history, this.#model, verdict, this.#budget(timeMs));
+  }
+
   /** Measured where it says something: of a history that is not linearizable. */
-  #howStale(timeMs: number): string | undefined {
+  async #howStale(timeMs: number): Promise<string | undefined> {
     if (!this.#broken.some(({ level }) => level === 'linearizable')) return undefined;
+    const { measureStaleness, stalenessWords } = await import('../staleness/staleness.ts');
     const measured = measureStaleness(this.#history, this.#model, this.#budget(timeMs));
     return measured === undefined ? undefined : stalenessWords(measured);
   }
@@ -135,6 +147,7 @@ class Checking {
     const alone = this.#budget(Math.min(timeMs, ALONE_MS));
     const verdict = checkLinearizability(this.#history, this.#model, alone);
     if (verdict.verdict !== 'unknown' || timeMs <= ALONE_MS) return verdict;
+    const { checkLinearizabilityInPool } = await import('../linearizability/pool/pool.ts');
     return checkLinearizabilityInPool(this.#history, this.#task.model, {
       ...this.#budget(this.#left()),
       onProgress: throttled((done, of) => this.#report({ type: 'progress', done, of })),

@@ -2,6 +2,7 @@
  * Any history a user may bring, as columns: a path or `-`, plain or gzip, in any known format.
  *
  * Ours is streamed; the others are read whole, up to the half gigabyte that a JavaScript string holds.
+ * What reads a format is loaded when a file is in it.
  */
 import { usageFailure } from '../base/failure.ts';
 import {
@@ -14,9 +15,6 @@ import {
   READINGS,
 } from './formats/formats.ts';
 import type { ForeignOptions } from './formats/foreign-history.ts';
-import { readEdnHistory } from './formats/jepsen-edn.ts';
-import { readJepsenLog } from './formats/jepsen-log.ts';
-import { readJsonArray } from './formats/json-array.ts';
 import { perhapsLooksLike, surelyLooksLike } from './formats/looks-like.ts';
 import { type InputOptions, inputName, readBytes } from './input.ts';
 import { type LoadedColumns, loadJsonl } from './load.ts';
@@ -57,13 +55,19 @@ const readDialect = async (
   }
   const text = await wholeText(bytes, name);
   switch (dialect) {
-    case 'json':
+    case 'json': {
+      const { readJsonArray } = await import('./formats/json-array.ts');
       return readJsonArray(text, name, options);
+    }
     case 'jepsen-log':
-    case 'porcupine-log':
+    case 'porcupine-log': {
+      const { readJepsenLog } = await import('./formats/jepsen-log.ts');
       return readJepsenLog(text, name, options);
-    default:
+    }
+    default: {
+      const { readEdnHistory } = await import('./formats/jepsen-edn.ts');
       return readEdnHistory(text, name, options);
+    }
   }
 };
 

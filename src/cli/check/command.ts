@@ -7,12 +7,10 @@ import {
   type TextOptions,
   worstExitCode,
 } from '../../report/checked-file.ts';
-import { caseOfCheck } from '../../report/junit-cases.ts';
 import { wantsColour } from '../../report/paint.ts';
 import { plural } from '../../report/format.ts';
 import { EXIT, type ExitCode } from '../../base/failure.ts';
 import { type Interrupts, listenForInterrupts } from '../interrupts.ts';
-import { refuseUnwritable, writeJUnit } from '../junit-file.ts';
 import { checkFile } from './check-file.ts';
 import { type CheckFlags, checkSettings } from './flags.ts';
 import { startProgress } from './progress.ts';
@@ -49,7 +47,7 @@ const checkFiles = async (
   signal: AbortSignal,
 ): Promise<ExitCode> => {
   const settings = checkSettings(flags);
-  await refuseUnwritable(flags.junit);
+  const junit = flags.junit === undefined ? undefined : await junitOf(flags.junit);
   const progress = startProgress(stderr);
   const checked: CheckedFile[] = [];
   for (const file of files) {
@@ -75,7 +73,22 @@ const checkFiles = async (
   if (left > 0) stderr.write(`verify: interrupted: not looked at: ${plural(left, 'file')}.\n`);
   const worst = worstExitCode(checked);
   const exitCode = signal.aborted && worst !== EXIT.violation ? EXIT.interrupted : worst;
-  return writeJUnit(flags.junit, checked.map(caseOfCheck), exitCode, stderr);
+  return junit === undefined ? exitCode : junit(checked, exitCode, stderr);
+};
+
+type WriteJUnit = (
+  checked: readonly CheckedFile[],
+  exitCode: ExitCode,
+  stderr: Output,
+) => Promise<ExitCode>;
+
+/** @throws Failure (exit 64) for a place where no file can be */
+const junitOf = async (file: string): Promise<WriteJUnit> => {
+  const { refuseUnwritable, writeJUnit } = await import('../junit-file.ts');
+  const { caseOfCheck } = await import('../../report/junit-cases.ts');
+  await refuseUnwritable(file);
+  return (checked, exitCode, stderr) =>
+    writeJUnit(file, checked.map(caseOfCheck), exitCode, stderr);
 };
 
 const linesFor = (checked: readonly CheckedFile[], options: TextOptions): readonly string[] => {

@@ -1,16 +1,16 @@
 /** What the user points at: a history file, standard input, or the folder of a run. */
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { WORKLOADS } from '../../../workloads/registry.ts';
-import type { Workload } from '../../generator/workload.ts';
 import { usageFailure } from '../../base/failure.ts';
-import { type TestPlan, testPlanSchema } from '../../runner/plan/plan.ts';
+import type { TestPlan } from '../../runner/plan/plan.ts';
 
 export interface Target {
   /** As the user named it. */
   readonly shown: string;
   /** The history itself. */
   readonly history: string;
+  /** Of its file, packed or not; 0 for what is no file. */
+  readonly bytes: number;
   /** Where it is a saved run. */
   readonly run?: SavedRun;
 }
@@ -18,56 +18,31 @@ export interface Target {
 export interface SavedRun {
   readonly folder: string;
   readonly plan: TestPlan;
-  /** Absent where this version has no such workload. */
-  readonly workload?: Workload;
 }
 
 /** @throws Failure for a folder that holds no history, or a plan that cannot be read. */
 export const findTarget = async (shown: string): Promise<Target> => {
-  if (shown === '-' || !(await isFolder(shown))) return { shown, history: shown };
-  const history = join(shown, 'history.jsonl');
-  const packed = `${history}.gz`;
-  const file = (await exists(history)) ? history : (await exists(packed)) ? packed : undefined;
-  if (file === undefined) {
-    throw usageFailure(
-      'no-history',
-      `${shown} is a folder without a history.jsonl.`,
-      'Name the folder of a run, results/<system>/<run>, or history files.',
-    );
+  const place = shown === '-' ? undefined : await sizeOf(shown);
+  if (place !== 'folder') return { shown, history: shown, bytes: place ?? 0 };
+  for (const name of ['history.jsonl', 'history.jsonl.gz']) {
+    const history = join(shown, name);
+    const bytes = await sizeOf(history);
+    if (bytes === undefined || bytes === 'folder') continue;
+    const plan = join(shown, 'run.json');
+    if ((await sizeOf(plan)) === undefined) return { shown, history, bytes };
+    // What plans are made of takes longer to load than most files take to be checked.
+    const { readPlan } = await import('./read-plan.ts');
+    return { shown, history, bytes, run: { folder: shown, plan: await readPlan(plan) } };
   }
-  const plan = await readPlan(join(shown, 'run.json'));
-  if (plan === undefined) return { shown, history: file };
-  const workload = WORKLOADS.find(({ name }) => name === plan.workload);
-  return {
-    shown,
-    history: file,
-    run: { folder: shown, plan, ...(workload === undefined ? {} : { workload }) },
-  };
+  throw usageFailure(
+    'no-history',
+    `${shown} is a folder without a history.jsonl.`,
+    'Name the folder of a run, results/<system>/<run>, or history files.',
+  );
 };
 
-const isFolder = async (path: string): Promise<boolean> =>
-  (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
-
-const exists = async (path: string): Promise<boolean> =>
-  (await stat(path).catch(() => undefined)) !== undefined;
-
-/** Undefined where there is none: then the folder is just where a history lies. */
-const readPlan = async (file: string): Promise<TestPlan | undefined> => {
-  if (!(await exists(file))) return undefined;
-  const bad = (why: string): Error =>
-    usageFailure(
-      'bad-run',
-      `${file} is not the plan of a run: ${why}.`,
-      'Check its history.jsonl by itself, with --model.',
-    );
-  let json: unknown;
-  try {
-    json = JSON.parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    throw bad((error as Error).message);
-  }
-  const parsed = testPlanSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw bad(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'unreadable'}`);
+/** Undefined where there is nothing. */
+const sizeOf = async (path: string): Promise<number | 'folder' | undefined> => {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isDirectory() === true ? 'folder' : found?.size;
 };

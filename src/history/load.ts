@@ -44,11 +44,13 @@ export const loadJsonl = async (
 /** What a line says, whoever read it. */
 type Line = Omit<LineEvent, 'key' | 'node' | 'error'> & Pick<ClientEvent, 'key' | 'node'>;
 
+/** One for all files: what it says of a line is taken at once, and the names that it knows come again. */
+const scanner = new LineScanner();
+
 class JsonlLoader implements LineSink {
   readonly #file: string;
   readonly #useScanner: boolean;
   readonly #rules = new WellFormed();
-  readonly #scanner = new LineScanner();
   readonly #builder = new ColumnsBuilder();
   readonly #nemesis = new HealingWatch();
   readonly #processes = new ProcessNumbers();
@@ -69,8 +71,8 @@ class JsonlLoader implements LineSink {
   line(bytes: Buffer, start: number, end: number): void {
     this.#line++;
     const position = this.#position;
-    if (this.#useScanner && this.#scanner.scan(bytes, start, end, position)) {
-      this.#take(this.#scanner, this.#scanner.timed);
+    if (this.#useScanner && scanner.scan(bytes, start, end, position)) {
+      this.#take(scanner, scanner.timed);
     } else {
       this.#parse(bytes, start, end, false);
     }

@@ -42,10 +42,8 @@ const makeRules = (): Rules => ({
   ),
 });
 
-const SQUARE_SCRIPTS = [
-  ...['Han', 'Hiragana', 'Katakana', 'Hangul', 'Bopomofo', 'Yi', 'Tangut', 'Nushu'],
-  'Khitan_Small_Script',
-];
+const SQUARE_SCRIPTS =
+  'Han Hiragana Katakana Hangul Bopomofo Yi Tangut Nushu Khitan_Small_Script'.split(' ');
 /** Brackets, trigrams, what stands between ideographs or encloses them, full-width forms. */
 const SQUARE_SIGNS = String.raw`\u2329\u232A\u2630-\u2637\u268A-\u268F\u2FF0-\u303E\u3099-\u33FF\u4DC0-\u4DFF\uFE10-\uFE19\uFE30-\uFE6B\uFF01-\uFF60\uFFE0-\uFFE6\u{1D300}-\u{1D376}\u{1F200}-\u{1F265}`;
 /** Half-width forms, and parts of syllables that join the part before. */

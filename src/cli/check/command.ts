@@ -1,4 +1,5 @@
 /** `verify check FILE|RUN…`: decides each, says what came out, returns the worst exit code. */
+import { setImmediate } from 'node:timers/promises';
 import {
   type CheckedFile,
   checkedFileJson,
@@ -51,6 +52,8 @@ const checkFiles = async (
   const progress = startProgress(stderr);
   const checked: CheckedFile[] = [];
   for (const file of files) {
+    // Small files are read and decided without ever waiting: this is when Ctrl-C is heard.
+    await setImmediate();
     if (signal.aborted) break;
     const onProgress = (done: number, of: number): void => progress.show(file, done, of);
     const one = await checkFile(file, settings, { onProgress, signal });

@@ -1,5 +1,5 @@
 /** What the user points at: a history file, standard input, or the folder of a run. */
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { usageFailure } from '../../base/failure.ts';
 import type { TestPlan } from '../../runner/plan/plan.ts';
@@ -22,14 +22,14 @@ export interface SavedRun {
 
 /** @throws Failure for a folder that holds no history, or a plan that cannot be read. */
 export const findTarget = async (shown: string): Promise<Target> => {
-  const place = shown === '-' ? undefined : await sizeOf(shown);
+  const place = shown === '-' ? undefined : sizeOf(shown);
   if (place !== 'folder') return { shown, history: shown, bytes: place ?? 0 };
   for (const name of ['history.jsonl', 'history.jsonl.gz']) {
     const history = join(shown, name);
-    const bytes = await sizeOf(history);
+    const bytes = sizeOf(history);
     if (bytes === undefined || bytes === 'folder') continue;
     const plan = join(shown, 'run.json');
-    if ((await sizeOf(plan)) === undefined) return { shown, history, bytes };
+    if (sizeOf(plan) === undefined) return { shown, history, bytes };
     // What plans are made of takes longer to load than most files take to be checked.
     const { readPlan } = await import('./read-plan.ts');
     return { shown, history, bytes, run: { folder: shown, plan: await readPlan(plan) } };
@@ -42,7 +42,11 @@ export const findTarget = async (shown: string): Promise<Target> => {
 };
 
 /** Undefined where there is nothing. */
-const sizeOf = async (path: string): Promise<number | 'folder' | undefined> => {
-  const found = await stat(path).catch(() => undefined);
-  return found?.isDirectory() === true ? 'folder' : found?.size;
+const sizeOf = (path: string): number | 'folder' | undefined => {
+  try {
+    const found = statSync(path);
+    return found.isDirectory() ? 'folder' : found.size;
+  } catch {
+    return undefined;
+  }
 };

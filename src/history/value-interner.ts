@@ -6,8 +6,8 @@
  */
 import type { Json } from './operation.ts';
 
-/** Numbers below this are looked up in an array, at most 16 MB of it. */
-const SMALL = 1 << 22;
+/** Numbers below this are looked up in an array, at most 64 MB of it. */
+const SMALL = 1 << 24;
 
 export class ValueInterner {
   readonly values: Json[] = [];

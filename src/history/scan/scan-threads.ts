@@ -4,11 +4,10 @@
  */
 import { Worker } from 'node:worker_threads';
 import { siblingModule, threadArguments } from '../../base/sibling-module.ts';
-import type { Json } from '../operation.ts';
 import { lineMemory, LineReader } from './line-table.ts';
 import type { ScanAnswer, ScanJob, ScanMessage } from './messages.ts';
 
-/** What a thread made of a piece; valid until the next but `JOBS_EACH` of the same thread. */
+/** What a thread made of a piece; valid until another is given. */
 export interface ScannedPiece {
   readonly lines: LineReader;
   readonly count: number;
@@ -18,7 +17,7 @@ export interface ScannedPiece {
   readonly scanned: number;
 }
 
-/** Of a piece, one job is worked on while the next one waits. */
+/** One is worked on while the next one waits. */
 const JOBS_EACH = 2;
 /** Lines of histories are longer than this; where they are not, the rest is scanned by the caller. */
 const SHORTEST_LINE = 24;
@@ -104,7 +103,7 @@ class ScanThread {
       const fail = (error: unknown): void => {
         this.#trouble ??= error;
         reject(error);
-        for (const { reject: tell } of this.#waiting.splice(0)) tell(error);
+        for (const waiting of this.#waiting.splice(0)) waiting.reject(error);
       };
       this.#worker.on('error', fail);
       this.#worker.on('exit', () => fail(new Error('a thread that scans has ended')));
@@ -126,7 +125,7 @@ class ScanThread {
     this.#worker.postMessage(job);
     const { count, scanned, names, others } = await answer;
     for (const name of names) this.#names.push(name);
-    memory.reader.begin(others as readonly Json[]);
+    memory.reader.begin(others);
     return { lines: memory.reader, count, bytes: bytes.subarray(0, length), scanned };
   }
 

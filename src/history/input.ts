@@ -89,9 +89,12 @@ const feed = async (
 
 const drained = (gunzip: ReturnType<typeof createGunzip>): Promise<void> =>
   new Promise((resolve) => {
-    if (gunzip.destroyed) resolve();
-    gunzip.once('drain', resolve);
-    gunzip.once('close', resolve);
+    const done = (): void => {
+      gunzip.off('drain', done).off('close', done);
+      resolve();
+    };
+    if (gunzip.destroyed) return resolve();
+    gunzip.on('drain', done).on('close', done);
   });
 
 const inputFailure = (file: string, error: unknown): Error => {

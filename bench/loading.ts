@@ -1,22 +1,23 @@
 /**
  * How fast histories are read into columns: lines, milliseconds, peak memory. Each file is read three
  * times in a process of its own, so that the peak is its own; the best time counts, since the first
- * reading pays for the compiler. The peak holds Node itself and the sources (about 100 MB).
+ * reading pays for the compiler. The peak holds Node itself and the sources (about 100 MB). Whole
+ * commands are those that were built.
  */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { readBytes } from '../src/history/input.ts';
 import { eventLine } from '../src/history/jsonl.ts';
 import { loadJsonl } from '../src/history/load.ts';
 import type { HistoryEvent, Json } from '../src/history/operation.ts';
-import { randomFrom } from '../src/base/random.ts';
 import { readHistory } from '../src/history/read-history.ts';
+import { writeLines } from './busy-registers.ts';
 import { inOwnProcess, peakMemoryMb, taskOf } from './own-process.ts';
+import { measureCommands } from './whole-command.ts';
 
 export interface LoadingRow {
   readonly name: string;
@@ -62,67 +63,11 @@ export const benchLoading = async (): Promise<readonly LoadingRow[]> => {
       await writeLines(file, lines, ednLine);
       await measure('jepsen-edn', lines, file, 'scanner');
     }
-    return rows;
+    return [...rows, ...(await measureCommands(folder))];
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 };
-
-const writeLines = (
-  file: string,
-  lines: number,
-  line: (event: HistoryEvent) => string,
-): Promise<void> =>
-  pipeline(Readable.from(batches(lines, line), { objectMode: false }), createWriteStream(file));
-
-function* batches(lines: number, line: (event: HistoryEvent) => string): Generator<string> {
-  let batch: string[] = [];
-  for (const event of busyRegisters(lines)) {
-    batch.push(`${line(event)}\n`);
-    if (batch.length === 1000) {
-      yield batch.join('');
-      batch = [];
-    }
-  }
-  yield batch.join('');
-}
-
-/** Ten clients on a hundred registers; one operation in a hundred has an unknown outcome. */
-function* busyRegisters(lines: number): Generator<HistoryEvent> {
-  const random = randomFrom(1);
-  const clients = Array.from({ length: 10 }, (_, process) => ({
-    process,
-    open: undefined as HistoryEvent | undefined,
-  }));
-  let fresh = 0;
-  for (let index = 0; index < lines; index++) {
-    const client = random.pick(clients);
-    const time = index * 1371;
-    const { open } = client;
-    if (open === undefined) {
-      const isRead = random.next() < 0.5;
-      client.open = {
-        index,
-        time,
-        process: client.process,
-        type: 'invoke',
-        f: isRead ? 'read' : 'write',
-        key: `r${random.between(0, 99)}`,
-        value: isRead ? null : fresh++,
-        node: `n${(client.process % 5) + 1}`,
-      };
-      yield client.open;
-      continue;
-    }
-    const unknown = random.next() < 0.01;
-    const seen = open.f === 'read' ? Math.max(0, fresh - 5) : open.value;
-    client.open = undefined;
-    if (unknown) client.process += clients.length;
-    yield unknown
-      ? { ...open, index, time, type: 'info', value: null, error: 'timed out' }
-      : { ...open, index, time, type: 'ok', value: seen };
-  }
-}
 
 /** The same events as other people's programs write them. */
 const OTHERS: readonly (readonly [name: string, line: (event: HistoryEvent) => string])[] = [

@@ -21,6 +21,7 @@ import { benchGrid } from './linearizability-grid.ts';
 import { benchSearch } from './linearizability-wgl.ts';
 import { benchLoading } from './loading.ts';
 import { benchObjects } from './object-engines.ts';
+import { benchLargeFile } from './whole-command.ts';
 
 interface Suite {
   readonly name: string;
@@ -86,6 +87,12 @@ const SUITES: readonly Suite[] = [
     rows: () => benchBugs(),
   },
   { name: 'loading', title: 'Reading histories into columns', rows: () => benchLoading() },
+  {
+    name: 'loading-large',
+    title: 'Ten million operations in one file',
+    long: true,
+    rows: () => benchLargeFile(),
+  },
   {
     name: 'faults',
     title: 'Faults on 5 containers: from the wish to the effect, and back',

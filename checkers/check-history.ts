@@ -2,7 +2,8 @@
  * One history decided beside a living event loop: every level that is asked for, whether the nodes
  * converged, and of a violation the few operations that prove it.
  *
- * All work is done in threads; the caller only waits. What takes longer than its budget, or than the
+ * The work is done in threads; the caller only waits. (What is small is decided at once, where it is
+ * asked: decide-here.ts.) What takes longer than its budget, or than the
  * signal allows, is ended, also where a user's model never returns. What was decided by then counts;
  * the rest is `unknown`. The interned values of the history are copied to the thread, and that is
  * done by the caller's thread.
@@ -11,6 +12,7 @@ import type { Columns } from '../src/history/columns.ts';
 import { Failure } from '../src/base/failure.ts';
 import { AnswerSoFar } from './check-history/answer-so-far.ts';
 import type { Answer, AskedLevel, Report, Task } from './check-history/messages.ts';
+import { decideHere } from './check-history/decide-here.ts';
 import { CheckThread, type TaskEnd } from './check-history/thread.ts';
 import type { ModelReference } from './linearizability/pool/model-reference.ts';
 import { shareColumns } from './linearizability/pool/share.ts';
@@ -42,11 +44,14 @@ export const checkHistory = async (question: Question): Promise<Answer> => {
   const { levels, signal, budget } = question;
   const soFar = new AnswerSoFar(levels);
   if (signal?.aborted === true) return soFar.answer(WHY.stopped);
+  const task = taskOf(question);
+  const small = await decideHere(task, levels);
+  if (small !== undefined) return small;
   const thread = CheckThread.take(budget.memoryBytes);
   using watch = new Watch(signal);
   watch.endAfter(budget.timeMs * (1 + OVERTIME_SHARE) + GRACE_MS);
   let trouble: Trouble | undefined;
-  const running = thread.run(taskOf(question), (report) => {
+  const running = thread.run({ ...task, history: shareColumns(task.history) }, (report) => {
     if (report.type === 'progress') budget.onProgress?.(report.done, report.of);
     else if (report.type === 'explaining') watch.endAfter(report.timeMs + GRACE_MS);
     else if (report.type === 'failure' || report.type === 'crash') trouble = report;
@@ -110,7 +115,7 @@ class Watch implements Disposable {
 }
 
 const taskOf = ({ history, model, levels, healedAt, budget, verifyWitness }: Question): Task => ({
-  history: shareColumns(history),
+  history,
   model,
   levels,
   ...(healedAt === undefined ? {} : { healedAt }),

@@ -3,22 +3,17 @@
  * convergence, and then what to say of it. Runs in a thread and may block it.
  *
  * The budget is for deciding. What is said of a violation has one of its own, `explanationMs`.
+ * What most histories never need is loaded when it is needed: loading takes longer than most checks.
  */
 import type { Columns } from '../../src/history/columns.ts';
-import { checkConvergence, unhealed } from '../convergence/convergence.ts';
-import { toldConvergence } from '../convergence/told.ts';
+import type { Counterexample } from '../../src/history/counterexample.ts';
 import { counterexampleOf } from '../counterexample.ts';
-import { checkLadder, type LevelVerdict } from '../ladder.ts';
+import type { LevelVerdict } from '../ladder.ts';
 import type { Level } from '../ladder/levels.ts';
 import { ladderSentence } from '../ladder/promise.ts';
 import { checkLinearizability } from '../linearizability/check.ts';
-import { explainedCounterexample } from '../linearizability/explain/counterexample.ts';
-import { longestPrefix } from '../linearizability/prefix/longest-prefix.ts';
 import { resolveModel } from '../linearizability/pool/model-reference.ts';
-import { checkLinearizabilityInPool } from '../linearizability/pool/pool.ts';
 import type { Model } from '../model.ts';
-import { measureSetFull } from '../set-full/set-full.ts';
-import { measureStaleness, stalenessWords } from '../staleness/staleness.ts';
 import type { Budget, Invalid, Verdict } from '../verdict.ts';
 import type { DecidedLevel, Report, Task } from './messages.ts';
 import { explanationMs } from './explanation-ms.ts';
@@ -29,9 +24,9 @@ export const decideAll = async (task: Task, report: (report: Report) => void): P
   report({ type: 'model', name: model.name });
   const checking = new Checking(task, model, report);
   await checking.decideLevels();
-  checking.decideConvergence();
-  checking.measureSets();
-  checking.explain();
+  await checking.decideConvergence();
+  await checking.measureSets();
+  await checking.explain();
 };
 
 /** Starting threads costs more than most histories: this long one thread may try alone. */
@@ -67,6 +62,7 @@ class Checking {
     const linearizable = levels.includes('linearizable') ? await this.#linearizable() : undefined;
     const others = levels.filter((level) => level !== 'linearizable');
     if (others.length === 0) return;
+    const { checkLadder } = await import('../ladder.ts');
     checkLadder(
       this.#history,
       this.#model,
@@ -81,8 +77,10 @@ class Checking {
     );
   }
 
-  decideConvergence(): void {
+  async decideConvergence(): Promise<void> {
     const { healedAt, levels, timeMs } = this.#task;
+    if (healedAt === undefined && !levels.includes('convergence')) return;
+    const { checkConvergence, unhealed } = await import('../convergence/convergence.ts');
     const began = performance.now();
     const budget = this.#budget(Math.max(this.#left(), timeMs * CONVERGENCE_SHARE));
     const convergence =
@@ -90,6 +88,7 @@ class Checking {
         ? unhealed()
         : checkConvergence(this.#history, this.#model, healedAt, budget);
     if (convergence.nodes.length > 0) {
+      const { toldConvergence } = await import('../convergence/told.ts');
       this.#report({
         type: 'convergence',
         convergence: toldConvergence(this.#history, convergence),
@@ -100,14 +99,16 @@ class Checking {
     this.#settle({ level: 'convergence', verdict, ms: performance.now() - began });
   }
 
-  measureSets(): void {
+  async measureSets(): Promise<void> {
+    if (this.#model.known?.kind !== 'set') return;
+    const { measureSetFull } = await import('../set-full/set-full.ts');
     const budget = this.#budget(Math.max(this.#left(), this.#task.timeMs * SETS_SHARE));
     const setFull = measureSetFull(this.#history, this.#model, budget);
     if (setFull !== undefined) this.#report({ type: 'set-full', setFull });
   }
 
   /** Of what is broken, the level that was asked for before others. */
-  explain(): void {
+  async explain(): Promise<void> {
     const { levels } = this.#task;
     const broken = levels.flatMap((level) => this.#broken.filter((one) => one.level === level));
     const [first] = broken;
@@ -115,37 +116,49 @@ class Checking {
     const timeMs = first === undefined ? 0 : explanationMs(tookMs);
     const prefixMs = first === undefined ? 0 : Math.max(PREFIX_MS, PREFIX_SHARE * timeMs);
     this.#report({ type: 'explaining', timeMs: prefixMs + timeMs });
-    this.#findLongestPrefix(prefixMs);
+    await this.#findLongestPrefix(prefixMs);
     const end = performance.now() + timeMs;
     if (first !== undefined) {
-      const counterexample =
-        first.level === 'linearizable'
-          ? explainedCounterexample(this.#history, this.#model, first.verdict, this.#budget(timeMs))
-          : counterexampleOf(this.#history, this.#model, first.level, first.verdict);
+      const counterexample = await this.#explained(first.level, first.verdict, timeMs);
       this.#report({ type: 'counterexample', counterexample });
     }
     if (this.#results.size < 2) return;
     const inOrder = levels.flatMap((level) =>
       [...this.#results.values()].filter((result) => result.level === level),
     );
-    const stale = this.#howStale(Math.max(0, end - performance.now()));
+    const stale = await this.#howStale(Math.max(0, end - performance.now()));
     this.#report({ type: 'ladder', sentence: ladderSentence(inOrder, stale) });
   }
 
-  #findLongestPrefix(timeMs: number): void {
+  async #findLongestPrefix(timeMs: number): Promise<void> {
     const broken = this.#broken.find(({ level }) => level === 'linearizable');
     if (broken === undefined) return;
     const { verdict, derivedFrom, ms: tookMs } = broken;
     // What breaks a weaker level may be spread over keys.
     const operations = derivedFrom === undefined ? verdict.operations : [];
     const budget = { ...this.#budget(timeMs), tookMs };
+    const { longestPrefix } = await import('../linearizability/prefix/longest-prefix.ts');
     const found = longestPrefix(this.#history, this.#model, { operations }, budget);
     this.#report({ type: 'longest-prefix', longestPrefix: found });
   }
 
+  async #explained(
+    level: DecidedLevel['level'],
+    verdict: Invalid,
+    timeMs: number,
+  ): Promise<Counterexample> {
+    if (level !== 'linearizable') {
+      return counterexampleOf(this.#history, this.#model, level, verdict);
+    }
+    const { explainedCounterexample } =
+      await import('../linearizability/explain/counterexample.ts');
+    return explainedCounterexample(this.#history, this.#model, verdict, this.#budget(timeMs));
+  }
+
   /** Measured where it says something: of a history that is not linearizable. */
-  #howStale(timeMs: number): string | undefined {
+  async #howStale(timeMs: number): Promise<string | undefined> {
     if (!this.#broken.some(({ level }) => level === 'linearizable')) return undefined;
+    const { measureStaleness, stalenessWords } = await import('../staleness/staleness.ts');
     const measured = measureStaleness(this.#history, this.#model, this.#budget(timeMs));
     return measured === undefined ? undefined : stalenessWords(measured);
   }
@@ -162,6 +175,7 @@ class Checking {
     const alone = this.#budget(Math.min(timeMs, ALONE_MS));
     const verdict = checkLinearizability(this.#history, this.#model, alone);
     if (verdict.verdict !== 'unknown' || timeMs <= ALONE_MS) return verdict;
+    const { checkLinearizabilityInPool } = await import('../linearizability/pool/pool.ts');
     return checkLinearizabilityInPool(this.#history, this.#task.model, {
       ...this.#budget(this.#left()),
       onProgress: throttled((done, of) => this.#report({ type: 'progress', done, of })),

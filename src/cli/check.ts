@@ -31,9 +31,6 @@ export const registerCheck = (program: Command): void => {
     .option('--junit <file>', 'all verdicts as JUnit XML, for CI')
     .addHelpText('after', NOTE)
     .action(async (files: readonly string[], flags: CheckFlags) => {
-      // The thread of the checkers loads its modules while this one loads the command's.
-      const { prepareCheck } = await import('../../checkers/check-history.ts');
-      prepareCheck();
       const { checkCommand } = await import('./check/command.ts');
       process.exitCode = await checkCommand(files, flags);
     });

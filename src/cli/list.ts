@@ -1,7 +1,7 @@
 /** `verify list`: what can be tested, broken, planted, checked; and the runs that were saved. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { modelNamed, modelNames } from '../../checkers/index.ts';
+import { modelNamed, modelNames } from '../../checkers/ask.ts';
 import { NEMESES } from '../../nemesis/registry.ts';
 import { SYSTEMS } from '../../systems/registry.ts';
 import { WORKLOADS } from '../../workloads/registry.ts';

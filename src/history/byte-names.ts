@@ -8,35 +8,46 @@ const SLOTS = 1 << 12;
 const PROBES = 8;
 const LONGEST = 64;
 
-interface Entry {
-  readonly bytes: Uint8Array;
+export interface Name {
   readonly text: string;
+  /** Of whoever numbers names; −1 until then. */
+  number: number;
+}
+
+interface Entry extends Name {
+  readonly bytes: Uint8Array;
 }
 
 export class ByteNames {
   readonly #entries: (Entry | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
 
   /** @param hash of all bytes of the name, by `nextHash` from `FIRST_HASH` on */
-  text(bytes: Buffer, start: number, end: number, hash: number): string {
+  name(bytes: Buffer, start: number, end: number, hash: number): Name {
     const length = end - start;
-    if (length > LONGEST) return bytes.toString('latin1', start, end);
+    if (length > LONGEST) return unkept(bytes, start, end);
     let slot = hash ^ (hash >>> 15);
     for (let probe = 0; probe < PROBES; probe++) {
       slot &= SLOTS - 1;
       const entry = this.#entries[slot];
       if (entry === undefined) return this.#learn(slot, bytes, start, end);
-      if (entry.bytes.length === length && sameBytes(entry.bytes, bytes, start)) return entry.text;
+      if (entry.bytes.length === length && sameBytes(entry.bytes, bytes, start)) return entry;
       slot++;
     }
-    return bytes.toString('latin1', start, end);
+    return unkept(bytes, start, end);
   }
 
-  #learn(slot: number, bytes: Buffer, start: number, end: number): string {
-    const text = bytes.toString('latin1', start, end);
-    this.#entries[slot] = { bytes: Uint8Array.prototype.slice.call(bytes, start, end), text };
-    return text;
+  #learn(slot: number, bytes: Buffer, start: number, end: number): Name {
+    const kept = Uint8Array.from(bytes.subarray(start, end));
+    const entry = { ...unkept(bytes, start, end), bytes: kept };
+    this.#entries[slot] = entry;
+    return entry;
   }
 }
+
+const unkept = (bytes: Buffer, start: number, end: number): Name => ({
+  text: bytes.toString('latin1', start, end),
+  number: -1,
+});
 
 /** FNV-1a, a byte at a time: who looks for the end of a name has its hash by then. */
 export const FIRST_HASH = 0x811c9dc5 | 0;

@@ -300,8 +300,14 @@ const allocate = (capacity: number): Arrays => ({
   node: int32(capacity),
 });
 
+/** From so many rows on room is made for so many: what nobody has written to takes no memory. */
+const MANY = 1 << 20;
+const VERY_MANY = 1 << 24;
+
 const grow = (columns: Arrays): Arrays => {
-  const larger = allocate(columns.f.length * 2);
+  const { length } = columns.f;
+  // To grow is to copy, and for a moment there are both: better once than five times.
+  const larger = allocate(length === MANY ? VERY_MANY : length * 2);
   for (const name of arrayNames) larger[name].set(columns[name]);
   return larger;
 };

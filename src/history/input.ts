@@ -2,7 +2,7 @@
  * Bytes of a history file: a path, or `-` for standard input; gzip is recognised by its first bytes,
  * not by the name. Whatever goes wrong is a Failure that names the file (exit code 64).
  */
-import { createReadStream } from 'node:fs';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { usageFailure } from '../base/failure.ts';
@@ -16,22 +16,30 @@ export interface InputOptions {
 
 /** The unzipped bytes of `file`, in chunks of any size. */
 export async function* readBytes(file: string, options: InputOptions = {}): AsyncGenerator<Buffer> {
-  const source =
-    file === '-'
-      ? (options.stdin ?? process.stdin)
-      : createReadStream(file, { highWaterMark: CHUNK_BYTES });
   try {
-    yield* unzipped(source);
+    const source = file === '-' ? (options.stdin ?? process.stdin) : chunksOf(file);
+    yield* unzipped(source[Symbol.asyncIterator]());
   } catch (error) {
     throw inputFailure(file, error);
   }
 }
 
+/** A small file at once: of thousands of them a stream each would take longer than all the rest. */
+const chunksOf = (file: string): AsyncIterable<Buffer> => {
+  const found = statSync(file);
+  const isSmall = found.isFile() && found.size < CHUNK_BYTES;
+  return isSmall ? only(file) : createReadStream(file, { highWaterMark: CHUNK_BYTES });
+};
+
+async function* only(file: string): AsyncGenerator<Buffer> {
+  const bytes = readFileSync(file);
+  if (bytes.length > 0) yield bytes;
+}
+
 /** What people call a file: its path, or `stdin`. */
 export const inputName = (file: string): string => (file === '-' ? 'stdin' : file);
 
-async function* unzipped(source: Readable): AsyncGenerator<Buffer> {
-  const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+async function* unzipped(chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
   let head = Buffer.alloc(0);
   while (head.length < 2) {
     const next = await chunks.next();
@@ -81,9 +89,12 @@ const feed = async (
 
 const drained = (gunzip: ReturnType<typeof createGunzip>): Promise<void> =>
   new Promise((resolve) => {
-    if (gunzip.destroyed) resolve();
-    gunzip.once('drain', resolve);
-    gunzip.once('close', resolve);
+    const done = (): void => {
+      gunzip.off('drain', done).off('close', done);
+      resolve();
+    };
+    if (gunzip.destroyed) return resolve();
+    gunzip.on('drain', done).on('close', done);
   });
 
 const inputFailure = (file: string, error: unknown): Error => {

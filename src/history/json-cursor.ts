@@ -5,7 +5,7 @@
  * A step says whether it was taken. One that was not may leave the place anywhere: then the whole line
  * is to be read otherwise.
  */
-import { ByteNames, FIRST_HASH, nextHash } from './byte-names.ts';
+import { ByteNames, FIRST_HASH, type Name, nextHash } from './byte-names.ts';
 import type { Json } from './operation.ts';
 
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -39,6 +39,10 @@ export class JsonCursor {
   /** The byte that stands here; the next line's, or undefined, beyond the end. */
   protected get here(): number | undefined {
     return this.#bytes[this.#at];
+  }
+
+  protected get place(): number {
+    return this.#at;
   }
 
   protected get isAtEnd(): boolean {
@@ -139,7 +143,7 @@ export class JsonCursor {
   }
 
   /** A plain string that comes often; undefined where none stands here. */
-  protected name(): string | undefined {
+  protected name(): Name | undefined {
     const bytes = this.#bytes;
     const end = this.#end;
     const start = this.#at + 1;
@@ -149,7 +153,7 @@ export class JsonCursor {
       const byte = bytes[position] as number;
       if (byte === QUOTE) {
         this.#at = position + 1;
-        return this.#names.text(bytes, start, position, hash);
+        return this.#names.name(bytes, start, position, hash);
       }
       if (!isPlain(byte)) return undefined;
       hash = nextHash(hash, byte);

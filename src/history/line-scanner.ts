@@ -8,6 +8,7 @@
  * read exactly as there.
  */
 import { at, bytesOf, JsonCursor, NULL } from './json-cursor.ts';
+import type { Name } from './byte-names.ts';
 import { mayBeSilent, needsValue } from './completion-values.ts';
 import type { EventType, Json } from './operation.ts';
 import type { FileProcess } from './process-numbers.ts';
@@ -15,6 +16,8 @@ import type { FileProcess } from './process-numbers.ts';
 const QUOTE = at('"');
 const BLANK = at(' ');
 const RETURN = at('\r');
+const NEWLINE = at('\n');
+const NO_NAME: Name = { text: '', number: -1 };
 
 const HEADS = ['index', 'time', 'process', 'type', 'f', 'key', 'value', 'node', 'error'].map(
   (name) => bytesOf(`"${name}":`),
@@ -47,9 +50,9 @@ export class LineScanner extends JsonCursor {
   time = 0;
   process: FileProcess = 0;
   type: EventType = 'invoke';
-  f = '';
-  key: string | undefined = undefined;
-  node: string | undefined = undefined;
+  fName: Name = NO_NAME;
+  keyName: Name | undefined = undefined;
+  nodeName: Name | undefined = undefined;
   value: Json = null;
   /** Whether the line has a time of its own. */
   timed = false;
@@ -62,18 +65,42 @@ export class LineScanner extends JsonCursor {
    * in for an index or a time that is missing.
    */
   scan(bytes: Buffer, start: number, end: number, position: number): boolean {
+    return this.#scan(bytes, start, end, position) && this.isAtEnd;
+  }
+
+  /**
+   * The same of a line that begins at `start`, and ends in a newline before `end`: where the newline
+   * stands, or −1. No usual line reaches beyond it, for nothing in one is a newline.
+   */
+  scanLine(bytes: Buffer, start: number, end: number, position: number): number {
+    return this.#scan(bytes, start, end, position) && this.here === NEWLINE ? this.place : -1;
+  }
+
+  get f(): string {
+    return this.fName.text;
+  }
+
+  get key(): string | undefined {
+    return this.keyName?.text;
+  }
+
+  get node(): string | undefined {
+    return this.nodeName?.text;
+  }
+
+  #scan(bytes: Buffer, start: number, end: number, position: number): boolean {
     this.begin(bytes, start, end);
     this.index = position;
     this.time = position;
-    this.key = undefined;
-    this.node = undefined;
+    this.keyName = undefined;
+    this.nodeName = undefined;
     this.value = null;
     const seen = this.#members();
     if ((seen & REQUIRED_BITS) !== REQUIRED_BITS) return false;
     this.timed = (seen & TIME_BIT) !== 0;
     if ((seen & VALUE_BIT) === 0 && this.#needsValue()) return false;
-    if (!this.isAtEnd) this.eat(RETURN);
-    return this.isAtEnd;
+    this.eat(RETURN);
+    return true;
   }
 
   #needsValue(): boolean {
@@ -129,18 +156,18 @@ export class LineScanner extends JsonCursor {
       case TYPE:
         return this.#type();
       case F:
-        this.f = this.name() ?? '';
+        this.fName = this.name() ?? NO_NAME;
         return this.f !== '';
       case KEY:
         if (this.eatAll(NULL)) return true;
-        this.key = this.name();
-        return this.key !== undefined;
+        this.keyName = this.name();
+        return this.keyName !== undefined;
       case VALUE:
         return this.#value();
       case NODE:
         if (this.eatAll(NULL)) return true;
-        this.node = this.name();
-        return this.node !== undefined;
+        this.nodeName = this.name();
+        return this.nodeName !== undefined;
       case UNKNOWN_MEMBER:
         return this.#unknownMember();
       default:
@@ -160,7 +187,7 @@ export class LineScanner extends JsonCursor {
       this.process = process;
       return process >= 0 && process < 2 ** 31;
     }
-    const name = this.name() ?? '';
+    const name = this.name()?.text ?? '';
     this.process = name === ':nemesis' ? 'nemesis' : name;
     return name !== '';
   }

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Columns } from './columns.ts';
 import { loadJsonl } from './load.ts';
+import { ScanThreads } from './scan/scan-threads.ts';
 
 // Thousands of histories, and every byte of some of them damaged.
 vi.setConfig({ testTimeout: 60_000 });
@@ -10,13 +11,18 @@ async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-const load = (text: string | Buffer, options?: { scanner?: boolean; size?: number }) =>
-  loadJsonl(inPieces(Buffer.from(text), options?.size ?? 1 << 16), 'h.jsonl', {
-    scanner: options?.scanner ?? true,
-  });
+interface Options {
+  readonly scanner?: boolean;
+  readonly threads?: ScanThreads;
+  /** Bytes of a chunk. */
+  readonly size?: number;
+}
+
+const load = (text: string | Buffer, { scanner = true, threads, size = 1 << 16 }: Options = {}) =>
+  loadJsonl(inPieces(Buffer.from(text), size), 'h.jsonl', { scanner, threads: threads ?? 'none' });
 
 /** What was read, or the sentence why not. */
-const outcome = async (text: string, options: { scanner: boolean; size: number }) => {
+const outcome = async (text: string, options: Options) => {
   try {
     const { columns, lineOf, ...rest } = await load(text, options);
     const lines = [...columns.event].map(lineOf);
@@ -53,11 +59,23 @@ const spacedLines = (...events: readonly object[]): string =>
     })
     .join('');
 
+/** Between lines that say nothing. */
+const blankLines = (...events: readonly object[]): string =>
+  events.map((event) => `\n${lines(event)} \r\n`).join('');
+
 const HEALED_AT_9 = { type: 'healed', at: 9 };
 const invoke = { index: 0, time: 0, process: 0, type: 'invoke', f: 'read', value: null };
 const ok = { index: 1, time: 5, process: 0, type: 'ok', f: 'read', value: 3 };
 
-describe('the scanner and JSON.parse read the same', () => {
+describe('the scanner, threads that scan, and JSON.parse read the same', () => {
+  let threads: ScanThreads;
+  // Pieces of a line or a few, so that operations begin in one and end in another.
+  beforeAll(async () => {
+    threads = new ScanThreads(2, 300);
+    await threads.ready;
+  }, 60_000);
+  afterAll(() => threads.end());
+
   const scalar = fc.oneof(
     fc.constantFrom<unknown>(
       null,
@@ -140,13 +158,14 @@ describe('the scanner and JSON.parse read the same', () => {
         history,
         fc.integer({ min: 1, max: 400 }),
         fc.nat(40),
-        fc.constantFrom(lines, spacedLines),
+        fc.constantFrom(lines, lines, spacedLines, blankLines),
         async (events, size, cut, written) => {
           const whole = written(...events);
           const text = cut < 20 ? whole.slice(0, Math.max(0, whole.length - cut)) : whole;
           const slow = await outcome(text, { scanner: false, size: 1 << 20 });
           if (typeof slow !== 'string') taken++;
-          expect(await outcome(text, { scanner: true, size })).toEqual(slow);
+          expect(await outcome(text, { size })).toEqual(slow);
+          expect(await outcome(text, { threads, size })).toEqual(slow);
         },
       ),
       { numRuns: 3000, seed: 1 },
@@ -165,8 +184,10 @@ describe('the scanner and JSON.parse read the same', () => {
       for (const replacement of replacements) {
         const damaged = text.slice(0, i) + replacement + text.slice(i + 1);
         const slow = await outcome(damaged, { scanner: false, size: 1 << 20 });
-        const fast = await outcome(damaged, { scanner: true, size: 1 << 20 });
+        const fast = await outcome(damaged, {});
         expect({ damaged, read: fast }).toEqual({ damaged, read: slow });
+        const ahead = await outcome(damaged, { threads, size: 250 });
+        expect({ damaged, read: ahead }).toEqual({ damaged, read: slow });
       }
     }
   });

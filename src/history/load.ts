@@ -5,7 +5,7 @@
  * Checks the rules of well-formed.ts. Empty lines are skipped. The last line may be cut off, as a run
  * that died leaves it; that is a note. Any other bad line is an error that names file, line and reason.
  */
-import { eachLine, type LineSink } from './byte-lines.ts';
+import { linesOf } from './byte-lines.ts';
 import { type ClientEvent, ColumnsBuilder, type Disagreement } from './columns-builder.ts';
 import type { Columns } from './columns.ts';
 import type { Reading } from './formats/formats.ts';
@@ -13,6 +13,8 @@ import { type Healing, HealingWatch } from './healing.ts';
 import { type LineEvent, parseLine } from './jsonl.ts';
 import { LineScanner } from './line-scanner.ts';
 import { ProcessNumbers } from './process-numbers.ts';
+import { type ScannedSink, scanLines } from './scan/scan-lines.ts';
+import type { ScannedPiece, ScanThreads } from './scan/scan-threads.ts';
 import {
   disagreementWords,
   namedByOkWords,
@@ -37,14 +39,22 @@ export interface LoadedColumns {
   readonly healing?: Healing;
 }
 
+/** Each way comes to the same columns; tests compare them. */
+export interface LoadOptions {
+  /** Without it every line is left to JSON.parse. */
+  readonly scanner?: boolean;
+  /** That scan all lines; default: where the file is large and there are processors for it. */
+  readonly threads?: ScanThreads | 'none';
+}
+
 /** `file` is the name used in errors and notes. */
 export const loadJsonl = async (
   chunks: AsyncIterable<Buffer>,
   file: string,
-  options: { readonly scanner?: boolean } = {},
+  { scanner: withScanner = true, threads }: LoadOptions = {},
 ): Promise<LoadedColumns> => {
-  const loader = new JsonlLoader(file, options.scanner ?? true);
-  await eachLine(chunks, loader);
+  const loader = new JsonlLoader(file, withScanner);
+  await scanLines(chunks, loader, withScanner ? threads : 'none');
   return loader.finish();
 };
 
@@ -52,11 +62,13 @@ export const loadJsonl = async (
 type Line = Omit<LineEvent, 'key' | 'node' | 'error' | 'unsaid'> &
   Pick<ClientEvent, 'key' | 'node' | 'unsaid'>;
 
-class JsonlLoader implements LineSink {
+/** One for all files: what it says of a line is taken at once, and the names that it knows come again. */
+const scanner = new LineScanner();
+
+class JsonlLoader implements ScannedSink {
   readonly #file: string;
   readonly #useScanner: boolean;
   readonly #rules = new WellFormed();
-  readonly #scanner = new LineScanner();
   readonly #builder = new ColumnsBuilder();
   readonly #nemesis = new HealingWatch();
   readonly #processes = new ProcessNumbers();
@@ -77,11 +89,27 @@ class JsonlLoader implements LineSink {
   line(bytes: Buffer, start: number, end: number): void {
     this.#line++;
     const position = this.#position;
-    if (this.#useScanner && this.#scanner.scan(bytes, start, end, position)) {
-      this.#take(this.#scanner, this.#scanner.timed);
+    if (this.#useScanner && scanner.scan(bytes, start, end, position)) {
+      this.#take(scanner, scanner.timed);
     } else {
       this.#parse(bytes, start, end, false);
     }
+  }
+
+  scanned({ lines, count, bytes, scanned }: ScannedPiece): void {
+    for (let row = 0; row < count; row++) {
+      const odd = lines.oddAt(row);
+      if (odd === undefined) {
+        this.#line++;
+        lines.read(row, this.#position);
+        this.#take(lines, lines.timed);
+      } else {
+        // A copy: decoders do not take shared memory.
+        const line = Buffer.from(bytes.subarray(...odd));
+        this.line(line, 0, line.length);
+      }
+    }
+    if (scanned < bytes.length) linesOf(Buffer.from(bytes.subarray(scanned)), this);
   }
 
   lastLine(bytes: Buffer, start: number, end: number): void {

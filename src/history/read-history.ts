@@ -2,6 +2,7 @@
  * Any history a user may bring, as columns: a path or `-`, plain or gzip, in any known format.
  *
  * Ours is streamed; the others are read whole, up to the half gigabyte that a JavaScript string holds.
+ * What reads a format is loaded when a file is in it.
  */
 import { usageFailure } from '../base/failure.ts';
 import {
@@ -13,15 +14,10 @@ import {
   type Reading,
   READINGS,
 } from './formats/formats.ts';
-import { readEtcdReport, type ReportFile } from './formats/etcd-report.ts';
+import type { ReportFile } from './formats/etcd-report.ts';
 import { reportFiles, reportOf } from './formats/etcd-report-folder.ts';
 import type { ForeignOptions } from './formats/foreign-history.ts';
-import { readEdnHistory } from './formats/jepsen-edn.ts';
-import { readJepsenLog } from './formats/jepsen-log.ts';
-import { readJepsenTest } from './formats/jepsen-test.ts';
-import { readJsonArray } from './formats/json-array.ts';
 import { perhapsLooksLike, surelyLooksLike } from './formats/looks-like.ts';
-import { readTipocket } from './formats/tipocket.ts';
 import { type InputOptions, inputName, readBytes } from './input.ts';
 import { type LoadedColumns, loadJsonl } from './load.ts';
 
@@ -65,20 +61,33 @@ const readDialect = async (
   const hasKeys = NAME_THEIR_KEYS.has(dialect);
   if (hasKeys && (options.independent ?? 'auto') !== 'auto') throw keysAreTheirOwn(name);
   if (dialect === 'jsonl') return loadJsonl(bytes, name);
-  if (dialect === 'jepsen-test') return readJepsenTest(await wholeBytes(bytes), name, options);
+  if (dialect === 'jepsen-test') {
+    const { readJepsenTest } = await import('./formats/jepsen-test.ts');
+    return readJepsenTest(await wholeBytes(bytes), name, options);
+  }
   const text = await wholeText(bytes, name);
   switch (dialect) {
-    case 'etcd-report':
+    case 'etcd-report': {
+      const { readEtcdReport } = await import('./formats/etcd-report.ts');
       return readEtcdReport([{ name, text }], name);
-    case 'tipocket':
+    }
+    case 'tipocket': {
+      const { readTipocket } = await import('./formats/tipocket.ts');
       return readTipocket(text, name, options);
-    case 'json':
+    }
+    case 'json': {
+      const { readJsonArray } = await import('./formats/json-array.ts');
       return readJsonArray(text, name, options);
+    }
     case 'jepsen-log':
-    case 'porcupine-log':
+    case 'porcupine-log': {
+      const { readJepsenLog } = await import('./formats/jepsen-log.ts');
       return readJepsenLog(text, name, options);
-    default:
+    }
+    default: {
+      const { readEdnHistory } = await import('./formats/jepsen-edn.ts');
       return readEdnHistory(text, name, options);
+    }
   }
 };
 
@@ -99,6 +108,7 @@ const readReport = async (
   const files: ReportFile[] = [];
   for (const file of clients)
     files.push({ name: file, text: await wholeText(readBytes(file), file) });
+  const { readEtcdReport } = await import('./formats/etcd-report.ts');
   return { ...readEtcdReport(files, name), dialect, reading: READINGS[dialect] };
 };
 

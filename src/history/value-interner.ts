@@ -4,11 +4,10 @@
  * Objects are compared without regard to the order of their members. Nothing rests on a hash of ours:
  * scalars are Map keys as they are, everything else is keyed by its canonical text.
  */
-import { stringify } from 'safe-stable-stringify';
 import type { Json } from './operation.ts';
 
-/** Numbers below this are looked up in an array, at most 16 MB of it. */
-const SMALL = 1 << 22;
+/** Numbers below this are looked up in an array, at most 64 MB of it. */
+const SMALL = 1 << 24;
 
 export class ValueInterner {
   readonly values: Json[] = [];
@@ -62,4 +61,13 @@ export class NameInterner {
 }
 
 /** JSON text in which equal values have equal text: the members of objects are sorted by name. */
-export const canonicalJson = (value: Json): string => stringify(value);
+export const canonicalJson = (value: Json): string => {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const members = Object.keys(value)
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${canonicalJson(value[name] ?? null)}`);
+  return `{${members.join(',')}}`;
+};
+
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);

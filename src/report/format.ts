@@ -1,7 +1,9 @@
 /** Numbers and times as people read them; the same on the screen, in plain lines and in reports. */
 
+import { withCommas } from '../history/shorten.ts';
+
 /** `24113` → `24,113`. */
-export const count = (n: number): string => Math.round(n).toLocaleString('en-US');
+export const count = (n: number): string => withCommas(Math.round(n));
 
 /** `plural(1, 'operation')` → `1 operation`. */
 export const plural = (n: number, noun: string): string =>

@@ -1,5 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import wrapAnsi from 'wrap-ansi';
 import * as format from './format.ts';
 import { painter, wantsColour } from './paint.ts';
 import { alignColumns, padLeft, padRight, visibleWidth, wrap } from './text.ts';
@@ -30,6 +32,18 @@ describe('text', () => {
       ' a-very-long-word',
       ' three',
     ]);
+  });
+
+  it('wraps as wrap-ansi does', () => {
+    const word = fc.constantFrom('a', 'of', 'three', '漢字', 'é', '', 'a-very-long-word', '🎉');
+    const text = fc.array(word, { maxLength: 30 }).map((words) => words.join(' ').trim());
+    fc.assert(
+      fc.property(text, fc.integer({ min: 1, max: 30 }), (each, room) => {
+        const lines = wrapAnsi(each, room).split('\n');
+        expect(wrap(each, room)).toEqual(lines.map((line) => line.trimEnd()));
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
 

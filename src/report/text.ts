@@ -1,9 +1,7 @@
 /** Lines of text: width, padding, wrapping, columns. Escapes that colour take no room. */
-import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
+import { visibleWidth } from './width.ts';
 
-/** How many cells of a terminal a line takes. */
-export const visibleWidth = (text: string): number => stringWidth(text);
+export { visibleWidth };
 
 /** Fills up with blanks on the right; longer text stays whole. */
 export const padRight = (text: string, width: number): string =>
@@ -39,7 +37,21 @@ export const wrap = (text: string, width: number, indent = ''): string[] =>
   text.split('\n').flatMap((paragraph) => {
     const margin = indent + (/^ */u.exec(paragraph)?.[0] ?? '');
     const room = Math.max(1, width - margin.length);
-    return wrapAnsi(paragraph.trim(), room)
-      .split('\n')
-      .map((line) => `${margin}${line}`.trimEnd());
+    return filled(paragraph.trim().split(' '), room).map((line) => `${margin}${line}`.trimEnd());
   });
+
+/** As many words a line as fit, one at least. */
+const filled = (words: readonly string[], room: number): readonly string[] => {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of words) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && visibleWidth(longer) > room) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = longer;
+    }
+  }
+  return [...lines, line];
+};

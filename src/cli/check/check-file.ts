@@ -1,19 +1,19 @@
 /** One file or saved run, from its bytes to its verdict. Never throws: a bad file is an answer too. */
-import { prepareCheck } from '../../../checkers/check-history.ts';
-import type { ModelReference } from '../../../checkers/linearizability/pool/model-reference.ts';
-import { shareColumns } from '../../../checkers/linearizability/pool/share.ts';
+import {
+  findMisfit,
+  type ModelOptions,
+  type ModelReference,
+  prepareCheck,
+} from '../../../checkers/ask.ts';
 import { EXIT, type ExitCode, Failure } from '../../base/failure.ts';
 import { assumptions } from '../../history/formats/assumptions.ts';
-import { findMisfit } from '../../../checkers/models/shapes.ts';
 import type { PrefixEnd } from '../../history/longest-prefix.ts';
 import { inputName } from '../../history/input.ts';
 import { malformedHistory } from '../../history/well-formed.ts';
-import type { ModelOptions } from '../../../checkers/models/options.ts';
 import { type ReadHistory, readHistory } from '../../history/read-history.ts';
 import type { CheckedFile } from '../../report/checked-file.ts';
 import type { CheckSettings } from './flags.ts';
 import { type Conclusion, judgeHistory, type Watching } from './judge-history.ts';
-import { judgeRun, planFor } from './judge-run.ts';
 import { modelMissing, modelReference } from './model.ts';
 import { findTarget, type Target } from './target.ts';
 
@@ -41,11 +41,13 @@ const checkTarget = async (
 ): Promise<CheckedFile> => {
   const began = performance.now();
   const { run, shown: file, notes: taken = [] } = target;
-  const plan = run === undefined ? undefined : planFor(run.plan, settings);
-  prepareCheck(plan?.checkMemoryBytes ?? settings.memoryBytes);
-  const loaded = await readHistory(target.history, settings.read);
-  // Once for all threads; what was loaded need not be kept beside it.
-  const read: ReadHistory = { ...loaded, columns: shareColumns(loaded.columns) };
+  // Judging a run takes modules that a history alone never needs.
+  const runs = run === undefined ? undefined : await import('./judge-run.ts');
+  const plan = run && runs?.planFor(run.plan, settings);
+  if (target.bytes >= LARGE_BYTES) {
+    prepareCheck(plan?.checkMemoryBytes ?? settings.memoryBytes);
+  }
+  const read = await readHistory(target.history, settings.read);
   known.history = {
     format: read.dialect,
     operations: read.columns.count,
@@ -61,9 +63,15 @@ const checkTarget = async (
     refuseMisfit(model.name, read, inputName(target.history), model.options);
   }
   const conclusion =
-    run === undefined || plan === undefined
+    run === undefined || runs === undefined || plan === undefined
       ? await judgeHistory(read, model, settings, watching)
-      : await judgeRun({ ...run, plan }, read.columns, model, settings.verifyWitness, watching);
+      : await runs.judgeRun(
+          { ...run, plan },
+          read.columns,
+          model,
+          settings.verifyWitness,
+          watching,
+        );
   const assumed = assumptions(read.columns, read.reading, settings.reading);
   return {
     file,
@@ -87,6 +95,9 @@ const withLines = (conclusion: Conclusion, { lineOf }: ReadHistory): Conclusion 
     longestPrefix: { ...longestPrefix, whole: told(whole), keys: keys.map(told) },
   };
 };
+
+/** The history of a file of this size is decided in a thread: it may start while the file is read. */
+const LARGE_BYTES = 1 << 20;
 
 const EMPTY = {
   verdict: 'unknown',

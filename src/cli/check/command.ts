@@ -1,4 +1,5 @@
 /** `verify check FILE|RUN…`: decides each, says what came out, returns the worst exit code. */
+import { setImmediate } from 'node:timers/promises';
 import {
   type CheckedFile,
   checkedFileJson,
@@ -7,12 +8,10 @@ import {
   type TextOptions,
   worstExitCode,
 } from '../../report/checked-file.ts';
-import { caseOfCheck } from '../../report/junit-cases.ts';
 import { wantsColour } from '../../report/paint.ts';
 import { plural } from '../../report/format.ts';
 import { EXIT, type ExitCode } from '../../base/failure.ts';
 import { type Interrupts, listenForInterrupts } from '../interrupts.ts';
-import { refuseUnwritable, writeJUnit } from '../junit-file.ts';
 import { checkFile } from './check-file.ts';
 import { type CheckFlags, checkSettings } from './flags.ts';
 import { startProgress } from './progress.ts';
@@ -49,10 +48,12 @@ const checkFiles = async (
   signal: AbortSignal,
 ): Promise<ExitCode> => {
   const settings = checkSettings(flags);
-  await refuseUnwritable(flags.junit);
+  const junit = flags.junit === undefined ? undefined : await junitOf(flags.junit);
   const progress = startProgress(stderr);
   const checked: CheckedFile[] = [];
   for (const file of files) {
+    // Small files are read and decided without ever waiting: this is when Ctrl-C is heard.
+    await setImmediate();
     if (signal.aborted) break;
     const onProgress = (done: number, of: number): void => progress.show(file, done, of);
     const one = await checkFile(file, settings, { onProgress, signal });
@@ -75,7 +76,22 @@ const checkFiles = async (
   if (left > 0) stderr.write(`verify: interrupted: not looked at: ${plural(left, 'file')}.\n`);
   const worst = worstExitCode(checked);
   const exitCode = signal.aborted && worst !== EXIT.violation ? EXIT.interrupted : worst;
-  return writeJUnit(flags.junit, checked.map(caseOfCheck), exitCode, stderr);
+  return junit === undefined ? exitCode : junit(checked, exitCode, stderr);
+};
+
+type WriteJUnit = (
+  checked: readonly CheckedFile[],
+  exitCode: ExitCode,
+  stderr: Output,
+) => Promise<ExitCode>;
+
+/** @throws Failure (exit 64) for a place where no file can be */
+const junitOf = async (file: string): Promise<WriteJUnit> => {
+  const { refuseUnwritable, writeJUnit } = await import('../junit-file.ts');
+  const { caseOfCheck } = await import('../../report/junit-cases.ts');
+  await refuseUnwritable(file);
+  return (checked, exitCode, stderr) =>
+    writeJUnit(file, checked.map(caseOfCheck), exitCode, stderr);
 };
 
 const linesFor = (checked: readonly CheckedFile[], options: TextOptions): readonly string[] => {

@@ -1,6 +1,5 @@
 /** The options of `verify check`: from text to what they mean. */
-import type { AskedLevel } from '../../../checkers/check-history/messages.ts';
-import type { ModelOptions } from '../../../checkers/models/options.ts';
+import type { AskedLevel, ModelOptions } from '../../../checkers/ask.ts';
 import { usageFailure } from '../../base/failure.ts';
 import { FORMATS } from '../../history/formats/formats.ts';
 import type { Json } from '../../history/operation.ts';

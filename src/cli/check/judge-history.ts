@@ -1,6 +1,5 @@
 /** The verdict on a history that is no run of ours: that of the level that was asked for first. */
-import { LEVEL_WORDS } from '../../../checkers/ladder/levels.ts';
-import type { ModelReference } from '../../../checkers/linearizability/pool/model-reference.ts';
+import { LEVEL_WORDS, type ModelReference } from '../../../checkers/ask.ts';
 import { EXIT, type ExitCode } from '../../base/failure.ts';
 import type { Healing } from '../../history/healing.ts';
 import type { ReadHistory } from '../../history/read-history.ts';

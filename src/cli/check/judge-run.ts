@@ -3,7 +3,7 @@
  * recovered, who crashed, what the logs said, and whether anything was tested at all.
  */
 import { join } from 'node:path';
-import type { ModelReference } from '../../../checkers/linearizability/pool/model-reference.ts';
+import type { ModelReference } from '../../../checkers/ask.ts';
 import { EXIT, type ExitCode } from '../../base/failure.ts';
 import type { Columns } from '../../history/columns.ts';
 import type { Check, CheckAnswer } from '../../runner/evaluation/check.ts';

@@ -9,7 +9,7 @@ import {
   type ModelOptions,
   type ModelReference,
   takesOptions,
-} from '../../../checkers/index.ts';
+} from '../../../checkers/ask.ts';
 import type { Columns } from '../../history/columns.ts';
 import { usageFailure } from '../../base/failure.ts';
 

@@ -71,7 +71,12 @@ describe('is valid', () => {
 
 describe('is a violation', () => {
   testViolations([
-    ['an account that is gone', edn('0 invoke read', '0 ok read {0 5}'), bank, 'impossible'],
+    [
+      'an account that is gone',
+      edn('0 invoke read', '0 ok read {0 5}'),
+      bank,
+      'unexpected-accounts',
+    ],
     [
       'what an info names',
       edn('0 invoke write 1', '0 info write 2', ...saw('2')),

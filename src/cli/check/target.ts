@@ -1,18 +1,16 @@
-/** What the user points at: a history file, standard input, or the folder of a run. */
-import { readFile, stat } from 'node:fs/promises';
+/** What the user points at: a history file, standard input, or a folder that a test left. */
+import { statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { WORKLOADS } from '../../../workloads/registry.ts';
-import type { Workload } from '../../generator/workload.ts';
-import { usageFailure } from '../../base/failure.ts';
-import { MAELSTROM_MODELS, maelstromHint } from './maelstrom.ts';
-import { historyIn, type StoredHistory } from './store-folder.ts';
-import { type TestPlan, testPlanSchema } from '../../runner/plan/plan.ts';
+import type { TestPlan } from '../../runner/plan/plan.ts';
+import type { StoredHistory } from './store-folder.ts';
 
 export interface Target {
   /** As the user named it. */
   readonly shown: string;
   /** The history itself. */
   readonly history: string;
+  /** Of its file, packed or not; 0 for what is no file. */
+  readonly bytes: number;
   /** Where it is a saved run. */
   readonly run?: SavedRun;
   /** Of a folder that another test left: which file was taken, and what follows from its name. */
@@ -24,24 +22,30 @@ export interface Target {
 export interface SavedRun {
   readonly folder: string;
   readonly plan: TestPlan;
-  /** Absent where this version has no such workload. */
-  readonly workload?: Workload;
 }
 
 /** @throws Failure for a folder that holds no history, or a plan that cannot be read. */
 export const findTarget = async (shown: string): Promise<Target> => {
-  if (shown === '-' || !(await isFolder(shown))) return { shown, history: shown };
+  const place = shown === '-' ? undefined : sizeOf(shown);
+  if (place !== 'folder') return { shown, history: shown, bytes: place ?? 0 };
+  // What folders and plans take to be read takes longer to load than most files take to be checked.
+  const { historyIn } = await import('./store-folder.ts');
   const stored = await historyIn(shown);
   const { history } = stored;
-  if (history === shown) return { shown, history };
+  if (history === shown) return { shown, history, bytes: 0 };
+  const size = sizeOf(history);
+  const bytes = typeof size === 'number' ? size : 0;
   const folder = dirname(history);
-  const plan = await readPlan(join(folder, 'run.json'));
-  if (plan === undefined) return { shown, history, ...ofStore(shown, stored) };
-  const workload = WORKLOADS.find(({ name }) => name === plan.workload);
+  const file = join(folder, 'run.json');
+  if (sizeOf(file) === undefined) {
+    return { shown, history, bytes, ...(await ofStore(shown, stored)) };
+  }
+  const { readPlan } = await import('./read-plan.ts');
   return {
     shown,
     history,
-    run: { folder, plan, ...(workload === undefined ? {} : { workload }) },
+    bytes,
+    run: { folder, plan: await readPlan(file) },
     ...(folder === shown ? {} : { notes: [takenWords(shown, history)] }),
   };
 };
@@ -49,12 +53,13 @@ export const findTarget = async (shown: string): Promise<Target> => {
 const takenWords = (shown: string, history: string): string =>
   `of the folder, ${relative(shown, history)} was read`;
 
-const ofStore = (
+const ofStore = async (
   shown: string,
   { history, test, isMaelstrom }: StoredHistory,
-): Pick<Target, 'notes' | 'model' | 'hint'> => {
+): Promise<Pick<Target, 'notes' | 'model' | 'hint'>> => {
   const taken = takenWords(shown, history);
   if (test === undefined || !isMaelstrom) return { notes: [taken] };
+  const { MAELSTROM_MODELS, maelstromHint } = await import('./maelstrom.ts');
   const model = MAELSTROM_MODELS[test];
   if (model !== undefined) {
     const follows = `Maelstrom's ${test} is checked by the model ${model} (--model says otherwise)`;
@@ -64,29 +69,12 @@ const ofStore = (
   return hint === undefined ? { notes: [taken] } : { notes: [taken], hint };
 };
 
-const isFolder = async (path: string): Promise<boolean> =>
-  (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
-
-const exists = async (path: string): Promise<boolean> =>
-  (await stat(path).catch(() => undefined)) !== undefined;
-
-/** Undefined where there is none: then the folder is just where a history lies. */
-const readPlan = async (file: string): Promise<TestPlan | undefined> => {
-  if (!(await exists(file))) return undefined;
-  const bad = (why: string): Error =>
-    usageFailure(
-      'bad-run',
-      `${file} is not the plan of a run: ${why}.`,
-      'Check its history.jsonl by itself, with --model.',
-    );
-  let json: unknown;
+/** Undefined where there is nothing. */
+const sizeOf = (path: string): number | 'folder' | undefined => {
   try {
-    json = JSON.parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    throw bad((error as Error).message);
+    const found = statSync(path);
+    return found.isDirectory() ? 'folder' : found.size;
+  } catch {
+    return undefined;
   }
-  const parsed = testPlanSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw bad(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'unreadable'}`);
 };

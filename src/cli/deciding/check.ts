@@ -1,10 +1,10 @@
 /** Plugs the checkers into whatever judges a history: a run, or `verify check`. */
-import { checkHistory } from '../../../checkers/check-history.ts';
-import type {
-  Answer,
-  DecidedLevel,
-  ToldConvergence,
-} from '../../../checkers/check-history/messages.ts';
+import {
+  type Answer,
+  checkHistory,
+  type DecidedLevel,
+  type ToldConvergence,
+} from '../../../checkers/ask.ts';
 import type { Check, CheckAnswer } from '../../runner/evaluation/check.ts';
 import type { ConvergenceSummary, LevelResult } from '../../runner/evaluation/result.ts';
 import { levelsNamed } from './levels.ts';

@@ -1,6 +1,5 @@
 /** `--consistency`: levels by their names, the promised one first. */
-import type { AskedLevel } from '../../../checkers/check-history/messages.ts';
-import { LEVELS, levelNamed } from '../../../checkers/ladder/levels.ts';
+import { type AskedLevel, levelNamed, LEVELS } from '../../../checkers/ask.ts';
 import { usageFailure } from '../../base/failure.ts';
 import { parseNames } from '../flag-values.ts';
 

@@ -1,9 +1,11 @@
 /** Where a report of etcd's robustness tests keeps its operations: `client-N/operations.json`. */
+import { statSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
 /** Of every client the file, in order; none where this is no such folder. */
 export const reportFiles = async (folder: string): Promise<readonly string[]> => {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
   const names = await readdir(folder).catch(() => []);
   const clients = names
     .filter((name) => CLIENT.test(name))

@@ -29,9 +29,6 @@ export interface ReportFile {
   readonly text: string;
 }
 
-export const looksLikeEtcdReport = (text: string): boolean =>
-  /^\{"ClientId":\d+,"Input":\{"Type":"/u.test(text);
-
 /** `report` is what errors of no single line name. */
 export const readEtcdReport = (files: readonly ReportFile[], report: string): LoadedColumns => {
   const operations = files.flatMap(operationsIn);

@@ -2,10 +2,8 @@
  * The formats of histories by name, how to tell them apart, and how each is usually to be understood.
  */
 import type { Json } from '../operation.ts';
-import { looksLikeEtcdReport } from './etcd-report.ts';
-import { MAGIC } from './jepsen-blocks.ts';
+import { JEPSEN_MAGIC, looksLikeEtcdReport, looksLikeTipocket } from './beginnings.ts';
 import { looksLikeLog } from './jepsen-log-line.ts';
-import { looksLikeTipocket } from './tipocket.ts';
 
 export const FORMATS = [
   'jsonl',
@@ -53,7 +51,7 @@ export const detectDialect = (head: string): Dialect | undefined => {
   if (looksLikeTipocket(text)) return 'tipocket';
   if (looksLikeEtcdReport(text)) return 'etcd-report';
   if (text === '' || (/^\{\s*"/u.test(text) && !NAMED_BY_TEXT.test(text))) return 'jsonl';
-  if (text.startsWith(`${MAGIC}\0`)) return 'jepsen-test';
+  if (text.startsWith(`${JEPSEN_MAGIC}\0`)) return 'jepsen-test';
   if (/^\[\s*(?:\{\s*["}]|\])/u.test(text)) return 'json';
   const log = looksLikeLog(text);
   if (log !== undefined) return log === 'old-log' ? 'porcupine-log' : 'jepsen-log';

@@ -7,8 +7,7 @@
  * have their highest byte first. A block is checked when it is read.
  */
 import { crc32 } from 'node:zlib';
-
-export const MAGIC = 'JEPSEN';
+import { JEPSEN_MAGIC } from './beginnings.ts';
 
 const FIRST_BLOCK = 18;
 /** Length, checksum, and 16 bytes for the kind, of which the first two are used. */
@@ -86,11 +85,11 @@ export const blockAt = (file: Buffer, offset: number): Block => {
 
 /** The index that the file's beginning names. @throws BlockProblem */
 export const currentIndex = (file: Buffer): BlockIndex => {
-  if (file.toString('latin1', 0, MAGIC.length) !== MAGIC) {
-    throw new BlockProblem(`a test.jepsen begins with ${MAGIC}`, 0);
+  if (file.toString('latin1', 0, JEPSEN_MAGIC.length) !== JEPSEN_MAGIC) {
+    throw new BlockProblem(`a test.jepsen begins with ${JEPSEN_MAGIC}`, 0);
   }
   if (file.length < FIRST_BLOCK) throw new BlockProblem('the file ends here', file.length, true);
-  const version = file.readInt32BE(MAGIC.length);
+  const version = file.readInt32BE(JEPSEN_MAGIC.length);
   if (version !== 0 && version !== 1) {
     throw new BlockProblem(`version ${version} of the format is not known, only 0 and 1`, 6);
   }

@@ -14,10 +14,6 @@ import { foreignColumns, type ForeignEvent, type ForeignOptions } from './foreig
 import { parseWithLargeNumbers } from './large-numbers.ts';
 import { type Asked, type Data, isData, type Workload, workloadOf } from './tipocket-workloads.ts';
 
-/** Whether a file begins so. */
-export const looksLikeTipocket = (text: string): boolean =>
-  /^\{"action":"(?:call|return|dump|summarize|inject|recover)","proc":-?\d/u.test(text);
-
 export const readTipocket = (
   text: string,
   file: string,

@@ -1,0 +1,24 @@
+/** The plan of a saved run, from its file. */
+import { readFile } from 'node:fs/promises';
+import { usageFailure } from '../../base/failure.ts';
+import { type TestPlan, testPlanSchema } from '../../runner/plan/plan.ts';
+
+/** @throws Failure for a file that is no plan */
+export const readPlan = async (file: string): Promise<TestPlan> => {
+  const bad = (why: string): Error =>
+    usageFailure(
+      'bad-run',
+      `${file} is not the plan of a run: ${why}.`,
+      'Check its history.jsonl by itself, with --model.',
+    );
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw bad((error as Error).message);
+  }
+  const parsed = testPlanSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw bad(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'unreadable'}`);
+};

@@ -1,4 +1,5 @@
 /** One file or saved run, from its bytes to its verdict. Never throws: a bad file is an answer too. */
+import { pathToFileURL } from 'node:url';
 import { prepareCheck } from '../../../checkers/check-history.ts';
 import type { ModelReference } from '../../../checkers/linearizability/pool/model-reference.ts';
 import { shareColumns } from '../../../checkers/linearizability/pool/share.ts';
@@ -87,7 +88,10 @@ const modelOf = (
 ): Promise<ModelReference> => {
   if (model !== undefined) return modelReference(model, told, reading);
   if (run === undefined) throw modelMissing(columns);
-  return modelReference(run.plan.model.name, told, run.plan.model.options);
+  const { name, module, options } = run.plan.model;
+  return module === undefined
+    ? modelReference(name, told, options)
+    : Promise.resolve({ module: pathToFileURL(module).href, named: name });
 };
 
 /** How the promised level came about. */

@@ -1,8 +1,6 @@
 /** What the user points at: a history file, standard input, or the folder of a run. */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { WORKLOADS } from '../../../workloads/registry.ts';
-import type { Workload } from '../../generator/workload.ts';
 import { usageFailure } from '../../base/failure.ts';
 import { type TestPlan, testPlanSchema } from '../../runner/plan/plan.ts';
 
@@ -18,8 +16,6 @@ export interface Target {
 export interface SavedRun {
   readonly folder: string;
   readonly plan: TestPlan;
-  /** Absent where this version has no such workload. */
-  readonly workload?: Workload;
 }
 
 /** @throws Failure for a folder that holds no history, or a plan that cannot be read. */
@@ -37,12 +33,7 @@ export const findTarget = async (shown: string): Promise<Target> => {
   }
   const plan = await readPlan(join(shown, 'run.json'));
   if (plan === undefined) return { shown, history: file };
-  const workload = WORKLOADS.find(({ name }) => name === plan.workload);
-  return {
-    shown,
-    history: file,
-    run: { folder: shown, plan, ...(workload === undefined ? {} : { workload }) },
-  };
+  return { shown, history: file, run: { folder: shown, plan } };
 };
 
 const isFolder = async (path: string): Promise<boolean> =>

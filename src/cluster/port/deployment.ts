@@ -28,13 +28,19 @@ export type RestartPolicy = { readonly afterMs: number } | 'never';
 
 /** A node program of ours: a module that exports `program`, and what it is told at the start. */
 export interface ProgramSpec {
-  /** URL of the module (`import.meta.resolve`), a `.ts` or `.js` file of this project. */
+  /**
+   * URL of the module (`import.meta.resolve`), a `.ts` or `.js` file. One that is not of this package
+   * is made into a single file before the nodes start, with all that it imports.
+   */
   readonly module: string;
   /** Plain data handed to the program, for example the planted bugs. */
   readonly options: Json;
   /** Default: never. */
   readonly restart?: RestartPolicy;
 }
+
+/** How the single file is called that a program from elsewhere is made into. */
+export const BUNDLE_SUFFIX = '.bundle.mjs';
 
 /** A node written by anybody for Maelstrom's protocol: `local` only. */
 export interface BinarySpec {

@@ -1,4 +1,5 @@
 /** Descriptions with their types: each function gives back what it is given, with defaults in place. */
+import type { ComposeClient } from '../../systems/compose/index.ts';
 import type { Model } from '../../checkers/index.ts';
 import type { Nemesis } from '../cluster/port/nemesis.ts';
 import type { System } from '../cluster/port/system.ts';
@@ -11,6 +12,9 @@ export type SystemDescription = Omit<System, 'summary' | 'defaultNodes'> &
 
 /** `export default defineSystem({ … })` makes a file that `verify ./my-system.ts` runs. */
 export const defineSystem = (system: SystemDescription): System => withDefaults(system) as System;
+
+/** `export default defineClient({ … })`, for `verify compose FILE --client ./client.ts`. */
+export const defineClient = (client: ComposeClient): ComposeClient => client;
 
 /** Goes into the list `workloads` that the file of a system exports. */
 export const defineWorkload = (workload: Workload): Workload => workload;

@@ -3,18 +3,21 @@
  * check histories. `checkers` beside it decides histories alone, without files and processes.
  */
 export {
+  defineClient,
   defineModel,
   defineNemesis,
   defineSystem,
   defineWorkload,
   type SystemDescription,
 } from './define.ts';
+export { fromCompose, type ComposeClient } from '../../systems/compose/index.ts';
 export { run, type RunSettings, type Ran } from './run.ts';
 export { check, type CheckSettings, type CheckedFile } from './check.ts';
 
 export { Failure } from '../base/failure.ts';
 export { realTime, type Time } from '../base/time.ts';
 export { equalNodes } from '../cluster/port/deployment.ts';
+export { wasRefused } from '../cluster/port/refused.ts';
 export { requester, type Requester } from '../cluster/port/requester.ts';
 
 export type { OptionSpec, OptionValues } from '../base/options.ts';

@@ -15,6 +15,7 @@ export const buildProgram = (): Command => {
     .enablePositionalOptions()
     .exitOverride();
   addRun(program);
+  addCompose(program);
   registerCheck(program);
   addReplay(program);
   addList(program);
@@ -37,14 +38,34 @@ Exit codes: 0 valid, 1 violation, 2 unknown, 3 infrastructure, 4 clean-up incomp
             64 wrong usage or bad input, 130 interrupted (healed and saved first)`;
 
 const addRun = (program: Command): void => {
-  program
+  const command = program
     .command('run', { isDefault: true })
     .description('start a cluster, let clients work, break things, check what the clients saw')
     .argument(
       '<system>',
       'what to test: see `verify list systems`; or a file of yours, ./my-system.ts',
     )
-    .option('--plugin <file>', 'systems, workloads, nemeses and models of yours, ./mine.ts')
+    .option('--plugin <file>', 'systems, workloads, nemeses and models of yours, ./mine.ts');
+  withRunOptions(command).action(async (system: string, flags: RunFlags) => {
+    const { runCommand } = await import('./run/index.ts');
+    process.exitCode = await runCommand(system, flags);
+  });
+};
+
+const addCompose = (program: Command): void => {
+  const command = program
+    .command('compose')
+    .description('the same for the services of a compose file')
+    .argument('<file>', 'docker-compose.yml: docs/compose.md says what is read of it')
+    .requiredOption('--client <file>', 'how clients talk to it and what it promises, ./client.ts');
+  withRunOptions(command).action(async (file: string, flags: RunFlags & { client: string }) => {
+    const { composeCommand } = await import('./run/index.ts');
+    process.exitCode = await composeCommand(file, flags.client, flags);
+  });
+};
+
+const withRunOptions = (command: Command): Command =>
+  command
     .option(
       '--nemesis <names>',
       'what breaks: partition,kill:leader,…; all (in turn), none',
@@ -93,12 +114,7 @@ const addRun = (program: Command): void => {
     .option('--results <dir>', 'where runs are saved', RUN_DEFAULTS.results)
     .option('--json', 'events and verdict as JSON lines on stdout', RUN_DEFAULTS.json)
     .option('--junit <file>', 'the verdict as JUnit XML, for CI')
-    .option('--no-tui', 'plain lines also on a terminal')
-    .action(async (system: string, flags: RunFlags) => {
-      const { runCommand } = await import('./run/index.ts');
-      process.exitCode = await runCommand(system, flags);
-    });
-};
+    .option('--no-tui', 'plain lines also on a terminal');
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [
   ...before,

@@ -1,5 +1,5 @@
 /** `verify run SYSTEM`: resolves the plan, chooses the runtime, runs, reports. */
-import { EXIT, Failure, type ExitCode } from '../../base/failure.ts';
+import { EXIT, Failure, type ExitCode, usageFailure } from '../../base/failure.ts';
 import { caseOfFailedRun, caseOfRun } from '../../report/junit-cases.ts';
 import { type JUnitCase, renderJUnit } from '../../report/junit.ts';
 import type { TestPlan } from '../../runner/plan/plan.ts';
@@ -12,11 +12,29 @@ import { listenForInterrupts } from '../interrupts.ts';
 import { startReporting } from './reporters.ts';
 import { prepareRun } from './prepare.ts';
 import { draftPlan, type PlanDraft } from './resolve.ts';
-import { findSubject, type Subject } from '../subject/subject.ts';
+import { composeSubject, findSubject, type Subject } from '../subject/subject.ts';
 
 export const runCommand = async (systemName: string, flags: RunFlags): Promise<ExitCode> => {
   const subject = await findSubject(systemName, flags.plugin);
   const draft = draftPlan(subject, flags);
+  const command = commandLine(process.argv.slice(2), draft.seed);
+  return runDraft(draft, subject, { ...flags, command, notes: [] });
+};
+
+/** `verify compose FILE --client CLIENT` */
+export const composeCommand = async (
+  file: string,
+  client: string,
+  flags: RunFlags,
+): Promise<ExitCode> => {
+  if (flags.nodes !== undefined) {
+    throw usageFailure(
+      'unused-flag',
+      '--nodes says nothing here: the compose file has its services.',
+    );
+  }
+  const subject = await composeSubject(client);
+  const draft = draftPlan(subject, { ...flags, option: [...(flags.option ?? []), `file=${file}`] });
   const command = commandLine(process.argv.slice(2), draft.seed);
   return runDraft(draft, subject, { ...flags, command, notes: [] });
 };

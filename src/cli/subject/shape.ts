@@ -27,6 +27,18 @@ const fault = z.looseObject({
   prove: method,
 });
 
+const alarms = z.array(
+  z.looseObject({
+    pattern: z.instanceof(RegExp),
+    means: z.string(),
+    severity: z.enum(['violation', 'warning']),
+  }),
+);
+
+const workloads = z
+  .record(z.string(), binding)
+  .refine((all) => Object.keys(all).length > 0, 'at least one is needed');
+
 /** What each kind of thing must have; what it may have beside that is its own matter. */
 export const SHAPES = {
   system: z.looseObject({
@@ -44,18 +56,15 @@ export const SHAPES = {
     rejoin: method.optional(),
     maxDown: method.optional(),
     nemeses: z.array(fault).optional(),
-    alarms: z
-      .array(
-        z.looseObject({
-          pattern: z.instanceof(RegExp),
-          means: z.string(),
-          severity: z.enum(['violation', 'warning']),
-        }),
-      )
-      .optional(),
-    workloads: z
-      .record(z.string(), binding)
-      .refine((all) => Object.keys(all).length > 0, 'at least one is needed'),
+    alarms: alarms.optional(),
+    workloads,
+  }),
+  client: z.looseObject({
+    probe: method.optional(),
+    prepare: method.optional(),
+    leader: method.optional(),
+    alarms: alarms.optional(),
+    workloads,
   }),
   workload: z.looseObject({
     name: z.string(),

@@ -48,15 +48,33 @@ export const findSubject = async (named: string, plugin?: string): Promise<Subje
   );
 };
 
+/**
+ * The services of a compose file; which file is an option of the system.
+ * @param client a file whose default export says how they are talked to
+ */
+export const composeSubject = async (client: string): Promise<Subject> => {
+  const file = await load(client, 'client');
+  if (file.systems.length > 0) return fromFile(file, COMPOSE);
+  throw usageFailure(
+    'no-client',
+    `${client} exports no client.`,
+    'Make it the default export: export default defineClient({ workloads: { … } }).',
+  );
+};
+
+const COMPOSE = 'compose';
+
 /** What the plan of an earlier run was about. */
 export const subjectOf = async ({
   system,
   module,
-}: Pick<TestPlan, 'system' | 'module'>): Promise<Subject> =>
-  module === undefined ? builtIn(system) : fromFile(await load(module), system);
+}: Pick<TestPlan, 'system' | 'module'>): Promise<Subject> => {
+  if (module === undefined) return builtIn(system);
+  return system === COMPOSE ? composeSubject(module) : fromFile(await load(module), system);
+};
 
-const load = async (path: string): Promise<UserFile> =>
-  (await import('./user-file.ts')).loadUserFile(path);
+const load = async (path: string, as?: 'client'): Promise<UserFile> =>
+  (await import('./user-file.ts')).loadUserFile(path, as);
 
 const fromFile = (file: UserFile, name: string): Subject => {
   const system = lookUp('system', name, [...file.systems, ...SYSTEMS]);

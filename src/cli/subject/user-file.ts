@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Model } from '../../../checkers/model.ts';
+import { type ComposeClient, composeSystem } from '../../../systems/compose/index.ts';
 import { Failure, usageFailure } from '../../base/failure.ts';
 import { importUserModule } from '../../base/user-module.ts';
 import type { Nemesis } from '../../cluster/port/nemesis.ts';
@@ -22,12 +23,12 @@ export interface UserFile {
 }
 
 interface Things {
-  readonly systems: System;
-  readonly workloads: Workload;
-  readonly nemeses: Nemesis;
-  readonly models: Model;
+  readonly system: System;
+  readonly client: ComposeClient;
+  readonly workload: Workload;
+  readonly nemesis: Nemesis;
+  readonly model: Model;
 }
-type List = keyof Things;
 
 /** The lists that a module may export, and what is in them. */
 const KINDS = {
@@ -35,16 +36,23 @@ const KINDS = {
   workloads: 'workload',
   nemeses: 'nemesis',
   models: 'model',
-} as const satisfies Record<List, Kind>;
+} as const satisfies Record<string, Kind>;
 
-/** @throws Failure (exit 64) naming the file, the member, and what was expected there */
-export const loadUserFile = async (shown: string): Promise<UserFile> => {
+type List = keyof typeof KINDS;
+
+/**
+ * @param as what its default export is: a system, or the client of a compose file
+ * @throws Failure (exit 64) naming the file, the member, and what was expected there
+ */
+export const loadUserFile = async (
+  shown: string,
+  as: 'system' | 'client' = 'system',
+): Promise<UserFile> => {
   const path = resolve(shown);
   const file = shownPath(path);
   const exports = await load(path, file);
-  const systems = exports['default'] === undefined ? [] : [exports['default']];
   const found: Omit<UserFile, 'path'> = {
-    systems: checked('systems', file, exports, systems),
+    systems: [...systemFirst(file, exports['default'], as), ...checked('systems', file, exports)],
     workloads: checked('workloads', file, exports),
     nemeses: checked('nemeses', file, exports),
     models: checked('models', file, exports),
@@ -57,6 +65,16 @@ export const loadUserFile = async (shown: string): Promise<UserFile> => {
     `${file} exports nothing of use.`,
     'Its default export is a system: export default defineSystem({ … }); others go into the lists systems, workloads, nemeses, models.',
   );
+};
+
+const systemFirst = (
+  file: string,
+  exported: unknown,
+  as: 'system' | 'client',
+): readonly System[] => {
+  if (exported === undefined) return [];
+  if (as === 'client') return [composeSystem(whole('client', file, exported))];
+  return [whole('system', file, withDefaults(exported))];
 };
 
 const load = async (path: string, file: string): Promise<Readonly<Record<string, unknown>>> => {
@@ -78,27 +96,28 @@ const checked = <L extends List>(
   list: L,
   file: string,
   exports: Readonly<Record<string, unknown>>,
-  first: readonly unknown[] = [],
-): readonly Things[L][] => {
+): readonly Things[(typeof KINDS)[L]][] => {
   const listed = exports[list] ?? [];
   if (!Array.isArray(listed)) {
     throw usageFailure('bad-module', `${file}: ${list}: expected a list.`);
   }
-  const whole: readonly (readonly [string, unknown])[] = [
-    ...first.map((thing) => ['default', thing] as const),
-    ...listed.map((thing: unknown, at) => [`${list}[${at}]`, thing] as const),
-  ];
-  const kind = KINDS[list];
-  return whole.map(([where, thing]) => {
-    const filled = kind === 'system' ? withDefaults(thing) : thing;
-    const [wrong, ...more] = misshapen(kind, filled);
-    if (wrong === undefined) return filled as Things[L];
-    throw usageFailure(
-      'bad-module',
-      `${file}: the ${kind} that it exports as ${where} is not whole: ${wrong}.`,
-      more.length === 0 ? undefined : `And: ${more.slice(0, 3).join('; ')}.`,
-    );
-  });
+  const filled = list === 'systems' ? listed.map(withDefaults) : listed;
+  return filled.map((thing: unknown, at) => whole(KINDS[list], file, thing, `${list}[${at}]`));
+};
+
+const whole = <K extends Kind>(
+  kind: K,
+  file: string,
+  thing: unknown,
+  where = 'default',
+): Things[K] => {
+  const [wrong, ...more] = misshapen(kind, thing);
+  if (wrong === undefined) return thing as Things[K];
+  throw usageFailure(
+    'bad-module',
+    `${file}: the ${kind} that it exports as ${where} is not whole: ${wrong}.`,
+    more.length === 0 ? undefined : `And: ${more.slice(0, 3).join('; ')}.`,
+  );
 };
 
 const shownPath = (path: string): string => {

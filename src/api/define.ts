@@ -2,6 +2,7 @@
 import type { ComposeClient } from '../../systems/compose/index.ts';
 import type { Model } from '../../checkers/index.ts';
 import type { Nemesis } from '../cluster/port/nemesis.ts';
+import type { Config } from '../cli/config/load.ts';
 import type { System } from '../cluster/port/system.ts';
 import type { Workload } from '../generator/workload.ts';
 import { withDefaults } from '../cli/subject/defaults.ts';
@@ -24,3 +25,6 @@ export const defineNemesis = (nemesis: Nemesis): Nemesis => nemesis;
 
 /** `export const model = defineModel({ … })`, for `verify check --model ./my-model.ts`; or in `models`. */
 export const defineModel = <State>(model: Model<State>): Model<State> => model;
+
+/** `export default defineConfig({ … })` in `verify.config.ts`. */
+export const defineConfig = (config: Config): Config => config;

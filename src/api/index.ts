@@ -4,6 +4,7 @@
  */
 export {
   defineClient,
+  defineConfig,
   defineModel,
   defineNemesis,
   defineSystem,

@@ -48,7 +48,8 @@ const addRun = (program: Command): void => {
     .option('--plugin <file>', 'systems, workloads, nemeses and models of yours, ./mine.ts');
   withRunOptions(command).action(async (system: string, flags: RunFlags) => {
     const { runCommand } = await import('./run/index.ts');
-    process.exitCode = await runCommand(system, flags);
+    const isGiven = (flag: string): boolean => command.getOptionValueSource(flag) === 'cli';
+    process.exitCode = await runCommand(system, flags, isGiven);
   });
 };
 
@@ -102,6 +103,7 @@ const withRunOptions = (command: Command): Command =>
     .option('--partition <groups>', 'a partition of your own: "n1 n2 | n3 n4 n5"')
     .option('--schedule <file>', 'faults at fixed times, YAML')
     .option('--unsafe', 'let faults take down more than a minority', RUN_DEFAULTS.unsafe)
+    .option('--promise <levels>', 'what is promised, instead of what the system says')
     .option('--consistency <levels>', 'levels to check beside what the system promises')
     .option('--recover <seconds>', 'how soon it must serve again after healing')
     .option(

@@ -25,6 +25,7 @@ export interface RunFlags {
   readonly partition?: string;
   readonly schedule?: string;
   readonly unsafe: boolean;
+  readonly promise?: string;
   readonly consistency?: string;
   readonly checkTime: string;
   readonly checkMemory: string;

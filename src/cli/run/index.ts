@@ -10,12 +10,20 @@ import { check } from '../deciding/check.ts';
 import type { RunFlags } from './flags.ts';
 import { listenForInterrupts } from '../interrupts.ts';
 import { startReporting } from './reporters.ts';
+import { choose } from '../config/choose.ts';
+import { loadConfig } from '../config/load.ts';
 import { prepareRun } from './prepare.ts';
 import { draftPlan, type PlanDraft } from './resolve.ts';
-import { composeSubject, findSubject, type Subject } from '../subject/subject.ts';
+import { composeSubject, type Subject } from '../subject/subject.ts';
 
-export const runCommand = async (systemName: string, flags: RunFlags): Promise<ExitCode> => {
-  const subject = await findSubject(systemName, flags.plugin);
+/** @param isGiven whether a flag was typed, rather than left at its default */
+export const runCommand = async (
+  name: string,
+  typed: RunFlags,
+  isGiven: (flag: string) => boolean,
+): Promise<ExitCode> => {
+  const config = await loadConfig(process.cwd());
+  const { subject, flags } = await choose(name, typed, config ?? {}, isGiven);
   const draft = draftPlan(subject, flags);
   const command = commandLine(process.argv.slice(2), draft.seed);
   return runDraft(draft, subject, { ...flags, command, notes: [] });

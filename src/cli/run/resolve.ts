@@ -53,7 +53,8 @@ export const draftPlan = (subject: Subject, flags: RunFlags): PlanDraft => {
   const whole = (flag: string, text: string, least = 1): number =>
     parseNumber(flag, text, { least, whole: true });
   const timeLimitMs = seconds('--time-limit', flags.timeLimit, 0.1);
-  const promises = binding.promises(options);
+  const promises =
+    flags.promise === undefined ? binding.promises(options) : parseLevels(flags.promise);
   const asked = flags.consistency === undefined ? [] : parseLevels(flags.consistency);
   if (promises.length + asked.length === 0) throw promisesNothing(system, workload.name);
   const { readyMs = READY_MS, recoverMs = RECOVER_MS } = system.timing ?? {};

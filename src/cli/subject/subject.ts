@@ -19,21 +19,32 @@ export interface Subject {
   readonly module?: string;
 }
 
-/** @throws Failure (exit 64) for a name that nobody has */
-export const builtIn = (name: string): Subject => ({
-  system: lookUp('system', name, SYSTEMS),
+/**
+ * @param others names to be suggested beside those of the systems
+ * @throws Failure (exit 64) for a name that nobody has
+ */
+export const builtIn = (name: string, others: readonly string[] = []): Subject => ({
+  system: lookUp('system', name, [
+    ...SYSTEMS,
+    ...others.map((other) => ({ name: other })),
+  ]) as System,
   workloads: WORKLOADS,
   models: [],
 });
 
 /**
  * @param named the name of a system, or the path of a file whose default export is one
+ * @param others names that mean something else on the command line, to be named with the systems
  * @param plugin a file whose systems, workloads, nemeses and models are there too
  * @throws Failure (exit 64) for what there is not, or a file that cannot be used
  */
-export const findSubject = async (named: string, plugin?: string): Promise<Subject> => {
+export const findSubject = async (
+  named: string,
+  plugin?: string,
+  others: readonly string[] = [],
+): Promise<Subject> => {
   if (!isPath(named)) {
-    return plugin === undefined ? builtIn(named) : fromFile(await load(plugin), named);
+    return plugin === undefined ? builtIn(named, others) : fromFile(await load(plugin), named);
   }
   if (plugin !== undefined) {
     throw usageFailure('two-modules', `${named} is a file already: leave out --plugin.`);

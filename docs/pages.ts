@@ -4,6 +4,7 @@
  */
 import { NEMESES } from '../nemesis/registry.ts';
 import type { FailureClass, FaultKind, Nemesis } from '../src/cluster/port/nemesis.ts';
+import { BREACHES } from '../src/cluster/port/protocol.ts';
 import {
   type Binding,
   type PlantedBug,
@@ -67,6 +68,9 @@ const nemesisPage = (nemesis: Nemesis): string =>
         ['proved by', nemesis.provedBy],
         ['needs', capabilities(nemesis)],
         ['on `local`', onLocal(nemesis)],
+        ...(isOfLinks(nemesis)
+          ? [['on `docker`', 'also on connections that stand; nodes have no IPv6 to go around it']]
+          : []),
       ],
     ),
     '## Kinds',
@@ -89,6 +93,11 @@ const capabilities = (nemesis: Nemesis): string => {
   const needed = new Set(nemesis.kinds.flatMap(({ name }) => nemesis.capabilities(name)));
   return [...needed].map((one) => `\`${one}\``).join(', ');
 };
+
+const isOfLinks = (nemesis: Nemesis): boolean =>
+  nemesis.kinds.some(({ name }) =>
+    nemesis.capabilities(name).some((one) => one.startsWith('links.')),
+  );
 
 const onLocal = (nemesis: Nemesis): string => {
   const { kinds } = nemesis;
@@ -172,6 +181,9 @@ const systemPage = (system: System): string =>
             ? 'are counted'
             : 'a node that ends by itself is a violation (`--allow-crashes`: none)',
         ],
+        ...(system.protocol === undefined
+          ? []
+          : [['protocol', 'what its nodes write is held to it (`no-breaches`): see below']]),
         ...(system.alarms ?? []).map(({ pattern, means, severity }) => [
           `alarm (${severity})`,
           `\`${pattern.source}\` in the log of a node: ${means}`,
@@ -187,6 +199,7 @@ const systemPage = (system: System): string =>
       ]),
     ),
     ...optionParts(system.options),
+    ...protocolParts(system),
     '## Planted bugs',
     list(
       (system.bugs ?? []).map(
@@ -195,6 +208,24 @@ const systemPage = (system: System): string =>
       'None.',
     ),
   );
+
+const protocolParts = ({ protocol }: System): readonly string[] =>
+  protocol === undefined
+    ? []
+    : [
+        '## Mistakes of node programs',
+        'Each is told when it is made first, with the offending message and the way out; counted; and ' +
+          'in the summary, in `verdict.json` and in `junit.xml`. A program that cannot be run is exit ' +
+          'code 64, a cluster that cannot be set up because of it 3.',
+        table(
+          ['mistake', 'what it is', 'in a run'],
+          Object.entries(BREACHES).map(([kind, { severity, summary }]) => [
+            `\`${kind}\``,
+            summary,
+            severity === 'violation' ? 'violation (exit code 1)' : 'warning',
+          ]),
+        ),
+      ];
 
 const workloadIndex = (): string =>
   page(

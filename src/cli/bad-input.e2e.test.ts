@@ -63,7 +63,27 @@ const WRONG: readonly (readonly [string, string, string?])[] = [
   ['maelstrom --bin x --bug y', 'There is no bug "y".', 'None is to be had here.'],
   ['raft --workload queue', 'There is no workload "queue".', 'There is: register.'],
   ['raft --runtime cloud', 'There is no runtime "cloud".', 'There is: auto, docker, local.'],
-  ['maelstrom --bin x --runtime docker', 'maelstrom does not run on docker.', 'It runs on: local.'],
+  [
+    'maelstrom --bin /bin/sh --runtime docker',
+    'maelstrom does not run on docker.',
+    'It runs on: local.',
+  ],
+  [
+    'maelstrom --bin none',
+    `There is no file ${join(folder, 'none')}.`,
+    'Does --bin name the program of a node?',
+  ],
+  ['maelstrom --bin .', `${folder} is a folder, not a program.`, 'Name the program in it.'],
+  [
+    `maelstrom --bin ${written('plain.txt', 'hello')}`,
+    `${join(folder, 'plain.txt')} is not executable.`,
+    `chmod +x ${join(folder, 'plain.txt')}`,
+  ],
+  [
+    `maelstrom --bin ${program('bare.py', 'import sys')}`,
+    'bare.py is a script without a shebang line.',
+    'Its first line names what runs it: #!/usr/bin/env python3',
+  ],
   [
     'maelstrom',
     'The system maelstrom needs a program to run.',
@@ -163,15 +183,6 @@ describe('nodes that cannot be had end with 3', () => {
     expect(stderr).toMatch(/verify: n\d did not start: it ended \(exit code 7\)/);
     const report = readFileSync(join(results, 'latest', 'junit.xml'), 'utf8');
     expect(report).toMatch(/<error type="infrastructure" message="n\d did not start/);
-  });
-
-  it('that are not there, or cannot be run', async () => {
-    for (const bin of ['none', written('plain.txt', 'hello')]) {
-      const { exitCode, stderr } = await start(bin);
-      expect(exitCode).toBe(3);
-      expect(stderr).toMatch(/verify: n\d cannot be started: /);
-      expect(stderr).toMatch(new RegExp(`Is \\S*/${bin} there and executable\\?`));
-    }
   });
 
   it('and so does a place where nothing can be saved', async () => {

@@ -5,6 +5,7 @@
  */
 import type { Cluster, ClusterListener } from './port/cluster.ts';
 import type { NodePlan } from './port/deployment.ts';
+import type { Breach } from './port/protocol.ts';
 import type {
   Capability,
   LinkFault,
@@ -64,6 +65,11 @@ export class FakeCluster implements Cluster {
   log(node: NodeName, line: string): void {
     this.logs.set(node, [...(this.logs.get(node) ?? []), line]);
     for (const listener of this.#listeners) listener.logLine?.(node, line);
+  }
+
+  /** A node says something against its protocol. */
+  breach(node: NodeName, breach: Breach): void {
+    for (const listener of this.#listeners) listener.breached?.(node, breach);
   }
 
   get state(): WantedState {

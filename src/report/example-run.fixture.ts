@@ -63,6 +63,7 @@ export const exampleResult = (changes: Partial<RunResult> = {}): RunResult => ({
   ],
   crashes: [],
   alarms: [],
+  breaches: [],
   operations: { total: 24_336, ok: 24_113, fail: 210, info: 13 },
   rate: 401.9,
   latencyMs: { p50: 1.24, p99: 8.41, max: 1_003 },

@@ -1,4 +1,5 @@
 /** What happens in a run beside faults and operations, in words: the same on every screen. */
+import { breachWords } from '../cluster/port/protocol.ts';
 import type { RunEvent } from '../runner/events.ts';
 
 export interface Happening {
@@ -28,6 +29,9 @@ export const happeningOf = (event: { readonly type: string }): Happening | undef
         level: 'warning',
         text: `the log of ${one.node} says that ${one.means}: ${one.line}`,
       };
+    case 'breach':
+      // What comes again is told at the end, in the summary.
+      return one.count > 1 ? undefined : { level: 'warning', text: breachWords(one.node, one) };
     case 'recovery':
       return one.serves
         ? { level: 'info', text: `serves again ${(one.afterMs / 1000).toFixed(1)} s after healing` }

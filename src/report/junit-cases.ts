@@ -6,8 +6,10 @@
 import type { ExitCode } from '../base/failure.ts';
 import type { TestPlan } from '../runner/plan/plan.ts';
 import type { LevelResult, RunResult } from '../runner/evaluation/result.ts';
+import { tellingLine } from '../runner/evaluation/telling-line.ts';
 import type { CheckedFile } from './checked-file.ts';
 import { counterexampleLines } from './counterexample.ts';
+import { plural } from './format.ts';
 import type { JUnitCase } from './junit.ts';
 
 export const caseOfRun = (plan: TestPlan, result: RunResult): JUnitCase => {
@@ -23,6 +25,7 @@ export const caseOfRun = (plan: TestPlan, result: RunResult): JUnitCase => {
     ...troubleOf(result, detail.filter((line) => line !== '').join('\n')),
     facts: [
       ...result.levels.map(levelFact),
+      ...nodeFacts(result),
       `folder: ${result.folder}`,
       `seed: ${result.seed}`,
       `repeat: ${result.command}`,
@@ -30,13 +33,21 @@ export const caseOfRun = (plan: TestPlan, result: RunResult): JUnitCase => {
   };
 };
 
-/** A run that came to no verdict: the cluster did not come up, say. */
-export const caseOfFailedRun = (plan: TestPlan, exitCode: ExitCode, message: string): JUnitCase => {
+/**
+ * A run that came to no verdict: the cluster did not come up, say.
+ * @param hint the way out, or the last words of its nodes; may be several lines
+ */
+export const caseOfFailedRun = (
+  plan: TestPlan,
+  exitCode: ExitCode,
+  message: string,
+  hint?: string,
+): JUnitCase => {
   const told = { verdict: 'unknown', exitCode, reason: message, levels: [] } as const;
   return {
     ...nameOfRun(plan),
     ms: 0,
-    ...troubleOf(told, message),
+    ...troubleOf(told, hint === undefined ? message : `${message}\n${hint}`),
     facts: [`seed: ${plan.seed}`, `repeat: ${plan.command}`],
   };
 };
@@ -65,6 +76,19 @@ const nameOfRun = (plan: TestPlan): Pick<JUnitCase, 'suite' | 'name'> => {
 
 const levelFact = ({ level, verdict, engine }: LevelResult): string =>
   `${level}: ${verdict} (${engine})`;
+
+/** What nodes did that nobody asked for, also where that breaks no promise. */
+const nodeFacts = ({ crashes, alarms, breaches }: RunResult): readonly string[] => [
+  ...crashes.map(({ node, count, detail, log }) => {
+    const said = log[tellingLine(log)];
+    return `crash: ${node} ended by itself, ${plural(count, 'time')}, first with ${detail}${said === undefined ? '' : `: ${said}`}`;
+  }),
+  ...alarms.map(({ node, means, line }) => `alarm: ${node}: ${means}: ${line}`),
+  ...breaches.map(
+    ({ node, means, count, message }) =>
+      `protocol: ${node} ${means}, ${plural(count, 'time')}: ${message}`,
+  ),
+];
 
 type Decided = Pick<RunResult, 'verdict' | 'exitCode' | 'reason' | 'levels'>;
 

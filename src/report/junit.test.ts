@@ -10,6 +10,27 @@ import { escapeXml, renderJUnit } from './junit.ts';
 
 const run = (result: ReturnType<typeof exampleResult>) => caseOfRun(examplePlan(), result);
 
+describe('the case of a run', () => {
+  it('names what nodes did that nobody asked for, also where that is no failure', () => {
+    const crash = { node: 'n2', count: 2, timeMs: 1, detail: 'exit code 134' };
+    const { trouble, facts } = run(
+      exampleResult({ crashes: [{ ...crash, log: ['panic: assertion failed', 'goroutine 1'] }] }),
+    );
+    expect(trouble).toBeUndefined();
+    expect(facts).toContain(
+      'crash: n2 ended by itself, 2 times, first with exit code 134: panic: assertion failed',
+    );
+  });
+
+  it('that came to no verdict holds the last words of its nodes', () => {
+    const { trouble } = caseOfFailedRun(examplePlan(), 3, 'n1 did not start.', 'n1: no config');
+    expect(trouble).toMatchObject({
+      message: 'n1 did not start.',
+      detail: 'n1 did not start.\nn1: no config',
+    });
+  });
+});
+
 describe('renderJUnit', () => {
   it('tells passes, broken promises and everything else apart', () => {
     const xml = renderJUnit([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exampleResult } from './example-run.fixture.ts';
 import { painter } from './paint.ts';
-import { alarmLines, crashLines, recoveryLines } from './summary-nodes.ts';
+import { alarmLines, breachLines, crashLines, recoveryLines } from './summary-nodes.ts';
 
 const paint = painter(false);
 
@@ -46,6 +46,43 @@ describe('nodes that ended by themselves', () => {
       '    goroutine 1',
       '  n3 ended by itself after 9.0 s (exit code 1; its files had been damaged)',
     ]);
+  });
+});
+
+describe('last words', () => {
+  it('begin with what was wrong, however long the stack behind it', () => {
+    const log = ['ready', 'Error: boom', ...Array.from({ length: 9 }, (_, i) => `    at f${i}`)];
+    const crashes = [{ node: 'n1', count: 1, timeMs: 1_000, detail: 'exit code 1', log }];
+    expect(crashLines(exampleResult({ crashes }), paint, 80).slice(1)).toEqual([
+      '    Error: boom',
+      '        at f0',
+      '        at f1',
+      '        at f2',
+    ]);
+  });
+});
+
+describe('what nodes said against their protocol', () => {
+  it('is told with how often, the message and the way out', () => {
+    const breaches = [
+      {
+        kind: 'wrong-reply',
+        severity: 'violation',
+        node: 'n2',
+        nodes: ['n2', 'n1'],
+        means: 'answered a write with "ok"',
+        message: '{"src":"n2"}',
+        hint: 'Answer it with "write_ok".',
+        count: 530,
+        timeMs: 400,
+      },
+    ] as const;
+    expect(breachLines(exampleResult({ breaches }), paint, 100)).toEqual([
+      '  n2 answered a write with "ok", first after 400 ms, and so did n1, 530 times in all',
+      '    {"src":"n2"}',
+      '    Answer it with "write_ok".',
+    ]);
+    expect(breachLines(exampleResult(), paint, 80)).toEqual([]);
   });
 });
 

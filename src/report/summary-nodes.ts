@@ -1,5 +1,6 @@
 /** What nodes did that nobody asked for, and when the system served again. */
 import type { RunResult } from '../runner/evaluation/result.ts';
+import { tellingLine } from '../runner/evaluation/telling-line.ts';
 import { duration, plural } from './format.ts';
 import type { Paint } from './paint.ts';
 import { wrap } from './text.ts';
@@ -31,11 +32,15 @@ export const crashLines = (
     const text = `${node} ended by itself after ${duration(timeMs)} (${detail}${excused})${often}`;
     return [
       ...wrap(text, width, INDENT),
-      ...log
-        .slice(-MOST_LINES)
-        .flatMap((line) => wrap(line, width, INDENT.repeat(2)).map(paint.dim)),
+      ...lastWords(log).flatMap((line) => wrap(line, width, INDENT.repeat(2)).map(paint.dim)),
     ];
   });
+
+/** The last ones, or from that on which says what was wrong. */
+const lastWords = (log: readonly string[]): readonly string[] => {
+  const from = Math.min(tellingLine(log), log.length - MOST_LINES);
+  return log.slice(Math.max(0, from)).slice(0, MOST_LINES);
+};
 
 export const alarmLines = (
   { alarms }: Pick<RunResult, 'alarms'>,
@@ -48,5 +53,23 @@ export const alarmLines = (
     return [
       ...wrap(text, width, INDENT).map((one) => paint.colour(colour, one)),
       ...wrap(line, width, INDENT.repeat(2)).map(paint.dim),
+    ];
+  });
+
+export const breachLines = (
+  { breaches }: Pick<RunResult, 'breaches'>,
+  paint: Paint,
+  width: number,
+): readonly string[] =>
+  breaches.flatMap(({ node, nodes, means, severity, count, timeMs, message, hint }) => {
+    const others = nodes.filter((one) => one !== node);
+    const also = others.length === 0 ? '' : `, and so did ${others.join(', ')}`;
+    const often = count > 1 ? `, ${plural(count, 'time')} in all` : '';
+    const text = `${node} ${means}, first after ${duration(timeMs)}${also}${often}`;
+    const colour = severity === 'violation' ? 'red' : 'yellow';
+    return [
+      ...wrap(text, width, INDENT).map((line) => paint.colour(colour, line)),
+      ...wrap(message, width, INDENT.repeat(2)).map(paint.dim),
+      ...wrap(hint, width, INDENT.repeat(2)),
     ];
   });

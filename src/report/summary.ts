@@ -12,7 +12,7 @@ import { counterexampleLines } from './counterexample.ts';
 import { count, duration, latency, outcomes, rate, seedNote, shellWord } from './format.ts';
 import { painter, type Paint } from './paint.ts';
 import { faultLines } from './summary-faults.ts';
-import { alarmLines, crashLines, recoveryLines } from './summary-nodes.ts';
+import { alarmLines, breachLines, crashLines, recoveryLines } from './summary-nodes.ts';
 import { alignColumns, wrap } from './text.ts';
 import { paintVerdict } from './verdict-word.ts';
 
@@ -42,6 +42,7 @@ export const renderSummary = (
     ...section(paint, 'Recovery', recoveryLines(result, paint, width)),
     ...section(paint, 'Nodes that ended by themselves', crashLines(result, paint, width)),
     ...section(paint, 'Alarms in the logs of nodes', alarmLines(result, paint, width)),
+    ...section(paint, 'What nodes said against their protocol', breachLines(result, paint, width)),
     ...section(paint, 'Left behind', leftBehindLines(result, paint, width)),
     ...section(paint, 'This run', repeatLines(result, plan, paint)),
   ];

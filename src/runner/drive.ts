@@ -28,6 +28,8 @@ export interface DriveOptions {
   readonly emit: Emit;
   readonly stage: Stage;
   readonly interrupt: AbortSignal;
+  /** Comes when no node is left. */
+  readonly deserted: AbortSignal;
 }
 
 /** Any file of the data folder. */
@@ -37,7 +39,7 @@ const ANY_FILE = ['**'];
 export const drive = async (options: DriveOptions): Promise<PromiseRejectedResult | undefined> => {
   const { plan, system, run, lanes, driver, faults, triggers, source, stage, emit } = options;
   const began = stage.nowMs();
-  using over = abortScope([options.interrupt], plan.timeLimitMs);
+  using over = abortScope([options.interrupt, options.deserted], plan.timeLimitMs);
   using calm = abortScope([over.signal], plan.timeLimitMs - (plan.quietMs ?? 0));
   const { signal } = over;
   const leader = (): Promise<NodeName | undefined> => askLeader(system, { ...run, signal });

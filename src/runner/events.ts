@@ -3,6 +3,7 @@
  * so that a saved run can be judged and drawn again. The runner knows no terminal. All times are ms
  * since the start of the run, on its one monotonic clock.
  */
+import type { Breach } from '../cluster/port/protocol.ts';
 import type { NodeName } from '../cluster/port/wanted.ts';
 import type { Broken } from './evaluation/broken.ts';
 import type { RunResult } from './evaluation/result.ts';
@@ -88,6 +89,19 @@ export interface AlarmEvent extends Timed {
   readonly line: string;
 }
 
+/**
+ * A node said something that its protocol does not allow. Told when a mistake is made for the first
+ * time, and once more at the end where it was made again.
+ */
+export interface BreachEvent extends Timed, Breach {
+  readonly type: 'breach';
+  /** Who made it first. */
+  readonly node: NodeName;
+  /** All who have made it so far, and how often in all. */
+  readonly nodes: readonly NodeName[];
+  readonly count: number;
+}
+
 /** What came of waiting until the system serves again. */
 export interface RecoveryEvent extends Timed {
   readonly type: 'recovery';
@@ -144,6 +158,7 @@ export type SavedEvent =
   | CrashEvent
   | RestartEvent
   | AlarmEvent
+  | BreachEvent
   | RecoveryEvent
   | ClosingEvent
   | BrokenEvent

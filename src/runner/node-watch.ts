@@ -1,15 +1,21 @@
 /**
- * Watches nodes for what nobody asked for: processes that end by themselves, and lines in their logs
- * that mean trouble. All of it is told and saved; the run is judged by it.
+ * Watches nodes for what nobody asked for: processes that end by themselves, lines in their logs that
+ * mean trouble, and what they say against their protocol. All of it is told and saved; the run is judged by it.
  */
 import type { Cluster } from '../cluster/port/cluster.ts';
 import type { Alarm } from '../cluster/port/system.ts';
 import type { NodeName } from '../cluster/port/wanted.ts';
+import { BreachCounts } from './breach-counts.ts';
 import type { Stage } from './stage.ts';
 
 export interface NodeWatch {
   /** A node that ended by itself and will not be started again, or undefined. */
   downForGood(): NodeName | undefined;
+  isDownForGood(node: NodeName): boolean;
+  /** Whether all nodes are such. */
+  allDownForGood(): boolean;
+  /** What nodes said against their protocol. */
+  readonly breaches: BreachCounts;
   /** Nodes that are down by themselves just now. */
   readonly down: ReadonlySet<NodeName>;
   /** How a node ended the last time. */
@@ -32,7 +38,7 @@ export interface Attendant {
 const MOST_LINES = 3;
 /** Of each node, so many ends are told one by one, with their logs. */
 const MOST_CRASHES = 20;
-const LOG_LINES = 8;
+const LOG_LINES = 20;
 
 export const watchNodes = (cluster: Cluster, alarms: readonly Alarm[], stage: Stage): NodeWatch => {
   const down = new Set<NodeName>();
@@ -40,6 +46,7 @@ export const watchNodes = (cluster: Cluster, alarms: readonly Alarm[], stage: St
   const details = new Map<NodeName, string>();
   const counts = new Map<string, number>();
   const telling = new Set<Promise<void>>();
+  const breaches = new BreachCounts((event) => stage.emit(event));
   let attendant: Attendant | undefined;
   let stopped = false;
 
@@ -87,6 +94,9 @@ export const watchNodes = (cluster: Cluster, alarms: readonly Alarm[], stage: St
       if (count(`restart/${node}`) > MOST_CRASHES) return;
       stage.emit({ type: 'restart', node, timeMs: stage.nowMs() });
     },
+    breached: (node, breach) => {
+      if (!stopped) breaches.add(node, breach, stage.nowMs());
+    },
     ...(alarms.length === 0
       ? {}
       : {
@@ -103,12 +113,16 @@ export const watchNodes = (cluster: Cluster, alarms: readonly Alarm[], stage: St
   return {
     down,
     downForGood: () => [...forGood][0],
+    isDownForGood: (node) => forGood.has(node),
+    allDownForGood: () => forGood.size === cluster.nodes.length,
+    breaches,
     detailOf: (node) => details.get(node) ?? 'unknown',
     attend: (who) => {
       attendant = who;
       for (const node of down) who.onNode(node, 'dead');
     },
     stop: () => {
+      if (!stopped) breaches.tellCounts(stage.nowMs());
       stopped = true;
     },
     settled: async () => {

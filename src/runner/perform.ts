@@ -59,13 +59,21 @@ export const perform = async (
   const note = (text: string): void => stage.note('warning', text);
   const nowMs = (): number => stage.nowMs();
   const faults = new ActiveFaults({ run, system, recorder, log, emit, nowMs, note });
+  const deserted = new AbortController();
   watch.attend({
-    onNode: (node, state) => faults.onNode(node, state),
+    onNode: (node, state) => {
+      faults.onNode(node, state);
+      if (!watch.allDownForGood() || deserted.signal.aborted) return;
+      note('all nodes have ended by themselves: there is nothing left to test');
+      deserted.abort();
+    },
     excuse: (node) => (faults.wasDamaged(node) ? 'its files had been damaged' : undefined),
   });
   const { concurrency, operationTimeoutMs } = plan;
   const open = (node: NodeName, name: string) => binding.open(run, node, name);
-  const driver = new Driver({ nodes, open, recorder, emit, concurrency, operationTimeoutMs, note });
+  const isGone = (node: NodeName): boolean => watch.isDownForGood(node);
+  const limits = { concurrency, operationTimeoutMs };
+  const driver = new Driver({ nodes, open, isGone, recorder, emit, ...limits, note });
   let broken = false;
   const breakOff = (error: unknown): void => {
     if (broken) return;
@@ -75,7 +83,7 @@ export const perform = async (
   try {
     stage.enter('drive');
     const cast = { plan, system, run, lanes, driver, faults, triggers, source, random, emit };
-    const end = await drive({ ...cast, stage, interrupt });
+    const end = await drive({ ...cast, stage, interrupt, deserted: deserted.signal });
     if (end !== undefined) breakOff(end.reason);
     await recorder.sync();
     stage.enter('heal');
@@ -116,6 +124,7 @@ const close = async (
     limitMs,
     interrupt,
     downForGood: () => watch.downForGood(),
+    allDownForGood: () => watch.allDownForGood(),
     stage,
   });
   if (closing === undefined) return;

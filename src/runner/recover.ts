@@ -21,6 +21,8 @@ export interface RecoverOptions {
   readonly interrupt: AbortSignal;
   /** A node that has ended by itself and stays down, or undefined. */
   readonly downForGood: () => NodeName | undefined;
+  /** Whether all nodes are such. */
+  readonly allDownForGood: () => boolean;
   readonly stage: Stage;
 }
 
@@ -46,7 +48,7 @@ export const recover = async (options: RecoverOptions): Promise<boolean> => {
 };
 
 const whyNot = async (
-  { system, run, driver, closing, limitMs, downForGood, stage }: RecoverOptions,
+  { system, run, driver, closing, limitMs, downForGood, allDownForGood, stage }: RecoverOptions,
   signal: AbortSignal,
 ): Promise<string | undefined> => {
   const until = stage.nowMs() + PATIENCE_WITH_THE_DEAD_MS;
@@ -54,7 +56,11 @@ const whyNot = async (
     limitMs,
     signal,
     onReason: (text) => stage.note('info', `not serving again yet: ${text}`),
-    giveUp: () => (stage.nowMs() > until ? downForGood() : undefined),
+    giveUp: () => {
+      const node = downForGood();
+      if (node === undefined || !(allDownForGood() || stage.nowMs() > until)) return undefined;
+      return { node, why: 'stays down' };
+    },
   });
   if (reason !== undefined || closing?.kind !== 'agree') return reason;
   const [request] = closing.requests;

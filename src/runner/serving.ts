@@ -1,21 +1,28 @@
 /** Waits until a system serves, by asking it again and again. */
 import { pause, within } from '../base/pause.ts';
 import type { System, SystemRun } from '../cluster/port/system.ts';
+import type { NodeName } from '../cluster/port/wanted.ts';
 
 export interface ServingOptions {
   readonly limitMs: number;
   readonly signal: AbortSignal;
   /** Told why it does not serve yet, whenever that has changed and a while has passed. */
   readonly onReason: (reason: string) => void;
-  /** A node because of which waiting makes no sense any more, or undefined. */
-  readonly giveUp: () => string | undefined;
+  /** Why waiting makes no sense any more, or undefined. */
+  readonly giveUp: () => GivenUp | undefined;
+}
+
+export interface GivenUp {
+  readonly node: NodeName;
+  /** After the node's name: `ended by itself (exit code 1)`. */
+  readonly why: string;
 }
 
 export interface Serving {
   /** Why it does not serve; undefined: it does. */
   readonly reason: string | undefined;
-  /** The node because of which it was given up early. */
-  readonly ended?: string;
+  /** Why it was given up early. */
+  readonly givenUp?: GivenUp;
 }
 
 const ASK_EVERY_MS = 50;
@@ -36,8 +43,8 @@ export const untilServing = async (
   for (;;) {
     const reason = await ask(system, run, Math.min(ANSWER_WITHIN_MS, limitMs));
     if (reason === undefined) return { reason };
-    const ended = giveUp();
-    if (ended !== undefined) return { reason, ended };
+    const givenUp = giveUp();
+    if (givenUp !== undefined) return { reason, givenUp };
     if (signal.aborted || elapsed() > limitMs) return { reason };
     if (elapsed() > TELL_AFTER_MS && reason !== told) {
       told = reason;

@@ -10,7 +10,7 @@ import { standingAlone } from './bundle-program.ts';
 import { type NodeWatch, watchNodes } from './node-watch.ts';
 import type { TestPlan } from './plan/plan.ts';
 import type { RunOptions } from './run-options.ts';
-import { untilServing } from './serving.ts';
+import { type GivenUp, untilServing } from './serving.ts';
 import type { Stage } from './stage.ts';
 import { takeDown } from './take-down.ts';
 
@@ -81,13 +81,15 @@ const becomeReady = async (
   watch: NodeWatch,
   stage: Stage,
 ): Promise<void> => {
-  const { reason, ended } = await untilServing(system, run, {
+  const { reason, givenUp } = await untilServing(system, run, {
     limitMs: plan.readyMs,
     signal: interrupt,
     onReason: (text) => stage.note('info', `not serving yet: ${text}`),
-    giveUp: () => watch.downForGood(),
+    giveUp: () => hopeless(watch),
   });
-  if (reason === undefined) {
+  // One that has ended is not looked for in a run, even if the others serve without it.
+  const end = givenUp ?? endedForGood(watch);
+  if (reason === undefined && end === undefined) {
     await system.prepare?.(run);
     if (system.prepare !== undefined) await run.cluster.settleData();
     return;
@@ -95,11 +97,30 @@ const becomeReady = async (
   interrupt.throwIfAborted();
   throw infrastructureFailure(
     'not-ready',
-    ended === undefined
+    end === undefined
       ? `${system.name} does not serve ${plan.readyMs / 1000} s after its start: ${reason}`
-      : `${system.name} does not serve: ${ended} ended by itself (${watch.detailOf(ended)})`,
-    await lastWords(run.cluster, ended === undefined ? run.cluster.nodes : [ended]),
+      : `${system.name} does not serve: ${end.node} ${end.why}`,
+    [
+      ...watch.breaches.words().filter((words) => end === undefined || !words.includes(end.why)),
+      await lastWords(run.cluster, end === undefined ? run.cluster.nodes : [end.node]),
+    ].join('\n        '),
   );
+};
+
+/** A node because of which it will never serve, and why, or undefined. */
+const hopeless = (watch: NodeWatch): GivenUp | undefined => {
+  const ended = endedForGood(watch);
+  const breach = watch.breaches.hopeless;
+  if (ended !== undefined || breach === undefined) return ended;
+  const { node, means, message, hint } = breach;
+  return { node, why: `${means}: ${message}. ${hint}` };
+};
+
+const endedForGood = (watch: NodeWatch): GivenUp | undefined => {
+  const node = watch.downForGood();
+  return node === undefined
+    ? undefined
+    : { node, why: `ended by itself (${watch.detailOf(node)})` };
 };
 
 const LAST_LINES = 8;

@@ -10,6 +10,8 @@ import type { Client, System } from '../../src/cluster/port/system.ts';
 import type { NodeName } from '../../src/cluster/port/wanted.ts';
 import type { Json, Outcome, Request } from '../../src/history/operation.ts';
 import { ERROR, isDefinite, type Body } from '../../src/node/message.ts';
+import { linKv } from './lin-kv.ts';
+import { refuseUnrunnable } from './program-file.ts';
 
 const ASK_MS = 1_000;
 
@@ -31,15 +33,22 @@ export const maelstrom: System = {
         'Name it: verify maelstrom --bin ./my-node.py',
       );
     }
-    const binary = { path: bin, args: Array.isArray(args) ? args : [] };
+    refuseUnrunnable(bin);
+    const binary = { path: bin, args: Array.isArray(args) ? args : [], protocol: linKv };
     return { system: 'maelstrom', nodes, kind: { type: 'binary', binary } };
   },
-  /** It serves when every node has answered a read in any way but "try again later". */
+  protocol: linKv,
+  /**
+   * It serves when every node that is up has answered a read in any way but "try again later". One
+   * that ended by itself is told of as such, and nobody starts it again.
+   */
   probe: async ({ cluster }) => {
     const asking = requester(cluster, 'c-verify-ready');
     try {
       const reasons = await Promise.all(cluster.nodes.map((node) => whyNot(asking, node)));
-      return reasons.find((reason) => reason !== undefined);
+      const ofLiving = reasons.filter((reason) => reason !== DOWN);
+      if (ofLiving.length === 0) return 'no node is up';
+      return ofLiving.find((reason) => reason !== undefined);
     } finally {
       asking.close();
     }
@@ -52,11 +61,13 @@ export const maelstrom: System = {
   },
 };
 
+const DOWN = 'it is down';
+
 const whyNot = async (asking: Requester, node: NodeName): Promise<string | undefined> => {
   const answer = await asking.tryToAsk(node, { type: 'read', key: 0 }, ASK_MS);
-  if (answer === 'unsent' || answer === 'broken') return `${node} is down`;
+  if (answer === 'unsent' || answer === 'broken') return DOWN;
   if (answer === undefined) {
-    return `${node} did not answer a read within ${ASK_MS / 1000} s (a lin-kv node answers read, write and cas)`;
+    return `${node} did not answer a read within ${ASK_MS / 1000} s (a lin-kv node answers read, write and cas, and flushes stdout behind each message)`;
   }
   const code = answer['code'];
   return code === ERROR.temporarilyUnavailable || code === ERROR.timeout

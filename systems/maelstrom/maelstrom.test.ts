@@ -6,6 +6,7 @@ import { Failure } from '../../src/base/failure.ts';
 import type { Json, Outcome, Request } from '../../src/history/operation.ts';
 import { ERROR, isDefinite, type Body, type Message } from '../../src/node/message.ts';
 import { maelstrom } from './index.ts';
+import { linKv } from './lin-kv.ts';
 
 type Answer = Readonly<Record<string, Json>> | undefined;
 
@@ -101,6 +102,27 @@ describe('a lin-kv client', () => {
   });
 });
 
+describe('the lin-kv protocol', () => {
+  it.each<[Body['type'], Readonly<Record<string, Json>>]>([
+    ['read', { type: 'read_ok', value: null }],
+    ['write', { type: 'write_ok' }],
+    ['cas', { type: 'cas_ok', more: 1 }],
+    ['cas', { type: 'error', code: 22, text: 'other' }],
+    ['cas', { type: 'error', code: 1234 }],
+  ])('allows to answer a %s with %j', (type, answer) => {
+    expect(linKv.wrong({ type }, answer as Body)).toBeUndefined();
+  });
+
+  it.each<[Body['type'], Readonly<Record<string, Json>>, string]>([
+    ['write', { type: 'ok' }, 'answered a write with "ok" instead of "write_ok" or "error"'],
+    ['cas', { type: 'write_ok' }, 'answered a cas with "write_ok" instead of "cas_ok" or "error"'],
+    ['read', { type: 'read_ok' }, 'answered a read with a "read_ok" that has no value'],
+    ['read', { type: 'error' }, 'answered a read with an error that has no number as its code'],
+  ])('does not allow to answer a %s with %j', (type, answer, said) => {
+    expect(linKv.wrong({ type }, answer as Body)).toBe(said);
+  });
+});
+
 describe('error codes', () => {
   it('are definite only where the protocol says so', () => {
     const definite = Object.entries(ERROR)
@@ -116,10 +138,14 @@ describe('error codes', () => {
 describe('the system maelstrom', () => {
   it('needs a program', () => {
     expect(() => maelstrom.deployment(setting({}))).toThrow(Failure);
-    expect(maelstrom.deployment(setting({ bin: '/x', 'bin-arg': ['-v'] })).kind).toEqual({
+    const bin = process.execPath;
+    expect(maelstrom.deployment(setting({ bin, 'bin-arg': ['-v'] })).kind).toEqual({
       type: 'binary',
-      binary: { path: '/x', args: ['-v'] },
+      binary: { path: bin, args: ['-v'], protocol: linKv },
     });
+    expect(() => maelstrom.deployment(setting({ bin: '/nowhere/x' }))).toThrow(
+      'There is no file /nowhere/x.',
+    );
   });
 
   it('serves when each node has answered a read in any way but "later"', async () => {

@@ -103,5 +103,6 @@ export const runDraft = async (
 const failed = (plan: TestPlan, error: unknown): [JUnitCase, ExitCode] => {
   const exitCode = error instanceof Failure ? error.exitCode : EXIT.infrastructure;
   const message = error instanceof Error ? error.message : String(error);
-  return [caseOfFailedRun(plan, exitCode, message), exitCode];
+  const hint = error instanceof Failure ? error.hint : undefined;
+  return [caseOfFailedRun(plan, exitCode, message, hint), exitCode];
 };

@@ -92,6 +92,7 @@ export const draftPlan = (subject: Subject, flags: RunFlags): PlanDraft => {
       ...(system.mayStayDown === true ? [] : ['recovers']),
       ...(system.mayCrash === true || flags.allowCrashes ? [] : ['no-crashes']),
       ...(system.alarms === undefined ? [] : ['no-alarms']),
+      ...(system.protocol === undefined ? [] : ['no-breaches']),
     ],
     consistency: [...new Set([...promises, ...asked])],
     model: modelOf(binding, workload, workloadOptions, subject),

@@ -17,6 +17,8 @@ import type { NodeSpec } from './node/node-spec.ts';
 /** Where the nodes of a run are found. */
 export interface RunPlace {
   readonly network: string;
+  /** Whether the kernel speaks IPv6. */
+  readonly ipv6: boolean;
   readonly addresses: ReadonlyMap<NodeName, string>;
   readonly ports: HostPorts;
 }
@@ -82,6 +84,7 @@ export class RunResources {
             image,
             labels: { ...this.labels('node'), 'verify.node': name },
             network: place.network,
+            ipv6: place.ipv6,
             ip: place.addresses.get(name) ?? '',
             addresses: place.addresses,
             dataVolume: this.#dataVolume(name),

@@ -8,6 +8,7 @@ import type { Addresses, ContainerSpec, Deployment } from '../port/deployment.ts
 import type { NodeName } from '../port/wanted.ts';
 import { DockerCluster } from './cluster.ts';
 import type { Engine } from './engine/engine.ts';
+import { knowsIpv6 } from './agent/verbs.ts';
 import { createRunNetwork } from './engine/subnet.ts';
 import { Events } from './events.ts';
 import type { Disks } from './faults/disks.ts';
@@ -49,7 +50,8 @@ export const setUp = async (
     );
     signal.throwIfAborted();
     const { agent, disks } = await run.agentAndVolumes(base, specs);
-    const place = { network: network.name, addresses, ports };
+    const ipv6 = (await agent.run(knowsIpv6())) === 'yes';
+    const place = { network: network.name, ipv6, addresses, ports };
     nodes.push(...(await run.nodes(specs, images, place)));
     signal.throwIfAborted();
     await prepareData(disks, nodes, capabilities.includes('process.amnesia'));

@@ -85,6 +85,31 @@ describe('nodes that are scripts', () => {
   });
 });
 
+describe('nodes that are held to their protocol', () => {
+  it('are told of, also where nobody listened yet, and serve all the same', async () => {
+    const { system, nodes, kind } = script(newFolder(), [
+      'echo starting',
+      'read -r init',
+      INIT_OK,
+      'read -r line',
+      `echo '{"src":"n1","dest":"n17","body":{"type":"x"}}'`,
+      'read -r line',
+    ]);
+    if (kind.type !== 'binary') throw new Error('no script');
+    const protocol = { wrong: () => undefined };
+    const held = { ...kind, binary: { ...kind.binary, protocol } };
+    const cluster = await start({ system, nodes, kind: held });
+    const told: string[] = [];
+    cluster.watch({
+      breached: (node, { kind: what, message }) => told.push(`${node} ${what} ${message}`),
+    });
+    expect(told).toEqual(['n1 no-json starting']);
+    cluster.connect('n1', 'c1', () => {}).send({ type: 'anything' });
+    await until(() => told.length > 1);
+    expect(told[1]).toContain('n1 to-nobody {"src":"n1","dest":"n17"');
+  });
+});
+
 describe('a local cluster that cannot start says so', () => {
   it('when the program is not there, or may not be run', async () => {
     const missing = await failureOf(start(binary('/nowhere/node.py')));

@@ -2,6 +2,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { untilAborted } from '../../base/pause.ts';
 import { randomFrom } from '../../base/random.ts';
 import { processArguments, siblingModule } from '../../base/sibling-module.ts';
 import type { Runtime, StartOptions } from '../port/cluster.ts';
@@ -24,7 +25,9 @@ export const localRuntime: Runtime = {
   start: async (deployment, options) => {
     const cluster = build(deployment, options);
     try {
-      await cluster.start();
+      // Who has asked for an early end does not wait for nodes that do not answer.
+      await Promise.race([cluster.start(), untilAborted(options.signal)]);
+      options.signal.throwIfAborted();
     } catch (error) {
       throw await cluster.destroy().then(
         () => error,
@@ -45,6 +48,7 @@ const build = (deployment: Deployment, options: StartOptions): LocalCluster => {
   const cluster: LocalCluster = new LocalCluster({
     layout: deployment.nodes,
     ownProgram: deployment.kind.type === 'program',
+    protocol: deployment.kind.type === 'binary' ? deployment.kind.binary.protocol : undefined,
     random: randomFrom(`${options.seed}/router`),
     onDestroyed: () => {
       rmSync(work, { recursive: true, force: true });
@@ -65,6 +69,7 @@ const build = (deployment: Deployment, options: StartOptions): LocalCluster => {
           VERIFY_HARNESS: ownIdentity(),
           VERIFY_SEED: String(options.seed),
         },
+        onWaiting: options.onProgress,
         onStarted: (identity) => reaper.watchProcess(identity),
         ...callbacks,
       });

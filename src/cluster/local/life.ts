@@ -1,10 +1,15 @@
 /** One process of a node, from its start to its end. */
 import { infrastructureFailure } from '../../base/failure.ts';
 import { pause, within } from '../../base/pause.ts';
+import { shortText } from '../../history/shorten.ts';
 import type { Message } from '../../node/message.ts';
+import type { Breach } from '../port/protocol.ts';
 import { identityOf, processState } from '../undo/process-identity.ts';
+import { noNewline } from './breaches.ts';
 import { dataFolder } from './data-folder.ts';
+import { INIT, Init } from './init.ts';
 import { startNodeProcess, type NodeProcess } from './node-process.ts';
+import { firstMessageIn } from './strict-line.ts';
 
 export interface LifeOptions {
   readonly name: string;
@@ -16,6 +21,8 @@ export interface LifeOptions {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly onLine: (line: string) => void;
+  /** Told of what breaks the protocol, of programs that are held to it; absent for those of ours. */
+  readonly onBreach?: ((breach: Breach) => void) | undefined;
   /** Told of each process, so that it is ended even if the harness is killed. */
   readonly onStarted: (identity: string) => void;
 }
@@ -31,18 +38,13 @@ export class Life {
   readonly #name: string;
   readonly #child: NodeProcess;
   readonly #beganMs = performance.now();
-  /** Open while messages may be passed on to it. */
-  readonly #gate: { ready: boolean };
+  readonly #init: Init;
   #isOver = false;
 
   /** @throws Failure where the program cannot be started at all */
   static async begin(options: LifeOptions): Promise<Life> {
-    const { name, file, args, env, folder, logFile, onLine } = options;
-    const gate = { ready: false };
-    let onInit = (): void => {};
-    const init = new Promise<void>((resolve) => {
-      onInit = resolve;
-    });
+    const { name, file, args, env, folder, logFile, onLine, onBreach } = options;
+    const init = new Init();
     const child = await startNodeProcess({
       file,
       args,
@@ -50,10 +52,18 @@ export class Life {
       cwd: folder,
       logFile,
       onLine: (line) => {
-        if (gate.ready || !line.includes('"init_ok"')) return onLine(line);
-        gate.ready = true;
-        onInit();
+        if (!init.takes(line)) onLine(line);
       },
+      onUnfinished:
+        onBreach === undefined
+          ? undefined
+          : (text) => {
+              if (firstMessageIn(text) === undefined) return;
+              const breach = noNewline(text);
+              const { means, message, hint } = breach;
+              init.fail(`it ${means}: ${message}. ${hint}`);
+              onBreach(breach);
+            },
     }).catch((cause: unknown) => {
       throw infrastructureFailure(
         'node-not-started',
@@ -63,33 +73,37 @@ export class Life {
       );
     });
     options.onStarted(identityOf(child.pid));
-    const life = new Life(name, child, gate, init);
-    const body = { type: 'init', msg_id: 1, node_id: name, node_ids: options.nodes };
-    life.send({ src: 'c0', dest: name, body });
+    const life = new Life(name, child, init);
+    const { src, msg_id } = INIT;
+    const body = { type: 'init', msg_id, node_id: name, node_ids: options.nodes };
+    life.send({ src, dest: name, body });
     return life;
   }
 
-  private constructor(
-    name: string,
-    child: NodeProcess,
-    gate: { ready: boolean },
-    init: Promise<void>,
-  ) {
+  private constructor(name: string, child: NodeProcess, init: Init) {
     this.#name = name;
     this.#child = child;
-    this.#gate = gate;
+    this.#init = init;
     this.over = child.exited.then((detail) => {
       this.#isOver = true;
-      gate.ready = false;
+      init.fail(`it ended (${detail})`);
+      init.ready = false;
       return detail;
     });
-    const first = Promise.race([
-      init.then(() => ({ trouble: undefined })),
-      this.over.then((detail) => ({ trouble: `it ended (${detail})` })),
-    ]);
-    this.initialised = within(first, INIT_MS).then((came) =>
-      came === undefined ? `no answer to init within ${INIT_MS / 1000} s` : came.trouble,
+    this.initialised = within(init.came, INIT_MS).then((came) =>
+      came === undefined
+        ? `no answer to init within ${INIT_MS / 1000} s (${this.silence()})`
+        : came.trouble,
     );
+  }
+
+  /** What it has been heard of, where it has not answered. */
+  silence(): string {
+    const begun = this.#child.unfinished();
+    if (begun !== '') return `it has begun a line and not ended it: ${shortText(begun, 200)}`;
+    return this.#child.wroteAnything()
+      ? 'what it wrote to stdout is no answer'
+      : 'it has written nothing to stdout: does it flush that after each message?';
   }
 
   get isOver(): boolean {
@@ -102,7 +116,7 @@ export class Life {
 
   /** False: it is not initialised, or over, and will never see the line. */
   deliver(line: string): boolean {
-    const { ready } = this.#gate;
+    const { ready } = this.#init;
     if (ready) this.#child.send(line);
     return ready;
   }
@@ -126,7 +140,7 @@ export class Life {
 
   async kill(): Promise<void> {
     if (this.#isOver) return;
-    this.#gate.ready = false;
+    this.#init.ready = false;
     this.#child.signal('SIGKILL');
     const ended = await within(
       this.over.then(() => true),

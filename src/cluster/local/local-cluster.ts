@@ -6,6 +6,7 @@ import { readStatus, STATUS_BODY } from '../../node/harness-messages.ts';
 import { type Message, messageIn } from '../../node/message.ts';
 import type { Cluster, ClusterListener, Connection, Lost } from '../port/cluster.ts';
 import type { NodePlan } from '../port/deployment.ts';
+import type { Breach, Protocol } from '../port/protocol.ts';
 import { requester } from '../port/requester.ts';
 import type {
   Capability,
@@ -15,16 +16,21 @@ import type {
   WantedState,
 } from '../port/wanted.ts';
 import { unsupportedLocally } from './capabilities.ts';
+import { wrongSource } from './breaches.ts';
 import { ClientLinks } from './client-links.ts';
+import { Listeners } from './listeners.ts';
 import type { LocalNode, LocalNodeOptions } from './local-node.ts';
 import { createRouter, type Router } from './router.ts';
+import { readStrictly } from './strict-line.ts';
 
-type NodeCallbacks = Pick<LocalNodeOptions, 'onLine' | 'onEnded' | 'onRestarted'>;
+type NodeCallbacks = Pick<LocalNodeOptions, 'onLine' | 'onEnded' | 'onRestarted' | 'onBreach'>;
 
 export interface LocalClusterOptions {
   readonly layout: readonly NodePlan[];
   /** The nodes are programs of ours, which answer the harness' own messages. */
   readonly ownProgram: boolean;
+  /** What programs of others are held to. */
+  readonly protocol: Protocol | undefined;
   readonly random: Random;
   readonly makeNode: (name: NodeName, callbacks: NodeCallbacks) => LocalNode;
   readonly onDestroyed: () => void;
@@ -40,10 +46,8 @@ export class LocalCluster implements Cluster {
   readonly #options: LocalClusterOptions;
   readonly #router: Router;
   readonly #processes = new Map<NodeName, LocalNode>();
-  readonly #clients = new ClientLinks(
-    (node, line) => this.#processes.get(node)?.deliver(line) ?? false,
-  );
-  readonly #listeners: ClusterListener[] = [];
+  readonly #clients: ClientLinks;
+  readonly #listeners = new Listeners();
   /** One change at a time: the next wanted state waits for the one before. */
   readonly #oneByOne = pLimit(1);
   #destroyed = false;
@@ -52,18 +56,21 @@ export class LocalCluster implements Cluster {
     this.#options = options;
     this.layout = options.layout;
     this.nodes = options.layout.map(({ name }) => name);
+    this.#clients = new ClientLinks(
+      (node, line) => this.#processes.get(node)?.deliver(line) ?? false,
+      options.protocol,
+    );
     this.#router = createRouter(options.random, (to, line) =>
       this.#processes.get(to)?.deliver(line),
     );
     for (const name of this.nodes) {
       const node = options.makeNode(name, {
         onLine: (line) => this.#onLine(name, line),
-        onEnded: (detail, restartInMs) => {
-          for (const one of this.#listeners) one.ended?.(name, detail, restartInMs);
-        },
-        onRestarted: () => {
-          for (const one of this.#listeners) one.restarted?.(name);
-        },
+        onEnded: (detail, restartInMs) => this.#listeners.ended(name, detail, restartInMs),
+        onRestarted: () => this.#listeners.restarted(name),
+        ...(options.protocol === undefined
+          ? {}
+          : { onBreach: (breach: Breach) => this.#listeners.breached(name, breach) }),
       });
       this.#processes.set(name, node);
     }
@@ -143,12 +150,10 @@ export class LocalCluster implements Cluster {
   }
 
   watch(listener: ClusterListener): void {
-    this.#listeners.push(listener);
+    this.#listeners.add(listener);
     if (listener.logLine === undefined) return;
     for (const [name, { log }] of this.#processes) {
-      log.follow((line) => {
-        for (const one of this.#listeners) one.logLine?.(name, line);
-      });
+      log.follow((line) => this.#listeners.logLine(name, line));
     }
   }
 
@@ -171,6 +176,7 @@ export class LocalCluster implements Cluster {
   }
 
   #onLine(from: NodeName, line: string): void {
+    if (this.#options.protocol !== undefined) return this.#onForeignLine(from, line);
     const quick = HEAD.exec(line)?.[1];
     if (quick !== undefined && this.#processes.has(quick)) {
       return this.#router.route(from, quick, line);
@@ -180,6 +186,18 @@ export class LocalCluster implements Cluster {
     const { dest } = message;
     if (this.#processes.has(dest)) return this.#router.route(from, dest, line);
     this.#clients.receive(from, message);
+  }
+
+  /** The line of a program that is held to its protocol. */
+  #onForeignLine(from: NodeName, line: string): void {
+    const blame = (breach: Breach): void => this.#processes.get(from)?.blame(breach);
+    const read = readStrictly(line);
+    if ('breach' in read) return blame(read.breach);
+    const { message } = read;
+    if (message.src !== from) blame(wrongSource(from, message));
+    if (this.#processes.has(message.dest)) return this.#router.route(from, message.dest, line);
+    const breach = this.#clients.receive(from, message);
+    if (breach !== undefined) blame(breach);
   }
 }
 

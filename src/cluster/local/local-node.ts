@@ -9,6 +9,7 @@ import { rm } from 'node:fs/promises';
 import { byzantineBody, clockBody } from '../../node/harness-messages.ts';
 import type { Body } from '../../node/message.ts';
 import type { RestartPolicy } from '../port/deployment.ts';
+import type { Breach } from '../port/protocol.ts';
 import type { ClockFault, ObservedNode, WantedNode } from '../port/wanted.ts';
 import { dataBytes, forgetData, makeDataFolder } from './data-folder.ts';
 import { Life, type LifeOptions } from './life.ts';
@@ -21,11 +22,19 @@ export interface LocalNodeOptions extends LifeOptions {
   /** @param restartInMs undefined: it stays down */
   readonly onEnded: (detail: string, restartInMs: number | undefined) => void;
   readonly onRestarted: () => void;
+  /** Told in words while its first start takes long. */
+  readonly onWaiting?: (text: string) => void;
 }
+
+/** A start that takes longer is worth a line. */
+const LONG_START_MS = 3_000;
+/** Of what it said against its protocol before it had started. */
+const MOST_BREACHES = 3;
 
 export class LocalNode {
   readonly log: NodeLog;
   readonly #options: LocalNodeOptions;
+  readonly #early: Breach[] = [];
   readonly #delays: RestartDelays;
   #life: Life | undefined;
   #starts = 0;
@@ -51,12 +60,24 @@ export class LocalNode {
    */
   async start(): Promise<void> {
     const life = await this.#begin();
+    const { name, onWaiting } = this.#options;
+    const long = setTimeout(
+      () => onWaiting?.(`${name} has not answered init yet (${life?.silence() ?? 'it is down'})`),
+      LONG_START_MS,
+    );
     const trouble = await life?.initialised;
+    clearTimeout(long);
     this.#started = trouble === undefined;
     if (trouble === undefined) return;
     this.#life = undefined; // whatever becomes of it is told here
     await life?.kill();
-    throw await startFailed(this.#options.name, trouble, this.log);
+    throw await startFailed(name, trouble, this.log, this.#early);
+  }
+
+  /** It said something that its protocol does not allow. */
+  blame(breach: Breach): void {
+    if (!this.#started && this.#early.length < MOST_BREACHES) this.#early.push(breach);
+    this.#options.onBreach?.(breach);
   }
 
   /** Passes a line on. False: the node is down or not yet initialised, and will never see it. */
@@ -100,7 +121,9 @@ export class LocalNode {
 
   /** Undefined: meanwhile it is not to run any more. */
   async #begin(): Promise<Life | undefined> {
-    const life = await Life.begin(this.#options);
+    const held = this.#options.onBreach !== undefined;
+    const onBreach = held ? (breach: Breach): void => this.blame(breach) : undefined;
+    const life = await Life.begin({ ...this.#options, onBreach });
     this.#starts++;
     if (this.#wanted.process === 'dead') {
       await life.kill();

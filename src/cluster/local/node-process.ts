@@ -7,7 +7,8 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { gatherLines } from '../../node/gather-lines.ts';
 import { lineSplitter } from '../../node/lines.ts';
-import { killRestOfGroup, signalGroup } from '../undo/process-identity.ts';
+import { killRestOfGroup, processState, signalGroup } from '../undo/process-identity.ts';
+import { watchUnfinishedLine } from './unfinished-line.ts';
 
 export interface NodeProcess {
   readonly pid: number;
@@ -15,6 +16,10 @@ export interface NodeProcess {
   send(line: string): void;
   /** To the process and all that it has started. */
   signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void;
+  /** What it has written to stdout of a line that is not ended. */
+  unfinished(): string;
+  /** Whether there was anything on its stdout at all. */
+  wroteAnything(): boolean;
   /** How it ended (`exit code 1`, `signal SIGSEGV`), once all that it had started has ended too. */
   readonly exited: Promise<string>;
 }
@@ -26,6 +31,8 @@ export interface NodeProcessOptions {
   readonly cwd: string;
   readonly logFile: string;
   readonly onLine: (line: string) => void;
+  /** Told of a line that has been begun and not ended for a second; absent: nobody watches. */
+  readonly onUnfinished: ((text: string) => void) | undefined;
 }
 
 /** As much as a paused node's peers may have sent it before the network gives up on it. */
@@ -51,13 +58,24 @@ export const startNodeProcess = async (options: NodeProcessOptions): Promise<Nod
   const outgoing = gatherLines((text) => {
     if (stdin.writable) stdin.write(text);
   });
-  stdout.on('data', lineSplitter(options.onLine));
+  const split = lineSplitter(options.onLine);
+  const { onUnfinished = (): void => {} } = options;
+  const isPaused = (): boolean => processState(pid)?.toUpperCase() === 'T';
+  const lastLine = watchUnfinishedLine(onUnfinished, isPaused);
+  const watched = options.onUnfinished !== undefined;
+  let wrote = false;
+  stdout.on('data', (chunk: Buffer) => {
+    wrote = true;
+    if (watched) lastLine.add(chunk);
+    split(chunk);
+  });
   // What it started must not hold on to its stdout, nor outlive it: the end of stdout is awaited.
   child.once('exit', () => killRestOfGroup(pid));
   const exited = new Promise<string>((resolve) => {
-    child.once('close', (code, signal) =>
-      resolve(signal === null ? `exit code ${code ?? '?'}` : `signal ${signal}`),
-    );
+    child.once('close', (code, signal) => {
+      lastLine.close();
+      resolve(signal === null ? `exit code ${code ?? '?'}` : `signal ${signal}`);
+    });
   });
   return {
     pid,
@@ -67,6 +85,8 @@ export const startNodeProcess = async (options: NodeProcessOptions): Promise<Nod
     signal: (name) => {
       signalGroup(pid, name);
     },
+    unfinished: () => lastLine.text(),
+    wroteAnything: () => wrote,
     exited,
   };
 };

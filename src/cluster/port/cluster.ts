@@ -6,6 +6,7 @@
  */
 import type { Body, Message } from '../../node/message.ts';
 import type { Deployment, NodePlan } from './deployment.ts';
+import type { Breach } from './protocol.ts';
 import type { Capability, NodeName, ObservedState, WantedState } from './wanted.ts';
 
 export type RuntimeKind = 'docker' | 'local' | 'sim';
@@ -78,6 +79,8 @@ export interface ClusterListener {
   restarted?(node: NodeName): void;
   /** A whole line that a node wrote to its log, without the line's end. */
   logLine?(node: NodeName, line: string): void;
+  /** A node said something that the protocol it is held to does not allow; each time. */
+  breached?(node: NodeName, breach: Breach): void;
 }
 
 export interface Cluster {

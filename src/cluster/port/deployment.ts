@@ -1,6 +1,7 @@
 /** What a cluster consists of: its nodes with their roles and places, and how one of them is run. */
 import type { Json } from '../../history/operation.ts';
 import type { Cluster, Endpoint } from './cluster.ts';
+import type { Protocol } from './protocol.ts';
 import type { NodeName } from './wanted.ts';
 
 export interface NodePlan {
@@ -46,6 +47,8 @@ export const BUNDLE_SUFFIX = '.bundle.mjs';
 export interface BinarySpec {
   readonly path: string;
   readonly args: readonly string[];
+  /** What the nodes are held to; absent: what they say is taken as it is. */
+  readonly protocol?: Protocol;
   /** Default: never. */
   readonly restart?: RestartPolicy;
 }

@@ -3,6 +3,7 @@ import type { Json, Outcome, Request } from '../../history/operation.ts';
 import type { Cluster, RuntimeKind } from './cluster.ts';
 import type { Deployment, NodePlan } from './deployment.ts';
 import type { Nemesis } from './nemesis.ts';
+import type { Protocol } from './protocol.ts';
 import type { OptionSpec, OptionValues } from '../../base/options.ts';
 import type { Capability, NodeName } from './wanted.ts';
 
@@ -60,6 +61,8 @@ export interface System {
   readonly damage?: readonly string[];
   /** Lines in its nodes' logs that mean trouble. */
   readonly alarms?: readonly Alarm[];
+  /** What its nodes, programs of others, are held to: a breach of it is a violation by itself. */
+  readonly protocol?: Protocol;
   /** It does not promise to serve again after healing: then a system that does not is `unknown`. */
   readonly mayStayDown?: true;
   /** Its nodes may end by themselves (and a supervisor starts them again): counted, not judged. */

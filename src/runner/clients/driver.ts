@@ -15,6 +15,8 @@ export interface DriverOptions {
   /** Nodes that clients speak to. */
   readonly nodes: readonly NodeName[];
   readonly open: (node: NodeName, name: string) => Promise<Client> | Client;
+  /** Whether a node has ended for good: nobody waits for its last word. Default: none has. */
+  readonly isGone?: (node: NodeName) => boolean;
   readonly recorder: Recorder;
   readonly emit: Emit;
   readonly concurrency: number;
@@ -102,7 +104,7 @@ export class Driver {
   }
 
   /**
-   * Performs each of these once at every node, shared among the clients of that node, and stops early
+   * Performs each of these once at every node that is not gone, shared among the clients of that node, and stops early
    * when the signal comes.
    * @returns for each node its outcomes, in the order of the requests; undefined: not performed
    */
@@ -110,8 +112,9 @@ export class Driver {
     requests: readonly Request[],
     signal: AbortSignal,
   ): Promise<readonly (readonly (Outcome | undefined)[])[]> {
-    const { nodes } = this.#options;
-    while (this.#slots.length < nodes.length) this.#add();
+    const { isGone = () => false } = this.#options;
+    while (this.#slots.length < this.#options.nodes.length) this.#add();
+    const nodes = this.#options.nodes.filter((node) => !isGone(node));
     const left = new Map(nodes.map((node) => [node, [...requests.entries()]]));
     const outcomes = new Map(nodes.map((node) => [node, requests.map(nothing)]));
     await this.#all(signal, async (slot, signal) => {

@@ -7,7 +7,8 @@ import type { Check, CheckModel, CheckRequest } from './check.ts';
 import { countOperations, rateBetween } from './counts.ts';
 import type { Evidence } from './evidence.ts';
 import { judge } from './judge.ts';
-import { judgeProperties, summarizeAlarms, summarizeCrashes } from './properties.ts';
+import { judgeProperties } from './properties.ts';
+import { summarizeAlarms, summarizeBreaches, summarizeCrashes } from './summaries.ts';
 import type { FaultSummary, RunResult } from './result.ts';
 
 export interface EvaluateOptions {
@@ -46,6 +47,7 @@ export const evaluate = async (
     ...(recovery === undefined ? {} : { recovery: recoverySummary(recovery) }),
     crashes: summarizeCrashes(evidence),
     alarms: summarizeAlarms(evidence),
+    breaches: summarizeBreaches(evidence),
     ...(checked.counterexample === undefined ? {} : { counterexample: checked.counterexample }),
     operations: counts.operations,
     rate: rateBetween(history, drive.fromMs, drive.untilMs),

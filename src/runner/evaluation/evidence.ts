@@ -5,6 +5,7 @@
 import type { Columns } from '../../history/columns.ts';
 import type {
   AlarmEvent,
+  BreachEvent,
   ClosingEvent,
   CrashEvent,
   Phase,
@@ -23,6 +24,7 @@ export interface Evidence {
   readonly faults: readonly FaultSummary[];
   readonly crashes: readonly CrashEvent[];
   readonly alarms: readonly AlarmEvent[];
+  readonly breaches: readonly BreachEvent[];
   /** Undefined where the run did not come so far. */
   readonly recovery: RecoveryEvent | undefined;
   readonly closing: ClosingEvent | undefined;
@@ -51,6 +53,7 @@ export const gatherEvidence = (
     faults: faultSummaries(ledger, history),
     crashes: of('crash'),
     alarms: of('alarm'),
+    breaches: of('breach'),
     recovery: of('recovery').at(-1),
     closing: of('closing').at(-1),
     broken: broken === undefined ? undefined : withoutTime(broken),

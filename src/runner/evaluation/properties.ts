@@ -1,12 +1,15 @@
 /**
  * The properties that every run is judged by, beside consistency: does the system serve again once
- * everything is healed, did nodes end although nobody asked for it, do their logs tell of trouble.
+ * everything is healed, did nodes end although nobody asked for it, do their logs tell of trouble, do
+ * they keep to their protocol.
  */
 import { rateBetween } from './counts.ts';
 import type { Evidence } from './evidence.ts';
-import type { AlarmSummary, CrashSummary, LevelResult } from './result.ts';
+import type { LevelResult } from './result.ts';
+import { shorten, summarizeBreaches } from './summaries.ts';
+import { tellingLine } from './telling-line.ts';
 
-export const PROPERTIES = ['recovers', 'no-crashes', 'no-alarms'] as const;
+export const PROPERTIES = ['recovers', 'no-crashes', 'no-alarms', 'no-breaches'] as const;
 
 export type Property = (typeof PROPERTIES)[number];
 
@@ -44,7 +47,9 @@ const noCrashes = ({ crashes }: Evidence): Judged => {
   if (first === undefined) return { verdict: 'valid' };
   const { node, detail, timeMs, log } = first;
   const others = own.length > 1 ? ` (and ${own.length - 1} more such ends)` : '';
-  const said = log.at(-1) === undefined ? '' : `; the last line of its log: ${shorten(log.at(-1))}`;
+  const at = tellingLine(log);
+  const where = at === log.length - 1 ? 'the last line of its log' : 'its log says';
+  const said = at === -1 ? '' : `; ${where}: ${shorten(log[at])}`;
   return {
     verdict: 'invalid',
     anomaly: 'crash',
@@ -63,39 +68,25 @@ const noAlarms = ({ alarms }: Evidence): Judged => {
   };
 };
 
+const noBreaches = (evidence: Evidence): Judged => {
+  const own = summarizeBreaches(evidence).filter(({ severity }) => severity === 'violation');
+  const [first] = own;
+  if (first === undefined) return { verdict: 'valid' };
+  const { node, means, message, count } = first;
+  const often = count > 1 ? ` (${count} times)` : '';
+  const others = own.length > 1 ? `; other mistakes beside it: ${own.length - 1}` : '';
+  return {
+    verdict: 'invalid',
+    anomaly: 'protocol',
+    reason: `${node} ${means}${often}: ${message}${others}`,
+  };
+};
+
 const JUDGES: Readonly<Record<Property, (evidence: Evidence) => Judged>> = {
   recovers,
   'no-crashes': noCrashes,
   'no-alarms': noAlarms,
+  'no-breaches': noBreaches,
 };
-
-/** By node: how often, and how the first one went. */
-export const summarizeCrashes = ({ crashes }: Evidence): readonly CrashSummary[] => {
-  const byNode = new Map<string, CrashSummary>();
-  for (const { node, timeMs, detail, excuse, log } of crashes) {
-    const known = byNode.get(node);
-    byNode.set(
-      node,
-      known === undefined
-        ? { node, count: 1, timeMs, detail, log, ...(excuse === undefined ? {} : { excuse }) }
-        : { ...known, count: known.count + 1 },
-    );
-  }
-  return [...byNode.values()];
-};
-
-export const summarizeAlarms = ({ alarms }: Evidence): readonly AlarmSummary[] =>
-  alarms.map(({ node, means, severity, timeMs, line }) => ({
-    node,
-    means,
-    severity,
-    timeMs,
-    line: shorten(line),
-  }));
-
-const MOST_CHARACTERS = 200;
-
-const shorten = (line = ''): string =>
-  line.length <= MOST_CHARACTERS ? line : `${line.slice(0, MOST_CHARACTERS)} …`;
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

@@ -1,5 +1,6 @@
 /** What a run came to, as plain data: saved as `verdict.json`, shown by every report. */
 import type { ExitCode } from '../../base/failure.ts';
+import type { Breach } from '../../cluster/port/protocol.ts';
 import type { Counterexample } from '../../history/counterexample.ts';
 import type { Broken } from './broken.ts';
 
@@ -76,6 +77,16 @@ export interface AlarmSummary {
   readonly line: string;
 }
 
+/** What nodes said that their protocol does not allow, a mistake each. */
+export interface BreachSummary extends Breach {
+  /** Who made it first, and when. */
+  readonly node: string;
+  readonly timeMs: number;
+  /** All who made it, and how often in all. */
+  readonly nodes: readonly string[];
+  readonly count: number;
+}
+
 export interface RunResult {
   readonly verdict: 'valid' | 'invalid' | 'unknown';
   readonly exitCode: ExitCode;
@@ -88,6 +99,7 @@ export interface RunResult {
   readonly recovery?: RecoverySummary;
   readonly crashes: readonly CrashSummary[];
   readonly alarms: readonly AlarmSummary[];
+  readonly breaches: readonly BreachSummary[];
   /** Of the first level that is broken, one that is promised before others. */
   readonly counterexample?: Counterexample;
   readonly operations: {

@@ -52,7 +52,10 @@ export const startSleeper = (): Script => call('start_sleeper');
 
 // --- links ---
 
-/** Prepares the packet filter of a container that has just started. */
+/** Prints `yes` where the kernel speaks IPv6. */
+export const knowsIpv6 = (): Script => call('knows_ipv6');
+
+/** Prepares the packet filter of a container that has just started; shuts what it has of IPv6. */
 export const hookLinks = (pid: number): Script => call('hook_links', pid);
 
 /** @param rules what the node drops, a line each; replaces all that were there */

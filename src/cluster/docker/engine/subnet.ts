@@ -1,5 +1,5 @@
 /**
- * A network for a run: a bridge of its own, nothing leaves the machine, addresses fixed by us.
+ * A network for a run: a bridge of its own, nothing leaves the machine, IPv4 addresses fixed by us.
  * The subnet is one that neither another Docker network nor this machine uses.
  */
 import type Docker from 'dockerode';
@@ -35,6 +35,8 @@ export const createRunNetwork = async (
         Driver: 'bridge',
         CheckDuplicate: true,
         Labels: labels,
+        // Some engines are set to give every network some; a partition is made of rules for IPv4.
+        EnableIPv6: false,
         IPAM: { Config: [{ Subnet: `${prefix}.0/24`, Gateway: `${prefix}.1` }] },
         Options: { 'com.docker.network.bridge.enable_ip_masquerade': 'false' },
       });

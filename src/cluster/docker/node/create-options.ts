@@ -12,6 +12,8 @@ export interface Placement {
   readonly image: NodeImage;
   readonly labels: Record<string, string>;
   readonly network: string;
+  /** The kernel speaks IPv6, so that it must be told that this node does not. */
+  readonly ipv6: boolean;
   readonly ip: string;
   /** Addresses of all nodes, this one included: every name resolves, also while its node is down. */
   readonly addresses: ReadonlyMap<NodeName, string>;
@@ -25,7 +27,7 @@ export const createOptions = (
   spec: NodeSpec,
   placement: Placement,
 ): Docker.ContainerCreateOptions => {
-  const { network, ip, addresses } = placement;
+  const { network, ipv6, ip, addresses } = placement;
   const ports = [...placement.hostPorts].map(
     ([port, hostPort]) =>
       [`${port}/tcp`, [{ HostIp: '127.0.0.1', HostPort: String(hostPort) }]] as const,
@@ -51,6 +53,7 @@ export const createOptions = (
       ],
       PortBindings: Object.fromEntries(ports),
       NetworkMode: network,
+      ...(ipv6 ? { Sysctls: WITHOUT_IPV6 } : {}),
       // For what the engine does not know it asks the outside, from where no answer comes to a run.
       DnsOptions: ['timeout:1', 'attempts:1'],
       ExtraHosts: others.map(([name, address]) => `${name}:${address}`),
@@ -64,6 +67,12 @@ export const createOptions = (
       },
     },
   };
+};
+
+/** A partition is made of rules for IPv4. What binds to `::` serves IPv4 all the same. */
+const WITHOUT_IPV6: Readonly<Record<string, string>> = {
+  'net.ipv6.conf.all.disable_ipv6': '1',
+  'net.ipv6.conf.default.disable_ipv6': '1',
 };
 
 /** Without a limit of its own, swap would double it. */

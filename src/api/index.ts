@@ -12,6 +12,13 @@ export {
   type SystemDescription,
 } from './define.ts';
 export { fromCompose, type ComposeClient } from '../../systems/compose/index.ts';
+export {
+  httpClient,
+  type HttpAnswer,
+  type HttpRequest,
+  type Meaning,
+  usualOutcome,
+} from './http-client.ts';
 export { run, type RunSettings, type Ran } from './run.ts';
 export { check, type CheckSettings, type CheckedFile } from './check.ts';
 
@@ -30,8 +37,11 @@ export type {
   ContainerSpec,
   Deployment,
   ImageSource,
+  NodeCommand,
   NodeContainer,
   NodePlan,
+  ProcessAddresses,
+  ProcessSpec,
   ProgramSpec,
   RenderedFile,
   RestartPolicy,

@@ -26,10 +26,12 @@ const spec = (text: string) => {
   return kind.container;
 };
 
+const nowhere = () => ({ host: '', port: 0 });
+
 const container = (members: string, name = 'web'): NodeContainer =>
   spec(`services:\n  ${name}:\n    ${members.split('\n').join('\n    ')}\n`).container(
     { name, role: name },
-    { nodes: [], of: () => '', publishedAt: () => ({ host: '', port: 0 }) },
+    { nodes: [], of: () => '', peer: nowhere, publishedAt: nowhere },
   );
 
 describe('a compose file', () => {

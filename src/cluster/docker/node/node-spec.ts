@@ -37,10 +37,10 @@ export const nodeSpecs = (
   seed: number,
 ): readonly NodeSpec[] => {
   const { kind, nodes } = deployment;
-  if (kind.type === 'binary') {
+  if (kind.type === 'binary' || kind.type === 'process') {
     throw usageFailure(
       'docker-binary',
-      'A program given by its path runs on the local runtime only.',
+      'A program of this machine runs on the local runtime only.',
       'Use --runtime local.',
     );
   }

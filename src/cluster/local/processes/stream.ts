@@ -52,8 +52,12 @@ export class Stream {
     to.on('drain', () => this.#readOn());
   }
 
-  /** The link is another now. */
+  /** The link is another now; where it is whole, nothing waits any longer. */
   changed(): void {
+    if (this.#setting.disturbance() === undefined) {
+      for (const event of this.#waiting) event.dueMs = 0;
+      this.#lastDueMs = 0;
+    }
     this.#next();
   }
 

@@ -8,6 +8,10 @@
  * every check keeps to a budget of time and memory.
  */
 
+/** A history from events, as columns. */
+export { historyOf, type PlainEvent } from '../src/history/history-of.ts';
+export type { Columns } from '../src/history/columns.ts';
+
 /** What a check answers, and how long and how large it may grow. */
 export type { Budget, Invalid, Unknown, Valid, Verdict } from './verdict.ts';
 

@@ -47,7 +47,7 @@ export const RESTRICTED: readonly Restricted[] = [
       'The wall clock jumps, and a simulator has another: measure with Time of src/base/time.ts.',
     places: [
       ...TESTS,
-      'src/cli/run/index.ts', // the run's name
+      'src/cli/run/prepare.ts', // the run's name
       'src/node/host.ts', // the wall clock that a node program sees
       'src/cluster/local/local-cluster.ts', // a node's wall clock is compared with this one
       'src/cluster/docker/node/control-channel.ts', // the same

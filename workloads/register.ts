@@ -14,6 +14,9 @@ export const register: Workload = {
   name: 'register',
   summary: 'independent registers with read, write and compare-and-set, every value written once',
   essential: ['read', 'write'],
+  options: {
+    cas: { type: 'flag', default: true, summary: 'compare-and-set beside reads and writes' },
+  },
   check: () => ({ kind: 'model', model: 'cas-register' }),
   source: (options) => registerSource(options),
 };
@@ -22,6 +25,7 @@ const registerSource = ({
   random,
   keys,
   reads = SHARE_OF_READS,
+  options,
 }: WorkloadSetting): OperationSource => {
   const names = Array.from({ length: keys }, (_, i) => `r${i}`);
   const seen = new Map<string, Json>();
@@ -31,7 +35,9 @@ const registerSource = ({
       const key = random.pick(names);
       if (random.next() < reads) return { f: 'read', key, value: null };
       const fresh = ++lastValue;
-      if (random.next() < SHARE_OF_WRITES) return { f: 'write', key, value: fresh };
+      if (options['cas'] === false || random.next() < SHARE_OF_WRITES) {
+        return { f: 'write', key, value: fresh };
+      }
       return { f: 'cas', key, value: [seen.get(key) ?? null, fresh] };
     },
     completed: (_who, request, outcome) => {

@@ -2,15 +2,19 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { usageFailure } from '../base/failure.ts';
 
-/** @throws Failure with the nearest name, or all of them */
+/**
+ * @param others names that are known and mean something else; they are suggested too
+ * @throws Failure with the nearest name, or all of them
+ */
 export const lookUp = <T extends { readonly name: string }>(
   what: string,
   name: string,
   all: readonly T[],
+  others: readonly string[] = [],
 ): T => {
   const found = all.find((one) => one.name === name);
   if (found !== undefined) return found;
-  const names = all.map((one) => one.name);
+  const names = [...all.map((one) => one.name), ...others];
   throw usageFailure(`unknown-${what}`, `There is no ${what} "${name}".`, wayOut(name, names));
 };
 

@@ -1,20 +1,21 @@
 /** The commands and their options. Nothing heavy is imported here: `--help` must answer at once. */
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { ownManifest } from '../base/own-package.ts';
 import { registerCheck } from './check.ts';
 import type { CleanFlags } from './clean.ts';
 import type { DoctorFlags } from './doctor.ts';
 import type { ReplayFlags } from './replay.ts';
-import type { RunFlags } from './run/flags.ts';
+import { RUN_DEFAULTS, type RunFlags } from './run/flags.ts';
 
 export const buildProgram = (): Command => {
   const program = new Command('verify')
     .description('Does this distributed system keep its promise while things break?')
-    .version(version())
+    .version(ownManifest().version)
     .showHelpAfterError('(verify --help shows all commands)')
     .enablePositionalOptions()
     .exitOverride();
   addRun(program);
+  addCompose(program);
   registerCheck(program);
   addReplay(program);
   addList(program);
@@ -37,17 +38,42 @@ Exit codes: 0 valid, 1 violation, 2 unknown, 3 infrastructure, 4 clean-up incomp
             64 wrong usage or bad input, 130 interrupted (healed and saved first)`;
 
 const addRun = (program: Command): void => {
-  program
+  const command = program
     .command('run', { isDefault: true })
     .description('start a cluster, let clients work, break things, check what the clients saw')
-    .argument('<system>', 'what to test: see `verify list systems`')
+    .argument(
+      '<system>',
+      'what to test: see `verify list systems`; or a file of yours, ./my-system.ts',
+    )
+    .option('--plugin <file>', 'systems, workloads, nemeses and models of yours, ./mine.ts');
+  withRunOptions(command).action(async (system: string, flags: RunFlags) => {
+    const { runCommand } = await import('./run/index.ts');
+    const isGiven = (flag: string): boolean => command.getOptionValueSource(flag) === 'cli';
+    process.exitCode = await runCommand(system, flags, isGiven);
+  });
+};
+
+const addCompose = (program: Command): void => {
+  const command = program
+    .command('compose')
+    .description('the same for the services of a compose file')
+    .argument('<file>', 'docker-compose.yml: docs/compose.md says what is read of it')
+    .requiredOption('--client <file>', 'how clients talk to it and what it promises, ./client.ts');
+  withRunOptions(command).action(async (file: string, flags: RunFlags & { client: string }) => {
+    const { composeCommand } = await import('./run/index.ts');
+    process.exitCode = await composeCommand(file, flags.client, flags);
+  });
+};
+
+const withRunOptions = (command: Command): Command =>
+  command
     .option(
       '--nemesis <names>',
       'what breaks: partition,kill:leader,…; all (in turn), none',
-      'none',
+      RUN_DEFAULTS.nemesis,
     )
     .option('--workload <name>', 'what clients do (default: the first that the system serves)')
-    .option('--runtime <kind>', 'auto, docker or local', 'auto')
+    .option('--runtime <kind>', 'auto, docker or local', RUN_DEFAULTS.runtime)
     .option('--nodes <count>', 'size of the cluster (default: the system’s)')
     .option('--bug <names>', 'planted bugs to switch on: see `verify list bugs`')
     .option(
@@ -57,32 +83,40 @@ const addRun = (program: Command): void => {
     )
     .option('--bin <path>', 'program of a node (system maelstrom)')
     .option('--bin-arg <arg...>', 'its arguments')
-    .option('--concurrency <count>', 'clients that work at the same time', '10')
-    .option('--rate <per second>', 'operations a second, 0 for as many as possible', '500')
-    .option('--time-limit <seconds>', 'how long clients work', '15')
+    .option('--concurrency <count>', 'clients that work at the same time', RUN_DEFAULTS.concurrency)
+    .option(
+      '--rate <per second>',
+      'operations a second, 0 for as many as possible',
+      RUN_DEFAULTS.rate,
+    )
+    .option('--time-limit <seconds>', 'how long clients work', RUN_DEFAULTS.timeLimit)
     .option('--ops <count>', 'stop after so many operations')
-    .option('--keys <count>', 'independent objects', '5')
+    .option('--keys <count>', 'independent objects', RUN_DEFAULTS.keys)
     .option('--reads <share>', 'share of reads, 0 to 1 (default: the workload’s)')
-    .option('--op-timeout <seconds>', 'an operation without an answer is then unknown', '2')
+    .option(
+      '--op-timeout <seconds>',
+      'an operation without an answer is then unknown',
+      RUN_DEFAULTS.opTimeout,
+    )
     .option('--seed <number>', 'fixes operations and faults (default: random)')
     .option('--interval <seconds>', 'mean length of a fault and of the quiet after it (default: 2)')
     .option('--partition <groups>', 'a partition of your own: "n1 n2 | n3 n4 n5"')
     .option('--schedule <file>', 'faults at fixed times, YAML')
-    .option('--unsafe', 'let faults take down more than a minority', false)
+    .option('--unsafe', 'let faults take down more than a minority', RUN_DEFAULTS.unsafe)
+    .option('--promise <levels>', 'what is promised, instead of what the system says')
     .option('--consistency <levels>', 'levels to check beside what the system promises')
     .option('--recover <seconds>', 'how soon it must serve again after healing')
-    .option('--allow-crashes', 'nodes that end by themselves are no violation', false)
-    .option('--check-time <seconds>', 'time budget of the check', '60')
-    .option('--check-memory <MB>', 'memory budget of the check', '2048')
-    .option('--results <dir>', 'where runs are saved', 'results')
-    .option('--json', 'events and verdict as JSON lines on stdout', false)
+    .option(
+      '--allow-crashes',
+      'nodes that end by themselves are no violation',
+      RUN_DEFAULTS.allowCrashes,
+    )
+    .option('--check-time <seconds>', 'time budget of the check', RUN_DEFAULTS.checkTime)
+    .option('--check-memory <MB>', 'memory budget of the check', RUN_DEFAULTS.checkMemory)
+    .option('--results <dir>', 'where runs are saved', RUN_DEFAULTS.results)
+    .option('--json', 'events and verdict as JSON lines on stdout', RUN_DEFAULTS.json)
     .option('--junit <file>', 'the verdict as JUnit XML, for CI')
-    .option('--no-tui', 'plain lines also on a terminal')
-    .action(async (system: string, flags: RunFlags) => {
-      const { runCommand } = await import('./run/index.ts');
-      process.exitCode = await runCommand(system, flags);
-    });
-};
+    .option('--no-tui', 'plain lines also on a terminal');
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [
   ...before,
@@ -141,10 +175,4 @@ const addDoctor = (program: Command): void => {
       const { doctorCommand } = await import('./doctor.ts');
       process.exitCode = await doctorCommand(flags);
     });
-};
-
-const version = (): string => {
-  const inSources = import.meta.url.endsWith('.ts');
-  const file = new URL(inSources ? '../../package.json' : '../../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 };

@@ -7,6 +7,7 @@ import { readFaultLog } from '../runner/faults/read-fault-log.ts';
 import { executedSchedule } from '../runner/faults/replay.ts';
 import { findTarget } from './check/target.ts';
 import { runDraft } from './run/index.ts';
+import { subjectOf } from './subject/subject.ts';
 
 export interface ReplayFlags {
   readonly runtime?: string;
@@ -37,6 +38,7 @@ export const replayCommand = async (folder: string, flags: ReplayFlags): Promise
   const asked = flags.runtime === undefined ? '' : ` --runtime ${shellWord(flags.runtime)}`;
   return runDraft(
     { ...plan, ...(withFaults ? { schedule: [...schedule] } : {}) },
+    await subjectOf(plan),
     {
       ...flags,
       runtime,

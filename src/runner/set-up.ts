@@ -1,10 +1,12 @@
 /** Brings up the cluster of a run: started, serving, prepared; or an error and nothing left of it. */
-import { infrastructureFailure } from '../base/failure.ts';
+import { Failure, infrastructureFailure, usageFailure } from '../base/failure.ts';
 import type { Cluster } from '../cluster/port/cluster.ts';
 import type { Nemesis } from '../cluster/port/nemesis.ts';
-import type { Setting, SystemRun } from '../cluster/port/system.ts';
+import type { Deployment } from '../cluster/port/deployment.ts';
+import type { Setting, System, SystemRun } from '../cluster/port/system.ts';
 import type { Capability } from '../cluster/port/wanted.ts';
 import type { Lane } from './faults/lane.ts';
+import { standingAlone } from './bundle-program.ts';
 import { type NodeWatch, watchNodes } from './node-watch.ts';
 import type { TestPlan } from './plan/plan.ts';
 import type { RunOptions } from './run-options.ts';
@@ -24,7 +26,8 @@ export const setUp = async (options: RunOptions, stage: Stage): Promise<Brought>
     stage.emit({ type: 'node', node, state: 'starting', timeMs: stage.nowMs() });
   }
   const setting = settingOf(plan);
-  const cluster = await runtime.start(system.deployment(setting), {
+  const deployment = await standingAlone(deploymentOf(system, setting), folder.path);
+  const cluster = await runtime.start(deployment, {
     runId: plan.runId,
     runDir: folder.path,
     onProgress: (text) => stage.note('info', text),
@@ -41,6 +44,19 @@ export const setUp = async (options: RunOptions, stage: Stage): Promise<Brought>
     throw await takeDown(cluster, error);
   }
   return { run, watch };
+};
+
+/** @throws Failure (exit 64) where the system cannot say what it consists of */
+export const deploymentOf = (system: System, setting: Setting): Deployment => {
+  try {
+    return system.deployment(setting);
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw usageFailure(
+      'no-deployment',
+      `The deployment of ${system.name} cannot be had: ${(error as Error).message}`,
+    );
+  }
 };
 
 export const settingOf = ({

@@ -3,6 +3,7 @@
  * name and options, or loads the user's module.
  */
 import { usageFailure } from '../../../src/base/failure.ts';
+import { importUserModule } from '../../../src/base/user-module.ts';
 import { asModel, type Model } from '../../model.ts';
 import type { ModelOptions } from '../../models/options.ts';
 import { modelNamed } from '../../models/registry.ts';
@@ -10,8 +11,11 @@ import { watched } from '../../watched-model.ts';
 
 export type ModelReference =
   | { readonly name: string; readonly options?: ModelOptions }
-  /** URL of a module that exports `model` or has it as its default export. */
-  | { readonly module: string };
+  /**
+   * URL of a module of the user: it exports `model` or has it as its default export; or, where a name
+   * is given, has it in the list `models`.
+   */
+  | { readonly module: string; readonly named?: string };
 
 /**
  * A model of the user's is watched (watched-model.ts).
@@ -19,18 +23,16 @@ export type ModelReference =
  */
 export const resolveModel = async (reference: ModelReference): Promise<Model> => {
   if ('name' in reference) return modelNamed(reference.name, reference.options);
-  const loaded = await load(reference.module);
-  return watched(asModel(loaded.model ?? loaded.default));
+  const { module, named } = reference;
+  const { model, models, default: first } = await load(module);
+  if (named === undefined) return watched(asModel(model ?? first));
+  const all = Array.isArray(models) ? (models as readonly { readonly name?: unknown }[]) : [];
+  return watched(asModel(all.find(({ name }) => name === named)));
 };
 
-interface ModelModule {
-  readonly model?: unknown;
-  readonly default?: unknown;
-}
-
-const load = async (url: string): Promise<ModelModule> => {
+const load = async (url: string): Promise<Readonly<Record<string, unknown>>> => {
   try {
-    return (await import(url)) as ModelModule;
+    return await importUserModule(url);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw usageFailure('model-not-loaded', `The model module ${url} cannot be loaded: ${why}`);

@@ -1,4 +1,5 @@
 /** One file or saved run, from its bytes to its verdict. Never throws: a bad file is an answer too. */
+import { pathToFileURL } from 'node:url';
 import {
   findMisfit,
   type ModelOptions,
@@ -118,7 +119,10 @@ const modelOf = (
     if (follows === undefined) throw modelMissing(columns, hint);
     return modelReference(follows, told, reading);
   }
-  return modelReference(run.plan.model.name, told, run.plan.model.options);
+  const { name, module, options } = run.plan.model;
+  return module === undefined
+    ? modelReference(name, told, options)
+    : Promise.resolve({ module: pathToFileURL(module).href, named: name });
 };
 
 /** How the promised level came about. */

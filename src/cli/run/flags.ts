@@ -3,6 +3,7 @@
 export interface RunFlags {
   readonly nemesis: string;
   readonly workload?: string;
+  readonly plugin?: string;
   readonly runtime: string;
   readonly nodes?: string;
   readonly bug?: string;
@@ -24,6 +25,7 @@ export interface RunFlags {
   readonly partition?: string;
   readonly schedule?: string;
   readonly unsafe: boolean;
+  readonly promise?: string;
   readonly consistency?: string;
   readonly checkTime: string;
   readonly checkMemory: string;
@@ -32,3 +34,21 @@ export interface RunFlags {
   readonly junit?: string;
   readonly tui: boolean;
 }
+
+/** What is so where nothing is said. */
+export const RUN_DEFAULTS = {
+  nemesis: 'none',
+  runtime: 'auto',
+  concurrency: '10',
+  rate: '500',
+  timeLimit: '15',
+  keys: '5',
+  opTimeout: '2',
+  unsafe: false,
+  allowCrashes: false,
+  checkTime: '60',
+  checkMemory: '2048',
+  results: 'results',
+  json: false,
+  tui: true,
+} as const satisfies RunFlags;

@@ -1,26 +1,50 @@
 /** `verify run SYSTEM`: resolves the plan, chooses the runtime, runs, reports. */
-import { resolve } from 'node:path';
-import { cleanAll } from '../../cluster/clean.ts';
-import { EXIT, Failure, type ExitCode } from '../../base/failure.ts';
+import { EXIT, Failure, type ExitCode, usageFailure } from '../../base/failure.ts';
 import { caseOfFailedRun, caseOfRun } from '../../report/junit-cases.ts';
 import { type JUnitCase, renderJUnit } from '../../report/junit.ts';
 import type { TestPlan } from '../../runner/plan/plan.ts';
-import { createRunFolder, runIdFor } from '../../runner/plan/run-folder.ts';
 import { run } from '../../runner/run.ts';
-import { settingOf } from '../../runner/set-up.ts';
 import { refuseUnwritable, writeJUnit } from '../junit-file.ts';
-import { chooseRuntime } from './choose-runtime.ts';
 import { commandLine } from './command-line.ts';
 import { check } from '../deciding/check.ts';
 import type { RunFlags } from './flags.ts';
 import { listenForInterrupts } from '../interrupts.ts';
 import { startReporting } from './reporters.ts';
-import { draftPlan, resolvePlan, type PlanDraft } from './resolve.ts';
+import { choose } from '../config/choose.ts';
+import { loadConfig } from '../config/load.ts';
+import { prepareRun } from './prepare.ts';
+import { draftPlan, type PlanDraft } from './resolve.ts';
+import { composeSubject, type Subject } from '../subject/subject.ts';
 
-export const runCommand = async (systemName: string, flags: RunFlags): Promise<ExitCode> => {
-  const draft = draftPlan(systemName, flags);
+/** @param isGiven whether a flag was typed, rather than left at its default */
+export const runCommand = async (
+  name: string,
+  typed: RunFlags,
+  isGiven: (flag: string) => boolean,
+): Promise<ExitCode> => {
+  const config = await loadConfig(process.cwd());
+  const { subject, flags } = await choose(name, typed, config ?? {}, isGiven);
+  const draft = draftPlan(subject, flags);
   const command = commandLine(process.argv.slice(2), draft.seed);
-  return runDraft(draft, { ...flags, command, notes: [] });
+  return runDraft(draft, subject, { ...flags, command, notes: [] });
+};
+
+/** `verify compose FILE --client CLIENT` */
+export const composeCommand = async (
+  file: string,
+  client: string,
+  flags: RunFlags,
+): Promise<ExitCode> => {
+  if (flags.nodes !== undefined) {
+    throw usageFailure(
+      'unused-flag',
+      '--nodes says nothing here: the compose file has its services.',
+    );
+  }
+  const subject = await composeSubject(client);
+  const draft = draftPlan(subject, { ...flags, option: [...(flags.option ?? []), `file=${file}`] });
+  const command = commandLine(process.argv.slice(2), draft.seed);
+  return runDraft(draft, subject, { ...flags, command, notes: [] });
 };
 
 export interface RunDraftOptions extends Pick<
@@ -35,31 +59,12 @@ export interface RunDraftOptions extends Pick<
 /** Runs what was planned, wherever the plan comes from: the command line, or an earlier run. */
 export const runDraft = async (
   draft: PlanDraft,
-  { runtime: runtimeName, results, json, junit, tui, command, notes }: RunDraftOptions,
+  subject: Subject,
+  { runtime, results, json, junit, tui, command, notes }: RunDraftOptions,
 ): Promise<ExitCode> => {
-  const resolved = resolvePlan(draft);
-  const { system } = resolved;
   await refuseUnwritable(junit);
-  const deployment = system.deployment(settingOf(draft));
-  const { runtime, note } = await chooseRuntime(runtimeName, system, deployment);
-  const runId = runIdFor(new Date(), draft.seed);
-  const folder = await createRunFolder(resolve(results), system.name, runId);
-  const plan: TestPlan = {
-    ...draft,
-    runtime: runtime.kind,
-    runId: `${system.name}-${folder.runId}-p${process.pid}`,
-    command,
-  };
-
-  const { removed, left } = await cleanAll(
-    [runtime.kind === 'docker' ? 'docker' : 'local'],
-    results,
-  );
-  const found = [
-    ...removed.map((thing) => `removed what a dead run had left: ${thing}`),
-    ...left.map((thing) => `what a dead run had left is still there: ${thing}`),
-  ];
-
+  const prepared = await prepareRun(draft, subject, { runtime, results, command });
+  const { plan, folder } = prepared;
   const report = async (one: JUnitCase, exitCode: ExitCode): Promise<ExitCode> => {
     await folder.save('junit.xml', renderJUnit([one]));
     return writeJUnit(junit, [one], exitCode, process.stderr);
@@ -73,14 +78,11 @@ export const runDraft = async (
   });
   try {
     const result = await run({
-      ...resolved,
-      plan,
-      folder,
-      runtime,
+      ...prepared,
       check,
       emit: reporting.emit,
       interrupt: interrupts.signal,
-      notes: [...(note === undefined ? [] : [note]), ...found, ...notes],
+      notes: [...prepared.notes, ...notes],
     });
     const exitCode = await report(caseOfRun(plan, result), result.exitCode);
     await reporting.finish(result);

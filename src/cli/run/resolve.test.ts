@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { RunFlags } from './flags.ts';
+import { RUN_DEFAULTS, type RunFlags } from './flags.ts';
+import { builtIn } from '../subject/subject.ts';
 import { draftPlan } from './resolve.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'verify-resolve-'));
@@ -11,25 +12,8 @@ writeFileSync(schedule, '- {at: 1s, for: 1s, nemesis: kill, kind: one}');
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const FLAGS: RunFlags = {
-  nemesis: 'none',
-  runtime: 'auto',
-  concurrency: '10',
-  rate: '500',
-  timeLimit: '15',
-  keys: '5',
-  opTimeout: '2',
-  unsafe: false,
-  allowCrashes: false,
-  checkTime: '60',
-  checkMemory: '2048',
-  results: 'results',
-  json: false,
-  tui: true,
-};
-
 const draft = (flags: Partial<RunFlags> = {}, system = 'raft') =>
-  draftPlan(system, { ...FLAGS, ...flags });
+  draftPlan(builtIn(system), { ...RUN_DEFAULTS, ...flags });
 
 describe('a plan', () => {
   it('has the defaults of the command and of the system', () => {

@@ -1,8 +1,5 @@
 /** From the command line and the system's defaults to one plain plan, and to what the plan names. */
-import { SYSTEMS } from '../../../systems/registry.ts';
-import { WORKLOADS } from '../../../workloads/registry.ts';
 import { usageFailure } from '../../base/failure.ts';
-import type { OptionValues } from '../../base/options.ts';
 import { equalNodes } from '../../cluster/port/deployment.ts';
 import { nodeNames } from '../../cluster/port/names.ts';
 import { type Binding, READY_MS, RECOVER_MS, type System } from '../../cluster/port/system.ts';
@@ -12,9 +9,11 @@ import type { TestPlan } from '../../runner/plan/plan.ts';
 import { parseLevels } from '../deciding/levels.ts';
 import { parseNames, parseNumber } from '../flag-values.ts';
 import { lookUp } from '../lookup.ts';
+import type { Subject } from '../subject/subject.ts';
 import type { RunFlags } from './flags.ts';
 import { parseGroups } from './groups.ts';
 import { allNemeses, lanesFor } from './lanes.ts';
+import { modelOf, settableFor, workloadsOf } from './binding.ts';
 import { parseOptions } from './options.ts';
 import { refuseUnused } from './refuse-unused.ts';
 import { readSchedule, type ScheduleSetting } from './schedule-file.ts';
@@ -30,17 +29,18 @@ export interface Resolved {
 export type PlanDraft = Omit<TestPlan, 'runtime' | 'runId' | 'command'>;
 
 /** @throws Failure (exit 64) for whatever is unknown or does not fit together */
-export const draftPlan = (systemName: string, flags: RunFlags): PlanDraft => {
-  const system = lookUp('system', systemName, SYSTEMS);
+export const draftPlan = (subject: Subject, flags: RunFlags): PlanDraft => {
+  const { system } = subject;
   refuseUnused(flags, system);
   const bugs = flags.bug === undefined ? [] : someNames('--bug', flags.bug);
   for (const bug of bugs) lookUp('bug', bug, system.bugs ?? []);
   const name = flags.workload ?? Object.keys(system.workloads)[0] ?? '';
-  const workload = lookUp('workload', name, workloadsOf(system));
+  const workload = lookUp('workload', name, workloadsOf(subject));
+  const binding = system.workloads[workload.name] as Binding;
   const { system: options, workload: workloadOptions } = parseOptions(
     optionTexts(flags),
     system,
-    workload,
+    settableFor(workload, binding),
   );
   const count = parseNumber('--nodes', flags.nodes ?? String(system.defaultNodes), {
     least: 1,
@@ -53,14 +53,15 @@ export const draftPlan = (systemName: string, flags: RunFlags): PlanDraft => {
   const whole = (flag: string, text: string, least = 1): number =>
     parseNumber(flag, text, { least, whole: true });
   const timeLimitMs = seconds('--time-limit', flags.timeLimit, 0.1);
-  const binding = system.workloads[workload.name] as Binding;
-  const promises = binding.promises(options);
+  const promises =
+    flags.promise === undefined ? binding.promises(options) : parseLevels(flags.promise);
   const asked = flags.consistency === undefined ? [] : parseLevels(flags.consistency);
   if (promises.length + asked.length === 0) throw promisesNothing(system, workload.name);
   const { readyMs = READY_MS, recoverMs = RECOVER_MS } = system.timing ?? {};
   return {
     version: 2,
     system: system.name,
+    ...(subject.module === undefined ? {} : { module: subject.module }),
     bugs: [...bugs],
     options,
     workload: workload.name,
@@ -94,7 +95,7 @@ export const draftPlan = (systemName: string, flags: RunFlags): PlanDraft => {
       ...(system.protocol === undefined ? [] : ['no-breaches']),
     ],
     consistency: [...new Set([...promises, ...asked])],
-    model: modelOf(binding, workload, workloadOptions),
+    model: modelOf(binding, workload, workloadOptions, subject),
     essential: [...workload.essential],
     readyMs,
     recoverMs: flags.recover === undefined ? recoverMs : seconds('--recover', flags.recover),
@@ -104,23 +105,10 @@ export const draftPlan = (systemName: string, flags: RunFlags): PlanDraft => {
 };
 
 /** @throws Failure (exit 64) when the plan names what there is not */
-export const resolvePlan = (plan: PlanDraft): Resolved => {
-  const system = lookUp('system', plan.system, SYSTEMS);
-  const workload = lookUp('workload', plan.workload, workloadsOf(system));
+export const resolvePlan = (plan: PlanDraft, subject: Subject): Resolved => {
+  const { system } = subject;
+  const workload = lookUp('workload', plan.workload, workloadsOf(subject));
   return { system, workload, lanes: lanesFor(plan, system) };
-};
-
-const workloadsOf = (system: System): readonly Workload[] =>
-  WORKLOADS.filter(({ name }) => name in system.workloads);
-
-const modelOf = (
-  { model }: Binding,
-  workload: Workload,
-  options: OptionValues,
-): TestPlan['model'] => {
-  const { model: name, options: set = {} } =
-    model === undefined ? workload.check(options) : { model: model.name, ...model };
-  return { name, options: structuredClone(set) as TestPlan['model']['options'] };
 };
 
 /** `--bin` and `--bin-arg` are the options of those names, as Maelstrom's users know them. */

@@ -15,7 +15,7 @@ export const dockerRuntime: Runtime = {
   kind: 'docker',
 
   unavailable: async (deployment) => {
-    if (deployment.kind.type === 'binary') {
+    if (deployment.kind.type === 'binary' || deployment.kind.type === 'process') {
       return 'a program given by its path runs on the local runtime only';
     }
     const opened = await tryEngine();

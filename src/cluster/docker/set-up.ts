@@ -98,6 +98,7 @@ const addressesOf = (
 ): Addresses => ({
   nodes,
   of: (name) => addresses.get(name) ?? unknownNode(name),
+  peer: (name, port) => ({ host: addresses.get(name) ?? unknownNode(name), port }),
   publishedAt: (name, port) =>
     addresses.has(name) ? { host: '127.0.0.1', port: ports.of(name, port) } : unknownNode(name),
 });

@@ -15,9 +15,12 @@ afterEach(async () => {
   await tidyUp();
 });
 
-const startHarness = async (runDir: string): Promise<ChildProcess & { pid: number }> => {
+const startHarness = async (
+  runDir: string,
+  what = 'notebook',
+): Promise<ChildProcess & { pid: number }> => {
   const file = fileURLToPath(new URL('fixtures/harness.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', file, runDir], {
+  const child = spawn(process.execPath, ['--import', 'tsx', file, runDir, what], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   started.push(child);
@@ -62,6 +65,25 @@ describe('after kill -9 of the harness', () => {
     expect(processesOf(runDir)).toEqual([]);
     expect(readdirSync(runDir)).toEqual(['nodes']);
     expect(await cleanedOf(runDir)).toEqual([]);
+  });
+
+  it('nothing is left of programs that know nothing of us, either', async () => {
+    const runDir = newFolder();
+    const harness = await startHarness(runDir, 'listeners');
+    expect(processesOf(runDir)).toHaveLength(2);
+    await kill(harness);
+    await until(() => processesOf(runDir).length === 0);
+    await until(() => !existsSync(join(runDir, 'work')));
+  });
+
+  it('and of the reaper, `verify clean` ends them', async () => {
+    const runDir = newFolder();
+    const harness = await startHarness(runDir, 'listeners');
+    process.kill(reaperOf(harness.pid), 'SIGKILL');
+    await kill(harness);
+    expect(processesOf(runDir)).toHaveLength(2);
+    expect(await cleanedOf(runDir)).toHaveLength(2);
+    expect(processesOf(runDir)).toEqual([]);
   });
 
   it('and of the reaper and all nodes, `verify clean` finds their data', async () => {

@@ -1,14 +1,15 @@
-/** One process of a node, from its start to its end. */
+/** One process of a node that speaks messages, from its start to its end. */
 import { infrastructureFailure } from '../../base/failure.ts';
-import { pause, within } from '../../base/pause.ts';
+import { within } from '../../base/pause.ts';
 import { shortText } from '../../history/shorten.ts';
 import type { Message } from '../../node/message.ts';
 import type { Breach } from '../port/protocol.ts';
-import { identityOf, processState } from '../undo/process-identity.ts';
+import { identityOf } from '../undo/process-identity.ts';
 import { noNewline } from './breaches.ts';
 import { dataFolder } from './data-folder.ts';
 import { INIT, Init } from './init.ts';
 import { startNodeProcess, type NodeProcess } from './node-process.ts';
+import { ProcessLife } from './process-life.ts';
 import { firstMessageIn } from './strict-line.ts';
 
 export interface LifeOptions {
@@ -28,18 +29,12 @@ export interface LifeOptions {
 }
 
 const INIT_MS = 15_000;
-const STOP_MS = 2_000;
 
-export class Life {
+export class Life extends ProcessLife {
   /** Why it cannot be worked with, or undefined once it has answered `init`. */
   readonly initialised: Promise<string | undefined>;
-  /** How it ended. */
-  readonly over: Promise<string>;
-  readonly #name: string;
   readonly #child: NodeProcess;
-  readonly #beganMs = performance.now();
   readonly #init: Init;
-  #isOver = false;
 
   /** @throws Failure where the program cannot be started at all */
   static async begin(options: LifeOptions): Promise<Life> {
@@ -81,14 +76,12 @@ export class Life {
   }
 
   private constructor(name: string, child: NodeProcess, init: Init) {
-    this.#name = name;
+    super(name, child);
     this.#child = child;
     this.#init = init;
-    this.over = child.exited.then((detail) => {
-      this.#isOver = true;
+    void this.over.then((detail) => {
       init.fail(`it ended (${detail})`);
       init.ready = false;
-      return detail;
     });
     this.initialised = within(init.came, INIT_MS).then((came) =>
       came === undefined
@@ -106,14 +99,6 @@ export class Life {
       : 'it has written nothing to stdout: does it flush that after each message?';
   }
 
-  get isOver(): boolean {
-    return this.#isOver;
-  }
-
-  ranMs(): number {
-    return performance.now() - this.#beganMs;
-  }
-
   /** False: it is not initialised, or over, and will never see the line. */
   deliver(line: string): boolean {
     const { ready } = this.#init;
@@ -125,29 +110,8 @@ export class Life {
     this.#child.send(JSON.stringify(message));
   }
 
-  /** As the kernel says it. */
-  state(): 'paused' | 'running' {
-    return processState(this.#child.pid)?.toUpperCase() === 'T' ? 'paused' : 'running';
-  }
-
-  /** Resolves when the kernel says so. */
-  async setPaused(paused: boolean): Promise<void> {
-    const isSo = (): boolean => (this.state() === 'paused') === paused;
-    if (isSo()) return;
-    this.#child.signal(paused ? 'SIGSTOP' : 'SIGCONT');
-    for (let wait = 0; wait < 200 && !this.#isOver && !isSo(); wait++) await pause(5);
-  }
-
-  async kill(): Promise<void> {
-    if (this.#isOver) return;
+  override kill(): Promise<void> {
     this.#init.ready = false;
-    this.#child.signal('SIGKILL');
-    const ended = await within(
-      this.over.then(() => true),
-      STOP_MS,
-    );
-    if (ended === undefined) {
-      throw new Error(`${this.#name} (process ${this.#child.pid}) does not end`);
-    }
+    return super.kill();
   }
 }

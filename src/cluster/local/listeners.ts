@@ -1,4 +1,4 @@
-/** Who listens to what nodes do by themselves; what they said wrong before anybody did is kept. */
+/** Who listens to what nodes do by themselves; what happened before anybody did is kept. */
 import type { ClusterListener } from '../port/cluster.ts';
 import type { Breach } from '../port/protocol.ts';
 import type { NodeName } from '../port/wanted.ts';
@@ -7,19 +7,19 @@ const MOST_KEPT = 100;
 
 export class Listeners {
   readonly #all: ClusterListener[] = [];
-  readonly #kept: (readonly [NodeName, Breach])[] = [];
+  readonly #kept: ((listener: ClusterListener) => void)[] = [];
 
   add(listener: ClusterListener): void {
     this.#all.push(listener);
-    for (const [node, breach] of this.#kept.splice(0)) this.breached(node, breach);
+    for (const tell of this.#kept.splice(0)) tell(listener);
   }
 
   ended(node: NodeName, detail: string, restartInMs: number | undefined): void {
-    for (const one of this.#all) one.ended?.(node, detail, restartInMs);
+    this.#tell((one) => one.ended?.(node, detail, restartInMs));
   }
 
   restarted(node: NodeName): void {
-    for (const one of this.#all) one.restarted?.(node);
+    this.#tell((one) => one.restarted?.(node));
   }
 
   logLine(node: NodeName, line: string): void {
@@ -27,7 +27,11 @@ export class Listeners {
   }
 
   breached(node: NodeName, breach: Breach): void {
-    if (this.#all.length === 0 && this.#kept.length < MOST_KEPT) this.#kept.push([node, breach]);
-    for (const one of this.#all) one.breached?.(node, breach);
+    this.#tell((one) => one.breached?.(node, breach));
+  }
+
+  #tell(tell: (listener: ClusterListener) => void): void {
+    if (this.#all.length === 0 && this.#kept.length < MOST_KEPT) this.#kept.push(tell);
+    for (const one of this.#all) tell(one);
   }
 }

@@ -1,13 +1,21 @@
-/** A cluster of local nodes: wires nodes, router and clients together. */
+/** A cluster of local nodes: what they are wanted to be, and what can be seen of them. */
 import pLimit from 'p-limit';
-import { EXIT, Failure, infrastructureFailure } from '../../base/failure.ts';
-import type { Random } from '../../base/random.ts';
+import { EXIT, Failure } from '../../base/failure.ts';
 import { readStatus, STATUS_BODY } from '../../node/harness-messages.ts';
-import { type Message, messageIn } from '../../node/message.ts';
-import type { Cluster, ClusterListener, Connection, Lost } from '../port/cluster.ts';
+import type { Message } from '../../node/message.ts';
+import type {
+  Cluster,
+  ClusterListener,
+  Connection,
+  Endpoint,
+  ExecOptions,
+  Executed,
+  Lost,
+} from '../port/cluster.ts';
 import type { NodePlan } from '../port/deployment.ts';
-import type { Breach, Protocol } from '../port/protocol.ts';
+import type { Breach } from '../port/protocol.ts';
 import { requester } from '../port/requester.ts';
+import { groupsOf } from '../port/start-groups.ts';
 import type {
   Capability,
   NodeName,
@@ -16,23 +24,25 @@ import type {
   WantedState,
 } from '../port/wanted.ts';
 import { unsupportedLocally } from './capabilities.ts';
-import { wrongSource } from './breaches.ts';
-import { ClientLinks } from './client-links.ts';
 import { Listeners } from './listeners.ts';
+import type { LocalNetwork } from './local-network.ts';
 import type { LocalNode, LocalNodeOptions } from './local-node.ts';
-import { createRouter, type Router } from './router.ts';
-import { readStrictly } from './strict-line.ts';
 
-type NodeCallbacks = Pick<LocalNodeOptions, 'onLine' | 'onEnded' | 'onRestarted' | 'onBreach'>;
+export type NodeCallbacks = Required<
+  Pick<LocalNodeOptions, 'onEnded' | 'onRestarted' | 'onBreach'>
+>;
 
 export interface LocalClusterOptions {
   readonly layout: readonly NodePlan[];
   /** The nodes are programs of ours, which answer the harness' own messages. */
   readonly ownProgram: boolean;
-  /** What programs of others are held to. */
-  readonly protocol: Protocol | undefined;
-  readonly random: Random;
+  readonly network: LocalNetwork;
   readonly makeNode: (name: NodeName, callbacks: NodeCallbacks) => LocalNode;
+  /** Groups of nodes that are started one after the other. */
+  readonly startOrder?: readonly (readonly NodeName[])[] | undefined;
+  /** Resolves when these are up. */
+  readonly untilUp?: ((nodes: readonly NodeName[], cluster: Cluster) => Promise<void>) | undefined;
+  readonly exec: Cluster['exec'];
   readonly onDestroyed: () => void;
 }
 
@@ -44,9 +54,8 @@ export class LocalCluster implements Cluster {
   readonly layout: readonly NodePlan[];
   readonly nodes: readonly NodeName[];
   readonly #options: LocalClusterOptions;
-  readonly #router: Router;
+  readonly #network: LocalNetwork;
   readonly #processes = new Map<NodeName, LocalNode>();
-  readonly #clients: ClientLinks;
   readonly #listeners = new Listeners();
   /** One change at a time: the next wanted state waits for the one before. */
   readonly #oneByOne = pLimit(1);
@@ -54,30 +63,35 @@ export class LocalCluster implements Cluster {
 
   constructor(options: LocalClusterOptions) {
     this.#options = options;
+    this.#network = options.network;
     this.layout = options.layout;
     this.nodes = options.layout.map(({ name }) => name);
-    this.#clients = new ClientLinks(
-      (node, line) => this.#processes.get(node)?.deliver(line) ?? false,
-      options.protocol,
-    );
-    this.#router = createRouter(options.random, (to, line) =>
-      this.#processes.get(to)?.deliver(line),
-    );
     for (const name of this.nodes) {
       const node = options.makeNode(name, {
-        onLine: (line) => this.#onLine(name, line),
         onEnded: (detail, restartInMs) => this.#listeners.ended(name, detail, restartInMs),
         onRestarted: () => this.#listeners.restarted(name),
-        ...(options.protocol === undefined
-          ? {}
-          : { onBreach: (breach: Breach) => this.#listeners.breached(name, breach) }),
+        onBreach: (breach) => this.#listeners.breached(name, breach),
       });
       this.#processes.set(name, node);
     }
   }
 
   async start(): Promise<void> {
-    await Promise.all([...this.#processes.values()].map((node) => node.start()));
+    const { startOrder, untilUp } = this.#options;
+    for (const group of groupsOf(this.nodes, startOrder)) {
+      await Promise.all(group.map((name) => this.#processes.get(name)?.start()));
+      await untilUp?.(group, this);
+    }
+  }
+
+  /** Passes a line on to a node. False: it is down and will never see it. */
+  deliver(node: NodeName, line: string): boolean {
+    return this.#processes.get(node)?.deliver(line) ?? false;
+  }
+
+  /** A node said something that its protocol does not allow. */
+  blame(node: NodeName, breach: Breach): void {
+    this.#processes.get(node)?.blame(breach);
   }
 
   connect(
@@ -86,24 +100,23 @@ export class LocalCluster implements Cluster {
     onMessage: (message: Message) => void,
     onLost: (lost: Lost) => void = () => {},
   ): Connection {
-    return this.#clients.open(node, client, onMessage, onLost);
+    return this.#network.connect(node, client, onMessage, onLost);
   }
 
-  endpoint(node: NodeName): never {
-    throw noInside(node, 'has no port');
+  endpoint(node: NodeName, port: number): Endpoint {
+    return this.#network.endpoint(node, port);
   }
 
   address(node: NodeName): string {
-    return node;
+    return this.#network.address(node);
   }
 
-  /** Local nodes have no addresses but their names. */
   nodeAt(address: string): NodeName | undefined {
-    return this.nodes.find((name) => address === name || address.startsWith(`${name}:`));
+    return this.#network.nodeAt(address);
   }
 
-  exec(node: NodeName): Promise<never> {
-    return Promise.reject(noInside(node, 'has no inside where a command could run'));
+  exec(node: NodeName, argv: readonly string[], options?: ExecOptions): Promise<Executed> {
+    return this.#options.exec(node, argv, options);
   }
 
   /** Nothing to do: no fault of this runtime takes what a process has given to its machine. */
@@ -112,13 +125,16 @@ export class LocalCluster implements Cluster {
   }
 
   unsupported(capability: Capability): string | undefined {
-    return unsupportedLocally(capability, this.#options.ownProgram);
+    return (
+      this.#network.unsupported(capability) ??
+      unsupportedLocally(capability, this.#options.ownProgram)
+    );
   }
 
   want(state: WantedState): Promise<void> {
     return this.#oneByOne(async () => {
       if (this.#destroyed) return;
-      this.#router.setLinks(state.links);
+      this.#network.setLinks(state.links);
       await Promise.all(
         [...this.#processes].map(([name, node]) => node.want(state.nodes[name] ?? {})),
       );
@@ -139,7 +155,7 @@ export class LocalCluster implements Cluster {
           return [name, { ...seen, ...readStatus(answer, asked, Date.now()) }];
         }),
       );
-      return { links: this.#router.observe(), nodes: Object.fromEntries(nodes) };
+      return { links: this.#network.observe(), nodes: Object.fromEntries(nodes) };
     } finally {
       asking.close();
     }
@@ -161,7 +177,7 @@ export class LocalCluster implements Cluster {
     if (this.#destroyed) return;
     this.#destroyed = true;
     await this.#oneByOne(() => {}); // all that was asked for before is over then
-    this.#router.close();
+    this.#network.close();
     const ended = await Promise.allSettled([...this.#processes.values()].map((n) => n.end()));
     const left = ended.filter((end) => end.status === 'rejected');
     if (left.length > 0) {
@@ -174,39 +190,4 @@ export class LocalCluster implements Cluster {
     }
     this.#options.onDestroyed();
   }
-
-  #onLine(from: NodeName, line: string): void {
-    if (this.#options.protocol !== undefined) return this.#onForeignLine(from, line);
-    const quick = HEAD.exec(line)?.[1];
-    if (quick !== undefined && this.#processes.has(quick)) {
-      return this.#router.route(from, quick, line);
-    }
-    const message = messageIn(line);
-    if (message === undefined) return;
-    const { dest } = message;
-    if (this.#processes.has(dest)) return this.#router.route(from, dest, line);
-    this.#clients.receive(from, message);
-  }
-
-  /** The line of a program that is held to its protocol. */
-  #onForeignLine(from: NodeName, line: string): void {
-    const blame = (breach: Breach): void => this.#processes.get(from)?.blame(breach);
-    const read = readStrictly(line);
-    if ('breach' in read) return blame(read.breach);
-    const { message } = read;
-    if (message.src !== from) blame(wrongSource(from, message));
-    if (this.#processes.has(message.dest)) return this.#router.route(from, message.dest, line);
-    const breach = this.#clients.receive(from, message);
-    if (breach !== undefined) blame(breach);
-  }
 }
-
-const noInside = (node: NodeName, what: string): Failure =>
-  infrastructureFailure(
-    'local-process',
-    `${node} is a process of this machine and ${what}.`,
-    'Use --runtime docker.',
-  );
-
-/** Our own nodes write `src` and `dest` first: most lines need not be parsed to be passed on. */
-const HEAD = /^\{"src":"[^"\\]*","dest":"([^"\\]*)",/;

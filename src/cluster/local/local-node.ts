@@ -12,16 +12,28 @@ import type { RestartPolicy } from '../port/deployment.ts';
 import type { Breach } from '../port/protocol.ts';
 import type { ClockFault, ObservedNode, WantedNode } from '../port/wanted.ts';
 import { dataBytes, forgetData, makeDataFolder } from './data-folder.ts';
-import { Life, type LifeOptions } from './life.ts';
+import type { NodeLife } from './node-life.ts';
 import { NodeLog } from './node-log.ts';
 import { RestartDelays } from '../port/restart-delays.ts';
 import { startFailed } from './start-failure.ts';
 
-export interface LocalNodeOptions extends LifeOptions {
+export interface LocalNodeOptions {
+  readonly name: string;
+  /** Folder of the node; its data lie in `data` below it. */
+  readonly folder: string;
+  readonly logFile: string;
+  /**
+   * Starts a process of it.
+   * @param first never started before in this run
+   * @param blame told of what breaks its protocol
+   * @throws Failure where the program cannot be started at all
+   */
+  readonly begin: (first: boolean, blame: (breach: Breach) => void) => Promise<NodeLife>;
   readonly restart: RestartPolicy;
   /** @param restartInMs undefined: it stays down */
   readonly onEnded: (detail: string, restartInMs: number | undefined) => void;
   readonly onRestarted: () => void;
+  readonly onBreach?: ((breach: Breach) => void) | undefined;
   /** Told in words while its first start takes long. */
   readonly onWaiting?: (text: string) => void;
 }
@@ -36,7 +48,7 @@ export class LocalNode {
   readonly #options: LocalNodeOptions;
   readonly #early: Breach[] = [];
   readonly #delays: RestartDelays;
-  #life: Life | undefined;
+  #life: NodeLife | undefined;
   #starts = 0;
   /** The first start has come to its end. */
   #started = false;
@@ -120,10 +132,8 @@ export class LocalNode {
   }
 
   /** Undefined: meanwhile it is not to run any more. */
-  async #begin(): Promise<Life | undefined> {
-    const held = this.#options.onBreach !== undefined;
-    const onBreach = held ? (breach: Breach): void => this.blame(breach) : undefined;
-    const life = await Life.begin({ ...this.#options, onBreach });
+  async #begin(): Promise<NodeLife | undefined> {
+    const life = await this.#options.begin(this.#starts === 0, (breach) => this.blame(breach));
     this.#starts++;
     if (this.#wanted.process === 'dead') {
       await life.kill();
@@ -141,7 +151,7 @@ export class LocalNode {
   }
 
   /** Brings a process into the wanted state once it can be talked to. Says whether it could. */
-  async #settle(life: Life): Promise<boolean> {
+  async #settle(life: NodeLife): Promise<boolean> {
     const trouble = await life.initialised;
     if (this.#life !== life) return false; // it is over, and whoever did that has seen to it
     if (trouble !== undefined) {

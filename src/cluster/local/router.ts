@@ -18,7 +18,7 @@ export interface Router {
 }
 
 /** What faults of one link add up to. */
-interface Disturbance {
+export interface Disturbance {
   readonly drop: number;
   readonly delayMs: number;
   readonly jitterMs: number;
@@ -28,7 +28,7 @@ interface Disturbance {
   readonly bytesPerMs: number;
 }
 
-interface Counters {
+export interface LinkCounters {
   dropped: number;
   disturbed: number;
 }
@@ -42,12 +42,12 @@ export const createRouter = (
   time: Time = realTime,
 ): Router => {
   let disturbances = new Map<string, Disturbance>();
-  const counters = new Map<string, Counters>();
+  const counters = new Map<string, LinkCounters>();
   /** When the last byte of a slow link will have left, ms on the monotonic clock. */
   const busyUntil = new Map<string, number>();
   const pending = new Set<() => void>();
 
-  const countersOf = (link: string): Counters => {
+  const countersOf = (link: string): LinkCounters => {
     const known = counters.get(link) ?? { dropped: 0, disturbed: 0 };
     counters.set(link, known);
     return known;
@@ -114,7 +114,7 @@ export const createRouter = (
 };
 
 /** Faults of one link that are on at once: losses combine as independent ones, delays add up. */
-const combine = (links: readonly LinkFault[]): Map<string, Disturbance> => {
+export const combine = (links: readonly LinkFault[]): Map<string, Disturbance> => {
   const combined = new Map<string, Disturbance>();
   for (const fault of links) {
     const link = `${fault.from}>${fault.to}`;

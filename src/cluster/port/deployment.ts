@@ -18,7 +18,13 @@ export interface Deployment {
   readonly kind:
     | { readonly type: 'program'; readonly program: ProgramSpec }
     | { readonly type: 'binary'; readonly binary: BinarySpec }
-    | { readonly type: 'container'; readonly container: ContainerSpec };
+    | {
+        readonly type: 'container';
+        readonly container: ContainerSpec;
+        /** The same system as processes of this machine, for the runtime `local`. */
+        readonly process?: ProcessSpec;
+      }
+    | { readonly type: 'process'; readonly process: ProcessSpec };
 }
 
 /**
@@ -29,13 +35,19 @@ export type RestartPolicy = { readonly afterMs: number } | 'never';
 
 /** A node program of ours: a module that exports `program`, and what it is told at the start. */
 export interface ProgramSpec {
-  /** URL of the module (`import.meta.resolve`), a `.ts` or `.js` file of this project. */
+  /**
+   * URL of the module (`import.meta.resolve`), a `.ts` or `.js` file. One that is not of this package
+   * is made into a single file before the nodes start, with all that it imports.
+   */
   readonly module: string;
   /** Plain data handed to the program, for example the planted bugs. */
   readonly options: Json;
   /** Default: never. */
   readonly restart?: RestartPolicy;
 }
+
+/** How the single file is called that a program from elsewhere is made into. */
+export const BUNDLE_SUFFIX = '.bundle.mjs';
 
 /** A node written by anybody for Maelstrom's protocol: `local` only. */
 export interface BinarySpec {
@@ -60,6 +72,46 @@ export interface ContainerSpec {
   started?(node: NodePlan, cluster: StartingCluster): Promise<string | undefined>;
 }
 
+/** A real system as processes of this machine: `local` only. */
+export interface ProcessSpec {
+  /**
+   * Ports that each node listens at, by the numbers that clients and peers know them by
+   * (`cluster.endpoint(node, 8080)`); here every node is given free ones in their stead.
+   */
+  readonly ports: readonly number[];
+  /** What runs as this node. Asked once a node, when all ports are known. */
+  process(node: NodePlan, at: ProcessAddresses): NodeCommand;
+  /** As for containers. */
+  readonly startOrder?: readonly (readonly NodeName[])[];
+  started?(node: NodePlan, cluster: StartingCluster): Promise<string | undefined>;
+}
+
+/** Where one node is and finds the others. */
+export interface ProcessAddresses {
+  readonly nodes: readonly NodePlan[];
+  /** Where this node has to listen. */
+  listen(port: number): Endpoint;
+  /** Where this node reaches a port of another: a proxy of its own, that link faults act on. */
+  peer(node: NodeName, port: number): Endpoint;
+  /** Where clients reach a port of a node, past all link faults. */
+  publishedAt(node: NodeName, port: number): Endpoint;
+  /** Folder for what the node must not forget, absolute. */
+  readonly data: string;
+}
+
+export interface NodeCommand {
+  /**
+   * The command line of one start of the node; its program by path or by name.
+   * @param start `first`: never started before in this run
+   */
+  command(start: { readonly first: boolean }): readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Made for this very node before it starts; paths are relative to the folder that it runs in. */
+  readonly files?: readonly RenderedFile[];
+  /** Default: never. */
+  readonly restart?: RestartPolicy;
+}
+
 /** What there is of a cluster while its nodes come up one after the other. */
 export type StartingCluster = Pick<Cluster, 'layout' | 'endpoint' | 'address' | 'exec' | 'logTail'>;
 
@@ -67,6 +119,8 @@ export interface Addresses {
   readonly nodes: readonly NodePlan[];
   /** Address inside the cluster's network. */
   of(node: NodeName): string;
+  /** The port of a node for other nodes: its address inside, and the port itself. */
+  peer(node: NodeName, port: number): Endpoint;
   /** Where clients on this machine reach a port of a node that the node publishes. */
   publishedAt(node: NodeName, port: number): Endpoint;
 }
@@ -104,7 +158,7 @@ export type ImageSource =
   | { readonly image: string; readonly pull?: 'missing' | 'never' };
 
 export interface RenderedFile {
-  /** Absolute, inside the container. */
+  /** Absolute, inside the container; of a process relative to its folder. */
   readonly path: string;
   readonly content: string;
   /** File mode; default 0o644. */

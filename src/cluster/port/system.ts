@@ -77,6 +77,8 @@ export interface Binding {
   promises(options: OptionValues): readonly string[];
   /** The sequential specification, where it is another than the workload's own. */
   readonly model?: { readonly name: string; readonly options?: Readonly<Record<string, Json>> };
+  /** How the workload's options are set where the user says nothing: `{ cas: false }`. */
+  readonly workloadOptions?: OptionValues;
   /** Roles that clients speak to; default: every node. */
   readonly clientRoles?: readonly string[];
   /**

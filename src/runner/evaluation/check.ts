@@ -27,8 +27,8 @@ export interface CheckRequest {
 export type CheckModel =
   /** A name of the checkers' registry, and its options. */
   | { readonly name: string; readonly options?: Readonly<Record<string, Json>> }
-  /** URL of a module of the user. */
-  | { readonly module: string };
+  /** URL of a module of the user, and which of its `models`; without a name the one it exports. */
+  | { readonly module: string; readonly named?: string };
 
 export interface CheckAnswer {
   /** In the order in which they were asked for. */

@@ -2,7 +2,8 @@
  * From the evidence of a run to its result. The same for a run that has just ended, for a saved one
  * that is decided again, and for a replay.
  */
-import type { Check, CheckRequest } from './check.ts';
+import { pathToFileURL } from 'node:url';
+import type { Check, CheckModel, CheckRequest } from './check.ts';
 import { countOperations, rateBetween } from './counts.ts';
 import type { Evidence } from './evidence.ts';
 import { judge } from './judge.ts';
@@ -26,7 +27,7 @@ export const evaluate = async (
   const { plan, history, faults, recovery, drive } = evidence;
   const checked = await check({
     history,
-    model: plan.model,
+    model: checkModelOf(plan),
     ...healedAt(faults),
     levels: plan.consistency,
     promised: plan.promises,
@@ -63,6 +64,9 @@ export const evaluate = async (
     command: plan.command,
   };
 };
+
+const checkModelOf = ({ model: { name, module, options } }: Evidence['plan']): CheckModel =>
+  module === undefined ? { name, options } : { module: pathToFileURL(module).href, named: name };
 
 /** Since when the history is one of a cluster that nothing is wrong with. */
 const healedAt = (faults: readonly FaultSummary[]): Pick<CheckRequest, 'healedAt'> => {

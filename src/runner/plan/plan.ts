@@ -17,6 +17,8 @@ export const testPlanSchema = z.object({
   /** Names the run on the whole machine: labels, networks, process environments. */
   runId: z.string(),
   system: z.string(),
+  /** The user's file that it comes from, absolute; absent for a system that comes along. */
+  module: z.string().optional(),
   bugs: z.array(z.string()),
   /** What is set of the system and of the workload, with every default in place. */
   options: optionValuesSchema,
@@ -61,7 +63,12 @@ export const testPlanSchema = z.object({
   /** Consistency levels to decide: those promised, and those asked for beside them. */
   consistency: z.array(z.string()),
   /** The sequential specification of the workload's objects, with its options. */
-  model: z.object({ name: z.string(), options: z.record(z.string(), z.json()) }),
+  model: z.object({
+    name: z.string(),
+    /** The user's file that has it in its `models`. */
+    module: z.string().optional(),
+    options: z.record(z.string(), z.json()),
+  }),
   /** Functions of which one must have succeeded, or nothing was tested. */
   essential: z.array(z.string()),
   /** It should serve within so long after its start, and again after healing. */

@@ -10,7 +10,7 @@ import { readFile } from 'node:fs/promises';
 import { PassThrough } from 'node:stream';
 import { infrastructureFailure } from '../../../base/failure.ts';
 import type { Engine } from '../engine/engine.ts';
-import { besideTheCode } from '../engine/project-root.ts';
+import { besideTheCode } from '../engine/beside-the-code.ts';
 import type { Script } from './script.ts';
 
 export interface Agent {

@@ -9,7 +9,7 @@ import type { Engine } from '../engine/engine.ts';
 import { buildProgress } from './build-progress.ts';
 import { buildImage, hashOfFolder, imageExists, pullImage } from './build.ts';
 import { alone } from './lock.ts';
-import { besideTheCode } from '../engine/project-root.ts';
+import { besideTheCode } from '../engine/beside-the-code.ts';
 
 /** Off Linux our node programs cannot run on the host's node, so the base brings its own. */
 const REGISTRY_IMAGE =

@@ -4,7 +4,7 @@
  */
 import { usageFailure } from '../../../base/failure.ts';
 import type { NodeName } from '../../port/wanted.ts';
-import { reserveHostPort, type ReservedPort } from '../engine/host-port.ts';
+import { reserveHostPort, type ReservedPort } from '../../../base/host-port.ts';
 
 const PER_NODE = 16;
 

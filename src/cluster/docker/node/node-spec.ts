@@ -6,15 +6,16 @@ import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { infrastructureFailure, usageFailure } from '../../../base/failure.ts';
-import type {
-  Addresses,
-  Deployment,
-  ImageSource,
-  NodeContainer,
-  NodePlan,
-  ProgramSpec,
+import { packageRoot } from '../../../base/own-package.ts';
+import {
+  BUNDLE_SUFFIX,
+  type Addresses,
+  type Deployment,
+  type ImageSource,
+  type NodeContainer,
+  type NodePlan,
+  type ProgramSpec,
 } from '../../port/deployment.ts';
-import { projectRoot } from '../engine/project-root.ts';
 
 /** The same for each start of the node. */
 export interface NodeSpec extends Omit<NodeContainer, 'image'> {
@@ -36,10 +37,10 @@ export const nodeSpecs = (
   seed: number,
 ): readonly NodeSpec[] => {
   const { kind, nodes } = deployment;
-  if (kind.type === 'binary') {
+  if (kind.type === 'binary' || kind.type === 'process') {
     throw usageFailure(
       'docker-binary',
-      'A program given by its path runs on the local runtime only.',
+      'A program of this machine runs on the local runtime only.',
       'Use --runtime local.',
     );
   }
@@ -56,14 +57,14 @@ const programContainer = (
   at: Addresses,
   seed: number,
 ): Omit<NodeSpec, 'plan' | 'image'> => {
-  const root = projectRoot();
+  const root = packageRoot();
   const peers = at.nodes.map((peer) => [peer.name, `${at.of(peer.name)}:${PROGRAM_PORT}`]);
   return {
     command: () => ['node', '/verify/dist/src/node/tcp-main.js'],
     env: {
       VERIFY_NODE: name,
       VERIFY_PEERS: JSON.stringify(Object.fromEntries(peers)),
-      VERIFY_PROGRAM: `/verify/dist/${builtModule(root, module)}`,
+      VERIFY_PROGRAM: inContainer(root, module),
       VERIFY_OPTIONS: JSON.stringify(options),
       VERIFY_DATA: PROGRAM_DATA,
       VERIFY_SEED: String(seed),
@@ -73,6 +74,7 @@ const programContainer = (
       ...(process.platform === 'linux' ? [`${process.execPath}:/usr/local/bin/node:ro`] : []),
       `${join(root, 'dist')}:/verify/dist:ro`,
       `${join(root, 'package.json')}:/verify/package.json:ro`,
+      ...(isOwn(module) ? [] : [`${fileOf(module)}:${FOREIGN_PROGRAM}:ro`]),
     ],
     ports: { messages: PROGRAM_PORT },
     data: PROGRAM_DATA,
@@ -80,10 +82,21 @@ const programContainer = (
   };
 };
 
+/** A program from elsewhere is one file that stands alone, and is mounted by itself. */
+const FOREIGN_PROGRAM = '/verify/program.mjs';
+
+const fileOf = (module: string): string =>
+  module.startsWith('file:') ? fileURLToPath(module) : module;
+
+/** What is bundled (`src/runner/bundle-program.ts`) needs nothing of ours. */
+const isOwn = (module: string): boolean => !module.endsWith(BUNDLE_SUFFIX);
+
+const inContainer = (root: string, module: string): string =>
+  isOwn(module) ? `/verify/dist/${builtModule(root, module)}` : FOREIGN_PROGRAM;
+
 /** Path below `dist/` of a module given as a URL in `dist/` or among the sources. */
 const builtModule = (root: string, module: string): string => {
-  const path = relative(root, module.startsWith('file:') ? fileURLToPath(module) : module);
-  const built = path
+  const built = relative(root, fileOf(module))
     .replace(/^dist[/\\]/, '')
     .replaceAll('\\', '/')
     .replace(/\.ts$/, '.js');

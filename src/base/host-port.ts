@@ -5,7 +5,7 @@
  * connect to itself.
  */
 import { createServer, type Server } from 'node:net';
-import { infrastructureFailure } from '../../../base/failure.ts';
+import { infrastructureFailure } from './failure.ts';
 
 export interface ReservedPort {
   readonly port: number;

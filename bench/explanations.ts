@@ -25,8 +25,8 @@ export interface ExplanationRow {
   readonly keys: number;
   readonly verdict: string;
   readonly decidedMs: number;
-  readonly prefixMs: number;
   readonly explainedMs: number;
+  readonly prefixMs: number;
   /** Both of them over what deciding took. */
   readonly share: number;
   readonly prefix: string;
@@ -179,20 +179,13 @@ const told = async (shape: Shape): Promise<ExplanationRow> => {
       row = { ...row, shown: operations.length, leftOut: leftOut.ofProof };
     }
   });
-  const [began = 0, prefix = began, end = prefix] = (
-    ['explaining', 'longest-prefix', 'counterexample'] as const
+  const [began = 0, counterexample = began, end = counterexample] = (
+    ['explaining', 'counterexample', 'longest-prefix'] as const
   ).map((type) => times.get(type));
-  const { prefix: found, shown, leftOut, ...decided } = row;
+  const { prefix, shown, leftOut, ...decided } = row;
+  const [explainedMs, prefixMs] = [counterexample - began, end - counterexample];
   const share = (end - began) / row.decidedMs;
-  return {
-    ...decided,
-    prefixMs: prefix - began,
-    explainedMs: end - prefix,
-    share,
-    prefix: found,
-    shown,
-    leftOut,
-  };
+  return { ...decided, explainedMs, prefixMs, share, prefix, shown, leftOut };
 };
 
 const task = taskOf(import.meta.url) as Shape | undefined;

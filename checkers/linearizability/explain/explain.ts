@@ -52,7 +52,7 @@ export interface ExplanationBudget extends Budget {
 }
 
 /** Share of the time for shrinking; the rest is for where no order goes on, and for how stale. */
-const SHRINK_SHARE = 0.5;
+const SHRINK_SHARE = 0.7;
 /** A single check may take this share of what is left: one that does not end must not eat all. */
 const CHECK_SHARE = 0.2;
 /** What is left in the end is small, and so is the time to check it, also when no other is left. */
@@ -76,14 +76,14 @@ export const explain = (
   const prober = proberOf(model, shrinking, memoryBytes);
   const near = nearby(part, model, named, prober);
   const hint = placesOf(named, near.rows);
-  const proof: Proof =
-    verdict.isProof === true
-      ? { rows: hint, alone: true }
-      : shrink(near.history, model, prober, hint);
   const left = (): Budget => ({ timeMs: clock.leftMs, memoryBytes });
-  const story =
-    tellStory(near.history, model, verdict, proof, hint) ??
-    tellDeadEnd(near.history, model, verdict, hint, clock, memoryBytes);
+  const shrunk = verdict.isProof === true ? undefined : shrink(near.history, model, prober, hint);
+  const isAsNamed = shrunk === undefined || (shrinking.hasRefused && isShorter(verdict, shrunk));
+  const proof = isAsNamed ? { rows: hint, alone: verdict.isProof === true } : shrunk;
+  const story = isAsNamed
+    ? asNamed(verdict, hint)
+    : (tellStory(near.history, model, verdict, proof, hint) ??
+      tellDeadEnd(near.history, model, verdict, hint, clock, memoryBytes));
   const delta = howStale(part, near.history, model, left);
   const few = proof.rows.length > MOST_SHOWN ? story.rows : proof.rows;
   const inPart = (some: readonly number[]): readonly number[] => some.map((at) => near.rows[at]!);
@@ -126,7 +126,7 @@ const nearby = (
     const near = subHistory(part, rows);
     if (prober.affords(near.rows.length) && prober.isInvalid(near.history)) return near;
   }
-  return { history: part, rows: Int32Array.from({ length: part.count }, (_, row) => row) };
+  return { history: part, rows: allRows(part.count) };
 };
 
 /** The least that the part asks for mostly suffices for the whole, which one check tells. */
@@ -140,6 +140,17 @@ const howStale = (
   if (part === whole || least === undefined) return least;
   return stalenessOf(whole, model, left(), least.deltaMs);
 };
+
+/** Whether what an engine named is less than what was found in the time; a search names no proof. */
+const isShorter = (verdict: Invalid, { rows }: Proof): boolean =>
+  !isSearched(verdict) && verdict.operations.length > 0 && verdict.operations.length < rows.length;
+
+/** By what the engine said, of the operations that it named. */
+const asNamed = ({ anomaly, reason }: Invalid, named: readonly number[]): Story => ({
+  anomaly,
+  reason,
+  rows: named.slice(-MOST_SHOWN),
+});
 
 /** By the operations that prove it and those one must see beside them, where they are few. */
 const tellStory = (
@@ -155,7 +166,6 @@ const tellStory = (
   if (rows.length > MOST_SHOWN) return undefined;
   const { anomaly } = verdict;
   const searched = { anomaly, reason: sentenceFor(part, model, proof), rows };
-  if (verdict.isProof === true) return { anomaly, reason: verdict.reason, rows };
   if (!proof.alone) {
     const told = isSearched(verdict)
       ? (appendStory(part, model, proof.rows) ?? searched)
@@ -178,7 +188,7 @@ const ascending = (rows: readonly number[]): readonly number[] =>
 const tellDeadEnd = (
   part: Columns,
   model: Model,
-  { anomaly, reason }: Invalid,
+  verdict: Invalid,
   said: readonly number[],
   clock: Clock,
   memoryBytes: number,
@@ -187,8 +197,8 @@ const tellDeadEnd = (
     ? deadEnd(part, model, MOST_SHOWN, { timeMs: clock.leftMs, memoryBytes })
     : undefined;
   return end === undefined
-    ? { anomaly, reason, rows: said.slice(-MOST_SHOWN) }
-    : { anomaly, reason: end.reason, rows: end.rows };
+    ? asNamed(verdict, said)
+    : { anomaly: verdict.anomaly, reason: end.reason, rows: end.rows };
 };
 
 /** A search names the operation it is stuck at, and not the pattern. */
@@ -206,9 +216,17 @@ const failing = (history: Columns, model: Model, { operations }: Invalid): Faili
 
 /** Without laying out the other keys. */
 const ofItsKey = ({ count, key, keys }: Columns, row: number): Failing => {
-  const [own, rows] = [key[row]!, []] as [number, number[]];
-  for (let other = 0; other < count; other++) if (key[other] === own) rows.push(other);
-  return { name: own === NONE ? '' : keys[own]!, rows: Int32Array.from(rows) };
+  const own = key[row]!;
+  const rows = new Int32Array(count);
+  let length = 0;
+  for (let other = 0; other < count; other++) if (key[other] === own) rows[length++] = other;
+  return { name: own === NONE ? '' : keys[own]!, rows: rows.subarray(0, length) };
+};
+
+const allRows = (count: number): Int32Array => {
+  const rows = new Int32Array(count);
+  for (let row = 0; row < count; row++) rows[row] = row;
+  return rows;
 };
 
 /** By row of the history, its place among these, which are ascending; those that are there. */

@@ -20,19 +20,23 @@ export const neighbourhood = (
 ): Int32Array | undefined => {
   const links = named.length === 0 ? undefined : ValueLinks.of(history, model);
   if (links === undefined || named.some((row) => history.outcome[row] === FAIL)) return undefined;
-  const kept = new Set([...named.map((row) => links.groupOf(row)), links.initialGroup(model)]);
-  kept.delete(NONE);
+  const { count, outcome, values } = history;
+  const stays = new Uint8Array(values.length);
+  for (const group of [...named.map((row) => links.groupOf(row)), links.initialGroup(model)]) {
+    if (group !== NONE) stays[group] = 1;
+  }
   const isNamed = new Set(named);
-  const stays = (row: number): boolean => {
-    if (history.outcome[row] === FAIL) return false;
-    const group = links.groupOf(row);
-    if (group !== NONE) return kept.has(group);
-    // Of unknown outcome it may have met any value; and a null may have been written.
-    return (
-      isNamed.has(row) || history.outcome[row] === UNKNOWN || !changesNothing(history, model, row)
-    );
-  };
+  const most = WORTH * count;
   const rows: number[] = [];
-  for (let row = 0; row < history.count; row++) if (stays(row)) rows.push(row);
-  return rows.length > WORTH * history.count ? undefined : Int32Array.from(rows);
+  for (let row = 0; row < count && rows.length <= most; row++) {
+    if (outcome[row] === FAIL) continue;
+    const group = links.groupOf(row);
+    // Of unknown outcome it may have met any value; and a null may have been written.
+    const kept =
+      group === NONE
+        ? isNamed.has(row) || outcome[row] === UNKNOWN || !changesNothing(history, model, row)
+        : stays[group] === 1;
+    if (kept) rows.push(row);
+  }
+  return rows.length > most ? undefined : Int32Array.from(rows);
 };

@@ -37,18 +37,18 @@ export interface Proof {
   readonly alone: boolean;
 }
 
-/** To find out who may have looked at whose value, in milliseconds a row: much for what it is, so measured. */
+/** To find out who may have looked at whose value takes about so many milliseconds a row. */
 const WEAKENING_MS = 0.001;
 
-/** `history` is that of one partition. Where not even the first step fits into the time, all of it. */
+/** `history` is that of one partition. Undefined where not even the first step fits into the time. */
 export const shrink = (
   history: Columns,
   model: Model,
   prober: Prober,
   hint: readonly number[],
-): Proof => {
+): Proof | undefined => {
   if (!prober.affords(history.count, WEAKENING_MS)) {
-    return { rows: Array.from(history.outcome.keys()).slice(0, history.count), alone: true };
+    return undefined;
   }
   const shrinking = new Shrinking(history, model, prober);
   if (!shrinking.toHint(hint)) {

@@ -5,6 +5,7 @@
  * that explains the history, what remains after dropping them still explains the rest.
  */
 import { type Columns, FAIL, NONE } from '../../../src/history/columns.ts';
+import type { Json } from '../../../src/history/operation.ts';
 import { sameJson } from '../../canonical.ts';
 import type { Model } from '../../model.ts';
 
@@ -35,7 +36,8 @@ export class ValueLinks {
   private constructor(history: Columns) {
     const { count, outcome, argument2 } = history;
     this.#history = history;
-    this.#parents = Int32Array.from(history.values.keys());
+    this.#parents = new Int32Array(history.values.length);
+    for (let id = 0; id < this.#parents.length; id++) this.#parents[id] = id;
     this.#brings = history.functions.map((f) => BRINGING.has(f));
     this.#null = history.values.indexOf(null);
     for (let row = 0; row < count; row++) {
@@ -58,8 +60,13 @@ export class ValueLinks {
 
   /** That of the initial value, which was there before anybody touched it and cannot be dropped. */
   initialGroup(model: Model): number {
+    const { values } = this.#history;
+    const initial = model.known?.initial;
+    const isPlain = typeof initial !== 'object' || initial === null;
     return this.#rootOf(
-      this.#history.values.findIndex((value) => sameJson(value, model.known?.initial)),
+      isPlain
+        ? values.indexOf(initial as Json)
+        : values.findIndex((value) => sameJson(value, initial)),
     );
   }
 

@@ -16,7 +16,7 @@ import { subHistory } from '../explain/sub-history.ts';
 import { type Partition, partitionsOf } from '../rows/partition.ts';
 import { cutAfter, cutsOf } from './cut.ts';
 import { type Bracket, narrow, type Probed } from './narrow.ts';
-import { type Cuttable, endOf, told } from './told.ts';
+import { type Cuttable, endOf, NO_TIME, told } from './told.ts';
 
 export interface PrefixBudget extends Budget {
   /** What it took to decide the whole history: what would take too long is not begun. */
@@ -32,6 +32,10 @@ export const longestPrefix = (
   { operations }: Pick<Invalid, 'operations'>,
   budget: PrefixBudget,
 ): LongestPrefix => {
+  const isOne = history.keys.length <= 1 && model.partition === undefined;
+  if (isOne && history.count > MANY_ROWS && budget.tookMs > budget.timeMs) {
+    return told({ found: 'nothing', reason: NO_TIME }, [], 0);
+  }
   const search = new PrefixSearch(history, model, budget);
   const whole = search.whole(operations);
   const undecided = search.otherKeys();

@@ -14,6 +14,7 @@ import { benchBugs } from './bugs.ts';
 import { benchConsistency } from './consistency.ts';
 import { benchConsistencyGrid } from './consistency-grid.ts';
 import { benchDriver } from './driver.ts';
+import { benchExplanations } from './explanations.ts';
 import { benchFaults } from './faults.ts';
 import { benchForeign } from './foreign.ts';
 import { benchEngines } from './linearizability-engines.ts';
@@ -62,6 +63,12 @@ const SUITES: readonly Suite[] = [
     title: 'Linearizability: another checker beside ours, in milliseconds',
     long: true,
     rows: (program) => benchBeside(program),
+  },
+  {
+    name: 'explain',
+    title: 'Linearizability: saying why not, beside finding it out',
+    long: true,
+    rows: () => benchExplanations(),
   },
   {
     name: 'consistency',

@@ -24,6 +24,8 @@ export interface Invalid {
   readonly operations: readonly number[];
   /** One sentence that says why no order of these operations explains what was seen. */
   readonly reason: string;
+  /** Whether they are a violation with nothing beside them, and few: nothing is left to be shrunk. */
+  readonly isProof?: true;
   readonly notes?: readonly string[];
 }
 

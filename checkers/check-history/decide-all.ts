@@ -2,7 +2,7 @@
  * All that is to be found out about one history, in order: linearizability, the levels below it,
  * convergence, and then what to say of it. Runs in a thread and may block it.
  *
- * The budget is for deciding. What is said of a violation has one of its own, `explanationMs`.
+ * The budget is for deciding. All that is said of a violation has one of its own, `explanationMs`.
  * What most histories never need is loaded when it is needed: loading takes longer than most checks.
  */
 import type { Columns } from '../../src/history/columns.ts';
@@ -12,6 +12,7 @@ import type { LevelVerdict } from '../ladder.ts';
 import type { Level } from '../ladder/levels.ts';
 import { ladderSentence } from '../ladder/promise.ts';
 import { checkLinearizability } from '../linearizability/check.ts';
+import type { ExplanationBudget } from '../linearizability/explain/explain.ts';
 import { resolveModel } from '../linearizability/pool/model-reference.ts';
 import type { Model } from '../model.ts';
 import type { Budget, Invalid, Verdict } from '../verdict.ts';
@@ -34,10 +35,10 @@ const ALONE_MS = 250;
 /** Of the budget, what convergence and the measurement of sets have in any case. */
 const CONVERGENCE_SHARE = 0.1;
 const SETS_SHARE = 0.1;
-/** The search for the longest prefix may take this share of the time for an explanation, beside it. */
-const PREFIX_SHARE = 0.4;
-/** But so long in any case: what a linear engine needs for a million operations, twice. */
-const PREFIX_MS = 1_000;
+/** Of the time for explaining, what the counterexample may take; the longest prefix has what is left. */
+const COUNTEREXAMPLE_SHARE = 0.6;
+/** But where the ladder is told too, this share of it. */
+const PREFIX_SHARE = 0.5;
 const PROGRESS_EVERY_MS = 100;
 
 class Checking {
@@ -114,19 +115,20 @@ class Checking {
     const [first] = broken;
     const tookMs = Math.max(0, ...broken.map(({ ms }) => ms));
     const timeMs = first === undefined ? 0 : explanationMs(tookMs);
-    const prefixMs = first === undefined ? 0 : Math.max(PREFIX_MS, PREFIX_SHARE * timeMs);
-    this.#report({ type: 'explaining', timeMs: prefixMs + timeMs });
-    await this.#findLongestPrefix(prefixMs);
+    this.#report({ type: 'explaining', timeMs });
     const end = performance.now() + timeMs;
+    const left = (): number => Math.max(0, end - performance.now());
     if (first !== undefined) {
-      const counterexample = await this.#explained(first.level, first.verdict, timeMs);
+      const budget = { ...this.#budget(COUNTEREXAMPLE_SHARE * timeMs), tookMs };
+      const counterexample = await this.#explained(first.level, first.verdict, budget);
       this.#report({ type: 'counterexample', counterexample });
     }
+    await this.#findLongestPrefix(this.#results.size < 2 ? left() : PREFIX_SHARE * left());
     if (this.#results.size < 2) return;
     const inOrder = levels.flatMap((level) =>
       [...this.#results.values()].filter((result) => result.level === level),
     );
-    const stale = await this.#howStale(Math.max(0, end - performance.now()));
+    const stale = await this.#howStale(left());
     this.#report({ type: 'ladder', sentence: ladderSentence(inOrder, stale) });
   }
 
@@ -145,14 +147,14 @@ class Checking {
   async #explained(
     level: DecidedLevel['level'],
     verdict: Invalid,
-    timeMs: number,
+    budget: ExplanationBudget,
   ): Promise<Counterexample> {
     if (level !== 'linearizable') {
       return counterexampleOf(this.#history, this.#model, level, verdict);
     }
     const { explainedCounterexample } =
       await import('../linearizability/explain/counterexample.ts');
-    return explainedCounterexample(this.#history, this.#model, verdict, this.#budget(timeMs));
+    return explainedCounterexample(this.#history, this.#model, verdict, budget);
   }
 
   /** Measured where it says something: of a history that is not linearizable. */

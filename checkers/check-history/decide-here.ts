@@ -2,7 +2,7 @@
  * Small histories are decided in the thread that asks: to start another takes longer than they do.
  *
  * Only by models that come along, which always return, and for a moment; what is not decided by then a
- * thread decides from the beginning. Of a violation the explanation may take up to its usual second.
+ * thread decides from the beginning. Of a violation the explanation may take its usual quarter of a second.
  */
 import type { Question } from '../check-history.ts';
 import { AnswerSoFar } from './answer-so-far.ts';

@@ -42,6 +42,8 @@ export const decideWhole = (
       notes.push(
         `${result.engine} handed back ${left.size} of ${all().length} keys: ${first?.reason}`,
       );
+      // Where all are handed back, it has decided nothing and is not named.
+      if (undecided.length === all().length) return { decided: [], undecided, notes };
       const { engine, witness } = result;
       return { decided: [{ verdict: 'valid', engine, witness }], undecided, notes };
     } else if (result.verdict !== 'unknown') {

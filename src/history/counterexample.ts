@@ -15,6 +15,8 @@ export interface Counterexample {
   readonly operations: readonly ShownOperation[];
   /** One sentence. */
   readonly reason: string;
+  /** The time for explaining ran out before the proof was as small as it gets. */
+  readonly cutShort?: true;
   readonly staleness?: StaleBy;
   readonly leftOut: LeftOut;
 }

@@ -47,6 +47,13 @@ describe('a counterexample', () => {
     expect(text({ operations: open })).toMatch(/client 11 +├ write 5 ╌*\?\n/u);
   });
 
+  it('says where the time did not suffice to make it smaller', () => {
+    expect(text({ cutShort: true })).toContain(
+      'The time for explaining ran out: there may be a shorter proof.',
+    );
+    expect(text()).not.toContain('ran out');
+  });
+
   it('says what is left out of the proof', () => {
     expect(text({ leftOut: { ofProof: 21, ofHistory: 99 } })).toContain(
       'Not shown: 21 more operations of the shortest proof that was found.',

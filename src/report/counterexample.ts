@@ -31,7 +31,12 @@ export const counterexampleLines = (
     : operations.flatMap((operation) => wrap(listed(operation), width, indent));
   const where = key === undefined ? '' : ` on key ${shortJson(key)}`;
   const title = [`${anomaly}${where}`, ...span(operations)].join(', ');
-  const after = [reason, howStale(counterexample), leftOut(counterexample)];
+  const after = [
+    reason,
+    howStale(counterexample),
+    leftOut(counterexample),
+    cutShort(counterexample),
+  ];
   return [
     ...wrap(`${title}:`, width, indent),
     ...(drawn.length === 0 ? [] : ['', ...drawn]),
@@ -108,6 +113,9 @@ const leftOut = ({ leftOut: { ofProof } }: Counterexample): string =>
   ofProof === 0
     ? ''
     : `Not shown: ${plural(ofProof, 'more operation')} of the shortest proof that was found.`;
+
+const cutShort = ({ cutShort }: Counterexample): string =>
+  cutShort === true ? 'The time for explaining ran out: there may be a shorter proof.' : '';
 
 /** Nothing for a history that came without times. */
 const span = (operations: readonly ShownOperation[]): readonly string[] => {

@@ -19,7 +19,10 @@ export interface BankPlan {
   readonly mostTransferred: number;
 }
 
-export const initialBalances = ({ accounts, balance }: BankPlan): Record<string, number> =>
+export const initialBalances = ({
+  accounts,
+  balance,
+}: Pick<BankPlan, 'accounts' | 'balance'>): Record<string, number> =>
   Object.fromEntries(Array.from({ length: accounts }, (_, at) => [`a${at}`, balance]));
 
 export const simulatedBank = (plan: BankPlan, random: Random): HistoryEvent[] => {

@@ -3,14 +3,14 @@ import type { Columns } from '../../../src/history/columns.ts';
 import type { Counterexample } from '../../../src/history/counterexample.ts';
 import { shownOperations } from '../../counterexample.ts';
 import type { Model } from '../../model.ts';
-import type { Budget, Invalid } from '../../verdict.ts';
-import { explain } from './explain.ts';
+import type { Invalid } from '../../verdict.ts';
+import { explain, type ExplanationBudget } from './explain.ts';
 
 export const explainedCounterexample = (
   history: Columns,
   model: Model,
   verdict: Invalid,
-  budget: Budget,
+  budget: ExplanationBudget,
 ): Counterexample => {
   const explanation = explain(history, model, verdict, budget);
   const { anomaly, reason, key, proof, operations, keyOperations } = explanation;
@@ -26,6 +26,7 @@ export const explainedCounterexample = (
     ...(key === '' ? {} : { key }),
     operations: shownOperations(history, model, operations, new Set(proof)),
     reason,
+    ...(explanation.isCutShort ? { cutShort: true as const } : {}),
     ...(Object.keys(stale).length === 0 ? {} : { staleness: stale }),
     leftOut: {
       ofProof: proof.filter((row) => !shown.has(row)).length,

@@ -23,8 +23,8 @@ import {
 export interface Prober {
   /** Whether a part is a violation by itself; false also where the time did not suffice to find out. */
   isInvalid(part: Columns): boolean;
-  /** Then nothing is tried any more: also to lay out a part of a long history takes its time. */
-  outOfTime(): boolean;
+  /** Whether a step over so many rows fits into the time; to lay out a part of a long history takes some too. */
+  affords(rows: number, msPerRow?: number): boolean;
 }
 
 export interface Proof {
@@ -37,13 +37,19 @@ export interface Proof {
   readonly alone: boolean;
 }
 
-/** `history` is that of one partition. */
+/** To find out who may have looked at whose value takes about so many milliseconds a row. */
+const WEAKENING_MS = 0.001;
+
+/** `history` is that of one partition. Undefined where not even the first step fits into the time. */
 export const shrink = (
   history: Columns,
   model: Model,
   prober: Prober,
   hint: readonly number[],
-): Proof => {
+): Proof | undefined => {
+  if (!prober.affords(history.count, WEAKENING_MS)) {
+    return undefined;
+  }
   const shrinking = new Shrinking(history, model, prober);
   if (!shrinking.toHint(hint)) {
     shrinking.toPrefix(hint);
@@ -114,7 +120,7 @@ class Shrinking {
 
   /** Drops values with everybody who touched them; a register has a better way. */
   dropValues(): void {
-    if (this.#ofRegister || this.#prober.outOfTime()) return;
+    if (this.#ofRegister || !this.#affords()) return;
     const rows = Int32Array.from(this.#rows((left) => left !== GONE));
     const part = subHistory(this.#history, rows, (row) => this.#left[row] === OPTIONAL);
     const groups = valueGroups(part.history, this.#model).map((group) =>
@@ -154,14 +160,14 @@ class Shrinking {
   }
 
   #spare(rows: readonly number[]): boolean {
-    if (this.#prober.outOfTime()) return false;
+    if (!this.#affords()) return false;
     const weaker = this.#weakening.spare(this.#left, rows);
     return weaker !== undefined && this.#try(weaker);
   }
 
   /** Keeps the change where a violation is left. */
   #try(left: Left): boolean {
-    if (this.#prober.outOfTime()) return false;
+    if (!this.#affords()) return false;
     const before = this.#left;
     this.#left = left;
     const rows = Int32Array.from(this.#rows((each) => each !== GONE));
@@ -171,9 +177,14 @@ class Shrinking {
     return false;
   }
 
+  #affords(): boolean {
+    return this.#prober.affords(this.#history.count);
+  }
+
   #rows(which: (left: number) => boolean): readonly number[] {
     const rows: number[] = [];
-    for (const [row, left] of this.#left.entries()) if (which(left)) rows.push(row);
+    const left = this.#left;
+    for (let row = 0; row < left.length; row++) if (which(left[row]!)) rows.push(row);
     return rows;
   }
 }

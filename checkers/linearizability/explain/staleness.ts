@@ -11,6 +11,7 @@ import type { Budget } from '../../verdict.ts';
 import { checkLinearizability } from '../check.ts';
 import { CAS, READ, WRITE } from '../engines/register/kinds.ts';
 import { RegisterReader } from '../engines/register/reader.ts';
+import { Clock } from './clock.ts';
 import { subHistory } from './sub-history.ts';
 
 export interface Staleness {
@@ -20,6 +21,8 @@ export interface Staleness {
 
 /** A step is a check of the whole key; longer histories are not worth twenty of them. */
 const MOST_ROWS = 100_000;
+/** To move the reads, in milliseconds a row, before it was measured. */
+const MOVING_MS = 0.003;
 
 /** A history that is over sooner came without times: its events are only numbered. */
 const SHORTEST_NS = 1e6;
@@ -38,15 +41,16 @@ export const stalenessOf = (
   if (known === undefined || (known.kind !== 'register' && known.kind !== 'kv')) return undefined;
   if (history.count > MOST_ROWS) return undefined;
   if (longest(history) < SHORTEST_NS) return undefined;
-  const deadline = performance.now() + budget.timeMs;
+  const clock = new Clock(budget.timeMs, MOVING_MS);
   const reader = new RegisterReader(history, known);
   const reads = history.outcome.map((_, row) => (isRead(history, reader, row) ? 1 : 0));
   const verdictAt = (deltaNs: number): string => {
-    const timeMs = Math.max(0, deadline - performance.now());
-    return checkLinearizability(readsMovedBack(history, reads, deltaNs), model, {
-      timeMs,
-      memoryBytes: budget.memoryBytes,
-    }).verdict;
+    if (!clock.affords(history.count)) return 'unknown';
+    return clock.step(history.count, () => {
+      const moved = readsMovedBack(history, reads, deltaNs);
+      const { memoryBytes } = budget;
+      return checkLinearizability(moved, model, { timeMs: clock.leftMs, memoryBytes }).verdict;
+    });
   };
   let low = atLeastMs * 1e6;
   if (low > 0 && verdictAt(low) === 'valid') return { deltaMs: atLeastMs };

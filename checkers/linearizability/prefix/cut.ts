@@ -36,10 +36,18 @@ export const cutAfter = (history: Columns, rank: number): Columns => {
 
 /** Ranks of all completions, ascending: where a history may be cut. */
 export const cutsOf = ({ count, complete }: Columns): Int32Array => {
-  const ranks = complete.slice(0, count).sort();
-  let unknown = 0;
-  while (unknown < count && ranks[unknown] === NONE) unknown++;
-  return ranks.subarray(unknown);
+  let last = NONE;
+  for (let row = 0; row < count; row++) last = Math.max(last, complete[row]!);
+  const isCut = new Uint8Array(last + 1);
+  let cuts = 0;
+  for (let row = 0; row < count; row++) {
+    if (complete[row] === NONE) continue;
+    isCut[complete[row]!] = 1;
+    cuts++;
+  }
+  const ranks = new Int32Array(cuts);
+  for (let rank = 0, next = 0; rank <= last; rank++) if (isCut[rank] === 1) ranks[next++] = rank;
+  return ranks;
 };
 
 /** How many rows were invoked by then; rows are in the order of their invocations. */

@@ -6,8 +6,9 @@
  * the engines themselves finds it: log n decisions of one key, and mostly one of the whole. Where the
  * time does not suffice, what is known is told as a lower bound.
  */
-import type { Columns } from '../../../src/history/columns.ts';
+import { type Columns, NONE } from '../../../src/history/columns.ts';
 import type { LongestPrefix } from '../../../src/history/longest-prefix.ts';
+import { operationAt } from '../../history-operation.ts';
 import { hasTimes } from '../../history-times.ts';
 import type { Model } from '../../model.ts';
 import type { Budget, Invalid, Verdict } from '../../verdict.ts';
@@ -16,7 +17,7 @@ import { subHistory } from '../explain/sub-history.ts';
 import { type Partition, partitionsOf } from '../rows/partition.ts';
 import { cutAfter, cutsOf } from './cut.ts';
 import { type Bracket, narrow, type Probed } from './narrow.ts';
-import { type Cuttable, endOf, told } from './told.ts';
+import { type Cuttable, endOf, NO_TIME, told } from './told.ts';
 
 export interface PrefixBudget extends Budget {
   /** What it took to decide the whole history: what would take too long is not begun. */
@@ -32,6 +33,10 @@ export const longestPrefix = (
   { operations }: Pick<Invalid, 'operations'>,
   budget: PrefixBudget,
 ): LongestPrefix => {
+  const isOne = history.keys.length <= 1 && model.partition === undefined;
+  if (isOne && history.count > MANY_ROWS && budget.tookMs > budget.timeMs) {
+    return told({ found: 'nothing', reason: NO_TIME }, [], 0);
+  }
   const search = new PrefixSearch(history, model, budget);
   const whole = search.whole(operations);
   const undecided = search.otherKeys();
@@ -130,13 +135,24 @@ class PrefixSearch {
     const { history, cuts } = of;
     // The rows that an engine names are mostly those at which it broke. What is linearizable is found
     // out sooner than what is not, and is a bound in any case.
-    const last = Math.max(...operations.map((row) => history.complete[row]!));
-    const guess = cuts.indexOf(last);
+    const guess = cuts.indexOf(this.#lastTelling(history, operations));
     const probe = (cut: number): Probed | undefined => {
       const verdict = this.#decide(cutAfter(history, cuts[cut]!));
       return verdict?.verdict === 'invalid' ? { verdict: 'invalid', at: cut } : verdict;
     };
     return narrow(broken, probe, [guess - 1, guess]);
+  }
+
+  /** When the last of these that only looked completes; where none did, the last one. */
+  #lastTelling(history: Columns, operations: readonly number[]): number {
+    const { readOnly } = this.#model;
+    let [last, lastLook] = [NONE, NONE];
+    for (const row of operations) {
+      const end = history.complete[row]!;
+      last = Math.max(last, end);
+      if (end > lastLook && readOnly?.(operationAt(history, row)) === true) lastLook = end;
+    }
+    return lastLook === NONE ? last : lastLook;
   }
 
   /** Undefined where there is no time for it. */

@@ -22,6 +22,8 @@ export interface Cuttable {
   readonly isTimed: boolean;
 }
 
+export const NO_TIME = 'The time budget ran out before it was found.';
+
 /** Broken keys that are listed. */
 const MOST_KEYS = 20;
 
@@ -40,7 +42,7 @@ export const endOf = (of: Cuttable, { low, high }: Bracket, model: Model): Prefi
   if (low + 1 === high) {
     return { found: 'exact', operation: operationOf(of, high, model), completed: high, of: count };
   }
-  if (low < 0) return { found: 'nothing', reason: 'The time budget ran out before it was found.' };
+  if (low < 0) return { found: 'nothing', reason: NO_TIME };
   return {
     found: 'at-least',
     operation: operationOf(of, low, model),

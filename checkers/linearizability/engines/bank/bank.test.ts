@@ -73,6 +73,18 @@ const rows = [
     operations: [0, 1, 2, 3],
   },
   {
+    it: 'tells a wrong read by the read before it and the transfers that touch one account',
+    history: `
+      1 transfer ${move('b', 'c', 1)}; 2 transfer ${move('a', 'b', 1)}; 3 read → ${saw(4, 5, 1)}
+      1 invoke transfer ${move('a', 'c', 1)}; 2 invoke transfer ${move('b', 'c', 2)}
+      3 read → ${saw(5, 4, 1)}; 1 ok transfer null; 2 ok transfer null`,
+    says: 'invalid',
+    anomaly: 'unexplained-read',
+    operations: [2, 3, 5],
+    reason:
+      'client 3\'s read of {"a":5,"b":4,"c":1} shows 5 in account a, where client 3\'s read of {"a":4,"b":5,"c":1} had shown 4 and returned before; the transfers to or from it that can have taken effect in between do not make up the difference.',
+  },
+  {
     it: 'lets concurrent transfers bring each other the funds',
     history: `
       1 invoke transfer ${move('c', 'b', 2)}; 2 invoke transfer ${move('a', 'c', 2)}

@@ -6,6 +6,7 @@ import type { Invalid } from '../../../verdict.ts';
 import { type KeyDecision, violation } from '../shared/key-by-key.ts';
 import type { Bank } from './bank-rows.ts';
 import type { Found } from './search.ts';
+import { type TwoReads, twoReads } from './two-reads.ts';
 import type { Strange } from './vectors.ts';
 
 export const engine = 'bank';
@@ -41,11 +42,43 @@ export const unexplained = (history: Columns, bank: Bank, found: None): Invalid 
   const { transfers, reads } = bank;
   const { until, read, alone } = found;
   const earlier = read < 0 ? -1 : sameBefore(bank, read);
+  const pair = read < 0 ? undefined : twoReads(bank, read);
+  if (pair !== undefined) {
+    const anomaly = earlier < 0 ? 'unexplained-read' : 'stale-read';
+    return { ...byTwoReads(history, bank, read, pair), anomaly };
+  }
   const all = alone ? [reads.row[read]!, ...(earlier < 0 ? [] : [reads.row[earlier]!])] : reads.row;
   const operations = [...transfers.row, ...all]
     .filter((row) => history.invoke[row]! < until)
     .toSorted((a, b) => a - b);
   return { verdict: 'invalid', engine, operations, ...story(history, bank, found, earlier) };
+};
+
+/** The two reads and the transfers between them are the whole proof. */
+const byTwoReads = (
+  history: Columns,
+  { transfers, reads, vectors }: Bank,
+  read: number,
+  { earlier, between, account }: TwoReads,
+): Omit<Invalid, 'anomaly'> => {
+  const [before, after] = [earlier, read].map((each) => reads.row[each]!) as [number, number];
+  const shows = (each: number): string =>
+    account === undefined ? 'its balances' : `${vectors.balances(reads.vector[each]!)[account]}`;
+  const where = account === undefined ? '' : ` in account ${shortName(vectors.accounts[account]!)}`;
+  const touching = account === undefined ? 'transfers' : 'transfers to or from it';
+  const made =
+    between.length === 0
+      ? `no ${touching} can have taken effect in between`
+      : `the ${touching} that can have taken effect in between do not make up the difference`;
+  return {
+    verdict: 'invalid',
+    engine,
+    operations: [before, after, ...between.map((at) => transfers.row[at]!)].toSorted(
+      (a, b) => a - b,
+    ),
+    reason: `${describeRow(history, after)} shows ${shows(read)}${where}, where ${describeRow(history, before)} had shown ${shows(earlier)} and returned before; ${made}.`,
+    isProof: true,
+  };
 };
 
 type None = Extract<Found, { type: 'none' }>;

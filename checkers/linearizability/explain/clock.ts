@@ -1,0 +1,47 @@
+/**
+ * The time for explaining, step by step: what does not fit into what is left is not begun, as many
+ * engines do not look at the clock themselves. How long a step takes is told by the ones before it, for
+ * a row that it looks at.
+ */
+/** A step costs at least as much as one over so many rows: the first ones wait for the compiler. */
+const FLOOR_ROWS = 1_000;
+
+export class Clock {
+  readonly #end: number;
+  #msPerRow: number;
+  #hasRefused = false;
+
+  /** @param msPerRow what a row costs before anything was measured */
+  constructor(timeMs: number, msPerRow = 0) {
+    this.#end = performance.now() + timeMs;
+    this.#msPerRow = msPerRow;
+  }
+
+  get leftMs(): number {
+    return Math.max(0, this.#end - performance.now());
+  }
+
+  /** Whether something was not begun, or not finished, for lack of time. */
+  get hasRefused(): boolean {
+    return this.#hasRefused;
+  }
+
+  /** Whether a step over so many rows can be done in time. */
+  affords(rows: number, msPerRow = this.#msPerRow): boolean {
+    const can = this.leftMs > rows * msPerRow;
+    if (!can) this.refuse();
+    return can;
+  }
+
+  refuse(): void {
+    this.#hasRefused = true;
+  }
+
+  /** A step over so many rows; what it took tells what the next one will. */
+  step<Result>(rows: number, run: () => Result): Result {
+    const began = performance.now();
+    const result = run();
+    this.#msPerRow = (performance.now() - began) / (rows + FLOOR_ROWS);
+    return result;
+  }
+}

@@ -206,7 +206,8 @@ ${rules}COMMIT"; then
 # queue PID COUNTS QUEUE...: see queue.pl; it ends with the node, and with this shell.
 queue() { nsenter -t "$1" -n perl -e "$VERIFY_QUEUE" -- "$1,$$" "${@:2}"; }
 
-# end_queue PROGRAM: waits until it has let pass what waited.
+# end_queue PROGRAM: waits until it has let pass what waited. Where that takes too long it is killed,
+# and what waits is lost.
 end_queue() {
   local i
   kill -TERM "$1" 2>/dev/null
@@ -215,8 +216,7 @@ end_queue() {
     case $STATE in Z | X) return 0 ;; esac
     sleep 0.005
   done
-  echo "the program that disturbs packets, $1, does not end" >&2
-  return 1
+  kill_hard "$1"
 }
 
 # read_queues PID: prints nothing where no program listens, at least the first line otherwise.

@@ -23,6 +23,8 @@ use constant { PACKET => 0x300, VERDICT => 0x301, CONFIG => 0x302, NLMSG_ERROR =
 use constant { REQUEST => 1, REQUEST_ACK => 5, BIND => 1, COPY_META => 1, COPY_PACKET => 2 };
 use constant { FAIL_OPEN_AND_GSO => 5, ACCEPT => 1, MSG_DONTWAIT => 0x40, BATCH_BYTES => 60_000 };
 use constant { TICK => 0.00025, MOST_WAITING => 100_000, AT_ONCE => 256, WRITE_EVERY => 0.01 };
+# A SIGTERM that comes just before `select` is seen when that returns: so it never waits for long.
+use constant SLEEP_AT_MOST => 0.05;
 use constant { HELD_BACK_MS => 10, TCP => 6, UDP => 17 };
 
 # perl-base has no Time::HiRes: the number of clock_gettime; 113 on all newer architectures.
@@ -164,9 +166,11 @@ sub take_due {
 }
 
 sub sleep_for {
-  my $until = defined $earliest ? $earliest * TICK : now() + 60;
+  my $now   = now();
+  my $until = $now + SLEEP_AT_MOST;
+  $until = $earliest * TICK if defined $earliest && $earliest * TICK < $until;
   $until = $written + WRITE_EVERY if $counted && $written + WRITE_EVERY < $until;
-  my $for = $until - now();
+  my $for = $until - $now;
   return $for > 0 ? $for : 0;
 }
 

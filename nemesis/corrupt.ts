@@ -1,33 +1,17 @@
-/**
- * A network that damages some messages. Their receivers see by the checksum that they are damaged, or,
- * beyond what most systems build on, do not: then what is damaged reaches the application.
- */
+/** A network that damages some messages; their receivers see by the checksum that they are damaged. */
 import { linkFault } from './parts/link-fault.ts';
 import { LINK_KINDS } from './parts/links.ts';
 
-const UNNOTICED = 'unnoticed';
-
 export const corrupt = linkFault({
   name: 'corrupt',
-  summary: 'damages some of the messages, which their receivers notice and throw away, or do not',
+  summary: 'damages some of the messages, which their receivers notice and throw away',
   failureClass: 'network',
-  kinds: [
-    ...LINK_KINDS,
-    {
-      name: UNNOTICED,
-      summary:
-        'the links of one node; one bit of what a packet carries is another, and its checksum fits',
-      aimed: true,
-      beyond: 'checksums of the network find what is damaged',
-      leastNodes: 2,
-    },
-  ],
+  kinds: LINK_KINDS,
   finds: [],
-  capabilities: (kind) => [kind === UNNOTICED ? 'links.alter' : 'links.corrupt'],
-  draw: (kind, random) => {
+  capabilities: () => ['links.corrupt'],
+  draw: (_kind, random) => {
     const chance = random.pick([0.05, 0.15, 0.3]);
-    const disturbance = kind === UNNOTICED ? { alter: chance } : { corrupt: chance };
-    return { disturbance, words: `${chance * 100} %` };
+    return { disturbance: { corrupt: chance }, words: `${chance * 100} %` };
   },
   counted: 'disturbed',
   countedWords: 'damaged',

@@ -144,19 +144,19 @@ export const disturbing = (
   noQueues: string | undefined,
 ): readonly Check[] => {
   const faults = 'delay, duplicate, reorder, corrupt';
-  const unnoticed = 'corrupt:unnoticed';
+  const silent = 'silent-corruption';
   const load = 'Load the kernel module';
   const netem =
     noNetem !== undefined && noQueues === undefined
-      ? ok('netem', `not needed: ${noNetem}`)
+      ? ok('netem', `not needed (${noNetem})`)
       : check(
           'netem',
           faults,
           noNetem,
           `${load} sch_netem or xt_NFQUEUE, or use --runtime local. ${without(faults)}`,
         );
-  const done = noNetem === undefined ? unnoticed : `${faults}, ${unnoticed}: instead of netem`;
-  return [netem, check('NFQUEUE', done, noQueues, `${load} xt_NFQUEUE. ${without(unnoticed)}`)];
+  const done = noNetem === undefined ? silent : `instead of netem: ${faults}; and ${silent}`;
+  return [netem, check('NFQUEUE', done, noQueues, `${load} xt_NFQUEUE. ${without(silent)}`)];
 };
 
 const check = (name: string, what: string, problem: string | undefined, way: string): Check =>

@@ -9,7 +9,7 @@ const nodes = [
 describe('the goal of a node', () => {
   it('is to be left alone where nothing is wanted of it', () => {
     const goal = goalsOf({ links: [], nodes: {} }, nodes, 'netem');
-    expect(goal({ name: 'n1' })).toEqual({ wanted: {}, rules: '', shape: '' });
+    expect(goal({ name: 'n1' })).toEqual({ wanted: {}, rules: '', queues: '', shape: '' });
   });
 
   it('is to drop what is cut on the way to it', () => {

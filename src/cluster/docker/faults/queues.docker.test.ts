@@ -132,18 +132,14 @@ describe.skipIf(!(await engineHere()))('a disturbed link', () => {
   });
 
   it('alters what some carry, and their receiver takes it, over UDP and TCP', async () => {
-    if (echo.cluster.unsupported('links.alter') !== undefined) {
-      await expect(echo.cluster.want(on({ alter: 0.3 }))).rejects.toMatchObject({
-        code: 'unsupported',
-      });
-      return;
-    }
+    expect(echo.cluster.unsupported('links.alter')).toBeUndefined();
     await echo.cluster.want(on({ alter: 0.3 }));
     for (const proto of ['udp', 'tcp'] as const) {
       const before = await disturbed();
       const altered = await probe(proto);
       expect(altered.intact.length + altered.altered).toBe(MESSAGES);
-      expect(altered.altered).toBeGreaterThan(MESSAGES / 8);
+      // Of packets: on a busy machine TCP sends several messages in one.
+      expect(altered.altered).toBeGreaterThan(5);
       expect(altered.altered).toBeLessThan(MESSAGES / 2);
       await expect
         .poll(async () => (await disturbed()) - before)

@@ -4,6 +4,7 @@
  */
 import { NEMESES } from '../nemesis/registry.ts';
 import type { FailureClass, FaultKind, Nemesis } from '../src/cluster/port/nemesis.ts';
+import type { Capability } from '../src/cluster/port/wanted.ts';
 import { BREACHES } from '../src/cluster/port/protocol.ts';
 import {
   type Binding,
@@ -68,9 +69,7 @@ const nemesisPage = (nemesis: Nemesis): string =>
         ['proved by', nemesis.provedBy],
         ['needs', capabilities(nemesis)],
         ['on `local`', onLocal(nemesis)],
-        ...(isOfLinks(nemesis)
-          ? [['on `docker`', 'also on connections that stand; nodes have no IPv6 to go around it']]
-          : []),
+        ...(isOfLinks(nemesis) ? [['on `docker`', onDocker(nemesis)]] : []),
       ],
     ),
     '## Kinds',
@@ -98,6 +97,19 @@ const isOfLinks = (nemesis: Nemesis): boolean =>
   nemesis.kinds.some(({ name }) =>
     nemesis.capabilities(name).some((one) => one.startsWith('links.')),
   );
+
+const onDocker = (nemesis: Nemesis): string => {
+  const needed = nemesis.kinds.flatMap(({ name }) => nemesis.capabilities(name));
+  const needs = (...some: readonly Capability[]): boolean =>
+    some.some((capability) => needed.includes(capability));
+  return [
+    'also on connections that stand; nodes have no IPv6 to go around it',
+    ...(needs('links.delay', 'links.duplicate', 'links.reorder', 'links.corrupt')
+      ? ['by netem, or by NFQUEUE where the kernel has no netem (`verify doctor` says which)']
+      : []),
+    ...(needs('links.alter') ? ['by NFQUEUE, with and without netem'] : []),
+  ].join('; ');
+};
 
 const onLocal = (nemesis: Nemesis): string => {
   const { kinds } = nemesis;

@@ -87,8 +87,8 @@ const isDown = (node: WantedNode): boolean =>
   node.byzantine !== undefined;
 
 const isSound = (link: LinkFault, nodes: readonly string[]): boolean => {
-  const { from, to, drop = 0, duplicate = 0, reorder = 0, corrupt = 0 } = link;
-  const chances = [drop, duplicate, reorder, corrupt];
+  const { from, to, drop = 0, duplicate = 0, reorder = 0, corrupt = 0, alter = 0 } = link;
+  const chances = [drop, duplicate, reorder, corrupt, alter];
   return (
     nodes.includes(from) &&
     nodes.includes(to) &&

@@ -17,6 +17,7 @@ import { pause } from './pause.ts';
 import { powerLoss } from './power-loss.ts';
 import { reorder } from './reorder.ts';
 import { rollingRestart } from './rolling-restart.ts';
+import { silentCorruption } from './silent-corruption.ts';
 import { slow } from './slow.ts';
 
 export const NEMESES: readonly Nemesis[] = [
@@ -35,6 +36,7 @@ export const NEMESES: readonly Nemesis[] = [
   duplicate,
   reorder,
   corrupt,
+  silentCorruption,
   bandwidth,
   disk,
   byzantine,

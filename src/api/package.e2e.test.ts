@@ -58,6 +58,7 @@ describe('the package', () => {
     const there = (path: string): boolean => existsSync(join(installed, path));
     expect(there('LICENSE')).toBe(true);
     expect(there('src/cluster/docker/agent/agent.sh')).toBe(true);
+    expect(there('src/cluster/docker/agent/queue.pl')).toBe(true);
     expect(there('src/cli')).toBe(false);
     expect(there('testing')).toBe(false);
     expect(there('dist/src/cluster/docker/fixtures')).toBe(false);

@@ -6,7 +6,7 @@ import type { Agent } from './agent/agent.ts';
 import { startAgent } from './agent/agent.ts';
 import { inOrder, type Script } from './agent/script.ts';
 import { breakDisk, freezeDisk, prepareDisk, thawDisk, tryRule } from './agent/verbs.ts';
-import { clockProblem, shapingProblem } from './faults/refusals.ts';
+import { clockProblem, queueProblem, shapingProblem } from './faults/refusals.ts';
 import { baseImageName, baseImageProblem, ensureBaseImage } from './image/base-image.ts';
 import { sweep } from './engine/clean.ts';
 import { tryEngine, type Engine } from './engine/engine.ts';
@@ -104,9 +104,7 @@ const tryOut = async (agent: Agent): Promise<readonly Check[]> => {
       () => undefined,
       (error: Error) => error.message,
     );
-  const check = (name: string, what: string, problem: string | undefined, way: string): Check =>
-    problem === undefined ? ok(name, what) : missing(name, problem, way);
-  const without = (names: string): string => `Without it, leave out: ${names}.`;
+  const noNetem = await shapingProblem(agent, 'netem delay 1ms');
   return [
     ok('agent container', 'SYS_ADMIN, NET_ADMIN, SYS_PTRACE'),
     check(
@@ -121,12 +119,7 @@ const tryOut = async (agent: Agent): Promise<readonly Check[]> => {
       await attempt(tryRule('-s 192.0.2.1 -m statistic --mode random --probability 0.5 -j DROP')),
       without('packet loss'),
     ),
-    check(
-      'netem',
-      'delay, duplication, reordering, corruption',
-      await shapingProblem(agent, 'netem delay 1ms'),
-      `Load the kernel module sch_netem, or use --runtime local. ${without('delay, duplicate, reorder, corrupt')}`,
-    ),
+    ...disturbing(noNetem, await queueProblem(agent)),
     check('htb', 'bandwidth', await shapingProblem(agent, 'htb'), without('bandwidth')),
     check(
       'clock',
@@ -144,3 +137,29 @@ const tryOut = async (agent: Agent): Promise<readonly Check[]> => {
     ),
   ];
 };
+
+/** Both ways in which links are disturbed: the second does the work of the first where that is missing. */
+export const disturbing = (
+  noNetem: string | undefined,
+  noQueues: string | undefined,
+): readonly Check[] => {
+  const faults = 'delay, duplicate, reorder, corrupt';
+  const silent = 'silent-corruption';
+  const load = 'Load the kernel module';
+  const netem =
+    noNetem !== undefined && noQueues === undefined
+      ? ok('netem', `not needed (${noNetem})`)
+      : check(
+          'netem',
+          faults,
+          noNetem,
+          `${load} sch_netem or xt_NFQUEUE, or use --runtime local. ${without(faults)}`,
+        );
+  const done = noNetem === undefined ? silent : `instead of netem: ${faults}; and ${silent}`;
+  return [netem, check('NFQUEUE', done, noQueues, `${load} xt_NFQUEUE. ${without(silent)}`)];
+};
+
+const check = (name: string, what: string, problem: string | undefined, way: string): Check =>
+  problem === undefined ? ok(name, what) : missing(name, problem, way);
+
+const without = (names: string): string => `Without it, leave out: ${names}.`;

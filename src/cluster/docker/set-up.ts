@@ -13,7 +13,7 @@ import { createRunNetwork } from './engine/subnet.ts';
 import { Events } from './events.ts';
 import type { Disks } from './faults/disks.ts';
 import { Faults } from './faults/faults.ts';
-import { refusals } from './faults/refusals.ts';
+import { abilities } from './faults/refusals.ts';
 import { ensureBaseImage } from './image/base-image.ts';
 import { ensureNodeImages } from './image/node-image.ts';
 import { ControlChannel } from './node/control-channel.ts';
@@ -64,7 +64,7 @@ export const setUp = async (
       disks,
       control,
       capabilities,
-      refusals: await refusals(agent, capabilities),
+      ...(await abilities(agent, capabilities)),
       onEnded: (name, detail, ms) => events.tell((listener) => listener.ended?.(name, detail, ms)),
       onRestarted: (name) => events.tell((listener) => listener.restarted?.(name)),
     });

@@ -20,7 +20,10 @@ export interface LinkFault {
   /** Probabilities. */
   readonly duplicate?: number;
   readonly reorder?: number;
+  /** The receiver's checksum finds what is damaged, and it is thrown away. */
   readonly corrupt?: number;
+  /** One bit of the payload is another, and no checksum of the network shows it. */
+  readonly alter?: number;
   readonly rateKbit?: number;
 }
 
@@ -70,6 +73,7 @@ export type Capability =
   | 'links.duplicate'
   | 'links.reorder'
   | 'links.corrupt'
+  | 'links.alter'
   | 'links.rate'
   | 'process.pause'
   | 'process.kill'

@@ -169,6 +169,7 @@ COMMIT") && return 0
 
 # hook_links PID: prepares the network namespace of a container that has just started.
 hook_links() {
+  rm -f $PARTS/queues-"$1" # of another process, if the pid was used before
   shut_ipv6 "$1" || return 1
   tables "$1" "$IPTABLES-restore" -n <<<"*filter
 :$CHAIN - [0:0]
@@ -176,11 +177,60 @@ hook_links() {
 COMMIT"
 }
 
-# replace_links PID RULES: replaces all rules of a node at once.
+# replace_links PID RULES QUEUES: replaces all rules of a node at once. QUEUES are lines, `ADDRESS
+# NAME=VALUE,...`: what comes from there goes through queue.pl, after the rules. A new program listens
+# before the rules lead to it, the old one ends when none does; their queues have different numbers.
 replace_links() {
-  tables "$1" "$IPTABLES-restore" -n <<<"*filter
+  local queues=$PARTS/queues-$1 old= old_start= base=0 program= rules=$2 specs=() address options
+  [ ! -e "$queues" ] || read -r old old_start base <"$queues"
+  if [ -n "$3" ]; then
+    base=$((base ? 0 : 1024))
+    while read -r address options; do
+      specs+=("$((base + ${#specs[@]})),$address,$options")
+      rules+="-A $CHAIN ! -i lo -s $address/32 -j NFQUEUE --queue-num ${specs[-1]%%,*} --queue-bypass
+"
+    done <<<"${3%$'\n'}"
+    program=$(queue "$1" "$PARTS/queued-$1-$base" "${specs[@]}") || return 1
+  fi
+  if ! tables "$1" "$IPTABLES-restore" -n <<<"*filter
 :$CHAIN - [0:0]
-${2}COMMIT"
+${rules}COMMIT"; then
+    [ -z "$program" ] || end_queue "$program"
+    return 1
+  fi
+  rm -f "$queues"
+  [ -z "$program" ] || printf '%s %s %s\n' "$program" "$(start_of "$program")" "$base" >"$queues"
+  if [ -n "$old" ] && same "$old" "$old_start"; then end_queue "$old"; fi
+}
+
+# queue PID COUNTS QUEUE...: see queue.pl; it ends with the node, and with this shell.
+queue() { nsenter -t "$1" -n perl -e "$VERIFY_QUEUE" -- "$1,$$" "${@:2}"; }
+
+# end_queue PROGRAM: waits until it has let pass what waited. Where that takes too long it is killed,
+# and what waits is lost.
+end_queue() {
+  local i
+  kill -TERM "$1" 2>/dev/null
+  for i in {1..400}; do
+    look "$1"
+    case $STATE in Z | X) return 0 ;; esac
+    sleep 0.005
+  done
+  kill_hard "$1"
+}
+
+# read_queues PID: prints nothing where no program listens, at least the first line otherwise.
+read_queues() {
+  local program start base
+  read -r program start base <"$PARTS/queues-$1" && same "$program" "$start" || return 1
+  printf 'queues:\n%s' "$(<"$PARTS/queued-$1-$base")"
+}
+
+# try_queue: whether packets can be handed to a program; tried in our own network namespace.
+try_queue() {
+  local program
+  try_rule '-s 192.0.2.1 -j NFQUEUE --queue-num 1 --queue-bypass' || return 1
+  program=$(queue $$ $PARTS/queued-try 1,192.0.2.1,duplicate=1) && end_queue "$program"
 }
 
 read_links() { tables "$1" "$IPTABLES" -vS "$CHAIN"; }
@@ -376,7 +426,7 @@ damage_file() {
 # heal_node PID START: what every node needs, whatever is on.
 heal_node() {
   same "$1" "$2" || return 0
-  replace_links "$1" ''
+  replace_links "$1" '' ''
   replace_shape "$1" ''
   memory heal "$1:$2"
   resume "$1"

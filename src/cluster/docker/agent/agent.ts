@@ -39,8 +39,11 @@ const CLOSE_WITHIN_MS = 10_000;
 
 export const startAgent = async (engine: Engine, options: AgentOptions): Promise<Agent> => {
   const shell = await readFile(besideTheCode('agent', 'agent.sh'), 'utf8');
-  const memory = await readFile(besideTheCode('agent', 'memory.pl'), 'utf8');
-  const container = await engine.docker.createContainer(createOptions(options, shell, memory));
+  const programs = [
+    `VERIFY_MEMORY=${await readFile(besideTheCode('agent', 'memory.pl'), 'utf8')}`,
+    `VERIFY_QUEUE=${await readFile(besideTheCode('agent', 'queue.pl'), 'utf8')}`,
+  ];
+  const container = await engine.docker.createContainer(createOptions(options, shell, programs));
   const stream = await container.attach({
     stream: true,
     hijack: true,
@@ -56,13 +59,13 @@ export const startAgent = async (engine: Engine, options: AgentOptions): Promise
 const createOptions = (
   options: AgentOptions,
   shell: string,
-  memory: string,
+  programs: string[],
 ): Docker.ContainerCreateOptions => ({
   Image: options.image,
   name: options.name,
   Labels: options.labels,
   Entrypoint: ['/bin/bash', '-c', shell],
-  Env: [`VERIFY_MEMORY=${memory}`],
+  Env: programs,
   // Disk images lie here: gone with the container.
   ...(options.loopDevices ? { Volumes: { '/disks': {} } } : {}),
   OpenStdin: true,

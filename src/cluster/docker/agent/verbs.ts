@@ -58,18 +58,29 @@ export const knowsIpv6 = (): Script => call('knows_ipv6');
 /** Prepares the packet filter of a container that has just started; shuts what it has of IPv6. */
 export const hookLinks = (pid: number): Script => call('hook_links', pid);
 
-/** @param rules what the node drops, a line each; replaces all that were there */
-export const putLinkRules = (pid: number, rules: string): Script =>
-  call('replace_links', pid, rules);
+/**
+ * Replaces all rules and queues that were there.
+ * @param rules what the node drops, a line each
+ * @param queues how what comes from an address is disturbed, a line each (`faults/queues.ts`)
+ */
+export const putLinkRules = (pid: number, rules: string, queues: string): Script =>
+  call('replace_links', pid, rules, queues);
 
 /** @param lines queue disciplines for `tc -batch`; replaces all that were there */
 export const putShape = (pid: number, lines: string): Script => call('replace_shape', pid, lines);
 
-/** Reads what the rules of a node have counted: sections `links NODE` and, if shaped, `shape NODE`. */
-export const readCounters = (node: string, pid: number, shaped: boolean): Script =>
+/** Which counts of a node there are to read, beside those of its packet filter. */
+export interface Counting {
+  readonly shaped: boolean;
+  readonly queued: boolean;
+}
+
+/** Reads what was counted on a node: sections `links NODE`, `shape NODE` and `queues NODE`. */
+export const readCounters = (node: string, pid: number, { shaped, queued }: Counting): Script =>
   inOrder(
     section(`links ${node}`, readLinkRules(pid)),
     ...(shaped ? [section(`shape ${node}`, call('read_shape', pid))] : []),
+    ...(queued ? [section(`queues ${node}`, call('read_queues', pid))] : []),
   );
 
 /** Prints the rules of a node's packet filter, with their counts. */
@@ -77,6 +88,9 @@ export const readLinkRules = (pid: number): Script => call('read_links', pid);
 
 /** Prints what the kernel says to a queue discipline of this kind. */
 export const tryShape = (kind: string): Script => call('try_shape', kind);
+
+/** Works where packets can be handed to a program of ours. */
+export const tryQueue = (): Script => call('try_queue');
 
 /** Works where the packet filter takes such a rule. */
 export const tryRule = (rule: string): Script => call('try_rule', rule);

@@ -66,8 +66,11 @@ describe.skipIf(!(await engineHere()))('the agent', () => {
     const engine = await openEngine();
     const runId = `healed-${process.pid}`;
     const skewed = { process: 'paused', clock: { offsetMs: 3_600_000 } } as const;
-    const wanted = { ...partition, nodes: { n2: skewed } };
-    const harness = await startHarness(runId, ['clock'], wanted);
+    const delayed = { from: 'n3', to: 'n2', delayMs: 300, alter: 0.01 };
+    const wanted = { links: [...partition.links, delayed], nodes: { n2: skewed } };
+    const harness = await startHarness(runId, ['clock', 'links.delay', 'links.alter'], wanted);
+    const node = await engine.docker.getContainer(`verify-${runId}-n2`).inspect();
+    expect(queuesOf(node.State.Pid)).not.toEqual('');
     const [reaper = ''] = childrenOf(harness.pid ?? 0);
     process.kill(Number(reaper), 'SIGKILL');
     harness.kill('SIGKILL');
@@ -75,7 +78,6 @@ describe.skipIf(!(await engineHere()))('the agent', () => {
       !(await remains(engine, runId)).includes(`container verify-${runId}.agent`);
     await expect.poll(agentGone, { timeout: 20_000 }).toBe(true);
 
-    const node = await engine.docker.getContainer(`verify-${runId}-n2`).inspect();
     const look = await startAgent(engine, {
       image: await baseImageName(engine),
       labels: {},
@@ -87,6 +89,7 @@ describe.skipIf(!(await engineHere()))('the agent', () => {
     const skewedOne = { pid, started: await look.run(startOf(pid)) };
     expect(await look.run(stateOf(skewedOne))).toMatch(/^[SR]$/);
     expect(await look.run(readLinkRules(pid))).toMatch(/^-N VERIFY\s*$/);
+    expect(queuesOf(pid)).toBe('');
     expect(await look.run(scanMemory([skewedOne]))).toMatch(/^\d+ \d+ \d+ \d+ armed 0{16}\s*$/);
     await look.close();
     expect((await removeRun(runId)).length).toBeGreaterThan(5);
@@ -95,6 +98,10 @@ describe.skipIf(!(await engineHere()))('the agent', () => {
 
 const childrenOf = (pid: number): string[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+
+/** The queues of packets in the network of a process to which a program listens. */
+const queuesOf = (pid: number): string =>
+  readFileSync(`/proc/${pid}/net/netfilter/nfnetlink_queue`, 'utf8');
 
 /** The rules of this machine for the bridge of a network, and any chain of ours. */
 const rulesNaming = async (networkId: string): Promise<string[]> => {

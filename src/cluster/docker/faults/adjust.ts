@@ -13,11 +13,12 @@ export const adjust = async (ground: Ground, goal: (node: DockerNode) => Goal): 
   const done: (() => void)[] = [];
   const shapes = new Map<string, string>();
   for (const { node, place } of presentOn(ground)) {
-    const { wanted, rules, shape } = goal(node);
+    const aim = goal(node);
+    const { wanted, rules, queues, shape } = aim;
     const paused = wanted.process === 'paused';
     shapes.set(node.name, place.shape);
     const disk = disks.change(node.name, wanted.disk);
-    const changes = [...linkChange(node.name, place, rules, shape), ...pauseChange(place, paused)];
+    const changes = [...linkChange(node.name, place, aim), ...pauseChange(place, paused)];
     if (disk.length + changes.length === 0) continue;
     // Whatever its disk does to it from here on was asked for.
     node.endExpected = wanted.disk !== undefined;
@@ -26,7 +27,7 @@ export const adjust = async (ground: Ground, goal: (node: DockerNode) => Goal): 
     );
     done.push(() => {
       const everShaped = place.everShaped || shape !== '';
-      Object.assign(place, { rules, shape, paused, everShaped });
+      Object.assign(place, { rules, queues, shape, paused, everShaped });
       disks.changed(node.name, wanted.disk);
     });
   }
@@ -45,14 +46,17 @@ export const adjust = async (ground: Ground, goal: (node: DockerNode) => Goal): 
   await shares;
 };
 
-const linkChange = (name: string, place: InPlace, rules: string, shape: string): Script[] => {
+const linkChange = (name: string, place: InPlace, { rules, queues, shape }: Goal): Script[] => {
   const { pid } = place.process;
+  const counting = { shaped: place.shape !== '', queued: place.queues !== '' };
   const changes: Script[] = [];
-  if (rules !== place.rules) changes.push(putLinkRules(pid, rules));
+  if (rules !== place.rules || queues !== place.queues) {
+    changes.push(putLinkRules(pid, rules, queues));
+  }
   if (shape !== place.shape) changes.push(putShape(pid, shape));
-  const counted = place.rules !== '' || place.shape !== '';
+  const counted = place.rules !== '' || counting.shaped || counting.queued;
   if (changes.length === 0 || !counted) return changes;
-  return [readCounters(name, pid, place.shape !== ''), ...changes];
+  return [readCounters(name, pid, counting), ...changes];
 };
 
 const pauseChange = ({ process, paused }: InPlace, wanted: boolean): Script[] => {

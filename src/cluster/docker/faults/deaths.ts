@@ -72,10 +72,11 @@ const putToDeath = async (
     node.endExpected = true;
     node.log.note(`${IN_WORDS[death]} by the harness`);
   }
-  const parts = doomed.map(({ node, place: { process, shape }, death }) => {
+  const parts = doomed.map(({ node, place: { process, shape, queues }, death }) => {
     const { pid } = process;
     const end = death === 'power-loss' ? powerOff(pid, node.name) : killHard(pid);
-    return inOrder(readCounters(node.name, pid, shape !== ''), whileIt(process, end));
+    const counting = { shaped: shape !== '', queued: queues !== '' };
+    return inOrder(readCounters(node.name, pid, counting), whileIt(process, end));
   });
   return sections(await agent.run(inParallel(parts)));
 };

@@ -30,6 +30,7 @@ import type { Present } from './in-place.ts';
 
 import { noticeEnds } from './notice-ends.ts';
 import { observe } from './observe.ts';
+import type { LinkMeans } from './queues.ts';
 import { raise } from './raise.ts';
 import type { Refusals } from './refusals.ts';
 import { requiredCapabilities } from './required-capabilities.ts';
@@ -45,6 +46,7 @@ export interface FaultsParts {
   /** What this run may ask for, and what of it cannot be had. */
   readonly capabilities: readonly Capability[];
   readonly refusals: Refusals;
+  readonly means: LinkMeans;
   readonly onEnded: RestartHooks['onEnded'];
   readonly onRestarted: RestartHooks['onRestarted'];
 }
@@ -145,8 +147,8 @@ export class Faults {
   async #bring(state: WantedState): Promise<void> {
     this.#wanted = state;
     const ground = this.#ground;
-    const { nodes, control } = this.#parts;
-    const goal = goalsOf(state, nodes);
+    const { nodes, control, means } = this.#parts;
+    const goal = goalsOf(state, nodes, means);
     this.#keeper.stop();
     // Whose doing an end was depends on what was wanted when it came.
     await noticeEnds(ground);

@@ -7,6 +7,8 @@ export interface InPlace {
   readonly process: ProcessIdentity;
   /** Packet filter rules and queue disciplines, as they were handed to the agent. */
   rules: string;
+  /** What its program does that alters packets, as it was handed to the agent. */
+  queues: string;
   shape: string;
   paused: boolean;
   /** Whether it ever had a queue discipline: only then can one be left. */

@@ -5,6 +5,7 @@
 import type { NodeName, ObservedLink } from '../../port/wanted.ts';
 import { dropCounts } from './links.ts';
 import type { DockerNode } from '../node/node.ts';
+import { queuedAddresses, queuedCounts } from './queues.ts';
 import { shapedAddresses, shapedCounts } from './shaping.ts';
 
 export class LinkCounts {
@@ -21,6 +22,9 @@ export class LinkCounts {
     for (const node of this.#nodes) {
       for (const [ip, count] of dropCounts(found.get(`links ${node.name}`) ?? '')) {
         add(this.#dropped, `${this.#nameOf(ip)}>${node.name}`, count);
+      }
+      for (const [ip, count] of queuedCounts(found.get(`queues ${node.name}`) ?? '')) {
+        add(this.#disturbed, `${this.#nameOf(ip)}>${node.name}`, count);
       }
       const listing = found.get(`shape ${node.name}`);
       if (listing === undefined) continue;
@@ -42,15 +46,21 @@ export class LinkCounts {
       return this.#nodes.flatMap((to) => {
         if (from === to) return [];
         const link = `${from.name}>${to.name}`;
-        const counts = dropCounts(found.get(`links ${to.name}`) ?? '');
-        const disturbed = (this.#disturbed.get(link) ?? 0) + (shaped.get(to.ip) ?? 0);
+        const rules = found.get(`links ${to.name}`) ?? '';
+        const counts = dropCounts(rules);
+        const queued = queuedCounts(found.get(`queues ${to.name}`) ?? '').get(from.ip) ?? 0;
+        const disturbed = (this.#disturbed.get(link) ?? 0) + (shaped.get(to.ip) ?? 0) + queued;
         return [
           {
             from: from.name,
             to: to.name,
             dropped: (this.#dropped.get(link) ?? 0) + (counts.get(from.ip) ?? 0),
             ...(disturbed === 0 ? {} : { disturbed }),
-            ruled: counts.has(from.ip) || leftOver || (shaped.has(to.ip) && addresses.has(to.ip)),
+            ruled:
+              counts.has(from.ip) ||
+              queuedAddresses(rules).has(from.ip) ||
+              leftOver ||
+              (shaped.has(to.ip) && addresses.has(to.ip)),
           },
         ];
       });

@@ -12,6 +12,7 @@ import type { DockerNode } from '../node/node.ts';
 import { presentOn, type Ground } from './ground.ts';
 import type { InPlace } from './in-place.ts';
 import { hasOurChain } from './links.ts';
+import { isQueueListing } from './queues.ts';
 import { isClassListing } from './shaping.ts';
 
 const READ_ATTEMPTS = 3;
@@ -90,7 +91,7 @@ const readAll = async (
     if (attempt === READ_ATTEMPTS) {
       throw infrastructureFailure(
         'unreadable-links',
-        `The packet filter of ${unread.name} cannot be read.`,
+        `What disturbs the links of ${unread.name} cannot be read.`,
       );
     }
   }
@@ -104,7 +105,8 @@ const linksWereRead = (
   const shape = found.get(`shape ${name}`) ?? '';
   return (
     hasOurChain(found.get(`links ${name}`) ?? '') &&
-    (place?.everShaped !== true || isClassListing(shape))
+    (place?.everShaped !== true || isClassListing(shape)) &&
+    ((place?.queues ?? '') === '' || isQueueListing(found.get(`queues ${name}`) ?? ''))
   );
 };
 
@@ -119,7 +121,10 @@ const reading = (
       : [
           section(`state ${name}`, stateOf(place.process)),
           section(`cpu ${name}`, cpuOf(place.process.pid)),
-          readCounters(name, place.process.pid, place.everShaped),
+          readCounters(name, place.process.pid, {
+            shaped: place.everShaped,
+            queued: place.queues !== '',
+          }),
         ]),
     ...(hasData ? [section(`bytes ${name}`, dataBytes(name))] : []),
     ...(hasData && onLoop ? [section(`disk ${name}`, probeDisk(name))] : []),

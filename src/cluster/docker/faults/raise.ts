@@ -9,7 +9,7 @@ import type { Ground } from './ground.ts';
 export const raise = async (
   ground: Ground,
   node: DockerNode,
-  { wanted, rules, shape }: Goal,
+  { wanted, rules, queues, shape }: Goal,
   healing: () => Script,
 ): Promise<void> => {
   const { agent, inPlace, settled } = ground;
@@ -21,7 +21,7 @@ export const raise = async (
     inOrder(
       section('started', startOf(pid)),
       hookLinks(pid),
-      ...(rules === '' ? [] : [putLinkRules(pid, rules)]),
+      ...(rules + queues === '' ? [] : [putLinkRules(pid, rules, queues)]),
       ...(shape === '' ? [] : [putShape(pid, shape)]),
     ),
   );
@@ -31,6 +31,7 @@ export const raise = async (
     life,
     process: { pid, started },
     rules,
+    queues,
     shape,
     paused: false,
     everShaped,

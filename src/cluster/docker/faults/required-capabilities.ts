@@ -13,6 +13,7 @@ const ofLink = (link: LinkFault): Capability[] => {
   if ((link.duplicate ?? 0) > 0) required.push('links.duplicate');
   if ((link.reorder ?? 0) > 0) required.push('links.reorder');
   if ((link.corrupt ?? 0) > 0) required.push('links.corrupt');
+  if ((link.alter ?? 0) > 0) required.push('links.alter');
   if (link.rateKbit !== undefined) required.push('links.rate');
   return required;
 };

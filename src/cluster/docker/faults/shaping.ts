@@ -51,22 +51,23 @@ export const shapedCounts = (listing: string, rules: string): Map<string, number
 export const shapedAddresses = (rules: string): string[] =>
   [...rules.matchAll(/match ip dst ([\d.]+)\/32/g)].map((match) => match[1] ?? '');
 
-interface Shape {
+export interface Shape {
   readonly delayMs: number;
   readonly jitterMs: number;
   readonly duplicate: number;
   readonly reorder: number;
   readonly corrupt: number;
+  readonly alter: number;
   readonly rateKbit: number | undefined;
 }
 
-const isShaped = (link: LinkFault): boolean =>
+export const isShaped = (link: LinkFault): boolean =>
   [link.delayMs, link.jitterMs, link.duplicate, link.reorder, link.corrupt, link.rateKbit].some(
     (value) => value !== undefined && value > 0,
   );
 
 /** Delays add up, chances do as independent events do, the slowest rate holds. */
-const addUp = (links: readonly LinkFault[]): Shape => {
+export const addUp = (links: readonly LinkFault[]): Shape => {
   const sum = (pick: (link: LinkFault) => number | undefined): number =>
     links.reduce((total, link) => total + (pick(link) ?? 0), 0);
   const either = (pick: (link: LinkFault) => number | undefined): number =>
@@ -78,6 +79,7 @@ const addUp = (links: readonly LinkFault[]): Shape => {
     duplicate: either((link) => link.duplicate),
     reorder: either((link) => link.reorder),
     corrupt: either((link) => link.corrupt),
+    alter: either((link) => link.alter),
     rateKbit: rates.length === 0 ? undefined : Math.min(...rates),
   };
 };

@@ -17,6 +17,7 @@ const PREPARED: readonly Capability[] = [
   'links.duplicate',
   'links.reorder',
   'links.corrupt',
+  'links.alter',
   'links.rate',
   'process.amnesia',
   'process.power-loss',

@@ -64,7 +64,8 @@ export const settingOf = ({
   workload,
   options,
   bugs,
-}: Pick<TestPlan, 'nodes' | 'workload' | 'options' | 'bugs'>): Setting => ({
+  model,
+}: Pick<TestPlan, 'nodes' | 'workload' | 'options' | 'bugs' | 'model'>): Setting => ({
   nodes: nodes.map(({ name, role, place }) => ({
     name,
     role,
@@ -73,6 +74,7 @@ export const settingOf = ({
   workload,
   options,
   bugs,
+  ...(model.options['initial'] === undefined ? {} : { initial: model.options['initial'] }),
 });
 
 const becomeReady = async (

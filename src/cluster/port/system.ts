@@ -13,6 +13,8 @@ export interface Setting {
   readonly workload: string;
   readonly options: OptionValues;
   readonly bugs: readonly string[];
+  /** What the workload's objects hold at first, where its model says so: `prepare` makes it so. */
+  readonly initial?: Json;
 }
 
 /** A system while it runs: what its hooks are handed. */

@@ -12,24 +12,30 @@ import { realTime, sleep, type Time } from '../../../src/base/time.ts';
 import type { NodeName } from '../../../src/cluster/port/wanted.ts';
 import type { Json, Outcome, Request } from '../../../src/history/operation.ts';
 import { ERROR, type Body } from '../../../src/node/message.ts';
+import { REGISTERS, type Requests } from './requests-of.ts';
 
 /** An attempt is given up after so long, and another node is asked. */
 const ATTEMPT_MS = 400;
 const PAUSE_MS = 50;
 
+interface ClientOptions {
+  readonly requests?: Requests;
+  readonly time?: Time;
+}
+
 export const raftClient = (
   cluster: Pick<Cluster, 'nodes' | 'connect'>,
   home: NodeName,
   name: string,
-  time: Time = realTime,
+  { requests = REGISTERS, time = realTime }: ClientOptions = {},
 ): Client => {
   const nodes = requester(cluster, name, time);
   let seq = 1;
   return {
     perform: async (request, { timeoutMs }) => {
-      const body = toBody(request, name, seq);
+      const body = requests.toBody(request, name, seq);
       if (body === undefined) return { type: 'fail', error: `raft cannot ${request.f}` };
-      const how = { nodes, all: cluster.nodes, home, timeoutMs, time };
+      const how = { nodes, all: cluster.nodes, home, timeoutMs, time, empty: requests.empty };
       const { outcome, taken } = await attempts(request, body, how);
       // A number that no node took up is used again: the store knows sessions from number 1 on.
       if (taken && request.f !== 'read') seq++;
@@ -45,6 +51,8 @@ interface Attempts {
   readonly home: NodeName;
   readonly timeoutMs: number;
   readonly time: Time;
+  /** What a read returns of a key that holds nothing yet. */
+  readonly empty: Json;
 }
 
 interface Attempted {
@@ -62,7 +70,7 @@ const attempts = async (request: Request, body: Body, how: Attempts): Promise<At
   for (let left = how.timeoutMs; left > 0; left = deadline - how.time.nowMs()) {
     const came = await how.nodes.tryToAsk(target, body, Math.min(ATTEMPT_MS, left));
     const answer = typeof came === 'string' ? undefined : came;
-    const outcome = answer === undefined ? undefined : decide(request, answer, perhaps);
+    const outcome = answer === undefined ? undefined : decide(request, answer, perhaps, how.empty);
     if (outcome?.type === 'ok' && target !== how.home) {
       return { outcome: { ...outcome, by: target }, taken: true };
     }
@@ -90,26 +98,21 @@ const attempts = async (request: Request, body: Body, how: Attempts): Promise<At
   };
 };
 
-const toBody = ({ f, key, value }: Request, session: string, seq: number): Body | undefined => {
-  const k = key ?? '';
-  if (f === 'read') return { type: 'read', key: k };
-  if (f === 'write') return { type: 'write', key: k, value, session, seq };
-  if (f !== 'cas') return undefined;
-  const [from, to] = value as [Json, Json];
-  const create_if_not_exists = from === null;
-  return { type: 'cas', key: k, from, to, create_if_not_exists, session, seq };
-};
-
 /** What the answer says of the operation; undefined when another attempt is needed. */
-const decide = (request: Request, answer: Body, perhaps: boolean): Outcome | undefined => {
+const decide = (
+  request: Request,
+  answer: Body,
+  perhaps: boolean,
+  empty: Json,
+): Outcome | undefined => {
   if (answer.type !== 'error') {
-    return { type: 'ok', value: request.f === 'read' ? (answer['value'] ?? null) : request.value };
+    return { type: 'ok', value: 'value' in answer ? (answer['value'] ?? null) : request.value };
   }
   const error = errorText(answer);
   switch (answer['code']) {
     case ERROR.keyDoesNotExist:
       return request.f === 'read'
-        ? { type: 'ok', value: null }
+        ? { type: 'ok', value: empty }
         : { type: 'fail', error, observed: null };
     case ERROR.preconditionFailed:
       return { type: 'fail', error, observed: answer['current'] ?? null };

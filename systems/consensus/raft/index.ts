@@ -1,6 +1,7 @@
 /**
  * Raft (Ongaro and Ousterhout, 2014): elections, replication, sessions, linearizable reads, log
- * compaction; a key-value store on top. Its clients speak Maelstrom's `lin-kv` messages.
+ * compaction; on top a key-value store, whose clients speak Maelstrom's `lin-kv` messages, and objects
+ * for the other workloads.
  */
 import { siblingModule } from '../../../src/base/sibling-module.ts';
 import type { Cluster } from '../../../src/cluster/port/cluster.ts';
@@ -9,14 +10,14 @@ import type { System } from '../../../src/cluster/port/system.ts';
 import type { NodeName } from '../../../src/cluster/port/wanted.ts';
 import type { Json } from '../../../src/history/operation.ts';
 import { RAFT_BUGS } from './bugs.ts';
-import { raftClient } from './client.ts';
+import { openAccounts, RAFT_WORKLOADS } from './workloads.ts';
 
 const TIMING = { electionMs: 300, heartbeatMs: 50 };
 const ASK_MS = 300;
 
 export const raft: System = {
   name: 'raft',
-  summary: 'Raft, the whole algorithm, as a key-value store',
+  summary: 'Raft, the whole algorithm, as a store of registers, sets, queues, locks, logs and more',
   runtimes: ['docker', 'local'],
   defaultNodes: 5,
   bugs: RAFT_BUGS,
@@ -35,12 +36,8 @@ export const raft: System = {
     (await leaderOf(cluster)) === undefined ? 'no node leads' : undefined,
   leader: ({ cluster }) => leaderOf(cluster),
   damage: ['journal.jsonl'],
-  workloads: {
-    register: {
-      promises: () => ['linearizable'],
-      open: ({ cluster }, node, name) => raftClient(cluster, node, name),
-    },
-  },
+  prepare: (run) => openAccounts(run),
+  workloads: RAFT_WORKLOADS,
 };
 
 interface Status {

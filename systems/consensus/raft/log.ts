@@ -22,6 +22,15 @@ export type Command =
       readonly create: boolean;
       readonly client: string;
       readonly seq: number;
+    }
+  | {
+      readonly kind: 'operate';
+      /** One of objects.ts. */
+      readonly operation: string;
+      readonly key: string;
+      readonly value: Json;
+      readonly client: string;
+      readonly seq: number;
     };
 
 export interface Entry {

@@ -7,6 +7,7 @@ import { onRequestVote, onVote, startElection } from './election.ts';
 import { onAppendEntries, onInstallSnapshot } from './follower.ts';
 import { onAppendReply } from './leader.ts';
 import { RaftLog } from './log.ts';
+import { operationNamed } from './objects.ts';
 import { recover } from './persistence.ts';
 import { propose, read } from './requests.ts';
 import { awaitLeader } from './roles.ts';
@@ -85,6 +86,7 @@ const dispatch = (raft: Raft, message: Message): void => {
       return read(raft, message);
     case 'write':
     case 'cas':
+    case 'operate':
       return onCommand(raft, message);
     default:
       replyError(raft, message, ERROR.notSupported, `unknown message ${message.body.type}`);
@@ -100,6 +102,13 @@ const onCommand = (raft: Raft, message: Message): void => {
   const key = keyOf(message);
   if (body.type === 'write') {
     propose(raft, message, { kind: 'write', key, value: body['value'] ?? null, client, seq });
+  } else if (body.type === 'operate') {
+    const operation = String(body['operation']);
+    if (operationNamed(operation) === undefined) {
+      return replyError(raft, message, ERROR.notSupported, `no operation ${operation}`);
+    }
+    const value = body['value'] ?? null;
+    propose(raft, message, { kind: 'operate', operation, key, value, client, seq });
   } else {
     propose(raft, message, {
       kind: 'cas',

@@ -27,4 +27,4 @@ export const confirmReads = (raft: Raft): void => {
 };
 
 export const answerRead = (raft: Raft, request: Message): void =>
-  raft.context.reply(request, raft.store.read(keyOf(request)));
+  raft.context.reply(request, raft.store.read(keyOf(request), request.body['at']));

@@ -1,10 +1,11 @@
 /**
- * The state machine: a key-value store with client sessions, so that a command sent twice is applied
+ * The state machine: a key-value store, and objects in it, with client sessions, so that a command sent twice is applied
  * once (Ongaro's dissertation, section 6.3). Deterministic: the same log gives the same store.
  */
 import type { Json } from '../../../src/history/operation.ts';
 import { ERROR, type Body } from '../../../src/node/message.ts';
 import type { Command } from './log.ts';
+import { operationNamed, same } from './objects.ts';
 
 /** Sessions kept; beyond that the least recently used one is forgotten, on all nodes alike. */
 const MOST_SESSIONS = 10_000;
@@ -23,10 +24,12 @@ export class KvStore {
     this.#exactlyOnce = exactlyOnce;
   }
 
-  read(key: string): Body {
+  /** @param at of a list, the one element at that place; null where none is */
+  read(key: string, at?: Json): Body {
     const value = this.#data.get(key);
     if (value === undefined) return missing(key);
-    return { type: 'read_ok', value };
+    if (at === undefined) return { type: 'read_ok', value };
+    return { type: 'read_ok', value: (value as readonly Json[])[Number(at)] ?? null };
   }
 
   /** Applies a committed command and says what to answer. */
@@ -68,8 +71,9 @@ export class KvStore {
       return { type: 'write_ok' };
     }
     const current = this.#data.get(command.key);
+    if (command.kind === 'operate') return this.#operate(command, current);
     if (current === undefined && !command.create) return missing(command.key);
-    if (current !== undefined && !equal(current, command.from)) {
+    if (current !== undefined && !same(current, command.from)) {
       return {
         type: 'error',
         code: ERROR.preconditionFailed,
@@ -79,6 +83,17 @@ export class KvStore {
     }
     this.#data.set(command.key, command.to);
     return { type: 'cas_ok' };
+  }
+
+  #operate(
+    { operation, key, value }: Extract<Command, { kind: 'operate' }>,
+    current: Json | undefined,
+  ): Body {
+    const perform = operationNamed(operation);
+    if (perform === undefined) throw new Error(`no operation ${operation}`); // see onCommand
+    const { held, reply } = perform(current, value);
+    if (held !== undefined) this.#data.set(key, held);
+    return reply;
   }
 
   #remember(client: string, session: Session): void {
@@ -95,6 +110,3 @@ const missing = (key: string): Body => ({
   code: ERROR.keyDoesNotExist,
   text: `no key ${key}`,
 });
-
-const equal = (a: Json, b: Json): boolean =>
-  a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b));

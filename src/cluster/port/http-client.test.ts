@@ -14,9 +14,8 @@ afterEach(() => {
 /** A server that answers everything so; `hang`: it never does. */
 const serving = async (status: number | 'hang' | 'break', body = ''): Promise<Endpoint> => {
   server = createServer((request, answer) => {
-    if (status === 'hang') return;
-    if (status === 'break') return void request.socket.destroy();
-    answer.writeHead(status).end(body);
+    if (status === 'break') request.socket.destroy();
+    else if (status !== 'hang') answer.writeHead(status).end(body);
   });
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   return { host: '127.0.0.1', port: (server.address() as AddressInfo).port };
@@ -71,7 +70,10 @@ describe('an HTTP client', () => {
   it('sends what it is told to', async () => {
     let seen = '';
     server = createServer((request, answer) => {
-      request.on('data', (chunk: Buffer) => (seen += `${request.method} ${request.url} ${chunk}`));
+      request.on(
+        'data',
+        (chunk: Buffer) => (seen += `${request.method} ${request.url} ${chunk.toString()}`),
+      );
       request.on('end', () => answer.end());
     });
     await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));

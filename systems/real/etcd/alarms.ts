@@ -1,15 +1,23 @@
-/** Lines of etcd's log (zap's JSON) that mean trouble. */
+/**
+ * Lines of etcd's log (zap's JSON) that mean trouble. That a member gives up on files that a fault has
+ * damaged is right, so that is told only: whether its end was excused is judged where ends are.
+ */
 import type { Alarm } from '../../../src/cluster/port/system.ts';
 
 export const ETCD_ALARMS: readonly Alarm[] = [
   {
-    pattern: /"level":"(?:panic|fatal)"|^panic: /u,
+    pattern: /"level":"(?:panic|fatal)"/u,
     means: 'etcd gave up',
-    severity: 'warning', // its end is judged: `no-crashes`, and a disk that failed is an excuse
+    severity: 'warning',
   },
   {
-    pattern: /crc mismatch|checksum mismatch|"alarm":"CORRUPT"|found data inconsistency/u,
-    means: 'etcd found its data corrupt',
+    pattern: /crc mismatch|checksum mismatch|"error":"invalid database"/u,
+    means: 'etcd found one of its files damaged',
+    severity: 'warning',
+  },
+  {
+    pattern: /"alarm":"CORRUPT"|found data inconsistency|found hash mismatch/u,
+    means: 'members hold different data',
     severity: 'violation',
   },
   {

@@ -25,11 +25,7 @@ const imageOf = (image: string | undefined): ImageSource =>
 
 export const peerUrl = (address: string): string => `http://${address}:${PEER_PORT}`;
 
-const memberContainer = (
-  { name }: NodePlan,
-  at: Addresses,
-  image: ImageSource,
-): NodeContainer => {
+const memberContainer = ({ name }: NodePlan, at: Addresses, image: ImageSource): NodeContainer => {
   const members = at.nodes.map((one) => `${one.name}=${peerUrl(at.of(one.name))}`);
   return {
     image,

@@ -61,10 +61,14 @@ const stages = (runDir: string): readonly string[] =>
     .split('\n')
     .map((line) => (JSON.parse(line) as { stage: string }).stage);
 
+const succeeded = (runDir: string): number =>
+  readFileSync(join(runDir, 'history.jsonl'), 'utf8').split('"type":"ok"').length - 1;
+
 describe('after kill -9 of a run', () => {
   it('nothing is left running, and what was saved can be checked', async () => {
     const { child, runDir } = await startRun();
     expect(processesOf(runDir).map(processState)).toContain('T');
+    await until(() => succeeded(runDir) > 50); // fewer would be a test of nothing
     child.kill('SIGKILL');
     await child;
     await until(() => processesOf(runDir).length === 0);

@@ -79,7 +79,7 @@ export class LocalCluster implements Cluster {
   async start(): Promise<void> {
     const { startOrder, untilUp } = this.#options;
     for (const group of groupsOf(this.nodes, startOrder)) {
-      await Promise.all(group.map((name) => this.#processes.get(name)?.start()));
+      await Promise.all(group.map(async (name) => this.#processes.get(name)?.start()));
       await untilUp?.(group, this);
     }
   }

@@ -73,6 +73,11 @@ export class Ports {
   async release(node: NodeName): Promise<void> {
     await Promise.all([...(this.#nodes.get(node)?.values() ?? [])].map((port) => port.release()));
   }
+
+  /** Lets go of those that no process was started for. */
+  async releaseAll(): Promise<void> {
+    await Promise.all([...this.#nodes.keys()].map((node) => this.release(node)));
+  }
 }
 
 const unknown = (node: NodeName, port: number): never => {

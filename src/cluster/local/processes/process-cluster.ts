@@ -80,14 +80,15 @@ const commandOf = (
 
 const nodeOf = (
   name: NodeName,
-  { command, env = {}, files = [], restart = 'never' }: NodeCommand,
+  node: NodeCommand,
   ports: Ports,
   surroundings: Surroundings,
   told: Pick<ConstructorParameters<typeof LocalNode>[0], 'onEnded' | 'onRestarted' | 'onWaiting'>,
 ): LocalNode => {
+  const { env = {}, files = [], restart = 'never' } = node;
   const folder = surroundings.folderOf(name);
   const logFile = surroundings.logOf(name);
-  const node = new LocalNode({
+  const local = new LocalNode({
     name,
     folder,
     logFile,
@@ -97,7 +98,7 @@ const nodeOf = (
       await ports.release(name);
       return PlainLife.begin({
         name,
-        argv: command({ first }),
+        argv: node.command({ first }),
         env: { ...env, ...surroundings.env },
         cwd: folder,
         logFile,
@@ -110,7 +111,7 @@ const nodeOf = (
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content, { mode: mode ?? 0o644 });
   }
-  return node;
+  return local;
 };
 
 const USUAL_EXEC_MS = 10_000;

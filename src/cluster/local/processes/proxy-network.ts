@@ -81,6 +81,7 @@ export class ProxyNetwork implements LocalNetwork {
 
   close(): void {
     for (const proxy of this.#proxies) proxy.close();
+    void this.#ports.releaseAll();
   }
 
   #link(from: NodeName, to: NodeName): StreamSetting {

@@ -20,4 +20,10 @@ export { findMisfit, type Misfit } from './models/shapes.ts';
 /** A model as a name or as a module's address, which is what a thread can be told. */
 export type { ModelReference } from './linearizability/pool/model-reference.ts';
 
+export {
+  PROPERTY_NAMES,
+  PROPERTY_WORDS,
+  type PropertyName,
+  propertyNamed,
+} from './properties/names.ts';
 export { type Level, LEVEL_WORDS, levelNamed, LEVELS } from './ladder/levels.ts';

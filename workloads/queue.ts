@@ -1,7 +1,8 @@
 /**
  * Independent queues, first in, first out: every value is enqueued once, and in the end all are
  * emptied, since what was never taken out says nothing of whether it is lost. A dequeue that returns
- * null found its queue empty.
+ * null found its queue empty. Of a queue that may deliver again, in any order, the property
+ * `at-least-once` is promised instead.
  */
 import type {
   Next,
@@ -19,7 +20,7 @@ export const queue: Workload = {
   name: 'queue',
   summary: 'independent queues: values are enqueued once, dequeued, and in the end all are emptied',
   essential: ['enqueue', 'dequeue'],
-  check: () => ({ kind: 'model', model: 'fifo-queue' }),
+  check: () => ({ kind: 'model', model: 'fifo-queue', properties: ['at-least-once'] }),
   source: (setting) => queueSource(setting),
 };
 

@@ -9,11 +9,12 @@ import type { Columns } from '../../src/history/columns.ts';
 import type { Counterexample } from '../../src/history/counterexample.ts';
 import { counterexampleOf } from '../counterexample.ts';
 import type { LevelVerdict } from '../ladder.ts';
-import type { Level } from '../ladder/levels.ts';
+import { type Level, LEVELS } from '../ladder/levels.ts';
 import { ladderSentence } from '../ladder/promise.ts';
 import { checkLinearizability } from '../linearizability/check.ts';
 import { resolveModel } from '../linearizability/pool/model-reference.ts';
 import type { Model } from '../model.ts';
+import { PROPERTY_NAMES } from '../properties/names.ts';
 import type { Budget, Invalid, Verdict } from '../verdict.ts';
 import type { DecidedLevel, Report, Task } from './messages.ts';
 import { explanationMs } from './explanation-ms.ts';
@@ -24,6 +25,7 @@ export const decideAll = async (task: Task, report: (report: Report) => void): P
   report({ type: 'model', name: model.name });
   const checking = new Checking(task, model, report);
   await checking.decideLevels();
+  await checking.decideProperties();
   await checking.decideConvergence();
   await checking.measureSets();
   await checking.explain();
@@ -58,7 +60,7 @@ class Checking {
   }
 
   async decideLevels(): Promise<void> {
-    const levels = this.#task.levels.filter((level) => level !== 'convergence');
+    const levels = LEVELS.filter((level) => this.#task.levels.includes(level));
     const linearizable = levels.includes('linearizable') ? await this.#linearizable() : undefined;
     const others = levels.filter((level) => level !== 'linearizable');
     if (others.length === 0) return;
@@ -75,6 +77,17 @@ class Checking {
         },
       },
     );
+  }
+
+  async decideProperties(): Promise<void> {
+    const asked = PROPERTY_NAMES.filter((name) => this.#task.levels.includes(name));
+    if (asked.length === 0) return;
+    const { decideProperty } = await import('../properties/decide.ts');
+    for (const name of asked) {
+      const began = performance.now();
+      const verdict = decideProperty(name, this.#history);
+      this.#settle({ level: name, verdict, ms: performance.now() - began });
+    }
   }
 
   async decideConvergence(): Promise<void> {

@@ -7,10 +7,11 @@ import type { NodeConvergence } from '../convergence/convergence.ts';
 import type { Level } from '../ladder/levels.ts';
 import type { FailureFacts } from '../linearizability/pool/messages.ts';
 import type { ModelReference } from '../linearizability/pool/model-reference.ts';
+import type { PropertyName } from '../properties/names.ts';
 import type { Invalid, Unknown, Valid } from '../verdict.ts';
 
-/** What may be asked for: a level of consistency, or that the nodes converge. */
-export type AskedLevel = Level | 'convergence';
+/** What may be asked for: a level of consistency, a property, or that the nodes converge. */
+export type AskedLevel = Level | PropertyName | 'convergence';
 
 /** One history to decide; plain data. */
 export interface Task {

@@ -13,6 +13,7 @@ import type { ModelOptions } from './options.ts';
 import { fifoQueue, stack, unorderedQueue } from './queues.ts';
 import { casRegister, register } from './register.ts';
 import { set } from './set.ts';
+import { uniqueIds } from './unique-ids.ts';
 
 export const models = {
   register,
@@ -29,6 +30,7 @@ export const models = {
   'append-list': appendList,
   log,
   bank,
+  'unique-ids': uniqueIds,
   etcd,
 } as const satisfies Record<string, (options: ModelOptions) => unknown>;
 
@@ -58,6 +60,7 @@ const PLAIN: ReadonlySet<string> = new Set<ModelName>([
   'stack',
   'mutex',
   'fenced-lock',
+  'unique-ids',
   'etcd',
 ]);
 

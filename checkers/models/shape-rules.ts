@@ -162,5 +162,8 @@ const RULES: Readonly<Record<string, (options: ShapeOptions) => Rules>> = {
     read: { argument: [isOffset, 'offsets are 0, 1, 2, …'] },
   }),
   bank: bankRules,
+  'unique-ids': () => ({
+    generate: { result: [(value) => value !== null, 'a generate returns the id'] },
+  }),
   etcd: etcdRules,
 };

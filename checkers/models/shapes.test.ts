@@ -316,4 +316,5 @@ const FITTING: Readonly<
     ['transfer', { from: 'a', to: 'b', amount: 1 }, null],
     ['read', null, { a: 9, b: 11 }],
   ],
+  'unique-ids': [['generate', null, 'n1-7']],
 };

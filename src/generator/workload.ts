@@ -56,13 +56,28 @@ export type Closing = { readonly essential: boolean } & (
 );
 
 /** How a history of the workload is decided. */
-export interface CheckSpec {
-  readonly kind: 'model';
+export type CheckSpec = {
   /** The sequential specification, a name of the checkers' registry. */
   readonly model: string;
   /** Its options: the initial value, what a read of null says, … */
   readonly options?: Readonly<Record<string, Json>>;
-}
+} & (
+  | {
+      /** By a consistency level of the model. */
+      readonly kind: 'model';
+      /** Properties that may be promised or asked for instead, or beside it: `at-least-once`. */
+      readonly properties?: readonly string[];
+    }
+  | {
+      /** By a property of the whole history; the model only tells its operations. */
+      readonly kind: 'property';
+      readonly property: string;
+    }
+);
+
+/** Those that say something of its histories. */
+export const propertiesOf = (spec: CheckSpec): readonly string[] =>
+  spec.kind === 'property' ? [spec.property] : (spec.properties ?? []);
 
 export interface Workload {
   readonly name: string;

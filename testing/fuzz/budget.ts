@@ -38,6 +38,8 @@ export const CI_CASES = {
   '2-atomic': 15_000,
   /** Version lag against its definition. */
   'version lag': 10_000,
+  /** A property of whole histories against its definition. */
+  property: 5000,
   /** The fates of the elements of sets against their definitions. */
   'set-full': 5000,
   /** Raft in virtual time, through faults. */

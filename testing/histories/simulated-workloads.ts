@@ -97,6 +97,10 @@ const workloads: { readonly [name in ModelName]: readonly [Ask, Results] } = {
       return [x, 1].map((seen) => [['r', 'x', seen], write]);
     },
   ],
+  'unique-ids': [
+    () => says('generate', null),
+    (_asked, given: readonly string[]) => [given.length, 1, 2],
+  ],
   'fifo-queue': [
     (pick, value) => pick([says('enqueue', value()), says('dequeue', null)]),
     ({ f }, [head = null]: readonly Json[]) => (f === 'enqueue' ? [null] : [null, 1, 2, head]),

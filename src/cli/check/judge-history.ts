@@ -1,5 +1,5 @@
 /** The verdict on a history that is no run of ours: that of the level that was asked for first. */
-import { LEVEL_WORDS, type ModelReference } from '../../../checkers/ask.ts';
+import { LEVEL_WORDS, type ModelReference, PROPERTY_WORDS } from '../../../checkers/ask.ts';
 import { EXIT, type ExitCode } from '../../base/failure.ts';
 import type { Healing } from '../../history/healing.ts';
 import type { ReadHistory } from '../../history/read-history.ts';
@@ -76,10 +76,14 @@ const told = ({ levels }: CheckAnswer): Pick<Conclusion, 'verdict' | 'reason'> =
   const [promised] = levels;
   if (promised === undefined) throw new Error('no level was decided');
   const { level, verdict, reason } = promised;
-  const words = Object.hasOwn(LEVEL_WORDS, level)
-    ? LEVEL_WORDS[level as keyof typeof LEVEL_WORDS]
-    : 'convergent';
+  const words = WORDS[level] ?? level;
   return { verdict, reason: verdict === 'valid' ? words : (reason ?? 'not decided') };
+};
+
+const WORDS: Readonly<Record<string, string>> = {
+  ...LEVEL_WORDS,
+  ...PROPERTY_WORDS,
+  convergence: 'convergent',
 };
 
 const exitCode = (verdict: Conclusion['verdict'], interrupted: boolean): ExitCode => {

@@ -1,5 +1,11 @@
 /** `--consistency`: levels by their names, the promised one first. */
-import { type AskedLevel, levelNamed, LEVELS } from '../../../checkers/ask.ts';
+import {
+  type AskedLevel,
+  levelNamed,
+  LEVELS,
+  PROPERTY_NAMES,
+  propertyNamed,
+} from '../../../checkers/ask.ts';
 import { usageFailure } from '../../base/failure.ts';
 import { parseNames } from '../flag-values.ts';
 
@@ -20,10 +26,10 @@ export const levelsNamed = (names: readonly string[]): readonly AskedLevel[] => 
 
 const levelOf = (name: string): AskedLevel => {
   if (name === 'convergence') return name;
-  const level = levelNamed(name);
+  const level = levelNamed(name) ?? propertyNamed(name);
   if (level !== undefined) return level;
   throw usageFailure('unknown-level', `There is no consistency level "${name}".`, levelHint());
 };
 
 const levelHint = (): string =>
-  `Levels: ${LEVELS.join(', ')}; or all of them. Beside them: convergence.`;
+  `Levels: ${LEVELS.join(', ')}; or all of them. Beside them: convergence, ${PROPERTY_NAMES.join(', ')}.`;

@@ -13,7 +13,7 @@ import type { Subject } from '../subject/subject.ts';
 import type { RunFlags } from './flags.ts';
 import { parseGroups } from './groups.ts';
 import { allNemeses, lanesFor } from './lanes.ts';
-import { modelOf, settableFor, workloadsOf } from './binding.ts';
+import { modelOf, refuseStrangers, settableFor, workloadsOf } from './binding.ts';
 import { parseOptions } from './options.ts';
 import { refuseUnused } from './refuse-unused.ts';
 import { readSchedule, type ScheduleSetting } from './schedule-file.ts';
@@ -56,6 +56,7 @@ export const draftPlan = (subject: Subject, flags: RunFlags): PlanDraft => {
   const promises =
     flags.promise === undefined ? binding.promises(options) : parseLevels(flags.promise);
   const asked = flags.consistency === undefined ? [] : parseLevels(flags.consistency);
+  refuseStrangers([...promises, ...asked], workload, workloadOptions);
   if (promises.length + asked.length === 0) throw promisesNothing(system, workload.name);
   const { readyMs = READY_MS, recoverMs = RECOVER_MS } = system.timing ?? {};
   return {

@@ -24,6 +24,9 @@ export const base64 = (text: string): string => Buffer.from(text).toString('base
 
 export const textOf = (coded: string): string => Buffer.from(coded, 'base64').toString();
 
+/** A comparison of a transaction, less its key: the key is not there. */
+export const NEVER_CREATED = { target: 'CREATE', result: 'EQUAL', create_revision: '0' };
+
 /** What an answer that is no success says: `etcdserver: request timed out`. */
 export const complaintIn = ({ status, body }: HttpAnswer): string => {
   const { message, error } = (typeof body === 'object' && body !== null ? body : {}) as Complaint;

@@ -7,15 +7,19 @@
  * a member that was restarted serves once it has caught up with what was agreed before: so clients
  * that stay with one member see one order of all writes, sequential consistency.
  */
-import type { Cluster } from '../../../src/cluster/port/cluster.ts';
-import type { OptionValues } from '../../../src/base/options.ts';
-import type { System } from '../../../src/cluster/port/system.ts';
-import type { NodeName } from '../../../src/cluster/port/wanted.ts';
+import type { OptionValue } from '../../../src/base/options.ts';
+import type { Binding, System } from '../../../src/cluster/port/system.ts';
 import { ETCD_ALARMS } from './alarms.ts';
-import { registerClient, setClient, type Reading } from './client.ts';
+import { etcdClient, type EtcdObject } from './client.ts';
 import { etcdContainers } from './deployment.ts';
+import { appendList, set } from './elements.ts';
 import { CLIENT_PORT } from './gateway.ts';
+import { uniqueIds } from './ids.ts';
+import { fencedLock, lock } from './lock.ts';
+import { register } from './register.ts';
 import { leaderOf, whyNotServing } from './status.ts';
+
+const STRICT = 'linearizable';
 
 export const etcd: System = {
   name: 'etcd',
@@ -51,8 +55,8 @@ export const etcd: System = {
       'a member that has lost its data must be removed and added again, or it may vote twice',
   },
   notes: [
-    'Three members (`--nodes 5`: five) with etcd’s own defaults: a heartbeat every 100 ms, an election after 1 s. Clients speak to its JSON gateway over HTTP, one request an operation, and never ask twice. A compare-and-set is a transaction; one that fails says what it saw.',
-    'With `-o reads=serializable` a member answers reads by itself: they may be stale, at each member by another time. A register is then promised to be sequentially consistent. For long histories of sets nobody decides that in time, so of a set it is promised that all members come to hold the same elements, and every one that was acknowledged (`convergence`).',
+    'Three members (`--nodes 5`: five) with etcd’s own defaults: a heartbeat every 100 ms, an election after 1 s. Clients speak to its JSON gateway over HTTP, one request an operation, and never ask twice. A compare-and-set is a transaction; one that fails says what it saw. Locks are keys made and removed by transactions, without a lease; their fencing tokens, and unique ids, are revisions of the store.',
+    'With `-o reads=serializable` a member answers reads by itself: they may be stale, at each member by another time. A register is then promised to be sequentially consistent. For long histories of sets and lists nobody decides that in time, so of them it is promised that all members come to hold the same elements, and every one that was acknowledged (`convergence`).',
     'An answer that nobody knows the truth of (`request timed out`, `leader changed`, `database space exceeded`) is an unknown outcome; only what is said before anything is proposed counts as a failure.',
   ],
   findings: [
@@ -63,21 +67,27 @@ export const etcd: System = {
     },
   ],
   workloads: {
-    register: {
-      promises: ({ reads }) => [reads === 'serializable' ? 'sequential' : 'linearizable'],
-      open: ({ cluster, setting }, node) =>
-        registerClient(endpointOf(cluster, node), readingBy(setting.options)),
-    },
-    set: {
-      promises: ({ reads }) => [reads === 'serializable' ? 'convergence' : 'linearizable'],
-      open: ({ cluster, setting }, node) =>
-        setClient(endpointOf(cluster, node), readingBy(setting.options)),
-    },
+    register: served(register, ({ reads }) => [isSerializable(reads) ? 'sequential' : STRICT]),
+    set: served(set, ({ reads }) => [isSerializable(reads) ? 'convergence' : STRICT]),
+    'append-list': served(appendList, ({ reads }) => [
+      isSerializable(reads) ? 'convergence' : STRICT,
+    ]),
+    lock: served(lock, () => [STRICT]),
+    'fenced-lock': served(fencedLock, () => [STRICT]),
+    'unique-ids': served(uniqueIds, () => ['unique-ids']),
   },
 };
 
-const readingBy = ({ reads }: OptionValues): Reading => ({
-  serializable: reads === 'serializable',
-});
+function served(object: EtcdObject, promises: Binding['promises']): Binding {
+  return {
+    promises,
+    open: ({ cluster, setting }, node) => {
+      const serializable = isSerializable(setting.options['reads']);
+      return etcdClient(cluster.endpoint(node, CLIENT_PORT), object, { serializable });
+    },
+  };
+}
 
-const endpointOf = (cluster: Cluster, node: NodeName) => cluster.endpoint(node, CLIENT_PORT);
+function isSerializable(reads: OptionValue | undefined): boolean {
+  return reads === 'serializable';
+}

@@ -5,7 +5,9 @@
  * that are asked to be `serializable`: the one member answers them, and they may be stale. All members
  * apply the same writes in the same order, a write is answered by the member that has applied it, and
  * a member that was restarted serves once it has caught up with what was agreed before: so clients
- * that stay with one member see one order of all writes, sequential consistency.
+ * that stay with one member see one order of all writes, sequential consistency. (That is 3.4. From 3.5
+ * on a member without a quorum waits for it no longer than `wait-cluster-ready-timeout`, and might
+ * then show an older state than before its restart.)
  */
 import type { OptionValue } from '../../../src/base/options.ts';
 import type { Binding, System } from '../../../src/cluster/port/system.ts';

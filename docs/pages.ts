@@ -193,6 +193,10 @@ const systemPage = (system: System): string =>
             ? 'are counted'
             : 'a node that ends by itself is a violation (`--allow-crashes`: none)',
         ],
+        ...Object.entries(system.refuses ?? {}).map(([capability, why]) => [
+          `without \`${capability}\``,
+          why,
+        ]),
         ...(system.protocol === undefined
           ? []
           : [['protocol', 'what its nodes write is held to it (`no-breaches`): see below']]),
@@ -210,8 +214,10 @@ const systemPage = (system: System): string =>
         promisesOf(system, binding) || 'nothing: name what to check with `--consistency`',
       ]),
     ),
+    ...(system.notes ?? []),
     ...optionParts(system.options),
     ...protocolParts(system),
+    ...findingParts(system),
     '## Planted bugs',
     list(
       (system.bugs ?? []).map(
@@ -220,6 +226,17 @@ const systemPage = (system: System): string =>
       'None.',
     ),
   );
+
+const findingParts = ({ findings = [] }: System): readonly string[] =>
+  findings.length === 0
+    ? []
+    : [
+        '## What is known to be found',
+        list(
+          findings.map(({ summary, foundBy }) => `${summary} \`${foundBy}\``),
+          '',
+        ),
+      ];
 
 const protocolParts = ({ protocol }: System): readonly string[] =>
   protocol === undefined

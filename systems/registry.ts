@@ -1,6 +1,7 @@
 /** All systems by name. */
 import type { System } from '../src/cluster/port/system.ts';
 import { maelstrom } from './maelstrom/index.ts';
+import { etcd } from './real/etcd/index.ts';
 import { raft } from './consensus/raft/index.ts';
 
-export const SYSTEMS: readonly System[] = [raft, maelstrom];
+export const SYSTEMS: readonly System[] = [raft, maelstrom, etcd];

@@ -18,7 +18,7 @@ export {
   type HttpRequest,
   type Meaning,
   usualOutcome,
-} from './http-client.ts';
+} from '../cluster/port/http-client.ts';
 export { run, type RunSettings, type Ran } from './run.ts';
 export { check, type CheckSettings, type CheckedFile } from './check.ts';
 

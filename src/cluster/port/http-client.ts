@@ -3,10 +3,10 @@
  * an outcome. It tries once: a client that tries again by itself would hide what became of the first.
  */
 import { Agent, request as httpRequest } from 'node:http';
-import type { Endpoint } from '../cluster/port/cluster.ts';
-import { wasRefused } from '../cluster/port/refused.ts';
-import type { Client } from '../cluster/port/system.ts';
-import type { Json, Outcome, Request } from '../history/operation.ts';
+import type { Endpoint } from './cluster.ts';
+import { wasRefused } from './refused.ts';
+import type { Client } from './system.ts';
+import type { Json, Outcome, Request } from '../../history/operation.ts';
 
 /** One operation as a request. */
 export interface HttpRequest {
@@ -45,53 +45,66 @@ export const usualOutcome: Meaning = ({ status, body }, { f, value }) => {
  * @returns a client for `open`; a node that is down is `fail` and `unreachable`
  */
 export const httpClient = (
-  { host, port }: Endpoint,
+  endpoint: Endpoint,
   requestOf: (request: Request) => HttpRequest,
   meaning: Meaning = usualOutcome,
 ): Client => {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const send = ({ method, path, body, headers }: HttpRequest, signal: AbortSignal) =>
-    new Promise<HttpAnswer>((resolve, reject) => {
-      const content = body === undefined ? undefined : JSON.stringify(body);
-      const sent = httpRequest(
-        {
-          host,
-          port,
-          path,
-          agent,
-          signal,
-          method: method ?? (content === undefined ? 'GET' : 'PUT'),
-          headers: {
-            ...(content === undefined
-              ? {}
-              : {
-                  'content-type': 'application/json',
-                  'content-length': Buffer.byteLength(content),
-                }),
-            ...headers,
-          },
-        },
-        (answer) => {
-          let text = '';
-          answer.setEncoding('utf8');
-          answer.on('data', (chunk: string) => (text += chunk));
-          answer.on('error', reject);
-          answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: parsed(text) }));
-        },
-      );
-      sent.on('error', reject);
-      sent.end(content);
-    });
+  const link = httpLink(endpoint);
   return {
     perform: async (request, { signal }) => {
       try {
-        return meaning(await send(requestOf(request), signal), request);
+        return meaning(await link.ask(requestOf(request), signal), request);
       } catch (error) {
         if (wasRefused(error))
           return { type: 'fail', error: 'the node is down', unreachable: true };
         return { type: request.f === 'read' ? 'fail' : 'info', error: (error as Error).message };
       }
     },
+    close: () => link.close(),
+  };
+};
+
+/** One connection to a server, kept open from one request to the next. */
+export interface HttpLink {
+  /** Sends it once. @throws where no whole answer came */
+  ask(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer>;
+  close(): void;
+}
+
+export const httpLink = ({ host, port }: Endpoint): HttpLink => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  return {
+    ask: ({ method, path, body, headers }, signal) =>
+      new Promise((resolve, reject) => {
+        const content = body === undefined ? undefined : JSON.stringify(body);
+        const usual =
+          content === undefined
+            ? {}
+            : {
+                'content-type': 'application/json',
+                'content-length': Buffer.byteLength(content),
+              };
+        const sent = httpRequest(
+          {
+            host,
+            port,
+            path,
+            agent,
+            signal,
+            method: method ?? (content === undefined ? 'GET' : 'PUT'),
+            headers: { ...usual, ...headers },
+          },
+          (answer) => {
+            let text = '';
+            answer.setEncoding('utf8');
+            answer.on('data', (chunk: string) => (text += chunk));
+            answer.on('error', reject);
+            answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: parsed(text) }));
+          },
+        );
+        sent.on('error', reject);
+        sent.end(content);
+      }),
     close: () => agent.destroy(),
   };
 };

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Endpoint } from '../cluster/port/cluster.ts';
-import type { Outcome, Request } from '../history/operation.ts';
+import type { Endpoint } from './cluster.ts';
+import type { Outcome, Request } from '../../history/operation.ts';
 import { httpClient } from './http-client.ts';
 
 let server: Server | undefined;

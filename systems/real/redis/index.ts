@@ -1,0 +1,85 @@
+/** Redis with Sentinel: a primary, replicas that follow it asynchronously, and automatic failover. */
+import type { OptionValues } from '../../../src/base/options.ts';
+import type { Binding, System } from '../../../src/cluster/port/system.ts';
+import { redisClient } from './client.ts';
+import { containerOf, layoutOf, ofRole } from './nodes.ts';
+import { primaryOf, whyNotServing, whyNotUp } from './sentinel.ts';
+
+const expectsOfPrimary: Binding['promises'] = ({ reads }: OptionValues) =>
+  reads === 'replica' ? ['convergence'] : ['linearizable'];
+
+const binding = (promises: Binding['promises'] = expectsOfPrimary): Binding => ({
+  promises,
+  clientRoles: ['redis'],
+  open: (run, node) => redisClient(run, node),
+});
+
+export const redis: System = {
+  name: 'redis',
+  summary: 'Redis with Sentinel: a primary, two replicas and automatic failover on three machines',
+  runtimes: ['docker'],
+  defaultNodes: 3,
+  options: {
+    wait: {
+      type: 'number',
+      summary: 'a write counts when so many replicas have confirmed it (`WAIT`)',
+      default: 0,
+      least: 0,
+    },
+    fsync: {
+      type: 'choice',
+      choices: ['always', 'everysec', 'no'],
+      default: 'everysec',
+      summary: 'when the append-only file is synced to the disk (`appendfsync`)',
+    },
+    reads: {
+      type: 'choice',
+      choices: ['primary', 'replica'],
+      default: 'primary',
+      summary: 'where reads go: to the primary, or to the server of the client’s own machine',
+    },
+    image: {
+      type: 'text',
+      summary: 'an image with `redis-server`, for example `redis:7`; default: Debian’s packages',
+    },
+  },
+  layout: (count) => layoutOf(count),
+  deployment: ({ nodes, options }) => ({
+    system: 'redis',
+    nodes,
+    kind: {
+      type: 'container',
+      container: {
+        container: (node, at) => containerOf(node, at, options),
+        startOrder: [ofRole('redis', nodes), ofRole('sentinel', nodes)],
+        started: async ({ name, role }, cluster) =>
+          role === 'redis' ? whyNotUp(cluster, name) : undefined,
+      },
+    },
+  }),
+  probe: ({ cluster }) => whyNotServing(cluster),
+  leader: ({ cluster }) => primaryOf(cluster),
+  damage: ['appendonlydir/*'],
+  alarms: [
+    {
+      pattern: /REDIS BUG REPORT START/u,
+      means: 'the server crashed',
+      severity: 'violation',
+    },
+    {
+      pattern: /Bad file format reading the append only file|Internal error in RDB/u,
+      means: 'it cannot read the data that it had written',
+      severity: 'violation',
+    },
+    {
+      pattern: /Asynchronous AOF fsync is taking too long/u,
+      means: 'the disk is too slow for its syncs: it acknowledges without them',
+      severity: 'warning',
+    },
+  ],
+  workloads: {
+    register: binding(),
+    set: binding(),
+    queue: binding(() => ['linearizable']),
+  },
+};

@@ -198,8 +198,10 @@ const systemPage = (system: System): string =>
         promisesOf(system, binding) || 'nothing: name what to check with `--consistency`',
       ]),
     ),
+    ...(system.notes ?? []),
     ...optionParts(system.options),
     ...protocolParts(system),
+    ...findingParts(system),
     '## Planted bugs',
     list(
       (system.bugs ?? []).map(
@@ -208,6 +210,17 @@ const systemPage = (system: System): string =>
       'None.',
     ),
   );
+
+const findingParts = ({ findings = [] }: System): readonly string[] =>
+  findings.length === 0
+    ? []
+    : [
+        '## What is known to be found',
+        list(
+          findings.map(({ summary, foundBy }) => `${summary} \`${foundBy}\``),
+          '',
+        ),
+      ];
 
 const protocolParts = ({ protocol }: System): readonly string[] =>
   protocol === undefined

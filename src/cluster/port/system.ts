@@ -61,6 +61,10 @@ export interface System {
   readonly damage?: readonly string[];
   /** Lines in its nodes' logs that mean trouble. */
   readonly alarms?: readonly Alarm[];
+  /** What its page says beside all this: a paragraph each. */
+  readonly notes?: readonly string[];
+  /** What is known to be found in it as it is. */
+  readonly findings?: readonly Finding[];
   /** What its nodes, programs of others, are held to: a breach of it is a violation by itself. */
   readonly protocol?: Protocol;
   /** It does not promise to serve again after healing: then a system that does not is `unknown`. */
@@ -121,6 +125,13 @@ export interface PlantedBug {
   readonly name: string;
   readonly summary: string;
   /** The command that finds it. */
+  readonly foundBy: string;
+}
+
+/** What can be seen of a real system, by anybody. */
+export interface Finding {
+  readonly summary: string;
+  /** The command that shows it. */
   readonly foundBy: string;
 }
 

@@ -1,14 +1,17 @@
 /** Redis with Sentinel: a primary, replicas that follow it asynchronously, and automatic failover. */
+import { usageFailure } from '../../../src/base/failure.ts';
 import type { OptionValues } from '../../../src/base/options.ts';
 import type { Binding, System } from '../../../src/cluster/port/system.ts';
 import { redisClient } from './client.ts';
 import { containerOf, layoutOf, ofRole } from './nodes.ts';
+import { REDIS_FINDINGS, REDIS_NOTES } from './page.ts';
 import { primaryOf, whyNotServing, whyNotUp } from './sentinel.ts';
 
-const expectsOfPrimary: Binding['promises'] = ({ reads }: OptionValues) =>
+/** What it is held to, though Redis promises less: see `REDIS_NOTES`. */
+const expected = ({ reads }: OptionValues): readonly string[] =>
   reads === 'replica' ? ['convergence'] : ['linearizable'];
 
-const binding = (promises: Binding['promises'] = expectsOfPrimary): Binding => ({
+const servedBy = (promises: Binding['promises']): Binding => ({
   promises,
   clientRoles: ['redis'],
   open: (run, node) => redisClient(run, node),
@@ -44,27 +47,38 @@ export const redis: System = {
     },
   },
   layout: (count) => layoutOf(count),
-  deployment: ({ nodes, options }) => ({
-    system: 'redis',
-    nodes,
-    kind: {
-      type: 'container',
-      container: {
-        container: (node, at) => containerOf(node, at, options),
-        startOrder: [ofRole('redis', nodes), ofRole('sentinel', nodes)],
-        started: async ({ name, role }, cluster) =>
-          role === 'redis' ? whyNotUp(cluster, name) : undefined,
+  deployment: ({ nodes, options }) => {
+    const servers = ofRole('redis', nodes);
+    refuseEndlessWait(Number(options['wait']), servers.length - 1);
+    return {
+      system: 'redis',
+      nodes,
+      kind: {
+        type: 'container',
+        container: {
+          container: (node, at) => containerOf(node, at, options),
+          startOrder: [servers, ofRole('sentinel', nodes)],
+          started: async ({ name, role }, cluster) =>
+            role === 'redis' ? whyNotUp(cluster, name) : undefined,
+        },
       },
-    },
-  }),
+    };
+  },
   probe: ({ cluster }) => whyNotServing(cluster),
   leader: ({ cluster }) => primaryOf(cluster),
   damage: ['appendonlydir/*'],
+  notes: REDIS_NOTES,
+  findings: REDIS_FINDINGS,
   alarms: [
     {
-      pattern: /REDIS BUG REPORT START/u,
+      pattern: /crashed by signal|Guru Meditation: (?!Replica was unable to write)/u,
       means: 'the server crashed',
       severity: 'violation',
+    },
+    {
+      pattern: /Guru Meditation: Replica was unable to write/u,
+      means: 'a replica ended itself, as it is meant to when it cannot write to its disk',
+      severity: 'warning',
     },
     {
       pattern: /Bad file format reading the append only file|Internal error in RDB/u,
@@ -78,8 +92,17 @@ export const redis: System = {
     },
   ],
   workloads: {
-    register: binding(),
-    set: binding(),
-    queue: binding(() => ['linearizable']),
+    register: servedBy(expected),
+    set: servedBy(expected),
+    queue: servedBy(() => ['linearizable']), // nothing is read but at the primary
   },
+};
+
+const refuseEndlessWait = (wanted: number, replicas: number): void => {
+  if (wanted <= replicas) return;
+  throw usageFailure(
+    'too-many-replicas',
+    `There are ${replicas} replicas, and -o wait=${wanted} waits for more.`,
+    `Wait for ${replicas} at most, or have more machines (--nodes).`,
+  );
 };

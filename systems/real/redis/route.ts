@@ -72,7 +72,7 @@ export class Route {
   }
 
   close(): void {
-    for (const node of [...this.#open.keys()]) this.#forget(node);
+    for (const node of this.#open.keys()) this.#forget(node);
   }
 
   /** @param nearOnly whoever is connected need not ask around */

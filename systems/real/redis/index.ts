@@ -82,8 +82,9 @@ export const redis: System = {
     },
     {
       pattern: /Bad file format reading the append only file|Internal error in RDB/u,
-      means: 'it cannot read the data that it had written',
-      severity: 'violation',
+      // Whether it should have been able to, recovery and crashes tell: disks are damaged here, too.
+      means: 'it cannot read its data, and does not start with it',
+      severity: 'warning',
     },
     {
       pattern: /Asynchronous AOF fsync is taking too long/u,

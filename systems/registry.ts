@@ -3,5 +3,6 @@ import type { System } from '../src/cluster/port/system.ts';
 import { maelstrom } from './maelstrom/index.ts';
 import { etcd } from './real/etcd/index.ts';
 import { raft } from './consensus/raft/index.ts';
+import { redis } from './real/redis/index.ts';
 
-export const SYSTEMS: readonly System[] = [raft, maelstrom, etcd];
+export const SYSTEMS: readonly System[] = [raft, maelstrom, etcd, redis];

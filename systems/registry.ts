@@ -2,5 +2,6 @@
 import type { System } from '../src/cluster/port/system.ts';
 import { maelstrom } from './maelstrom/index.ts';
 import { raft } from './consensus/raft/index.ts';
+import { zookeeper } from './real/zookeeper/index.ts';
 
-export const SYSTEMS: readonly System[] = [raft, maelstrom];
+export const SYSTEMS: readonly System[] = [raft, maelstrom, zookeeper];

@@ -1,0 +1,94 @@
+/**
+ * Apache ZooKeeper (Hunt, Konar, Junqueira, Reed, 2010). Writes are linearizable; reads are answered by
+ * the node that is asked and so are sequentially consistent, unless it synced with the leader before.
+ */
+import type { OptionValues } from '../../../src/base/options.ts';
+import type { Cluster } from '../../../src/cluster/port/cluster.ts';
+import type { Binding, System } from '../../../src/cluster/port/system.ts';
+import type { NodeName } from '../../../src/cluster/port/wanted.ts';
+import { type Operation, type Reads, zookeeperClient } from './client.ts';
+import { CLIENT_PORT, nodeContainer } from './config.ts';
+import { type NodeStatus, statusOf } from './four-letters.ts';
+import { QUEUE } from './queue.ts';
+import { REGISTER } from './register.ts';
+import { SET } from './set.ts';
+
+const readsIn = ({ reads }: OptionValues): Reads => (reads === 'sync' ? 'sync' : 'local');
+
+const served = (operations: Readonly<Record<string, Operation>>): Binding => ({
+  promises: (options) => [readsIn(options) === 'sync' ? 'linearizable' : 'sequential'],
+  open: ({ cluster, setting }, node) =>
+    zookeeperClient(cluster.endpoint(node, CLIENT_PORT), readsIn(setting.options), operations),
+});
+
+export const zookeeper: System = {
+  name: 'zookeeper',
+  summary: 'Apache ZooKeeper: registers, sets and queues made of znodes',
+  runtimes: ['docker'],
+  defaultNodes: 3,
+  options: {
+    reads: {
+      type: 'choice',
+      choices: ['local', 'sync'],
+      default: 'local',
+      summary: 'what a client does before it reads: nothing, or a sync with the leader',
+    },
+    image: {
+      type: 'text',
+      summary: 'an image to run (`zookeeper:3.9`); else Debian’s package on the base image',
+    },
+  },
+  deployment: ({ nodes, options: { image = '' } }) => ({
+    system: 'zookeeper',
+    nodes,
+    kind: {
+      type: 'container',
+      container: { container: (node, at) => nodeContainer(node, at, String(image)) },
+    },
+  }),
+  probe: async ({ cluster }) => {
+    const nodes = await statusesOf(cluster);
+    const silent = nodes.filter(({ status }) => status === undefined).map(({ node }) => node);
+    if (silent.length > 0) return `${silent.join(', ')} does not serve`;
+    return leaderIn(nodes) === undefined ? 'no node leads' : undefined;
+  },
+  leader: async ({ cluster }) => leaderIn(await statusesOf(cluster)),
+  damage: ['version-2/log.*', 'version-2/snapshot.*'],
+  alarms: [
+    {
+      pattern: /Unable to load database on disk/u,
+      means: 'the node cannot read its own data',
+      severity: 'violation',
+    },
+    {
+      pattern: /Severe unrecoverable error/u,
+      means: 'a thread of the node that it cannot do without has ended',
+      severity: 'violation',
+    },
+    {
+      pattern: /Unexpected exception, exiting abnormally|OutOfMemoryError/u,
+      means: 'the node gave up',
+      severity: 'violation',
+    },
+  ],
+  workloads: { register: served(REGISTER), set: served(SET), queue: served(QUEUE) },
+};
+
+interface Asked {
+  readonly node: NodeName;
+  readonly status: NodeStatus | undefined;
+}
+
+const statusesOf = (cluster: Cluster): Promise<readonly Asked[]> =>
+  Promise.all(
+    cluster.nodes.map(async (node) => ({
+      node,
+      status: await statusOf(cluster.endpoint(node, CLIENT_PORT)),
+    })),
+  );
+
+/** The leader of the highest epoch; a node alone leads itself. */
+const leaderIn = (nodes: readonly Asked[]): NodeName | undefined =>
+  nodes
+    .filter(({ status }) => status !== undefined && status.mode !== 'follower')
+    .toSorted((a, b) => (b.status?.epoch ?? 0) - (a.status?.epoch ?? 0))[0]?.node;

@@ -24,7 +24,7 @@ const tree = () => {
       try {
         resolve(act());
       } catch (error) {
-        reject(error as Error);
+        reject(error);
       }
     });
   const at = (path: string) => {
@@ -78,7 +78,7 @@ const setUp = (operations: Readonly<Record<string, Operation>>, reads: Reads = '
   const client = clientOver(() => Promise.resolve(server.session), reads, operations);
   const perform = (f: string, value: number | number[] | null = null, timeoutMs = 1000) =>
     client.perform(
-      { f, key: 'x', value: value as number },
+      { f, key: 'x', value },
       {
         timeoutMs,
         signal: new AbortController().signal,

@@ -63,20 +63,20 @@ export const zookeeper: System = {
   probe: async ({ cluster }) => {
     const nodes = await statusesOf(cluster);
     const silent = nodes.filter(({ status }) => status === undefined).map(({ node }) => node);
-    if (silent.length > 0) return `${silent.join(', ')} does not serve`;
+    if (silent.length > 0)
+      return `${silent.join(', ')} ${silent.length === 1 ? 'does' : 'do'} not serve`;
     return leaderIn(nodes) === undefined ? 'no node leads' : undefined;
   },
+  // Nothing to make; but what a run prepares is made durable. ZooKeeper does not sync the snapshot of its
+  // first start: a node that loses power before the kernel has written it refuses to start again ("No
+  // snapshot found, but there are log entries"). What is tested is a cluster that has stood for a while.
+  prepare: async () => {},
   leader: async ({ cluster }) => leaderIn(await statusesOf(cluster)),
   damage: ['version-2/log.*', 'version-2/snapshot.*'],
   alarms: [
     {
       pattern: /Unable to load database on disk/u,
       means: 'the node cannot read its own data',
-      severity: 'violation',
-    },
-    {
-      pattern: /Severe unrecoverable error/u,
-      means: 'a thread of the node that it cannot do without has ended',
       severity: 'violation',
     },
     {

@@ -4,5 +4,6 @@ import { maelstrom } from './maelstrom/index.ts';
 import { etcd } from './real/etcd/index.ts';
 import { raft } from './consensus/raft/index.ts';
 import { redis } from './real/redis/index.ts';
+import { zookeeper } from './real/zookeeper/index.ts';
 
-export const SYSTEMS: readonly System[] = [raft, maelstrom, etcd, redis];
+export const SYSTEMS: readonly System[] = [raft, maelstrom, etcd, redis, zookeeper];

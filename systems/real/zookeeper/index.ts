@@ -1,0 +1,108 @@
+/**
+ * Apache ZooKeeper (Hunt, Konar, Junqueira, Reed, 2010). Writes are linearizable; reads are answered by
+ * the node that is asked and so are sequentially consistent, unless it synced with the leader before.
+ */
+import type { OptionValues } from '../../../src/base/options.ts';
+import type { Cluster } from '../../../src/cluster/port/cluster.ts';
+import type { Binding, System } from '../../../src/cluster/port/system.ts';
+import type { NodeName } from '../../../src/cluster/port/wanted.ts';
+import { type Operation, type Reads, zookeeperClient } from './client.ts';
+import { CLIENT_PORT, nodeContainer } from './config.ts';
+import { type NodeStatus, statusOf } from './four-letters.ts';
+import { QUEUE } from './queue.ts';
+import { REGISTER } from './register.ts';
+import { SET } from './set.ts';
+
+/** As `-o reads=` says. */
+const readsIn = ({ reads }: OptionValues): Reads => (reads === 'sync' ? 'sync' : 'local');
+
+const served = (
+  operations: Readonly<Record<string, Operation>>,
+  reads: (options: OptionValues) => Reads,
+  promises: Readonly<Record<Reads, readonly string[]>>,
+): Binding => ({
+  promises: (options) => promises[reads(options)],
+  open: ({ cluster, setting }, node) =>
+    zookeeperClient(cluster.endpoint(node, CLIENT_PORT), reads(setting.options), operations),
+});
+
+const WORKLOADS: System['workloads'] = {
+  register: served(REGISTER, readsIn, { local: ['sequential'], sync: ['linearizable'] }),
+  // Whether sets are sequentially consistent takes too long to decide: what can be is promised.
+  set: served(SET, readsIn, { local: ['convergence'], sync: ['linearizable', 'convergence'] }),
+  // An old "empty" is no answer: the recipe is whole only with a sync.
+  queue: served(QUEUE, () => 'sync', { local: [], sync: ['linearizable'] }),
+};
+
+export const zookeeper: System = {
+  name: 'zookeeper',
+  summary: 'Apache ZooKeeper: registers, sets and queues made of znodes',
+  runtimes: ['docker'],
+  defaultNodes: 3,
+  options: {
+    reads: {
+      type: 'choice',
+      choices: ['local', 'sync'],
+      default: 'local',
+      summary:
+        'what a client does before it reads a register or a set: nothing, or a sync with the leader',
+    },
+    image: {
+      type: 'text',
+      summary: 'an image to run (`zookeeper:3.9`); else Debian’s package on the base image',
+    },
+  },
+  deployment: ({ nodes, options: { image = '' } }) => ({
+    system: 'zookeeper',
+    nodes,
+    kind: {
+      type: 'container',
+      container: { container: (node, at) => nodeContainer(node, at, String(image)) },
+    },
+  }),
+  probe: async ({ cluster }) => {
+    const nodes = await statusesOf(cluster);
+    const silent = nodes.filter(({ status }) => status === undefined).map(({ node }) => node);
+    if (silent.length > 0)
+      return `${silent.join(', ')} ${silent.length === 1 ? 'does' : 'do'} not serve`;
+    return leaderIn(nodes) === undefined ? 'no node leads' : undefined;
+  },
+  // Nothing to make; but what a run prepares is made durable. ZooKeeper does not sync the snapshot of its
+  // first start: a node that loses power before the kernel has written it refuses to start again ("No
+  // snapshot found, but there are log entries"). What is tested is a cluster that has stood for a while.
+  prepare: async () => {},
+  leader: async ({ cluster }) => leaderIn(await statusesOf(cluster)),
+  damage: ['version-2/log.*', 'version-2/snapshot.*'],
+  alarms: [
+    {
+      pattern: /Unable to load database on disk/u,
+      means: 'the node cannot read its own data',
+      severity: 'violation',
+    },
+    {
+      pattern: /Unexpected exception, exiting abnormally|OutOfMemoryError/u,
+      means: 'the node gave up',
+      severity: 'violation',
+    },
+  ],
+  workloads: WORKLOADS,
+};
+
+interface Asked {
+  readonly node: NodeName;
+  readonly status: NodeStatus | undefined;
+}
+
+const statusesOf = (cluster: Cluster): Promise<readonly Asked[]> =>
+  Promise.all(
+    cluster.nodes.map(async (node) => ({
+      node,
+      status: await statusOf(cluster.endpoint(node, CLIENT_PORT)),
+    })),
+  );
+
+/** The leader of the highest epoch; a node alone leads itself. */
+const leaderIn = (nodes: readonly Asked[]): NodeName | undefined =>
+  nodes
+    .filter(({ status }) => status !== undefined && status.mode !== 'follower')
+    .toSorted((a, b) => (b.status?.epoch ?? 0) - (a.status?.epoch ?? 0))[0]?.node;

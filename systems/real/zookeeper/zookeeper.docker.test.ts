@@ -1,0 +1,32 @@
+/** A real ZooKeeper of three nodes, broken and judged. Needs `npm run build`. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { afterAll, describe, expect, it } from 'vitest';
+import { engineHere } from '../../../src/cluster/docker/fixtures/engine-here.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../../bin/verify.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'verify-zookeeper-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const verify = (line: string) =>
+  execa(process.execPath, [PROGRAM, ...line.split(' '), '--no-tui'], {
+    reject: false,
+    cwd: folder,
+  });
+
+describe.skipIf(!(await engineHere()))('verify zookeeper', () => {
+  it.each([
+    ['register', '--nemesis partition,kill', 'sequential'],
+    ['register', '--nemesis partition,kill -o reads=sync', 'linearizable'],
+    ['queue', '--nemesis kill', 'linearizable'],
+  ])('%s %s is %s', async (workload, how, level) => {
+    const run = await verify(`zookeeper --workload ${workload} ${how} --time-limit 8`);
+    expect(run.stderr).toBe('');
+    expect(run.stdout).toMatch(new RegExp(`^valid {2}zookeeper · ${workload} · docker`, 'mu'));
+    expect(run.stdout).toMatch(new RegExp(`^ {2}${level} +promised {2}valid`, 'mu'));
+    expect(run.exitCode).toBe(0);
+  });
+});

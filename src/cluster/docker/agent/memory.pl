@@ -105,8 +105,12 @@ sub put {
   sysseek $memory, $address, 0 or die "/proc/$pid/mem: $!\n";
   my $written = syswrite $memory, $bytes;
   return if defined $written && $written == length $bytes;
-  return unless -e "/proc/$pid";
-  die "the kernel does not let the memory of process $pid be written: $!\n";
+  my $why = $!;
+  # Gone, or it runs another program by now (a start script that ended in `exec`), which has its vDSO
+  # elsewhere and is met again at the next scan.
+  my ($from, $until) = vdso($pid) or return;
+  return if $address < $from || $address >= $until;
+  die "the kernel does not let the memory of process $pid be written: $why\n";
 }
 
 sub vdso {

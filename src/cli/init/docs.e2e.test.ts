@@ -26,6 +26,8 @@ const commands = [...page.matchAll(/^verify (?!init)(.*?)(?: +# (\w+))?$/gmu)].m
   ([, line = '', verdict = 'valid']) => ({ line, verdict }),
 );
 
+const SHORT = '--runtime local --time-limit 2 --no-tui'.split(' ');
+
 beforeAll(async () => {
   await execa(process.execPath, [VERIFY, 'init', 'http', '.'], { cwd: folder });
   for (const [name, text] of blocks) writeFileSync(join(folder, name), text);
@@ -47,13 +49,18 @@ describe('docs/your-own-system.md', () => {
   });
 
   it.each(commands)('verify $line: $verdict', async ({ line, verdict }) => {
-    const args = [...line.split(/ +/u), '--runtime', 'local', '--time-limit', '3', '--no-tui'];
-    const { stdout, stderr } = await execa(process.execPath, [VERIFY, ...args], {
-      cwd: folder,
-      reject: false,
-    });
-    expect(stderr).toBe('');
-    expect(stdout).toMatch(new RegExp(`^${verdict} {2}`, 'mu'));
+    const told = new RegExp(`^${verdict} {2}`, 'mu');
+    for (let run = 1; ; run++) {
+      const { stdout, stderr } = await execa(
+        process.execPath,
+        [VERIFY, ...line.split(/ +/u), ...SHORT],
+        { cwd: folder, reject: false },
+      );
+      expect(stderr).toBe('');
+      if (verdict === 'INVALID' && run < 3 && !told.test(stdout)) continue;
+      expect(stdout).toMatch(told);
+      return;
+    }
   });
 
   describe('where the package is installed', () => {

@@ -5,11 +5,9 @@ import type { Nemesis } from '../cluster/port/nemesis.ts';
 import type { Config } from '../cli/config/load.ts';
 import type { System } from '../cluster/port/system.ts';
 import type { Workload } from '../generator/workload.ts';
-import { withDefaults } from '../cli/subject/defaults.ts';
+import { type SystemDescription, withDefaults } from '../cli/subject/defaults.ts';
 
-/** A system, less what has a default: no summary, three nodes. */
-export type SystemDescription = Omit<System, 'summary' | 'defaultNodes'> &
-  Partial<Pick<System, 'summary' | 'defaultNodes'>>;
+export type { SystemDescription };
 
 /** `export default defineSystem({ … })` makes a file that `verify ./my-system.ts` runs. */
 export const defineSystem = (system: SystemDescription): System => withDefaults(system) as System;

@@ -19,6 +19,7 @@ export {
   type Meaning,
   usualOutcome,
 } from '../cluster/port/http-client.ts';
+export { httpProbe, urlOf } from './http-probe.ts';
 export { run, type RunSettings, type Ran } from './run.ts';
 export { check, type CheckSettings, type CheckedFile } from './check.ts';
 

@@ -59,7 +59,8 @@ describe('the package', () => {
     expect(there('LICENSE')).toBe(true);
     expect(there('src/cluster/docker/agent/agent.sh')).toBe(true);
     expect(there('src/cluster/docker/agent/queue.pl')).toBe(true);
-    expect(there('src/cli')).toBe(false);
+    expect(there('src/cli/main.ts')).toBe(false);
+    expect(there('dist/src/cli/init/starters')).toBe(false);
     expect(there('testing')).toBe(false);
     expect(there('dist/src/cluster/docker/fixtures')).toBe(false);
     expect(there('dist/src/cli/run/resolve.test.js')).toBe(false);
@@ -71,6 +72,17 @@ describe('the package', () => {
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^valid {2}raft/mu);
     expect(exitCode).toBe(0);
+  });
+
+  it('writes a starter that runs', async () => {
+    await run('verify', 'init', 'http', 'store');
+    expect(existsSync(join(home, 'store/.github/workflows/verify.yml'))).toBe(true);
+    const { exitCode, stderr } = await execa(
+      join(home, 'node_modules/.bin/verify'),
+      ['push', '--runtime', 'local', '--time-limit', '2', '--no-tui'],
+      { cwd: join(home, 'store'), reject: false },
+    );
+    expect([exitCode, stderr]).toEqual([0, '']);
   });
 
   it('checks a history', async () => {

@@ -18,6 +18,7 @@ export const buildProgram = (): Command => {
   addCompose(program);
   registerCheck(program);
   addReplay(program);
+  addInit(program);
   addList(program);
   addClean(program);
   addDoctor(program);
@@ -136,6 +137,18 @@ const addReplay = (program: Command): void => {
     .action(async (folder: string, flags: ReplayFlags) => {
       const { replayCommand } = await import('./replay.ts');
       process.exitCode = await replayCommand(folder, flags);
+    });
+};
+
+const addInit = (program: Command): void => {
+  program
+    .command('init')
+    .description('write a starter for a system of your own: http, compose, maelstrom, processes')
+    .argument('[kind]', 'which; none: they are listed')
+    .argument('[folder]', 'where (default: here)')
+    .action(async (kind: string | undefined, folder: string | undefined) => {
+      const { initCommand } = await import('./init/index.ts');
+      process.exitCode = initCommand(kind, folder);
     });
 };
 

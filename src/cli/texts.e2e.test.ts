@@ -43,10 +43,13 @@ describe('help', () => {
       Commands:
         run [options] <system>            start a cluster, let clients work, break
                                           things, check what the clients saw
+        compose [options] <file>          the same for the services of a compose file
         check [options] <file-or-run...>  decide histories: saved runs, Jepsen’s EDN,
                                           Porcupine’s logs, JSON lines
         replay [options] <run>            run the plan of a saved run again, with the
                                           faults as they came then
+        init [kind] [folder]              write a starter for a system of your own:
+                                          http, compose, maelstrom, processes
         list [options] <what>             list systems, workloads, options, nemeses,
                                           bugs, models or runs
         clean [options]                   remove what runs that died have left:
@@ -75,9 +78,12 @@ describe('help', () => {
       start a cluster, let clients work, break things, check what the clients saw
 
       Arguments:
-        system                     what to test: see \`verify list systems\`
+        system                     what to test: see \`verify list systems\`; or a file
+                                   of yours, ./my-system.ts
 
       Options:
+        --plugin <file>            systems, workloads, nemeses and models of yours,
+                                   ./mine.ts
         --nemesis <names>          what breaks: partition,kill:leader,…; all (in
                                    turn), none (default: "none")
         --workload <name>          what clients do (default: the first that the system
@@ -105,6 +111,7 @@ describe('help', () => {
         --schedule <file>          faults at fixed times, YAML
         --unsafe                   let faults take down more than a minority (default:
                                    false)
+        --promise <levels>         what is promised, instead of what the system says
         --consistency <levels>     levels to check beside what the system promises
         --recover <seconds>        how soon it must serve again after healing
         --allow-crashes            nodes that end by themselves are no violation

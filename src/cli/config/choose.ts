@@ -33,7 +33,7 @@ export const choose = async (
     options: { ...defaults?.options, ...ofSystem.options, ...ofRun.options },
   });
   const set = Object.entries(settings).filter(([flag]) => !isGiven(flag));
-  const option = optionsOf(typed.option ?? [], settings.option ?? []);
+  const option = optionsOf(typed, settings.option ?? []);
   const flags = { ...typed, ...(Object.fromEntries(set) as Partial<RunFlags>), option };
   if (compose !== undefined && client !== undefined) {
     return {
@@ -50,8 +50,13 @@ export const choose = async (
 const asPath = (file: string): string => (/[/\\]/u.test(file) ? file : `./${file}`);
 
 /** An option that is typed goes before one that is not, name by name. */
-const optionsOf = (typed: readonly string[], set: readonly string[]): readonly string[] => {
+const optionsOf = (
+  { option = [], bin, binArg }: RunFlags,
+  set: readonly string[],
+): readonly string[] => {
   const nameOf = (text: string): string => text.split('=')[0] ?? '';
-  const names = new Set(typed.map(nameOf));
-  return [...set.filter((text) => !names.has(nameOf(text))), ...typed];
+  const names = new Set(option.map(nameOf));
+  if (bin !== undefined) names.add('bin');
+  if (binArg !== undefined) names.add('bin-arg');
+  return [...set.filter((text) => !names.has(nameOf(text))), ...option];
 };

@@ -34,16 +34,22 @@ export interface ForeignEvent {
   /** Where it stands in the file, counted from 1. */
   readonly line: number;
   /** Its file, where the history lies in several. */
-  readonly file?: string;
+  readonly file?: string | undefined;
   readonly process: FileProcess;
   readonly type: EventType;
   readonly f: string;
   readonly value: Json;
   /** An invocation without a value, or an `info` with one. */
-  readonly unsaid?: true;
-  readonly key?: Json;
-  readonly node?: string;
-  readonly time?: number;
+  readonly unsaid?: true | undefined;
+  readonly key?: Json | undefined;
+  readonly node?: string | undefined;
+  readonly time?: number | undefined;
+}
+
+/** Events in their order: a list, or a table of which each event is only valid until the next. */
+export interface ForeignEvents extends Iterable<ForeignEvent> {
+  readonly length: number;
+  filter(keep: (event: ForeignEvent) => boolean): ForeignEvents;
 }
 
 export interface ForeignOptions {
@@ -55,7 +61,7 @@ export interface ForeignOptions {
 
 /** @throws Failure `malformed-history` naming file, line and reason. */
 export const foreignColumns = (
-  events: readonly ForeignEvent[],
+  events: ForeignEvents,
   file: string,
   options: ForeignOptions = {},
 ): LoadedColumns => {
@@ -65,7 +71,7 @@ export const foreignColumns = (
   const { independent = 'auto', unit } = options;
   const tuples = independent === 'yes' || (independent === 'auto' && looksIndependent(clients));
   if (independent === 'auto' && mayBeEither(clients)) {
-    throw malformedHistory({ file, line: clients[0]?.line ?? 1, unit }, EITHER);
+    throw malformedHistory({ file, line: firstLine(clients), unit }, EITHER);
   }
   if (tuples) notes.push('values were read as [key value] tuples of independent objects');
   const builder = new ColumnsBuilder();
@@ -126,7 +132,7 @@ const EITHER =
   'all that is asked for are cas that may be [key [from to]] or [from to]: say --independent yes or no';
 
 /** A named process that only informs, and has invoked nothing, is no client. */
-const ofClients = (events: readonly ForeignEvent[]): readonly ForeignEvent[] => {
+const ofClients = (events: ForeignEvents): ForeignEvents => {
   const known = new Set<string>();
   return events.filter(({ process, type }) => {
     if (typeof process === 'number' || known.has(process)) return true;
@@ -136,8 +142,15 @@ const ofClients = (events: readonly ForeignEvent[]): readonly ForeignEvent[] => 
   });
 };
 
-const lines = (events: readonly ForeignEvent[]): ((event: number) => number) => {
-  const lineAt = new Int32Array((events.at(-1)?.position ?? -1) + 1);
+const firstLine = (events: ForeignEvents): number => {
+  for (const { line } of events) return line;
+  return 1;
+};
+
+const lines = (events: ForeignEvents): ((event: number) => number) => {
+  let last = -1;
+  for (const { position } of events) last = position;
+  const lineAt = new Int32Array(last + 1);
   for (const { position, line } of events) lineAt[position] = line;
   return (event) => lineAt[event] ?? 0;
 };

@@ -20,8 +20,9 @@ export class Renumbering {
   #first: readonly [FileProcess, number] | undefined;
 
   /** @param events of the clients, all of them */
-  constructor(events: readonly OfProcess[]) {
-    const processes = new Set(events.map(({ process }) => process));
+  constructor(events: Iterable<OfProcess>) {
+    const processes = new Set<FileProcess>();
+    for (const { process } of events) processes.add(process);
     // Those with numbers first, so that they keep them.
     for (const process of processes) if (typeof process === 'number') this.#numbers.number(process);
     this.#used = new Set([...processes].map((process) => this.#numbers.number(process)));

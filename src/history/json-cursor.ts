@@ -74,11 +74,9 @@ export class JsonCursor {
   protected scalar(): boolean {
     const first = this.#bytes[this.#at] ?? 0;
     if (first === QUOTE) {
-      const start = this.#at + 1;
-      const end = this.closingQuote();
-      if (end < 0) return false;
-      this.read = this.#bytes.toString('latin1', start, end);
-      return true;
+      const text = this.string();
+      this.read = text ?? null;
+      return text !== undefined;
     }
     if (first >= at('a')) return this.#word();
     return this.#number();
@@ -185,6 +183,13 @@ export class JsonCursor {
     let position = this.#at;
     while (position < end && kinds[bytes[position] as number] !== 0) position++;
     this.#at = position;
+  }
+
+  /** A plain string; undefined where none stands here. */
+  protected string(): string | undefined {
+    const start = this.#at + 1;
+    const end = this.closingQuote();
+    return end < 0 ? undefined : this.#bytes.toString('latin1', start, end);
   }
 
   /** Steps over a plain string; the position of its closing quote, or −1. */

@@ -36,8 +36,8 @@ const CLOSERS: Readonly<Record<number, number>> = {
 };
 
 export class EdnCursor extends JsonCursor {
-  /** The texts and keywords of the values read since `beginLine`. */
-  protected readonly texts: Name[] = [];
+  /** The keywords and texts of the values read since `beginLine`. */
+  protected readonly texts: (Name | string)[] = [];
   readonly #space: Uint8Array;
 
   constructor(space = SPACE) {
@@ -47,7 +47,7 @@ export class EdnCursor extends JsonCursor {
 
   protected beginLine(bytes: Buffer, start: number, end: number): void {
     this.begin(bytes, start, end);
-    this.texts.length = 0;
+    if (this.texts.length > 0) this.texts.length = 0;
   }
 
   protected blanks(): void {
@@ -66,12 +66,8 @@ export class EdnCursor extends JsonCursor {
   protected scan(depth = 0): boolean {
     const first = this.here;
     if (first === VECTOR) return depth < DEEPEST && this.#vector(depth);
-    if (first === COLON) return this.#text(this.keyword());
-    if (first === QUOTE) {
-      const text = this.name();
-      // It might look the same as a keyword.
-      return text?.text.startsWith(':') !== true && this.#text(text) && this.isDelimited;
-    }
+    if (first === COLON) return this.#keyword();
+    if (first === QUOTE) return this.#string();
     return this.#scalar() && this.isDelimited;
   }
 
@@ -104,18 +100,39 @@ export class EdnCursor extends JsonCursor {
 
   #vector(depth: number): boolean {
     this.eat(VECTOR);
-    const elements: Json[] = [];
+    this.blanks();
+    if (this.eat(VECTOR_END)) return this.#is([]);
+    if (!this.scan(depth + 1)) return false;
+    const first = this.read;
+    this.blanks();
+    if (this.eat(VECTOR_END)) return this.#is([first]);
+    if (!this.scan(depth + 1)) return false;
+    // The commonest by far, and much the cheapest where it is made at once.
+    const elements = [first, this.read];
     for (;;) {
       this.blanks();
-      if (this.eat(VECTOR_END)) break;
+      if (this.eat(VECTOR_END)) return this.#is(elements);
       if (!this.scan(depth + 1)) return false;
       elements.push(this.read);
     }
-    this.read = elements;
+  }
+
+  #is(vector: Json): boolean {
+    this.read = vector;
     return this.isDelimited;
   }
 
-  #text(name: Name | undefined): boolean {
+  #string(): boolean {
+    const text = this.string();
+    // It might look the same as a keyword.
+    if (text === undefined || text.startsWith(':')) return false;
+    this.texts.push(text);
+    this.read = text;
+    return this.isDelimited;
+  }
+
+  #keyword(): boolean {
+    const name = this.keyword();
     if (name === undefined) return false;
     this.texts.push(name);
     this.read = name.text;

@@ -29,12 +29,8 @@ const UNKNOWN_MEMBER = NAMES.length;
 /** So many members of a line are expected in the order of the line before. */
 const REMEMBERED = 16;
 
-const TYPES: ReadonlyMap<string, EventType> = new Map([
-  [':invoke', 'invoke'],
-  [':ok', 'ok'],
-  [':fail', 'fail'],
-  [':info', 'info'],
-]);
+const TYPES: readonly EventType[] = ['invoke', 'ok', 'fail', 'info'];
+const TYPE_TEXTS = TYPES.map((type) => bytesOf(`:${type}`));
 const NIL = bytesOf('nil');
 
 const TAG = kindOf('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/');
@@ -64,9 +60,8 @@ export class EdnLineScanner extends EdnCursor implements ForeignEvent {
   readonly #unknown: string[] = [];
   #seen = 0;
   #processName: Name | undefined;
-  #typeName: Name | undefined;
   #fName: Name | undefined;
-  #keyName: Name | undefined;
+  #keyText: Name | string | undefined;
 
   constructor(known: KnownTexts) {
     super();
@@ -85,7 +80,7 @@ export class EdnLineScanner extends EdnCursor implements ForeignEvent {
     this.key = undefined;
     this.time = undefined;
     this.#processName = undefined;
-    this.#keyName = undefined;
+    this.#keyText = undefined;
     this.#seen = 0;
     if (!this.#map()) return -1;
     this.blanks();
@@ -97,8 +92,8 @@ export class EdnLineScanner extends EdnCursor implements ForeignEvent {
     this.isOfNemesis = this.process === ':nemesis';
     if (this.#processName !== undefined) this.#known.learn(this.#processName);
     if (this.isOfNemesis) return true;
-    const [type, f] = [this.#typeName, this.#fName];
-    if (!this.#has(TYPE) || !this.#has(F) || type === undefined || f === undefined) return false;
+    const f = this.#fName;
+    if (!this.#has(TYPE) || !this.#has(F) || f === undefined) return false;
     this.f = this.#known.plain(f);
     const isTelling = this.type === 'invoke' || this.type === 'ok';
     const hasValue = this.#has(VALUE);
@@ -107,9 +102,9 @@ export class EdnLineScanner extends EdnCursor implements ForeignEvent {
       (this.type === 'invoke' && !hasValue) || (this.type === 'info' && this.value !== null)
         ? true
         : undefined;
-    this.#known.learn(type);
+    this.#known.learnType(this.type);
     this.#known.learn(f);
-    if (this.#keyName !== undefined) this.#known.learn(this.#keyName);
+    if (this.#keyText !== undefined) this.#known.learn(this.#keyText);
     if (isTelling) for (const text of this.texts) this.#known.learn(text);
     else this.value = null;
     return true;
@@ -126,7 +121,7 @@ export class EdnLineScanner extends EdnCursor implements ForeignEvent {
       if (!/^#[A-Za-z]/u.test(tag)) return false;
     }
     if (!this.eat(at('{'))) return false;
-    this.#unknown.length = 0;
+    if (this.#unknown.length > 0) this.#unknown.length = 0;
     for (let place = 0; ; place++) {
       this.blanks();
       if (this.eat(at('}'))) return true;
@@ -205,17 +200,19 @@ export class EdnLineScanner extends EdnCursor implements ForeignEvent {
   }
 
   #type(): boolean {
-    this.#typeName = this.keyword();
-    const type = TYPES.get(this.#typeName?.text ?? '');
-    this.type = type ?? 'invoke';
-    return type !== undefined;
+    for (let type = 0; type < TYPES.length; type++) {
+      if (!this.eatAll(TYPE_TEXTS[type] as Uint8Array)) continue;
+      this.type = TYPES[type] as EventType;
+      return this.isDelimited;
+    }
+    return false;
   }
 
   #key(): boolean {
     const before = this.texts.length;
     if (!this.scan() || Array.isArray(this.read)) return false;
     // Unlike the texts of values, that of a key is looked at in every event.
-    if (this.texts.length > before) this.#keyName = this.texts.pop();
+    if (this.texts.length > before) this.#keyText = this.texts.pop();
     this.key = this.read ?? undefined;
     return true;
   }

@@ -66,7 +66,7 @@ export const foreignColumns = (
   options: ForeignOptions = {},
 ): LoadedColumns => {
   const notes: string[] = [];
-  const clients = ofClients(events);
+  const { clients, processes, positions } = clientsOf(events);
   const others = events.length - clients.length;
   const { independent = 'auto', unit } = options;
   const tuples = independent === 'yes' || (independent === 'auto' && looksIndependent(clients));
@@ -76,11 +76,12 @@ export const foreignColumns = (
   if (tuples) notes.push('values were read as [key value] tuples of independent objects');
   const builder = new ColumnsBuilder();
   const rules = new WellFormed();
-  const processes = new Renumbering(clients);
+  const renumbering = new Renumbering(processes);
   const keys = new KeyNames();
   let time = 0;
   let index = 0;
   let stepsBack = 0;
+  const lineAt = new Int32Array(positions);
   for (const foreign of clients) {
     const place = { file: foreign.file ?? file, line: foreign.line, unit };
     const asked = tuples ? takenApart(foreign) : foreign;
@@ -97,18 +98,19 @@ export const foreignColumns = (
     const { process, type, f, node } = foreign;
     const silent = type === 'fail' || type === 'info';
     const value = silent ? null : asked.value;
-    const number = processes.current(foreign);
+    const number = renumbering.current(foreign);
     const reason = rules.admitAs(number, { index: index++, time, process, type, f, key });
     if (reason !== undefined) throw malformedHistory(place, reason);
-    const { unsaid } = foreign;
-    const event = { index: foreign.position, time, type, f, value, key, node, unsaid };
+    const { unsaid, position } = foreign;
+    lineAt[position] = foreign.line;
+    const event = { index: position, time, type, f, value, key, node, unsaid };
     const disagreement = builder.addOf(number, event);
     if (disagreement !== undefined) {
       throw malformedHistory(place, disagreementWords(process, f, disagreement));
     }
-    processes.after(foreign);
+    renumbering.after(foreign);
   }
-  const lineOf = lines(clients);
+  const lineOf = (event: number): number => lineAt[event] ?? 0;
   const withoutValue = builder.withoutValue();
   if (withoutValue !== undefined) {
     throw malformedHistory({ file, line: lineOf(withoutValue), unit }, withoutValueWords);
@@ -118,7 +120,7 @@ export const foreignColumns = (
     throw malformedHistory({ file, line: lineOf(unknown), unit }, nobodyKnowsWords);
   }
   if (stepsBack > 0) notes.push(`${stepsBack} times step back and were held at the time before`);
-  notes.push(...processes.notes, ...namedByOkWords(builder.namedByOk));
+  notes.push(...renumbering.notes, ...namedByOkWords(builder.namedByOk));
   if (others > 0) notes.push(othersWords(others));
   return {
     columns: builder.finish(),
@@ -131,8 +133,34 @@ export const foreignColumns = (
 const EITHER =
   'all that is asked for are cas that may be [key [from to]] or [from to]: say --independent yes or no';
 
+/** The events of clients, those in the order in which they come, and how many positions there are. */
+const clientsOf = (
+  events: ForeignEvents,
+): {
+  readonly clients: ForeignEvents;
+  readonly processes: ReadonlySet<FileProcess>;
+  readonly positions: number;
+} => {
+  const processes = new Set<FileProcess>();
+  let last = -1;
+  for (const { process, position } of events) {
+    processes.add(process);
+    last = position;
+  }
+  const positions = last + 1;
+  const clients = withoutOthers(events, processes);
+  if (clients.length === events.length) return { clients, processes, positions };
+  const left = new Set<FileProcess>();
+  for (const { process } of clients) left.add(process);
+  return { clients, processes: left, positions };
+};
+
 /** A named process that only informs, and has invoked nothing, is no client. */
-const ofClients = (events: ForeignEvents): ForeignEvents => {
+const withoutOthers = (
+  events: ForeignEvents,
+  processes: ReadonlySet<FileProcess>,
+): ForeignEvents => {
+  if ([...processes].every((process) => typeof process === 'number')) return events;
   const known = new Set<string>();
   return events.filter(({ process, type }) => {
     if (typeof process === 'number' || known.has(process)) return true;
@@ -145,12 +173,4 @@ const ofClients = (events: ForeignEvents): ForeignEvents => {
 const firstLine = (events: ForeignEvents): number => {
   for (const { line } of events) return line;
   return 1;
-};
-
-const lines = (events: ForeignEvents): ((event: number) => number) => {
-  let last = -1;
-  for (const { position } of events) last = position;
-  const lineAt = new Int32Array(last + 1);
-  for (const { position, line } of events) lineAt[position] = line;
-  return (event) => lineAt[event] ?? 0;
 };

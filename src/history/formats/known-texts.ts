@@ -3,12 +3,14 @@
  * are found where the second of them is learned, as if every one of them had been read by EdnValues.
  */
 import type { Name } from '../byte-names.ts';
+import type { EventType } from '../operation.ts';
 import type { EdnValues } from './edn-value.ts';
 
 const NOWHERE = { text: '', line: 0 };
 
 export class KnownTexts {
   readonly #values: EdnValues;
+  readonly #types = new Set<EventType>();
   readonly #plain = new Map<string, string>();
 
   constructor(values: EdnValues) {
@@ -16,14 +18,23 @@ export class KnownTexts {
   }
 
   /**
-   * @param name begins with a colon where it is a keyword; its number is taken as ours
+   * @param name of a keyword with its colon, or a text that begins with none; a name's number is ours
    * @throws EdnProblem where another kind of value looks the same
    */
-  learn(name: Name): void {
-    if (name.number >= 0) return;
-    const { text } = name;
-    this.#values.json(text.startsWith(':') ? { key: text.slice(1) } : text, NOWHERE);
-    name.number = 0;
+  learn(name: Name | string): void {
+    if (typeof name === 'string') {
+      this.#values.json(name, NOWHERE);
+    } else if (name.number < 0) {
+      const { text } = name;
+      this.#values.json(text.startsWith(':') ? { key: text.slice(1) } : text, NOWHERE);
+      name.number = 0;
+    }
+  }
+
+  learnType(type: EventType): void {
+    if (this.#types.has(type)) return;
+    this.#values.json({ key: type }, NOWHERE);
+    this.#types.add(type);
   }
 
   /** Without its colon. */

@@ -58,7 +58,7 @@ export class QuickLog implements QuickReader {
   }
 
   #logged(bytes: Buffer): void {
-    let logger = 0;
+    let logger = -1;
     for (let start = 0; start < bytes.length;) {
       if (logger < start) logger = positionOf(LOGGER_BYTES, bytes, start);
       const newline = bytes.indexOf(NEWLINE, start);

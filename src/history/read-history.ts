@@ -1,7 +1,8 @@
 /**
  * Any history a user may bring, as columns: a path or `-`, plain or gzip, in any known format.
  *
- * Ours is streamed; the others are read whole, up to the half gigabyte that a JavaScript string holds.
+ * Ours is streamed, and so are EDN and Jepsen's logs as they usually are; the others are read whole, up
+ * to the half gigabyte that a JavaScript string holds.
  * What reads a format is loaded when a file is in it.
  */
 import { usageFailure } from '../base/failure.ts';

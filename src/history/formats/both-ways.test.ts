@@ -60,9 +60,30 @@ const scalar = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.constantFrom(
-      ...['":a"', '"é"', '"a\\"b"', '-0', '007', '1.5', '2.0', '1N', ':a/b', '\\a', 'sym', '##NaN'],
-      ...['123456789012345678', '#{1 2}', '{:x 1}', '(1)', '#inst "2020-01-01"', '"a\tb"', 'nilly'],
-      ...['"x\ny"', '"}"', '"; "', '1 2', ''],
+      '":a"',
+      '"é"',
+      '"a\\"b"',
+      '-0',
+      '007',
+      '1.5',
+      '2.0',
+      '1N',
+      ':a/b',
+      '\\a',
+      'sym',
+      '##NaN',
+      '123456789012345678',
+      '#{1 2}',
+      '{:x 1}',
+      '(1)',
+      '#inst "2020-01-01"',
+      '"a\tb"',
+      'nilly',
+      '"x\ny"',
+      '"}"',
+      '"; "',
+      '1 2',
+      '',
     ),
   },
 );
@@ -91,7 +112,14 @@ const step = fc.record({
   value: fc.oneof(scalar, vector),
   pair,
   error: fc.constantFrom(
-    ...['', '', ':timeout', '"why \\"not\\""', '[:a {:b "c"}]', '#object[X 0x1 "y"]', '{:a', ']'],
+    '',
+    '',
+    ':timeout',
+    '"why \\"not\\""',
+    '[:a {:b "c"}]',
+    '#object[X 0x1 "y"]',
+    '{:a',
+    ']',
   ),
   odd: fc.nat(60),
 });
@@ -144,9 +172,15 @@ const edn = fc
   .map(([all, order, gap, odd, tag]) => {
     const lines = all.map(({ process, type, f, value, error, odd: own, at }) => {
       const members: Record<string, string> = {
-        ...{ index: String(own === 3 ? 0 : at), time: String(own === 4 ? 0 : 7 * at), process },
-        ...{ type: `:${type}`, f: `:${f}`, key: own === 5 ? '1' : '"k"', value },
-        ...{ clock: String(at), clock2: own === 6 ? '{:a [1 2]}' : ':x' },
+        index: String(own === 3 ? 0 : at),
+        time: String(own === 4 ? 0 : 7 * at),
+        process,
+        type: `:${type}`,
+        f: `:${f}`,
+        key: own === 5 ? '1' : '"k"',
+        value,
+        clock: String(at),
+        clock2: own === 6 ? '{:a [1 2]}' : ':x',
         ...(error === '' ? {} : { error }),
       };
       if (own === 7) delete members['value'];
@@ -210,14 +244,16 @@ describe.each([
   });
 
   it('agree on texts damaged byte by byte', async () => {
+    let quick = 0;
     const bytes = ' "}\n1;\x80\t[:';
     for (const text of fc.sample(texts, { numRuns: 5, seed: 3 })) {
       const whole = Buffer.from(text);
       for (let at = 0; at < Math.min(whole.length, 300); at++) {
         const damaged = Buffer.from(whole);
         damaged.write(bytes.charAt(at % bytes.length), at, 'latin1');
-        await agree(way, damaged, 1 << 16);
+        if (await agree(way, damaged, 1 << 16)) quick++;
       }
     }
+    expect(quick).toBeGreaterThan(0);
   });
 });

@@ -58,11 +58,17 @@ export const benchLoading = async (): Promise<readonly LoadingRow[]> => {
         await measure(`jsonl of others: ${name}`, lines, other, 'scanner');
       }
     }
-    for (const lines of [10_000, 100_000]) {
+    for (const lines of [10_000, 100_000, 1_000_000]) {
       const file = join(folder, `${lines}.edn`);
       await writeLines(file, lines, ednLine);
       await measure('jepsen-edn', lines, file, 'scanner');
     }
+    const log = join(folder, 'jepsen.log');
+    await writeLines(log, 1_000_000, logLine);
+    await measure('jepsen-log', 1_000_000, log, 'scanner');
+    const kv = join(folder, 'kv.edn');
+    await writeLines(kv, 1_000_000, kvLine);
+    await measure('porcupine-kv', 1_000_000, kv, 'scanner');
     return [...rows, ...(await measureCommands(folder))];
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -94,6 +100,12 @@ const spaced = (event: Readonly<Record<string, Json | undefined>>): string =>
 
 const ednLine = ({ index, time, process, type, f, key, value }: HistoryEvent): string =>
   `{:index ${index}, :time ${time}, :process ${process}, :type :${type}, :f :${f}, :value [${key?.slice(1) ?? 'nil'} ${value === null ? 'nil' : JSON.stringify(value)}]}`;
+
+const logLine = ({ process, type, f, key, value }: HistoryEvent): string =>
+  `INFO  jepsen.util - ${process}\t:${type}\t:${f}\t[${key?.slice(1) ?? 'nil'} ${value === null ? 'nil' : JSON.stringify(value)}]`;
+
+const kvLine = ({ process, type, f, key = '', value }: HistoryEvent): string =>
+  `{:process ${process}, :type :${type}, :f :${f === 'read' ? 'get' : 'put'}, :key "${key}", :value ${value === null ? 'nil' : `"${JSON.stringify(value)}"`}}`;
 
 const readOnce = async (file: string, mode: Mode): Promise<void> => {
   if (mode === 'scanner') await readHistory(file);

@@ -74,11 +74,9 @@ export class JsonCursor {
   protected scalar(): boolean {
     const first = this.#bytes[this.#at] ?? 0;
     if (first === QUOTE) {
-      const start = this.#at + 1;
-      const end = this.closingQuote();
-      if (end < 0) return false;
-      this.read = this.#bytes.toString('latin1', start, end);
-      return true;
+      const text = this.string();
+      this.read = text ?? null;
+      return text !== undefined;
     }
     if (first >= at('a')) return this.#word();
     return this.#number();
@@ -161,6 +159,39 @@ export class JsonCursor {
     return undefined;
   }
 
+  /** The byte that stands here and all of `kinds` behind it, as a name that comes often. */
+  protected word(kinds: Uint8Array): Name | undefined {
+    const bytes = this.#bytes;
+    const end = this.#end;
+    const start = this.#at;
+    if (start >= end) return undefined;
+    let hash = nextHash(FIRST_HASH, bytes[start] as number);
+    let position = start + 1;
+    for (; position < end; position++) {
+      const byte = bytes[position] as number;
+      if (kinds[byte] === 0) break;
+      hash = nextHash(hash, byte);
+    }
+    this.#at = position;
+    return this.#names.name(bytes, start, position, hash);
+  }
+
+  /** Steps over all bytes of `kinds`. */
+  protected skip(kinds: Uint8Array): void {
+    const bytes = this.#bytes;
+    const end = this.#end;
+    let position = this.#at;
+    while (position < end && kinds[bytes[position] as number] !== 0) position++;
+    this.#at = position;
+  }
+
+  /** A plain string; undefined where none stands here. */
+  protected string(): string | undefined {
+    const start = this.#at + 1;
+    const end = this.closingQuote();
+    return end < 0 ? undefined : this.#bytes.toString('latin1', start, end);
+  }
+
   /** Steps over a plain string; the position of its closing quote, or −1. */
   protected closingQuote(): number {
     const bytes = this.#bytes;
@@ -177,6 +208,13 @@ export class JsonCursor {
     return -1;
   }
 }
+
+/** Bytes by kind: 1 at the place of each of these characters, 0 elsewhere. */
+export const kindOf = (characters: string): Uint8Array => {
+  const kinds = new Uint8Array(256);
+  for (const byte of bytesOf(characters)) kinds[byte] = 1;
+  return kinds;
+};
 
 /** Printable ASCII that stands for itself. */
 const isPlain = (byte: number): boolean => byte >= 0x20 && byte <= 0x7e && byte !== BACKSLASH;

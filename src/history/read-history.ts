@@ -1,7 +1,8 @@
 /**
  * Any history a user may bring, as columns: a path or `-`, plain or gzip, in any known format.
  *
- * Ours is streamed; the others are read whole, up to the half gigabyte that a JavaScript string holds.
+ * Ours is streamed, and so are EDN and Jepsen's logs as they usually are; the others are read whole, up
+ * to the half gigabyte that a JavaScript string holds.
  * What reads a format is loaded when a file is in it.
  */
 import { usageFailure } from '../base/failure.ts';
@@ -20,6 +21,7 @@ import type { ForeignOptions } from './formats/foreign-history.ts';
 import { perhapsLooksLike, surelyLooksLike } from './formats/looks-like.ts';
 import { type InputOptions, inputName, readBytes } from './input.ts';
 import { type LoadedColumns, loadJsonl } from './load.ts';
+import { wholeText } from './whole-text.ts';
 
 export interface ReadOptions extends InputOptions, ForeignOptions {
   readonly format?: 'auto' | Format;
@@ -65,7 +67,28 @@ const readDialect = async (
     const { readJepsenTest } = await import('./formats/jepsen-test.ts');
     return readJepsenTest(await wholeBytes(bytes), name, options);
   }
-  const text = await wholeText(bytes, name);
+  switch (dialect) {
+    case 'jepsen-log':
+    case 'porcupine-log': {
+      const { loadJepsenLog } = await import('./formats/jepsen-log.ts');
+      return loadJepsenLog(bytes, name, options);
+    }
+    case 'jepsen-edn':
+    case 'porcupine-kv': {
+      const { loadEdnHistory } = await import('./formats/jepsen-edn.ts');
+      return loadEdnHistory(bytes, name, options);
+    }
+    default:
+      return readText(dialect, await wholeText(bytes, name), name, options);
+  }
+};
+
+const readText = async (
+  dialect: Dialect,
+  text: string,
+  name: string,
+  options: ForeignOptions,
+): Promise<LoadedColumns> => {
   switch (dialect) {
     case 'etcd-report': {
       const { readEtcdReport } = await import('./formats/etcd-report.ts');
@@ -75,18 +98,9 @@ const readDialect = async (
       const { readTipocket } = await import('./formats/tipocket.ts');
       return readTipocket(text, name, options);
     }
-    case 'json': {
+    default: {
       const { readJsonArray } = await import('./formats/json-array.ts');
       return readJsonArray(text, name, options);
-    }
-    case 'jepsen-log':
-    case 'porcupine-log': {
-      const { readJepsenLog } = await import('./formats/jepsen-log.ts');
-      return readJepsenLog(text, name, options);
-    }
-    default: {
-      const { readEdnHistory } = await import('./formats/jepsen-edn.ts');
-      return readEdnHistory(text, name, options);
     }
   }
 };
@@ -187,21 +201,4 @@ const wholeBytes = async (bytes: AsyncIterable<Buffer>): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   for await (const chunk of bytes) chunks.push(chunk);
   return Buffer.concat(chunks);
-};
-
-const wholeText = async (bytes: AsyncIterable<Buffer>, name: string): Promise<string> => {
-  const utf8 = new TextDecoder('utf-8', { fatal: true });
-  let text = '';
-  try {
-    for await (const chunk of bytes) text += utf8.decode(chunk, { stream: true });
-    return text + utf8.decode();
-  } catch (error) {
-    if (error instanceof TypeError) {
-      throw usageFailure('malformed-history', `${name} is not UTF-8 text.`);
-    }
-    if (error instanceof RangeError) {
-      throw usageFailure('malformed-history', `${name} is too large for this format.`);
-    }
-    throw error;
-  }
 };

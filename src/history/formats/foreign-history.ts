@@ -34,16 +34,22 @@ export interface ForeignEvent {
   /** Where it stands in the file, counted from 1. */
   readonly line: number;
   /** Its file, where the history lies in several. */
-  readonly file?: string;
+  readonly file?: string | undefined;
   readonly process: FileProcess;
   readonly type: EventType;
   readonly f: string;
   readonly value: Json;
   /** An invocation without a value, or an `info` with one. */
-  readonly unsaid?: true;
-  readonly key?: Json;
-  readonly node?: string;
-  readonly time?: number;
+  readonly unsaid?: true | undefined;
+  readonly key?: Json | undefined;
+  readonly node?: string | undefined;
+  readonly time?: number | undefined;
+}
+
+/** Events in their order: a list, or a table of which each event is only valid until the next. */
+export interface ForeignEvents extends Iterable<ForeignEvent> {
+  readonly length: number;
+  filter(keep: (event: ForeignEvent) => boolean): ForeignEvents;
 }
 
 export interface ForeignOptions {
@@ -55,26 +61,27 @@ export interface ForeignOptions {
 
 /** @throws Failure `malformed-history` naming file, line and reason. */
 export const foreignColumns = (
-  events: readonly ForeignEvent[],
+  events: ForeignEvents,
   file: string,
   options: ForeignOptions = {},
 ): LoadedColumns => {
   const notes: string[] = [];
-  const clients = ofClients(events);
+  const { clients, processes, positions } = clientsOf(events);
   const others = events.length - clients.length;
   const { independent = 'auto', unit } = options;
   const tuples = independent === 'yes' || (independent === 'auto' && looksIndependent(clients));
   if (independent === 'auto' && mayBeEither(clients)) {
-    throw malformedHistory({ file, line: clients[0]?.line ?? 1, unit }, EITHER);
+    throw malformedHistory({ file, line: firstLine(clients), unit }, EITHER);
   }
   if (tuples) notes.push('values were read as [key value] tuples of independent objects');
   const builder = new ColumnsBuilder();
   const rules = new WellFormed();
-  const processes = new Renumbering(clients);
+  const renumbering = new Renumbering(processes);
   const keys = new KeyNames();
   let time = 0;
   let index = 0;
   let stepsBack = 0;
+  const lineAt = new Int32Array(positions);
   for (const foreign of clients) {
     const place = { file: foreign.file ?? file, line: foreign.line, unit };
     const asked = tuples ? takenApart(foreign) : foreign;
@@ -91,18 +98,19 @@ export const foreignColumns = (
     const { process, type, f, node } = foreign;
     const silent = type === 'fail' || type === 'info';
     const value = silent ? null : asked.value;
-    const number = processes.current(foreign);
+    const number = renumbering.current(foreign);
     const reason = rules.admitAs(number, { index: index++, time, process, type, f, key });
     if (reason !== undefined) throw malformedHistory(place, reason);
-    const { unsaid } = foreign;
-    const event = { index: foreign.position, time, type, f, value, key, node, unsaid };
+    const { unsaid, position } = foreign;
+    lineAt[position] = foreign.line;
+    const event = { index: position, time, type, f, value, key, node, unsaid };
     const disagreement = builder.addOf(number, event);
     if (disagreement !== undefined) {
       throw malformedHistory(place, disagreementWords(process, f, disagreement));
     }
-    processes.after(foreign);
+    renumbering.after(foreign);
   }
-  const lineOf = lines(clients);
+  const lineOf = (event: number): number => lineAt[event] ?? 0;
   const withoutValue = builder.withoutValue();
   if (withoutValue !== undefined) {
     throw malformedHistory({ file, line: lineOf(withoutValue), unit }, withoutValueWords);
@@ -112,7 +120,7 @@ export const foreignColumns = (
     throw malformedHistory({ file, line: lineOf(unknown), unit }, nobodyKnowsWords);
   }
   if (stepsBack > 0) notes.push(`${stepsBack} times step back and were held at the time before`);
-  notes.push(...processes.notes, ...namedByOkWords(builder.namedByOk));
+  notes.push(...renumbering.notes, ...namedByOkWords(builder.namedByOk));
   if (others > 0) notes.push(othersWords(others));
   return {
     columns: builder.finish(),
@@ -125,8 +133,34 @@ export const foreignColumns = (
 const EITHER =
   'all that is asked for are cas that may be [key [from to]] or [from to]: say --independent yes or no';
 
+/** The events of clients, those in the order in which they come, and how many positions there are. */
+const clientsOf = (
+  events: ForeignEvents,
+): {
+  readonly clients: ForeignEvents;
+  readonly processes: ReadonlySet<FileProcess>;
+  readonly positions: number;
+} => {
+  const processes = new Set<FileProcess>();
+  let last = -1;
+  for (const { process, position } of events) {
+    processes.add(process);
+    last = position;
+  }
+  const positions = last + 1;
+  const clients = withoutOthers(events, processes);
+  if (clients.length === events.length) return { clients, processes, positions };
+  const left = new Set<FileProcess>();
+  for (const { process } of clients) left.add(process);
+  return { clients, processes: left, positions };
+};
+
 /** A named process that only informs, and has invoked nothing, is no client. */
-const ofClients = (events: readonly ForeignEvent[]): readonly ForeignEvent[] => {
+const withoutOthers = (
+  events: ForeignEvents,
+  processes: ReadonlySet<FileProcess>,
+): ForeignEvents => {
+  if ([...processes].every((process) => typeof process === 'number')) return events;
   const known = new Set<string>();
   return events.filter(({ process, type }) => {
     if (typeof process === 'number' || known.has(process)) return true;
@@ -136,8 +170,7 @@ const ofClients = (events: readonly ForeignEvent[]): readonly ForeignEvent[] => 
   });
 };
 
-const lines = (events: readonly ForeignEvent[]): ((event: number) => number) => {
-  const lineAt = new Int32Array((events.at(-1)?.position ?? -1) + 1);
-  for (const { position, line } of events) lineAt[position] = line;
-  return (event) => lineAt[event] ?? 0;
+const firstLine = (events: ForeignEvents): number => {
+  for (const { line } of events) return line;
+  return 1;
 };

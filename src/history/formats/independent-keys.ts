@@ -11,7 +11,7 @@ export interface Keyed {
   readonly type: EventType;
   readonly f: string;
   readonly value: Json;
-  readonly key?: Json;
+  readonly key?: Json | undefined;
 }
 
 /**
@@ -19,33 +19,34 @@ export interface Keyed {
  * triple; and not all operations are of a kind whose plain argument is a pair. A plain history fails
  * this at its first read.
  */
-export const looksIndependent = (events: readonly Keyed[]): boolean => {
-  const telling = events.filter(({ type }) => type === 'invoke' || type === 'ok');
-  return (
-    telling.some((event) => event.type === 'invoke' && (event.f !== 'cas' || isTriple(event))) &&
-    telling.every((event) => {
-      if (event.key !== undefined) return false;
-      if (isSilent(event)) return true;
-      const tuple = tupleOf(event);
-      return tuple !== undefined && (event.f !== 'cas' || event.type === 'ok' || isPair(tuple[1]));
-    })
-  );
+export const looksIndependent = (events: Iterable<Keyed>): boolean => {
+  let isCertain = false;
+  for (const event of events) {
+    if (event.type !== 'invoke' && event.type !== 'ok') continue;
+    if (event.key !== undefined) return false;
+    isCertain ||= event.type === 'invoke' && (event.f !== 'cas' || isTriple(event));
+    if (isSilent(event)) continue;
+    const tuple = tupleOf(event);
+    if (tuple === undefined) return false;
+    if (event.f === 'cas' && event.type === 'invoke' && !isPair(tuple[1])) return false;
+  }
+  return isCertain;
 };
 
 /** A cas as `[key from to]`, which is no plain one. */
 const isTriple = ({ value }: Keyed): boolean => isList(value) && value.length === 3;
 
 /** Nothing but cas that may be `[key [from to]]` or, from a key's value to a pair, `[from to]`. */
-export const mayBeEither = (events: readonly Keyed[]): boolean => {
-  const telling = events.filter(({ type }) => type === 'invoke' || type === 'ok');
-  return (
-    telling.length > 0 &&
-    telling.every((event) => {
-      const tuple = tupleOf(event);
-      const isCas = event.f === 'cas' && event.key === undefined && !isTriple(event);
-      return isCas && isPair(tuple?.[1] ?? null);
-    })
-  );
+export const mayBeEither = (events: Iterable<Keyed>): boolean => {
+  let telling = 0;
+  for (const event of events) {
+    if (event.type !== 'invoke' && event.type !== 'ok') continue;
+    const tuple = tupleOf(event);
+    const isCas = event.f === 'cas' && event.key === undefined && !isTriple(event);
+    if (!isCas || !isPair(tuple?.[1] ?? null)) return false;
+    telling++;
+  }
+  return telling > 0;
 };
 
 /** Key and value of the event; or why they cannot be told apart. */
@@ -81,8 +82,19 @@ export const CONFLICT = Symbol('two keys with one name');
 /** Texts name themselves, other keys are named by their JSON text; never two keys by one name. */
 export class KeyNames {
   readonly #keys = new Map<string, string>();
+  readonly #numbers = new Map<number, string | typeof CONFLICT>();
 
   name(key: Json): string | typeof CONFLICT {
+    if (typeof key !== 'number') return this.#name(key);
+    let name = this.#numbers.get(key);
+    if (name === undefined) {
+      name = this.#name(key);
+      this.#numbers.set(key, name);
+    }
+    return name;
+  }
+
+  #name(key: Json): string | typeof CONFLICT {
     const exact = canonicalJson(key);
     const name = typeof key === 'string' ? key : exact;
     const known = this.#keys.get(name);

@@ -7,49 +7,48 @@
  * no model needs may hold anything.
  */
 import type { LoadedColumns } from '../load.ts';
+import { wholeText } from '../whole-text.ts';
 import { malformedHistory } from '../well-formed.ts';
 import { EdnProblem, ednForms, type Form, insideBrackets } from './edn-forms.ts';
-import { ednEvent } from './edn-event.ts';
-import { EdnOperations } from './edn-operation.ts';
-import { EdnValues } from './edn-value.ts';
-import { foreignColumns, type ForeignEvent, type ForeignOptions } from './foreign-history.ts';
+import { EdnReader } from './edn-reader.ts';
+import type { ForeignOptions } from './foreign-history.ts';
+import { readQuickly } from './two-ways.ts';
 
-/** `file` is the name used in errors. */
+/** The quick way where it goes, else the exact one; `file` is the name used in errors. */
+export const loadEdnHistory = async (
+  chunks: AsyncIterable<Buffer>,
+  file: string,
+  options: ForeignOptions = {},
+): Promise<LoadedColumns> => {
+  const { QuickEdn } = await import('./quick-edn.ts');
+  const read = await readQuickly(chunks, new QuickEdn(file, options));
+  return 'again' in read ? readEdnHistory(await wholeText(read.again, file), file, options) : read;
+};
+
+/** The exact way. */
 export const readEdnHistory = (
   text: string,
   file: string,
   options: ForeignOptions = {},
 ): LoadedColumns => {
   const notes: string[] = [];
-  const events: ForeignEvent[] = [];
-  const values = new EdnValues();
-  const operations = new EdnOperations(values);
-  let lastIndex = -1;
-  let position = 0;
+  const reader = new EdnReader([]);
   try {
-    for (const form of operationForms(text)) {
-      const operation = operations.read(form);
-      const index = operation.number('index');
-      if (index !== undefined && index <= lastIndex) {
-        throw new EdnProblem(`:index ${index} does not come after ${lastIndex}`, form.line);
-      }
-      lastIndex = index ?? lastIndex;
-      const event = ednEvent(operation, position++, form.line);
-      if (event !== undefined) events.push(event);
-    }
+    for (const form of operationForms(text)) reader.form(form);
   } catch (error) {
     if (!(error instanceof EdnProblem)) throw error;
     if (!error.cutOff) throw malformedHistory({ file, line: error.line }, error.message);
-    notes.push(`the last operation (line ${error.line}) is cut off and was left out`);
+    notes.push(cutOffWords(error.line));
   }
-  const loaded = foreignColumns(events, file, options);
-  return { ...loaded, notes: [...notes, ...loaded.notes, ...values.notes] };
+  return reader.finish(file, options, notes);
 };
+
+export const cutOffWords = (line: number): string =>
+  `the last operation (line ${line}) is cut off and was left out`;
 
 /** A single vector or list stands for its elements; it must be whole. */
 function* operationForms(text: string): Generator<Form> {
-  const opening = /^(?:[\s,]|;[^\n]*(?:\n|$))*[[(]/u.test(text);
-  if (!opening) {
+  if (!beginsWithList(text)) {
     yield* ednForms(text);
     return;
   }
@@ -61,6 +60,9 @@ function* operationForms(text: string): Generator<Form> {
   }
   yield* ednForms(insideBrackets(only).text, only.line);
 }
+
+export const beginsWithList = (text: string): boolean =>
+  /^(?:[\s,]|;[^\n]*(?:\n|$))*[[(]/u.test(text);
 
 const wholeForms = (text: string): readonly Form[] => {
   try {

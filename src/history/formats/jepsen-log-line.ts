@@ -8,7 +8,7 @@
  */
 
 /** What every prefix names, and what stands between that and the columns. */
-const LOGGER = 'jepsen.util';
+export const LOGGER = 'jepsen.util';
 const PROCESS = String.raw`(?:\d+|:[A-Za-z][\w.*+!?<>=/-]*)`;
 const TYPED = String.raw`\S+\s+:(?:invoke|ok|fail|info)\s`;
 const BEFORE_COLUMNS = new RegExp(`(?: -|:)?[ \\t]+(?=${PROCESS}\\s|${TYPED})`, 'uy');

@@ -19,9 +19,8 @@ export class Renumbering {
   #spare = 0;
   #first: readonly [FileProcess, number] | undefined;
 
-  /** @param events of the clients, all of them */
-  constructor(events: readonly OfProcess[]) {
-    const processes = new Set(events.map(({ process }) => process));
+  /** @param processes all clients, in the order in which they come */
+  constructor(processes: ReadonlySet<FileProcess>) {
     // Those with numbers first, so that they keep them.
     for (const process of processes) if (typeof process === 'number') this.#numbers.number(process);
     this.#used = new Set([...processes].map((process) => this.#numbers.number(process)));
@@ -32,12 +31,12 @@ export class Renumbering {
   /** The number under which the process of `event` goes now. */
   current({ process, type }: OfProcess): number {
     const number = this.#numbers.number(process);
-    if (type === 'invoke' && this.#retired.delete(number)) {
+    if (type === 'invoke' && this.#retired.size > 0 && this.#retired.delete(number)) {
       const renumbered = this.#fresh(this.#current.get(number) ?? number);
       this.#first ??= [process, renumbered];
       this.#current.set(number, renumbered);
     }
-    return this.#current.get(number) ?? number;
+    return this.#current.size === 0 ? number : (this.#current.get(number) ?? number);
   }
 
   after({ process, type }: OfProcess): void {

@@ -59,6 +59,9 @@ describe('the package', () => {
     expect(there('LICENSE')).toBe(true);
     expect(there('src/cluster/docker/agent/agent.sh')).toBe(true);
     expect(there('src/cluster/docker/agent/queue.pl')).toBe(true);
+    for (const system of ['etcd', 'redis', 'zookeeper']) {
+      expect(there(`systems/real/${system}/image/Dockerfile`)).toBe(true);
+    }
     expect(there('src/cli')).toBe(false);
     expect(there('testing')).toBe(false);
     expect(there('dist/src/cluster/docker/fixtures')).toBe(false);

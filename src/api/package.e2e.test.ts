@@ -61,6 +61,9 @@ describe('the package', () => {
     expect(there('src/cluster/docker/agent/queue.pl')).toBe(true);
     expect(there('src/cli/main.ts')).toBe(false);
     expect(there('dist/src/cli/init/starters')).toBe(false);
+    for (const system of ['etcd', 'redis', 'zookeeper']) {
+      expect(there(`systems/real/${system}/image/Dockerfile`)).toBe(true);
+    }
     expect(there('testing')).toBe(false);
     expect(there('dist/src/cluster/docker/fixtures')).toBe(false);
     expect(there('dist/src/cli/run/resolve.test.js')).toBe(false);

@@ -145,12 +145,12 @@ class PrefixSearch {
 
   /** When the last of these that only looked completes; where none did, the last one. */
   #lastTelling(history: Columns, operations: readonly number[]): number {
-    const { readOnly } = this.#model;
+    const model = this.#model;
     let [last, lastLook] = [NONE, NONE];
     for (const row of operations) {
       const end = history.complete[row]!;
       last = Math.max(last, end);
-      if (end > lastLook && readOnly?.(operationAt(history, row)) === true) lastLook = end;
+      if (end > lastLook && model.readOnly?.(operationAt(history, row)) === true) lastLook = end;
     }
     return lastLook === NONE ? last : lastLook;
   }

@@ -12,6 +12,7 @@ import { partitionsOf } from '../rows/partition.ts';
 import { fuzz, type Outcomes } from '../../../testing/fuzz/fuzz.ts';
 import { tinyHistory } from '../../../testing/histories/tiny-history.ts';
 import { explain } from './explain.ts';
+import { neighbourhood } from './neighbourhood.ts';
 import { registerWeakening } from './register-weakening.ts';
 import { subHistory } from './sub-history.ts';
 import { anyWeakening, GONE, OPTIONAL } from './weakening.ts';
@@ -56,6 +57,8 @@ const staysValid = (history: Columns, model: Model, random: Random): boolean => 
     () => random.next() < 0.6,
   );
   const start = history.outcome.map((outcome) => (outcome === 2 ? OPTIONAL : 0));
+  const near = neighbourhood(history, model, some.slice(0, 1));
+  if (near !== undefined && !bruteForce(subHistory(history, near).history, model)) return false;
   return [registerWeakening(history, model), anyWeakening(history, model)].every((weakening) => {
     const left = weakening?.spare(start, some);
     if (left === undefined) return true;

@@ -33,9 +33,8 @@ export const longestPrefix = (
   { operations }: Pick<Invalid, 'operations'>,
   budget: PrefixBudget,
 ): LongestPrefix => {
-  const isOne = history.keys.length <= 1 && model.partition === undefined;
-  if (isOne && history.count > MANY_ROWS && budget.tookMs > budget.timeMs) {
-    return told({ found: 'nothing', reason: NO_TIME }, [], 0);
+  if (isHopeless(history, model, budget)) {
+    return told({ found: 'nothing', reason: NO_TIME }, [], history.keys.length);
   }
   const search = new PrefixSearch(history, model, budget);
   const whole = search.whole(operations);
@@ -47,6 +46,16 @@ export const longestPrefix = (
 const DECISION_SHARE = 0.5;
 /** In a history of fewer rows every engine looks at the clock in time. */
 const MANY_ROWS = 100_000;
+
+/** What it takes to lay out the keys, in milliseconds a row, about. */
+const LAYING_OUT_MS = 0.0003;
+
+/** Where a long history has no time for as much as the first decision. */
+const isHopeless = (history: Columns, model: Model, { tookMs, timeMs }: PrefixBudget): boolean => {
+  if (history.count <= MANY_ROWS) return false;
+  const isOne = history.keys.length <= 1 && model.partition === undefined;
+  return history.count * LAYING_OUT_MS > timeMs || (isOne && tookMs > timeMs);
+};
 
 class PrefixSearch {
   readonly all: Cuttable;

@@ -46,7 +46,7 @@ fuzz({
   name: 'engine bank, many unknown',
   kind: 'engine on larger histories',
   run: (seed, cases) => fuzzManyUnknown(seed, cases),
-  shares: { valid: 0.1, invalid: 0.1, byTwoReads: 0.05 },
+  shares: { valid: 0.1, invalid: 0.1, byTwoReads: 0.02 },
 });
 
 /** Throws on the first history where the engine and the general search differ. */

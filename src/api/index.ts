@@ -19,12 +19,12 @@ export {
   type Meaning,
   usualOutcome,
 } from './http-client.ts';
+export { httpProbe, urlOf } from './http-probe.ts';
 export { run, type RunSettings, type Ran } from './run.ts';
 export { check, type CheckSettings, type CheckedFile } from './check.ts';
 
 export { Failure } from '../base/failure.ts';
 export { realTime, type Time } from '../base/time.ts';
-export { httpProbe, urlOf } from './http-probe.ts';
 export { equalNodes } from '../cluster/port/deployment.ts';
 export { wasRefused } from '../cluster/port/refused.ts';
 export { requester, type Requester } from '../cluster/port/requester.ts';

@@ -47,8 +47,8 @@ describe('help', () => {
                                           Porcupine’s logs, JSON lines
         replay [options] <run>            run the plan of a saved run again, with the
                                           faults as they came then
-        list [options] <what>             list systems, workloads, options, nemeses,
-                                          bugs, models or runs
+        list [options] <what>             list systems, workloads, their matrix,
+                                          options, nemeses, bugs, models or runs
         clean [options]                   remove what runs that died have left:
                                           containers, networks, processes, folders
         doctor [options]                  what this machine can do, and what to do

@@ -16,7 +16,7 @@ import {
 import { randomFrom } from '../src/base/random.ts';
 import { defaultsOf } from '../src/cli/run/options.ts';
 import { unsupportedLocally } from '../src/cluster/local/capabilities.ts';
-import type { Workload } from '../src/generator/workload.ts';
+import { propertiesOf, type Workload } from '../src/generator/workload.ts';
 import { SYSTEMS } from '../systems/registry.ts';
 import { WORKLOADS } from '../workloads/registry.ts';
 
@@ -259,10 +259,17 @@ const protocolParts = ({ protocol }: System): readonly string[] =>
 const workloadIndex = (): string =>
   page(
     'Workloads',
-    'What clients do, and which promise it tests. `verify list workloads` shows the same.',
+    'What clients do, and which promise it tests. `verify list workloads` shows the same, `verify list matrix` who promises what of it.',
     table(
-      ['workload', 'what clients do'],
-      WORKLOADS.map(({ name, summary }) => [`[${name}](${name}.md)`, summary]),
+      ['workload', 'what clients do', ...SYSTEMS.map(({ name }) => name)],
+      WORKLOADS.map(({ name, summary }) => [
+        `[${name}](${name}.md)`,
+        summary,
+        ...SYSTEMS.map((system) => {
+          const binding = system.workloads[name];
+          return binding === undefined ? '' : promisesOf(system, binding);
+        }),
+      ]),
     ),
   );
 
@@ -310,7 +317,9 @@ const closingOf = (workload: Workload): string => {
 
 const workloadPage = (workload: Workload): string => {
   const { name, summary, essential, options = {} } = workload;
-  const { model } = workload.check(defaultsOf(options));
+  const spec = workload.check(defaultsOf(options));
+  const properties = propertiesOf(spec).map((one) => `\`${one}\``);
+  const model = `the model \`${spec.model}\` ([models](../models.md))`;
   const serving = SYSTEMS.filter(({ workloads }) => name in workloads);
   return page(
     name,
@@ -318,7 +327,20 @@ const workloadPage = (workload: Workload): string => {
     table(
       ['', ''],
       [
-        ['checked against', `the model \`${model}\` ([models](../models.md))`],
+        spec.kind === 'property'
+          ? [
+              'checked for',
+              `the property ${properties.join(', ')} ([properties](../consistency.md#properties)), in the words of ${model}`,
+            ]
+          : ['checked against', model],
+        ...(spec.kind === 'model' && properties.length > 0
+          ? [
+              [
+                'or for',
+                `the property ${properties.join(', ')} ([properties](../consistency.md#properties))`,
+              ],
+            ]
+          : []),
         [
           'tested nothing',
           `a run without a successful ${essential.map((f) => `\`${f}\``).join(' or without a ')} is \`unknown\``,

@@ -12,7 +12,7 @@ export const counter: Workload = {
   summary: 'independent counters: amounts are added, values are read, and again in the end',
   essential: ['add', 'read'],
   options: {
-    most: { type: 'number', summary: 'the greatest amount that is added', default: 5, least: 1 },
+    most: { type: 'number', summary: 'the greatest amount that is added', default: 1, least: 1 },
     negative: { type: 'flag', summary: 'amounts may be negative, too', default: false },
   },
   check: () => ({ kind: 'model', model: 'counter' }),

@@ -10,7 +10,7 @@ import type {
   WorkloadSetting,
 } from '../src/generator/workload.ts';
 import type { Outcome, Request } from '../src/history/operation.ts';
-import { readThrough } from './parts/read-through.ts';
+import { type ReadingThrough, readThrough } from './parts/read-through.ts';
 
 const SHARE_OF_READS = 0.5;
 /** Of the reads; the others look at any offset that is known. */
@@ -39,7 +39,7 @@ const logSource = ({ random, keys, reads = SHARE_OF_READS }: WorkloadSetting): O
     polled.set(reader, offset);
     return readOf(key, offset);
   };
-  let closing: ReturnType<typeof readThrough> | undefined;
+  let closing: ReadingThrough | undefined;
   return {
     next: ({ process }) => {
       const key = random.pick(names);

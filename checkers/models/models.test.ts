@@ -215,12 +215,7 @@ const stories: readonly (readonly [string, ModelOptions, readonly Step[]])[] = [
   [
     'unique-ids',
     {},
-    [
-      ['generate', null, 3],
-      ['generate', null, 4],
-      ['generate'],
-      ['generate', null, 3],
-    ],
+    [['generate', null, 3], ['generate', null, 4], ['generate'], ['generate', null, 3]],
   ],
   [
     'fenced-lock',

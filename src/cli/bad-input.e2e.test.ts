@@ -131,7 +131,7 @@ const WRONG: readonly (readonly [string, string, string?])[] = [
   [
     'list planets',
     'There is no listing "planets".',
-    'There is: systems, workloads, options, nemeses, bugs, models, runs.',
+    'There is: systems, workloads, matrix, options, nemeses, bugs, models, runs.',
   ],
 ];
 

@@ -6,6 +6,7 @@ import { NEMESES } from '../../nemesis/registry.ts';
 import { SYSTEMS } from '../../systems/registry.ts';
 import { WORKLOADS } from '../../workloads/registry.ts';
 import { usageFailure } from '../base/failure.ts';
+import { propertiesOf } from '../generator/workload.ts';
 import type { Json } from '../history/operation.ts';
 import { plural } from '../report/format.ts';
 import { alignColumns } from '../report/text.ts';
@@ -22,12 +23,14 @@ interface Listing {
 /** One thing: what a person reads, and all of it as data. */
 interface Row {
   readonly text: readonly string[];
-  readonly data: Json;
+  /** Absent: a heading, which is for people only. */
+  readonly data: Json | undefined;
 }
 
 const LISTINGS: readonly Listing[] = [
   { name: 'systems', rows: () => SYSTEMS.map(systemRow) },
   { name: 'workloads', rows: () => WORKLOADS.map(workloadRow) },
+  { name: 'matrix', rows: () => matrixRows() },
   { name: 'options', rows: () => [...SYSTEMS, ...WORKLOADS].flatMap(optionRows) },
   { name: 'nemeses', rows: () => NEMESES.flatMap(nemesisRows) },
   { name: 'bugs', rows: () => SYSTEMS.flatMap(bugRows) },
@@ -48,7 +51,7 @@ export const listCommand = async (
   }
   const rows = await listing.rows(flags.results ?? 'results');
   if (flags.json) {
-    for (const { data } of rows) console.log(JSON.stringify(data));
+    for (const { data } of rows) if (data !== undefined) console.log(JSON.stringify(data));
   } else if (rows.length === 0) {
     console.log(`no ${what}`);
   } else {
@@ -69,7 +72,7 @@ const systemRow = (system: (typeof SYSTEMS)[number]): Row => {
       name,
       runtimes.join(','),
       Object.entries(promises)
-        .map(([workload, levels]) => `${workload}: ${levels.join(' + ') || 'nothing'}`)
+        .map(([workload, levels]) => `${workload}: ${promisesIn(levels)}`)
         .join(', '),
       summary,
     ],
@@ -85,6 +88,33 @@ const systemRow = (system: (typeof SYSTEMS)[number]): Row => {
     },
   };
 };
+
+/** Who serves what, and promises what of it: a row a workload, a column a system. */
+const matrixRows = (): readonly Row[] => {
+  const promised = ({ name }: (typeof WORKLOADS)[number]): readonly string[] =>
+    SYSTEMS.map(({ workloads, options = {} }) => {
+      const binding = workloads[name];
+      return binding === undefined ? '-' : promisesIn(binding.promises(defaultsOf(options)));
+    });
+  const names = SYSTEMS.map(({ name }) => name);
+  const head = { text: ['workload', ...names], data: undefined };
+  const rows = WORKLOADS.map((workload): Row => ({
+    text: [workload.name, ...promised(workload)],
+    data: {
+      workload: workload.name,
+      properties: propertiesOf(workload.check(defaultsOf(workload.options ?? {}))),
+      promises: Object.fromEntries(
+        SYSTEMS.filter(({ workloads }) => workload.name in workloads).map((system) => [
+          system.name,
+          system.workloads[workload.name]!.promises(defaultsOf(system.options ?? {})),
+        ]),
+      ),
+    },
+  }));
+  return [head, ...rows];
+};
+
+const promisesIn = (levels: readonly string[]): string => levels.join(' + ') || 'nothing';
 
 const workloadRow = (workload: (typeof WORKLOADS)[number]): Row => {
   const { name, summary, options = {} } = workload;

@@ -155,7 +155,7 @@ const addInit = (program: Command): void => {
 const addList = (program: Command): void => {
   program
     .command('list')
-    .description('list systems, workloads, options, nemeses, bugs, models or runs')
+    .description('list systems, workloads, their matrix, options, nemeses, bugs, models or runs')
     .argument('<what>', 'systems | workloads | options | nemeses | bugs | models | runs')
     .option('--results <dir>', 'where runs are saved (default: results)')
     .option('--json', 'machine-readable, one object a line', false)

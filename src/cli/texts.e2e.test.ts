@@ -50,8 +50,8 @@ describe('help', () => {
                                           faults as they came then
         init [kind] [folder]              write a starter for a system of your own:
                                           http, compose, maelstrom, processes
-        list [options] <what>             list systems, workloads, options, nemeses,
-                                          bugs, models or runs
+        list [options] <what>             list systems, workloads, their matrix,
+                                          options, nemeses, bugs, models or runs
         clean [options]                   remove what runs that died have left:
                                           containers, networks, processes, folders
         doctor [options]                  what this machine can do, and what to do

@@ -11,11 +11,16 @@ interface Reading {
   sawEnd: boolean;
 }
 
+export interface ReadingThrough {
+  readonly next: () => Next;
+  readonly completed: (request: Request, outcome: Outcome) => void;
+}
+
 export const readThrough = (
   keys: readonly string[],
   lengthOf: (key: string) => number,
   readOf: (key: string, offset: number) => Request,
-): { next(): Next; completed(request: Request, outcome: Outcome): void } => {
+): ReadingThrough => {
   const readings = keys.map((key): Reading => ({ key, next: 0, sawEnd: false }));
   const again: Request[] = [];
   const open = new Set<string>();
@@ -42,4 +47,4 @@ export const readThrough = (
   };
 };
 
-const nameOf = ({ key = '', value }: Request): string => `${key} ${String(value)}`;
+const nameOf = ({ key = '', value }: Request): string => `${key} ${JSON.stringify(value)}`;

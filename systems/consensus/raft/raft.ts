@@ -103,9 +103,9 @@ const onCommand = (raft: Raft, message: Message): void => {
   if (body.type === 'write') {
     propose(raft, message, { kind: 'write', key, value: body['value'] ?? null, client, seq });
   } else if (body.type === 'operate') {
-    const operation = String(body['operation']);
-    if (operationNamed(operation) === undefined) {
-      return replyError(raft, message, ERROR.notSupported, `no operation ${operation}`);
+    const { operation } = body;
+    if (typeof operation !== 'string' || operationNamed(operation) === undefined) {
+      return replyError(raft, message, ERROR.notSupported, 'no such operation');
     }
     const value = body['value'] ?? null;
     propose(raft, message, { kind: 'operate', operation, key, value, client, seq });

@@ -63,6 +63,53 @@ describe('the store', () => {
     expect(other.read('x')).toEqual({ type: 'read_ok', value: 2 });
   });
 
+  it('is one store of many objects, each applied once a request', () => {
+    const store = new KvStore(true);
+    let seq = 0;
+    const operate = (operation: string, value: unknown = null, again = false): unknown => {
+      if (!again) seq++;
+      const key = operation.split('.')[0] ?? '';
+      const [client, json] = ['o', value as never];
+      return store.apply({ kind: 'operate', operation, key, value: json, client, seq });
+    };
+    const done = { type: 'operate_ok' };
+    expect(operate('set.add', 1)).toEqual(done);
+    expect(operate('set.add', 1)).toEqual(done);
+    expect(store.read('set')).toEqual({ type: 'read_ok', value: [1] });
+    expect(operate('queue.enqueue', 1)).toEqual(done);
+    expect(operate('queue.enqueue', 2)).toEqual(done);
+    expect(operate('queue.dequeue')).toEqual({ ...done, value: 1 });
+    expect(operate('queue.dequeue', null, true)).toEqual({ ...done, value: 1 });
+    expect(operate('queue.dequeue')).toEqual({ ...done, value: 2 });
+    expect(operate('queue.dequeue')).toEqual({ ...done, value: null });
+    expect(operate('log.append', 'a')).toEqual({ ...done, value: 0 });
+    expect(operate('log.append', 'b')).toEqual({ ...done, value: 1 });
+    expect(store.read('log', 1)).toEqual({ type: 'read_ok', value: 'b' });
+    expect(store.read('log', 2)).toEqual({ type: 'read_ok', value: null });
+    expect(operate('append-list.append', 'a')).toEqual(done);
+    expect(operate('counter.add', 3)).toEqual(done);
+    expect(operate('counter.add', -1)).toEqual(done);
+    expect(store.read('counter')).toEqual({ type: 'read_ok', value: 2 });
+    expect(operate('unique-ids.generate')).toEqual({ ...done, value: 1 });
+    expect(operate('unique-ids.generate')).toEqual({ ...done, value: 2 });
+    expect(operate('lock.release')).toMatchObject({ current: false });
+    expect(operate('lock.acquire')).toEqual(done);
+    expect(operate('lock.acquire')).toMatchObject({ current: true });
+    expect(operate('lock.release')).toEqual(done);
+    expect(operate('fenced-lock.acquire')).toEqual({ ...done, value: 1 });
+    expect(operate('fenced-lock.acquire')).toMatchObject({ current: 1 });
+    expect(operate('fenced-lock.release', 7)).toMatchObject({ current: 1 });
+    expect(operate('fenced-lock.release', null)).toEqual(done);
+    expect(operate('fenced-lock.release', 1)).toMatchObject({ current: null });
+    expect(operate('fenced-lock.acquire')).toEqual({ ...done, value: 2 });
+    expect(operate('bank.transfer', { from: 'a', to: 'b', amount: 1 })).toMatchObject({
+      code: ERROR.preconditionFailed,
+    });
+    store.apply({ kind: 'write', key: 'bank', value: { a: 2 }, client: 'w', seq: 1 });
+    expect(operate('bank.transfer', { from: 'a', to: 'b', amount: 2 })).toEqual(done);
+    expect(store.read('bank')).toEqual({ type: 'read_ok', value: { a: 0, b: 2 } });
+  });
+
   it('forgets the session that was used least recently, and then refuses what it sends', () => {
     const store = new KvStore(true);
     store.apply(write(1, 'old', 1));

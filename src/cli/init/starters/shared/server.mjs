@@ -69,11 +69,9 @@ const textOf = async (stream) => {
   return text;
 };
 
-createServer(async (asked, answer) => {
-  try {
-    const text = await answerTo(asked.url, asked.method, await textOf(asked));
-    answer.end(text);
-  } catch (error) {
-    answer.writeHead(503).end(error.message);
-  }
+createServer((asked, answer) => {
+  textOf(asked)
+    .then((body) => answerTo(asked.url, asked.method, body))
+    .then((text) => answer.end(text))
+    .catch((error) => answer.writeHead(503).end(error.message));
 }).listen(Number(port), () => console.log(`${NODE} listens at ${port}`));

@@ -41,7 +41,7 @@ export interface Proof {
 const WEAKENING_MS = 0.001;
 
 /** A step over more may end in a general search, which takes seconds to begin. */
-const MOST_ROWS = 100_000;
+const MOST_ROWS = 50_000;
 
 /**
  * `history` is that of one partition. Undefined where it is too long, or not even the first step fits into

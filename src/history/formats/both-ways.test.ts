@@ -227,6 +227,41 @@ const log = fc
 
 const size = fc.constantFrom(1 << 16, 300, 40, 7);
 
+describe('two kinds of value that would look the same', () => {
+  const KINDS = [
+    ['":a"', ':a'],
+    ['"a"', '\\a'],
+    ['"sym"', 'sym'],
+    ['[1 "b"]', '[\\b 1]'],
+  ] as const;
+  const written = {
+    edn: (process: number, value: string) =>
+      `{:process ${process}, :type :invoke, :f :write, :value ${value}}\n`,
+    log: (process: number, value: string) => `${process}\t:invoke\t:write\t${value}\n`,
+  };
+
+  it.each([...KINDS, ...KINDS.map(([one, other]) => [other, one] as const)])(
+    '%s and %s are refused, whichever way each was read',
+    async (one, other) => {
+      for (const way of ['edn', 'log'] as const) {
+        const text = written[way](0, one) + written[way](1, other);
+        expect(await outcome(() => WAYS[way].read(text, 'h'))).toMatch(/would look the same/u);
+        expect(await agree(way, text, 1 << 16)).toBe(false);
+      }
+    },
+  );
+
+  it.each(['":invoke"', '":write"', '":w1"', '":k"'])(
+    '%s in a value is told from the keyword elsewhere',
+    async (value) => {
+      const first = '{:process :w1, :type :invoke, :f :write, :key :k, :value 1}\n';
+      const text = first + written.edn(0, value);
+      expect(await outcome(() => readEdnHistory(text, 'h'))).toMatch(/would look the same/u);
+      expect(await agree('edn', text, 1 << 16)).toBe(false);
+    },
+  );
+});
+
 describe.each([
   ['edn', edn, 0.15],
   ['log', log, 0.15],

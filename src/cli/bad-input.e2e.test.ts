@@ -38,7 +38,7 @@ const program = (name: string, text: string): string => {
 /** The command line after `verify`, the sentence, and the way out where there is one. */
 const WRONG: readonly (readonly [string, string, string?])[] = [
   ['rafr', 'There is no system "rafr".', 'Did you mean raft?'],
-  ['paxos', 'There is no system "paxos".', 'There is: raft, maelstrom, redis.'],
+  ['paxos', 'There is no system "paxos".', 'There is: raft, maelstrom, etcd, redis, zookeeper.'],
   ['raft --nemesis partitoin', 'There is no nemesis "partitoin".', 'Did you mean partition?'],
   ['raft --nemesis ,', '--nemesis takes names, and got none.'],
   [
@@ -61,7 +61,7 @@ const WRONG: readonly (readonly [string, string, string?])[] = [
   ['raft --bug stale-read', 'There is no bug "stale-read".', 'Did you mean stale-reads?'],
   ['raft --bug ,', '--bug takes names, and got none.'],
   ['maelstrom --bin x --bug y', 'There is no bug "y".', 'None is to be had here.'],
-  ['raft --workload queue', 'There is no workload "queue".', 'There is: register.'],
+  ['maelstrom --bin x --workload queue', 'There is no workload "queue".', 'There is: register.'],
   ['raft --runtime cloud', 'There is no runtime "cloud".', 'There is: auto, docker, local.'],
   [
     'maelstrom --bin /bin/sh --runtime docker',

@@ -155,9 +155,9 @@ describe('list', () => {
       name: 'raft',
       runtimes: ['docker', 'local'],
       defaultNodes: 5,
-      workloads: ['register'],
-      promises: { register: ['linearizable'] },
+      promises: { register: ['linearizable'], 'unique-ids': ['unique-ids'] },
     });
+    expect(raft?.['workloads']).toContain('append-list');
     expect(raft?.['bugs']).toContain('minority-quorum');
     const [partition] = await listed('nemeses');
     expect(partition).toMatchObject({ name: 'partition', failureClass: 'network' });

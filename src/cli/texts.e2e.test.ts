@@ -148,8 +148,8 @@ describe('list', () => {
       name: 'raft',
       runtimes: ['docker', 'local'],
       defaultNodes: 5,
-      workloads: ['register'],
-      promises: { register: ['linearizable'] },
+      workloads: expect.arrayContaining(['register', 'queue', 'bank']) as string[],
+      promises: { register: ['linearizable'], 'unique-ids': ['unique-ids'] },
     });
     expect(raft?.['bugs']).toContain('minority-quorum');
     const [partition] = await listed('nemeses');

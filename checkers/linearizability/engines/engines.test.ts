@@ -158,8 +158,9 @@ const VIOLATIONS: readonly Violation[] = [
     'stale-read',
     [0, 1, 2],
     'bank',
-    'client 2\'s read of {"a":2,"b":1} saw again what client 1\'s read of {"a":2,"b":1} had seen and ' +
-      'returned before; no order of the transfers in between explains it.',
+    'client 2\'s read of {"a":2,"b":1} shows 2 in account a, where client 1\'s read of {"a":2,"b":1} ' +
+      'had shown 2 and returned before; no choice of the transfers to or from it that can have taken ' +
+      'effect in between leaves it as it was.',
   ],
 ];
 

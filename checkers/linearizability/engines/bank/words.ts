@@ -69,7 +69,9 @@ const byTwoReads = (
   const made =
     between.length === 0
       ? `no ${touching} can have taken effect in between`
-      : `the ${touching} that can have taken effect in between do not make up the difference`;
+      : shows(earlier) === shows(read) && account !== undefined
+        ? `no choice of the ${touching} that can have taken effect in between leaves it as it was`
+        : `the ${touching} that can have taken effect in between do not make up the difference`;
   return {
     verdict: 'invalid',
     engine,

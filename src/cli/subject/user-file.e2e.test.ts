@@ -124,7 +124,7 @@ describe('a system from a file', () => {
   it('that forgets is found out', async () => {
     const schedule = written('kill.yaml', '- {at: 500ms, for: 300ms, nemesis: kill, kind: one}\n');
     const run = await verify(
-      `./single.ts --runtime local --time-limit 2 --schedule ${schedule} --unsafe --keys 1 --no-tui`,
+      `./single.ts --runtime local --time-limit 2 --schedule ${schedule} --unsafe --keys 20 --reads 0.7 --no-tui`,
     );
     expect(run.stdout).toMatch(/^INVALID {2}single/mu);
     expect(run.exitCode).toBe(1);

@@ -5,18 +5,12 @@
  * of an empty queue is as old as what it knows, so a client syncs first.
  */
 import { isCode, type Operation } from './client.ts';
-import { childrenOf, makeParent } from './set.ts';
+import { addChild, childrenOf } from './set.ts';
 
 const enqueue: Operation = async (at, { key = '', value }) => {
-  const child = (): Promise<void> =>
-    at.change(at.session.create(`/${key}/${value as number}-`, '', 'sequential'));
-  try {
-    await child();
-  } catch (error) {
-    if (!isCode(error, 'NO_NODE')) throw error;
-    await makeParent(at, `/${key}`);
-    await child();
-  }
+  await addChild(at, key, (parent) =>
+    at.session.create(`${parent}/${value as number}-`, '', 'sequential'),
+  );
   return { type: 'ok', value };
 };
 

@@ -2,15 +2,25 @@
 import { type At, isCode, type Operation } from './client.ts';
 
 const add: Operation = async (at, { key = '', value }) => {
-  const child = (): Promise<void> => at.change(at.session.create(`/${key}/${value as number}`, ''));
+  await addChild(at, key, (parent) => at.session.create(`${parent}/${value as number}`, ''));
+  return { type: 'ok', value };
+};
+
+/** Makes a child of the key's znode, and that znode first where it is not there yet. */
+export const addChild = async (
+  at: At,
+  key: string,
+  create: (parent: string) => Promise<void>,
+): Promise<void> => {
+  const parent = `/${key}`;
+  const child = (): Promise<void> => at.change(create(parent));
   try {
     await child();
   } catch (error) {
     if (!isCode(error, 'NO_NODE')) throw error;
-    await makeParent(at, `/${key}`);
+    await makeParent(at, parent);
     await child();
   }
-  return { type: 'ok', value };
 };
 
 const read: Operation = async (at, { key = '' }) => {

@@ -140,6 +140,7 @@ const repeatLines = (result: RunResult, plan: TestPlan, paint: Paint): string[] 
   const prefix = result.command.startsWith('npx ') ? 'npx ' : '';
   return alignColumns(
     [
+      ...(result.version === undefined ? [] : [['tested', result.version]]),
       ['folder', result.folder],
       ['check again', `${prefix}verify check ${shellWord(result.folder)}`],
       ['seed', `${result.seed} ${paint.dim(`(${seedNote(plan.runtime)})`)}`],

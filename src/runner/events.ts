@@ -41,6 +41,12 @@ export interface LeaderEvent extends Timed {
   readonly node: NodeName | undefined;
 }
 
+/** What is tested, by its own word: "etcd 3.4.23". */
+export interface VersionEvent extends Timed {
+  readonly type: 'version';
+  readonly version: string;
+}
+
 /**
  * The life of a fault. `planned`: about to be applied; `on`: proved; `not-on`: applied, but no effect
  * could be seen; `healing`; `healed`: proved to be gone.
@@ -154,6 +160,7 @@ export type SavedEvent =
   | NoteEvent
   | NodeEvent
   | LeaderEvent
+  | VersionEvent
   | FaultEvent
   | CrashEvent
   | RestartEvent

@@ -215,6 +215,18 @@ describe('a cluster that does not come up', () => {
     expect(fake.cluster.settled).toBe(1);
   });
 
+  it('tells and keeps what was tested, by its own word', async () => {
+    fake.system = { version: () => Promise.resolve('fake 1.2.3\n') };
+    expect(await fake.run()).toMatchObject({ version: 'fake 1.2.3' });
+  });
+
+  it('tests a system that cannot say what it is', async () => {
+    fake.system = { version: () => Promise.reject(new Error('no such command')) };
+    const result = await fake.run();
+    expect(result).toMatchObject({ verdict: 'valid' });
+    expect(result).not.toHaveProperty('version');
+  });
+
   it('a fault that it cannot have ends the run before clients work', async () => {
     fake.cluster.unsupportedCapabilities.set('process.cpu', 'no quotas here');
     await expect(fake.run([laneOf(slow)])).rejects.toMatchObject({ exitCode: 3 });

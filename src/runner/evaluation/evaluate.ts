@@ -59,6 +59,7 @@ export const evaluate = async (
     interrupted,
     ...(evidence.broken === undefined ? {} : { broken: evidence.broken }),
     durationMs: evidence.endMs,
+    ...(evidence.version === undefined ? {} : { version: evidence.version }),
     folder,
     seed: plan.seed,
     command: plan.command,

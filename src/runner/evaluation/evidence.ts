@@ -32,6 +32,8 @@ export interface Evidence {
   /** What could not be undone, a sentence each. */
   readonly leftBehind: readonly string[];
   readonly interrupted: boolean;
+  /** What was tested, by its own word, where it says so. */
+  readonly version: string | undefined;
   /** When clients worked at what the workload asked, ms. */
   readonly drive: { readonly fromMs: number; readonly untilMs: number };
   /** The last thing that is known of the run, ms. */
@@ -59,6 +61,7 @@ export const gatherEvidence = (
     broken: broken === undefined ? undefined : withoutTime(broken),
     leftBehind: [...new Set(of('left-behind').map(({ what }) => what))],
     interrupted: of('interrupted').length > 0,
+    version: of('version').at(-1)?.version,
     drive: driving(events),
     endMs: events.at(-1)?.timeMs ?? 0,
   };

@@ -124,6 +124,8 @@ export interface RunResult {
   /** What broke the run off midway; the verdict is then about what was recorded until then. */
   readonly broken?: Broken;
   readonly durationMs: number;
+  /** What was tested, by its own word, where it says so: "etcd 3.4.23". */
+  readonly version?: string;
   /** Path of the run's folder, relative to the working directory where it lies below. */
   readonly folder: string;
   readonly seed: number;

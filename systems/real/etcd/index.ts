@@ -11,6 +11,7 @@
  */
 import type { OptionValue } from '../../../src/base/options.ts';
 import type { Binding, System } from '../../../src/cluster/port/system.ts';
+import { versionBy } from '../version-by.ts';
 import { ETCD_ALARMS } from './alarms.ts';
 import { etcdClient, type EtcdObject } from './client.ts';
 import { etcdContainers } from './deployment.ts';
@@ -49,6 +50,7 @@ export const etcd: System = {
     },
   }),
   probe: ({ cluster }) => whyNotServing(cluster),
+  version: versionBy('etcd', ['etcd', '--version']),
   leader: ({ cluster }) => leaderOf(cluster),
   damage: ['member/snap/db'],
   alarms: ETCD_ALARMS,
@@ -66,6 +68,16 @@ export const etcd: System = {
       summary:
         'Serializable reads are stale, and not linearizable, which they do not promise to be.',
       foundBy: 'verify etcd -o reads=serializable --promise linearizable --nemesis partition',
+    },
+    {
+      summary: 'Under every kind of fault in turn nothing is lost, and no read is stale.',
+      foundBy: 'verify etcd --nemesis all --time-limit 60',
+      shows: 'nothing',
+    },
+    {
+      summary: 'Nor of a set, when all members lose their power, what they had not synced with it.',
+      foundBy: 'verify etcd --workload set --nemesis power-loss,kill,partition --time-limit 40',
+      shows: 'nothing',
     },
   ],
   workloads: {

@@ -6,6 +6,7 @@ import { kill } from '../../../nemesis/kill.ts';
 import { givenPartition, partition } from '../../../nemesis/partition/index.ts';
 import { pause as pauseNemesis } from '../../../nemesis/pause.ts';
 import { rollingRestart } from '../../../nemesis/rolling-restart.ts';
+import { pause } from '../../base/pause.ts';
 import type { Fault, Nemesis } from '../../cluster/port/nemesis.ts';
 import { HEALTHY } from '../../cluster/port/wanted.ts';
 import { Conducted } from './conducted.fixture.ts';
@@ -134,6 +135,21 @@ describe('healing', () => {
     await within(1_000, healing);
     expect(run.cluster.state.links).toHaveLength(12);
     expect(paused.left).toEqual([]);
+  });
+
+  it('does not take for its own what another lane has healed meanwhile', async () => {
+    const killed = await run.faults.inject(kill, faultOf('kill', 'one', 'n1'), 0);
+    const cut = await run.faults.inject(partition, CUT, 0);
+    run.cluster.beforeWant = () => {
+      run.cluster.beforeWant = () => {};
+      return pause(6_000); // longer than healing has patience
+    };
+    const healing = run.faults.heal(cut);
+    await vi.advanceTimersByTimeAsync(1_000);
+    run.cluster.stubborn = { n1: { process: 'running' } };
+    await within(1_000, run.faults.heal(killed));
+    await within(6_000, healing);
+    expect(cut.left).toEqual([]);
   });
 
   it('waits for a cluster that follows slowly', async () => {

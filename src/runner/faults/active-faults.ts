@@ -150,8 +150,11 @@ export class ActiveFaults {
     for (;;) {
       const wanted = await this.#bring();
       const observed = await this.#observe();
-      // Another fault may have changed it meanwhile.
-      const left = differences(observed, mergeWanted([wanted, this.#wanted()]), this.#touched);
+      // What another fault has changed meanwhile is for that one to see.
+      const still = differences(observed, this.#wanted(), this.#touched);
+      const left = differences(observed, wanted, this.#touched).filter((one) =>
+        still.includes(one),
+      );
       if (left.length === 0 || nowMs() > deadline) return left;
       await pause(PROVE_EVERY_MS);
     }

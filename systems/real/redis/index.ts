@@ -97,7 +97,10 @@ export const redis: System = {
   workloads: {
     register: servedBy(expected),
     set: servedBy(expected),
-    queue: servedBy(() => ['linearizable']), // nothing is read but at the primary
+    // Of these nothing is read but at the primary.
+    queue: servedBy(() => ['linearizable']),
+    lock: servedBy(() => ['linearizable']),
+    'fenced-lock': servedBy(() => ['linearizable']),
   },
 };
 

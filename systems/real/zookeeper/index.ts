@@ -9,6 +9,7 @@ import type { NodeName } from '../../../src/cluster/port/wanted.ts';
 import { type Operation, type Reads, zookeeperClient } from './client.ts';
 import { CLIENT_PORT, nodeContainer } from './config.ts';
 import { type NodeStatus, statusOf, versionOf } from './four-letters.ts';
+import { LOCK } from './lock.ts';
 import { QUEUE } from './queue.ts';
 import { REGISTER } from './register.ts';
 import { SET } from './set.ts';
@@ -31,6 +32,7 @@ const WORKLOADS: System['workloads'] = {
   // Whether sets are sequentially consistent takes too long to decide: what can be is promised.
   set: served(SET, readsIn, { local: ['convergence'], sync: ['linearizable', 'convergence'] }),
   // An old "empty" is no answer: the recipe is whole only with a sync.
+  lock: served(LOCK, () => 'sync', { local: [], sync: ['linearizable'] }),
   queue: served(QUEUE, () => 'sync', { local: [], sync: ['linearizable'] }),
 };
 

@@ -5,6 +5,7 @@
  */
 import type { Breach } from '../cluster/port/protocol.ts';
 import type { NodeName } from '../cluster/port/wanted.ts';
+import type { FailureGroup } from './clients/failures.ts';
 import type { Broken } from './evaluation/broken.ts';
 import type { RunResult } from './evaluation/result.ts';
 import type { TestPlan } from './plan/plan.ts';
@@ -108,6 +109,12 @@ export interface BreachEvent extends Timed, Breach {
   readonly count: number;
 }
 
+/** Why operations did not succeed, the most frequent first; once, when clients are done. */
+export interface FailuresEvent extends Timed {
+  readonly type: 'failures';
+  readonly groups: readonly FailureGroup[];
+}
+
 /** What came of waiting until the system serves again. */
 export interface RecoveryEvent extends Timed {
   readonly type: 'recovery';
@@ -166,6 +173,7 @@ export type SavedEvent =
   | RestartEvent
   | AlarmEvent
   | BreachEvent
+  | FailuresEvent
   | RecoveryEvent
   | ClosingEvent
   | BrokenEvent

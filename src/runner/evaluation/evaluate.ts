@@ -52,6 +52,7 @@ export const evaluate = async (
     ...(checked.longestPrefix === undefined ? {} : { longestPrefix: checked.longestPrefix }),
     ...(checked.setFull === undefined ? {} : { setFull: checked.setFull }),
     operations: counts.operations,
+    failures: evidence.failures,
     rate: rateBetween(history, drive.fromMs, drive.untilMs),
     latencyMs: counts.latencyMs,
     faults,

@@ -331,6 +331,29 @@ describe('a system whose files must not be damaged', () => {
   });
 });
 
+describe('damage to the disks of one machine', () => {
+  it('is proved where there are such files, and not where there are none at all', () => {
+    const disk = NEMESES.find(({ name }) => name === 'disk') as Nemesis;
+    const fault: Fault = {
+      nemesis: 'disk',
+      kind: 'flipped',
+      targets: ['n1', 's1'],
+      detail: { files: ['data/*'], bytes: 2 },
+      summary: 'disk n1 s1 2 bytes flipped',
+    };
+    const state = (n1: number, s1: number): ObservedState => ({
+      links: [],
+      nodes: {
+        n1: { process: 'dead', starts: 1, damagedBytes: n1 },
+        s1: { process: 'dead', starts: 1, damagedBytes: s1 },
+      },
+    });
+    expect(disk.prove(fault, state(0, 0), state(2, 0)).on).toBe(true);
+    expect(disk.prove(fault, state(0, 0), state(0, 0)).on).toBe(false);
+    expect(disk.prove(fault, state(2, 0), state(2, 0)).on).toBe(false);
+  });
+});
+
 describe('a rolling restart of a run that was saved without places', () => {
   it('restarts its targets in their order', () => {
     const rolling = NEMESES.find(({ name }) => name === 'rolling-restart') as Nemesis;

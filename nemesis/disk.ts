@@ -43,6 +43,8 @@ export const disk = nodeFault({
     return { detail: { files: [...view.damage], bytes }, words: `${bytes} bytes ${kind}` };
   },
   state: (fault) => stateOf(fault),
+  // Of nodes on one machine not each has such files.
+  readable: (now, { kind }) => !isDamage(kind) || now.damagedBytes !== 0,
   seen: ({ kind }, _node, before, now) =>
     isDamage(kind)
       ? now.process === 'dead' &&

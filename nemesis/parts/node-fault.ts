@@ -32,7 +32,7 @@ export interface NodeFaultOptions extends Described {
   ): Particulars;
   state(fault: Fault, node: NodeName): WantedNode;
   /** Only nodes that can be looked into now count for the proof; all, where this is absent. */
-  readable?(now: ObservedNode): boolean;
+  readable?(now: ObservedNode, fault: Fault): boolean;
   seen(fault: Fault, node: NodeName, before: ObservedNode, now: ObservedNode): boolean;
   /** Follows "2 of 3": "processes gone". */
   readonly seenWords: string;
@@ -70,7 +70,7 @@ export const nodeFault = (options: NodeFaultOptions): Nemesis => {
     prove: (fault, before, now) => {
       const looked = fault.targets.flatMap((node) => {
         const seenNow = now.nodes[node];
-        if (seenNow === undefined || options.readable?.(seenNow) === false) return [];
+        if (seenNow === undefined || options.readable?.(seenNow, fault) === false) return [];
         const seenBefore = before.nodes[node] ?? seenNow;
         return [options.seen(fault, node, seenBefore, seenNow)];
       });

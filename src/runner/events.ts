@@ -123,6 +123,8 @@ export interface RecoveryEvent extends Timed {
   readonly afterMs: number;
   /** Why it did not serve, the last time it was asked. */
   readonly reason?: string;
+  /** Why nobody can blame it. */
+  readonly excuse?: string;
 }
 
 /** What came of the closing operations. */

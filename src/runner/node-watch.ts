@@ -18,6 +18,8 @@ export interface NodeWatch {
   readonly breaches: BreachCounts;
   /** Nodes that are down by themselves just now. */
   readonly down: ReadonlySet<NodeName>;
+  /** Those of them that nobody can blame: a fault of the run has damaged their files. */
+  lost(): ReadonlySet<NodeName>;
   /** How a node ended the last time. */
   detailOf(node: NodeName): string;
   /** Who else wants to know, and why an end is no fault of the system. */
@@ -30,7 +32,7 @@ export interface NodeWatch {
 
 export interface Attendant {
   onNode(node: NodeName, state: 'dead' | 'running'): void;
-  /** Why an end is excused, or undefined. */
+  /** Why an end, or a complaint in its log, is no fault of the node, or undefined. */
   excuse(node: NodeName): string | undefined;
 }
 
@@ -104,7 +106,15 @@ export const watchNodes = (cluster: Cluster, alarms: readonly Alarm[], stage: St
             if (stopped) return;
             for (const { pattern, means, severity } of alarms) {
               if (!pattern.test(line) || count(`${means}/${node}`) > MOST_LINES) continue;
-              stage.emit({ type: 'alarm', node, means, severity, line, timeMs: stage.nowMs() });
+              const excuse = attendant?.excuse(node);
+              stage.emit({
+                type: 'alarm',
+                node,
+                means: excuse === undefined ? means : `${means} (${excuse})`,
+                severity: excuse === undefined ? severity : 'warning',
+                line,
+                timeMs: stage.nowMs(),
+              });
             }
           },
         }),
@@ -112,6 +122,7 @@ export const watchNodes = (cluster: Cluster, alarms: readonly Alarm[], stage: St
 
   return {
     down,
+    lost: () => new Set([...down].filter((node) => attendant?.excuse(node) !== undefined)),
     downForGood: () => [...forGood][0],
     isDownForGood: (node) => forGood.has(node),
     allDownForGood: () => forGood.size === cluster.nodes.length,

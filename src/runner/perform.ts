@@ -129,6 +129,7 @@ const close = async (
     interrupt,
     downForGood: () => watch.downForGood(),
     allDownForGood: () => watch.allDownForGood(),
+    lost: () => watch.lost(),
     stage,
   });
   if (closing === undefined) return;

@@ -4,11 +4,13 @@
  */
 import { abortScope } from '../base/abort.ts';
 import { pause } from '../base/pause.ts';
+import { withoutNodes } from '../cluster/port/part-of.ts';
 import type { NodeName } from '../cluster/port/wanted.ts';
 import type { System, SystemRun } from '../cluster/port/system.ts';
 import type { Closing } from '../generator/workload.ts';
 import type { Outcome } from '../history/operation.ts';
 import type { Driver } from './clients/driver.ts';
+import { lessThanHalf } from './faults/limits.ts';
 import { untilServing } from './serving.ts';
 import type { Stage } from './stage.ts';
 
@@ -23,6 +25,8 @@ export interface RecoverOptions {
   readonly downForGood: () => NodeName | undefined;
   /** Whether all nodes are such. */
   readonly allDownForGood: () => boolean;
+  /** Nodes whose files a fault has damaged, and that are down: the others are to serve without them. */
+  readonly lost: () => ReadonlySet<NodeName>;
   readonly stage: Stage;
 }
 
@@ -37,22 +41,50 @@ export const recover = async (options: RecoverOptions): Promise<boolean> => {
   using limit = abortScope([interrupt], limitMs);
   const reason = await whyNot(options, limit.signal);
   if (reason !== undefined && interrupt.aborted) return false;
+  const excuse = reason === undefined ? undefined : tooManyLost(options);
   stage.emit({
     type: 'recovery',
     serves: reason === undefined,
     afterMs: stage.nowMs() - began,
     ...(reason === undefined ? {} : { reason }),
+    ...(excuse === undefined ? {} : { excuse }),
     timeMs: stage.nowMs(),
   });
   return reason === undefined;
 };
 
+/** Why nobody can expect it to serve, or undefined. */
+const tooManyLost = ({ system, run, lost }: RecoverOptions): string | undefined => {
+  const maxDown = system.maxDown?.bind(system) ?? lessThanHalf;
+  const nodes = lost();
+  const { layout } = run.cluster;
+  const roles = new Set(layout.filter(({ name }) => nodes.has(name)).map(({ role }) => role));
+  const isTooMany = [...roles].some((role) => {
+    const members = layout.filter((node) => node.role === role);
+    return members.filter(({ name }) => nodes.has(name)).length > maxDown(role, members.length);
+  });
+  return isTooMany
+    ? `the files of ${[...nodes].join(' and ')} had been damaged, more than it can do without`
+    : undefined;
+};
+
 const whyNot = async (
-  { system, run, driver, closing, limitMs, downForGood, allDownForGood, stage }: RecoverOptions,
+  {
+    system,
+    run,
+    driver,
+    closing,
+    limitMs,
+    downForGood,
+    allDownForGood,
+    lost,
+    stage,
+  }: RecoverOptions,
   signal: AbortSignal,
 ): Promise<string | undefined> => {
   const until = stage.nowMs() + PATIENCE_WITH_THE_DEAD_MS;
-  const { reason } = await untilServing(system, run, {
+  const rest = (): SystemRun => ({ ...run, cluster: withoutNodes(run.cluster, lost()) });
+  const { reason } = await untilServing(system, rest, {
     limitMs,
     signal,
     onReason: (text) => stage.note('info', `not serving again yet: ${text}`),

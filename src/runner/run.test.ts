@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { disk } from '../../nemesis/disk.ts';
 import { kill } from '../../nemesis/kill.ts';
 import { partition } from '../../nemesis/partition/index.ts';
 import { slow } from '../../nemesis/slow.ts';
@@ -382,9 +383,7 @@ describe('clients and hooks that do not keep to their contract', () => {
     };
     const result = await fake.run();
     expect(result).toMatchObject({ verdict: 'unknown', exitCode: 2 });
-    expect(result.reason).toBe(
-      'only 0 operations succeeded (no such field): nothing was tested',
-    );
+    expect(result.reason).toBe('only 0 operations succeeded (no such field): nothing was tested');
   });
 
   it('a client that never answers does not hold up the run', async () => {
@@ -456,6 +455,63 @@ describe('recovery', () => {
     const result = await fake.run([laneOf(kill)]);
     expect(result).toMatchObject({ verdict: 'invalid', exitCode: 1 });
     expect(result.reason).toContain('no read succeeded at any node (read only)');
+  });
+});
+
+describe('a node whose files were damaged', () => {
+  /** It does not start again, and says so in its log; the system asks of every node to answer. */
+  const refusing = (): void => {
+    const damaged = new Set<string>();
+    const refuses = new Set<string>();
+    fake.cluster.beforeWant = ({ nodes }) => {
+      for (const node of fake.cluster.nodes) {
+        const hit = nodes[node]?.damage !== undefined;
+        if (hit) damaged.add(node);
+        else if (damaged.has(node) && !refuses.has(node)) {
+          refuses.add(node);
+          fake.cluster.log(node, 'checksums do not match');
+          fake.cluster.crash(node, 'exit code 1');
+        }
+      }
+    };
+    fake.system = {
+      alarms: [{ pattern: /checksums/u, means: 'its data is damaged', severity: 'violation' }],
+      probe: ({ cluster }) =>
+        Promise.resolve(cluster.nodes.some((node) => refuses.has(node)) ? 'silent' : undefined),
+    };
+  };
+
+  it('may refuse to start: the others serve without it', async () => {
+    refusing();
+    const result = await fake.run([laneOf(disk, 'flipped')]);
+    expect(result).toMatchObject({ verdict: 'valid', recovery: { serves: true } });
+    expect(result.crashes).toMatchObject([{ excuse: 'its files had been damaged' }]);
+    expect(result.alarms).toMatchObject([
+      { severity: 'warning', means: 'its data is damaged (its files had been damaged)' },
+    ]);
+  });
+
+  it.each([
+    [
+      'one more than it can do without',
+      0,
+      'unknown',
+      /^it does not serve again, but the files of n\d.* had been damaged, more than/u,
+    ],
+    [
+      'none that it needs',
+      1,
+      'invalid',
+      /^it did not serve again within .* of healing: no quorum$/u,
+    ],
+  ])('is %s', async (_what, maxDown, verdict, reason) => {
+    refusing();
+    const probe = (): Promise<string | undefined> =>
+      Promise.resolve(fake.phases().includes('recover') ? 'no quorum' : undefined);
+    fake.system = { ...fake.system, probe, maxDown: () => maxDown };
+    const result = await fake.run([laneOf(disk, 'flipped')], { unsafe: maxDown === 0 });
+    expect(result).toMatchObject({ verdict });
+    expect(result.levels.find(({ level }) => level === 'recovers')?.reason).toMatch(reason);
   });
 });
 

@@ -31,17 +31,21 @@ const ANSWER_WITHIN_MS = 5_000;
 /** Most systems need a moment: that is not worth a line. */
 const TELL_AFTER_MS = 2_000;
 
-/** Never rejects: a probe that rejects is a reason. */
+/**
+ * Never rejects: a probe that rejects is a reason.
+ * @param run or what it is at each time that is asked
+ */
 export const untilServing = async (
   system: Pick<System, 'probe'>,
-  run: SystemRun,
+  run: SystemRun | (() => SystemRun),
   { limitMs, signal, onReason, giveUp }: ServingOptions,
 ): Promise<Serving> => {
   const began = performance.now();
   const elapsed = (): number => performance.now() - began;
   let told: string | undefined;
   for (;;) {
-    const reason = await ask(system, run, Math.min(ANSWER_WITHIN_MS, limitMs));
+    const now = typeof run === 'function' ? run() : run;
+    const reason = await ask(system, now, Math.min(ANSWER_WITHIN_MS, limitMs));
     if (reason === undefined) return { reason };
     const givenUp = giveUp();
     if (givenUp !== undefined) return { reason, givenUp };

@@ -28,8 +28,11 @@ const recovers = ({ recovery, interrupted, broken, history, drive }: Evidence): 
     const why = interrupted ? 'was interrupted' : broken === undefined ? 'ended' : 'broke off';
     return { verdict: 'unknown', reason: `the run ${why} before anybody could tell` };
   }
-  const { serves, afterMs, reason } = recovery;
+  const { serves, afterMs, reason, excuse } = recovery;
   if (serves) return { verdict: 'valid' };
+  if (excuse !== undefined) {
+    return { verdict: 'unknown', reason: `it does not serve again, but ${excuse}` };
+  }
   if (rateBetween(history, drive.fromMs, drive.untilMs) === 0) {
     return {
       verdict: 'unknown',

@@ -26,6 +26,8 @@ export interface ActiveFaultsOptions extends FaultTellerOptions {
 
 const PROVE_EVERY_MS = 100;
 const HEAL_PATIENCE_MS = 5_000;
+/** A node that cannot start with damaged files has ended by then. */
+const SHAKY_MS = 10_000;
 
 export class ActiveFaults {
   readonly #options: ActiveFaultsOptions;
@@ -34,6 +36,8 @@ export class ActiveFaults {
   /** Ends the course of a fault, and resolves when it has ended. */
   readonly #courses = new Map<ActiveFault, () => Promise<void>>();
   readonly #touched = new TouchedNodes();
+  /** When a fault of a node is long enough ago, ms. */
+  readonly #shakyUntil = new Map<NodeName, number>();
   readonly #teller: FaultTeller;
   readonly #nodes: NodeStates;
   readonly #rejoining: Rejoining;
@@ -56,6 +60,11 @@ export class ActiveFaults {
     return this.#touched.damaged.has(node);
   }
 
+  /** Damaged a moment ago: nobody knows yet whether it can start with that. */
+  #isShaky(node: NodeName): boolean {
+    return this.#options.nowMs() < (this.#shakyUntil.get(node) ?? 0);
+  }
+
   /** A node's process has ended by itself, or was started again: it counts as down, or no longer. */
   onNode(node: NodeName, state: 'dead' | 'running'): void {
     this.#nodes.onNode(node, state);
@@ -70,6 +79,7 @@ export class ActiveFaults {
         ...downIn(mergeWanted(faults.map(effectNow))),
         ...ended,
         ...this.#rejoining.waiting,
+        ...[...this.#touched.damaged].filter((node) => this.#isShaky(node)),
       ]);
     return {
       now: downBy(on),
@@ -131,6 +141,9 @@ export class ActiveFaults {
     } catch (error) {
       active.left = undefined; // it is still to be healed
       throw error;
+    }
+    for (const node of fault.targets) {
+      this.#shakyUntil.set(node, this.#options.nowMs() + SHAKY_MS);
     }
     this.#teller.healed(active);
   }

@@ -1,13 +1,18 @@
+/**
+ * Waiting, by the machine's own time or, in a run, by the time that the run lives in.
+ */
+import { realTime, type Time } from './time.ts';
+
 /** Waits so many ms, or less when the signal comes. Never rejects. */
-export const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
+export const pause = (ms: number, signal?: AbortSignal, time: Time = realTime): Promise<void> =>
   new Promise((resolve) => {
     if (signal?.aborted === true || ms <= 0) return resolve();
     const done = (): void => {
-      clearTimeout(timer);
+      cancel();
       signal?.removeEventListener('abort', done);
       resolve();
     };
-    const timer = setTimeout(done, ms);
+    const cancel = time.after(ms, done);
     signal?.addEventListener('abort', done);
   });
 
@@ -18,14 +23,18 @@ export const untilAborted = (signal: AbortSignal): Promise<void> =>
   });
 
 /** The promise's value, or undefined when it has none after so long. Its rejection is passed on. */
-export const within = async <T>(work: Promise<T>, ms: number): Promise<T | undefined> => {
-  let timer: NodeJS.Timeout | undefined;
+export const within = async <T>(
+  work: Promise<T>,
+  ms: number,
+  time: Time = realTime,
+): Promise<T | undefined> => {
+  let cancel = (): void => {};
   const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms);
+    cancel = time.after(ms, () => resolve(undefined));
   });
   try {
     return await Promise.race([work, late]);
   } finally {
-    clearTimeout(timer);
+    cancel();
   }
 };

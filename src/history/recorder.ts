@@ -6,6 +6,7 @@
  * recording that is late makes an operation look longer, never shorter, so it can hide a violation
  * but never invent one.
  */
+import { realTime, type Time } from '../base/time.ts';
 import { ColumnsBuilder } from './columns-builder.ts';
 import type { Columns } from './columns.ts';
 import { createHistoryFile, type JsonlWriter } from './jsonl-writer.ts';
@@ -14,21 +15,23 @@ import type { HistoryEvent } from './operation.ts';
 export class Recorder {
   readonly #writer: JsonlWriter;
   readonly #columns = new ColumnsBuilder();
-  readonly #startNs = process.hrtime.bigint();
+  readonly #nowNs: () => number;
   #events = 0;
 
-  private constructor(writer: JsonlWriter) {
+  private constructor(writer: JsonlWriter, nowNs: () => number) {
     this.#writer = writer;
+    this.#nowNs = nowNs;
   }
 
   /** Begins the clock and the file, which must not exist yet. */
-  static async create(file: string): Promise<Recorder> {
-    return new Recorder(await createHistoryFile(file));
+  static async create(file: string, time: Time = realTime): Promise<Recorder> {
+    const writer = await createHistoryFile(file);
+    return new Recorder(writer, time === realTime ? machineNs() : nsOf(time));
   }
 
   /** Nanoseconds since the recorder was made. */
   nowNs(): number {
-    return Number(process.hrtime.bigint() - this.#startNs);
+    return this.#nowNs();
   }
 
   record(event: Omit<HistoryEvent, 'index' | 'time'>): HistoryEvent {
@@ -49,3 +52,14 @@ export class Recorder {
     return this.#columns.finish();
   }
 }
+
+/** To the nanosecond. */
+const machineNs = (): (() => number) => {
+  const start = process.hrtime.bigint();
+  return () => Number(process.hrtime.bigint() - start);
+};
+
+const nsOf = (time: Time): (() => number) => {
+  const start = time.nowMs();
+  return () => Math.round((time.nowMs() - start) * 1e6);
+};

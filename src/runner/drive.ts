@@ -38,11 +38,12 @@ const ANY_FILE = ['**'];
 /** What broke either of them, if anything. None works on when this has ended. */
 export const drive = async (options: DriveOptions): Promise<PromiseRejectedResult | undefined> => {
   const { plan, system, run, lanes, driver, faults, triggers, source, stage, emit } = options;
+  const { time } = stage;
   const began = stage.nowMs();
-  using over = abortScope([options.interrupt, options.deserted], plan.timeLimitMs);
-  using calm = abortScope([over.signal], plan.timeLimitMs - (plan.quietMs ?? 0));
+  using over = abortScope([options.interrupt, options.deserted], plan.timeLimitMs, time);
+  using calm = abortScope([over.signal], plan.timeLimitMs - (plan.quietMs ?? 0), time);
   const { signal } = over;
-  const leader = (): Promise<NodeName | undefined> => askLeader(system, { ...run, signal });
+  const leader = (): Promise<NodeName | undefined> => askLeader(system, { ...run, signal }, time);
 
   const clients = driver
     .drive(source, { rate: plan.rate, operations: plan.operations ?? Infinity, signal })
@@ -61,6 +62,7 @@ export const drive = async (options: DriveOptions): Promise<PromiseRejectedResul
     random: options.random.split('nemesis'),
     leader,
     nowMs: () => stage.nowMs() - began,
+    time,
     note: (text) => stage.note('warning', text),
     signal: calm.signal,
   }).catch((error: unknown) => {
@@ -68,7 +70,7 @@ export const drive = async (options: DriveOptions): Promise<PromiseRejectedResul
     throw error;
   });
   const nowMs = (): number => stage.nowMs();
-  const watching = watchLeader({ leader, nowMs, emit, everyMs: leaderEveryMs(plan) }, signal);
+  const watching = watchLeader({ leader, nowMs, time, emit, everyMs: leaderEveryMs(plan) }, signal);
   const ended = await Promise.allSettled([clients, nemesis, watching.finally(() => over.abort())]);
   return ended.find((end) => end.status === 'rejected');
 };

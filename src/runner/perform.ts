@@ -60,7 +60,8 @@ export const perform = async (
   const log = new FaultLog(folder.faults);
   const note = (text: string): void => stage.note('warning', text);
   const nowMs = (): number => stage.nowMs();
-  const faults = new ActiveFaults({ run, system, recorder, log, emit, nowMs, note });
+  const { time } = stage;
+  const faults = new ActiveFaults({ run, system, recorder, log, emit, nowMs, time, note });
   const deserted = new AbortController();
   watch.attend({
     onNode: (node, state) => {
@@ -75,7 +76,7 @@ export const perform = async (
   const open = (node: NodeName, name: string) => binding.open(run, node, name);
   const isGone = (node: NodeName): boolean => watch.isDownForGood(node);
   const limits = { concurrency, operationTimeoutMs };
-  const driver = new Driver({ nodes, open, isGone, recorder, emit, ...limits, note });
+  const driver = new Driver({ nodes, open, isGone, recorder, emit, ...limits, time, note });
   let broken = false;
   const breakOff = (error: unknown): void => {
     if (broken) return;
@@ -143,7 +144,7 @@ const close = async (
   if (driver.succeeded === 0)
     return tell('nothing was read in the end: no operation ever succeeded');
   stage.enter('close');
-  using limit = abortScope([interrupt], CLOSING_MS);
+  using limit = abortScope([interrupt], CLOSING_MS, stage.time);
   const completed: OperationSource['completed'] = (...what) => source.completed(...what);
-  tell(await performClosing(driver, closing, completed, limit.signal));
+  tell(await performClosing(driver, closing, completed, limit.signal, stage.time));
 };

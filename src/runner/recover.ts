@@ -38,7 +38,7 @@ const PATIENCE_WITH_THE_DEAD_MS = 10_000;
 export const recover = async (options: RecoverOptions): Promise<boolean> => {
   const { stage, limitMs, interrupt } = options;
   const began = stage.nowMs();
-  using limit = abortScope([interrupt], limitMs);
+  using limit = abortScope([interrupt], limitMs, stage.time);
   const reason = await whyNot(options, limit.signal);
   if (reason !== undefined && interrupt.aborted) return false;
   const excuse = reason === undefined ? undefined : tooManyLost(options);
@@ -87,6 +87,7 @@ const whyNot = async (
   const { reason } = await untilServing(system, rest, {
     limitMs,
     signal,
+    time: stage.time,
     onReason: (text) => stage.note('info', `not serving again yet: ${text}`),
     giveUp: () => {
       const node = downForGood();
@@ -103,7 +104,7 @@ const whyNot = async (
     const answers = (await driver.performAtEveryNode([request], signal)).flat();
     if (answers.some((answer) => answer?.type === 'ok')) return undefined;
     last = answers.map(errorOf).find((error) => error !== undefined) ?? last;
-    await pause(RETRY_MS, signal);
+    await pause(RETRY_MS, signal, stage.time);
   }
   const why = last === undefined ? '' : ` (${last})`;
   return `it says that it serves, but no ${request.f} succeeded at any node${why}`;

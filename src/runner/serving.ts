@@ -1,11 +1,13 @@
 /** Waits until a system serves, by asking it again and again. */
 import { pause, within } from '../base/pause.ts';
+import type { Time } from '../base/time.ts';
 import type { System, SystemRun } from '../cluster/port/system.ts';
 import type { NodeName } from '../cluster/port/wanted.ts';
 
 export interface ServingOptions {
   readonly limitMs: number;
   readonly signal: AbortSignal;
+  readonly time: Time;
   /** Told why it does not serve yet, whenever that has changed and a while has passed. */
   readonly onReason: (reason: string) => void;
   /** Why waiting makes no sense any more, or undefined. */
@@ -38,14 +40,14 @@ const TELL_AFTER_MS = 2_000;
 export const untilServing = async (
   system: Pick<System, 'probe'>,
   run: SystemRun | (() => SystemRun),
-  { limitMs, signal, onReason, giveUp }: ServingOptions,
+  { limitMs, signal, time, onReason, giveUp }: ServingOptions,
 ): Promise<Serving> => {
-  const began = performance.now();
-  const elapsed = (): number => performance.now() - began;
+  const began = time.nowMs();
+  const elapsed = (): number => time.nowMs() - began;
   let told: string | undefined;
   for (;;) {
     const now = typeof run === 'function' ? run() : run;
-    const reason = await ask(system, now, Math.min(ANSWER_WITHIN_MS, limitMs));
+    const reason = await ask(system, now, Math.min(ANSWER_WITHIN_MS, limitMs), time);
     if (reason === undefined) return { reason };
     const givenUp = giveUp();
     if (givenUp !== undefined) return { reason, givenUp };
@@ -54,7 +56,7 @@ export const untilServing = async (
       told = reason;
       onReason(reason);
     }
-    await pause(ASK_EVERY_MS, signal);
+    await pause(ASK_EVERY_MS, signal, time);
   }
 };
 
@@ -62,10 +64,11 @@ const ask = async (
   system: Pick<System, 'probe'>,
   run: SystemRun,
   withinMs: number,
+  time: Time,
 ): Promise<string | undefined> => {
   try {
     const answer = system.probe(run).then((reason) => ({ reason }));
-    const came = await within(answer, withinMs);
+    const came = await within(answer, withinMs, time);
     return came === undefined ? `no answer within ${withinMs / 1000} s` : came.reason;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -85,6 +85,7 @@ const becomeReady = async (
 ): Promise<void> => {
   const { reason, givenUp } = await untilServing(system, run, {
     limitMs: plan.readyMs,
+    time: stage.time,
     signal: interrupt,
     onReason: (text) => stage.note('info', `not serving yet: ${text}`),
     giveUp: () => hopeless(watch),

@@ -1,4 +1,5 @@
 /** What all phases of a run share: clock, recorder, event log, and the way to tell. */
+import { realTime, type Time } from '../base/time.ts';
 import { Recorder } from '../history/recorder.ts';
 import { EventLog } from './event-log.ts';
 import { type Emit, isSaved, type Phase, type SavedEvent } from './events.ts';
@@ -7,10 +8,13 @@ import type { RunOptions } from './run-options.ts';
 export class Stage {
   readonly recorder: Recorder;
   readonly emit: Emit;
+  /** That the run lives in. */
+  readonly time: Time;
   readonly #log: EventLog;
 
-  private constructor(recorder: Recorder, log: EventLog, emit: Emit) {
+  private constructor(recorder: Recorder, log: EventLog, emit: Emit, time: Time) {
     this.recorder = recorder;
+    this.time = time;
     this.#log = log;
     this.emit = (event) => {
       if (isSaved(event)) log.add(event);
@@ -18,8 +22,9 @@ export class Stage {
     };
   }
 
-  static async open({ folder, emit }: RunOptions): Promise<Stage> {
-    return new Stage(await Recorder.create(folder.history), new EventLog(folder.events), emit);
+  static async open({ folder, emit, runtime: { time = realTime } }: RunOptions): Promise<Stage> {
+    const recorder = await Recorder.create(folder.history, time);
+    return new Stage(recorder, new EventLog(folder.events), emit, time);
   }
 
   /** What a run is judged by, so far. */

@@ -4,6 +4,7 @@
  * A runtime starts a deployment and hands out a cluster. Whatever it makes carries the run's id, and
  * is gone after `destroy()`; what a killed harness leaves is found again by that id (`verify clean`).
  */
+import type { Time } from '../../base/time.ts';
 import type { Body, Message } from '../../node/message.ts';
 import type { Deployment, NodePlan } from './deployment.ts';
 import type { Breach } from './protocol.ts';
@@ -27,6 +28,8 @@ export interface StartOptions {
 
 export interface Runtime {
   readonly kind: RuntimeKind;
+  /** That its clusters, and the runs on them, live in; default: the machine's. */
+  readonly time?: Time;
   /** Why this machine cannot run this deployment here, or undefined. Takes well under a second. */
   unavailable(deployment: Deployment): Promise<string | undefined>;
   /** @throws Failure (exit 3) when it cannot be set up; everything begun is undone first. */

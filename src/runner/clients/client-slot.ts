@@ -3,6 +3,7 @@
  * its process number is retired: a fresh client under a fresh number takes its place, as Jepsen does.
  */
 import { pause, within } from '../../base/pause.ts';
+import type { Time } from '../../base/time.ts';
 import type { Client } from '../../cluster/port/system.ts';
 import type { NodeName } from '../../cluster/port/wanted.ts';
 import type { Who } from '../../generator/workload.ts';
@@ -21,6 +22,7 @@ export interface SlotOptions {
   readonly emit: Emit;
   readonly deadlines: Deadlines;
   readonly failures: Failures;
+  readonly time: Time;
   /** Told once why clients cannot be opened. */
   readonly note: (text: string) => void;
 }
@@ -47,12 +49,12 @@ export class ClientSlot {
 
   /** A client that is connected and rested; false when the signal came first. */
   async ready(signal: AbortSignal): Promise<boolean> {
-    if (this.#backOffMs > 0) await pause(this.#backOffMs, signal);
+    if (this.#backOffMs > 0) await pause(this.#backOffMs, signal, this.#options.time);
     while (this.#client === undefined && !signal.aborted) {
       this.#client = await this.#open();
       if (this.#client === undefined) {
         this.#backOff();
-        await pause(this.#backOffMs, signal);
+        await pause(this.#backOffMs, signal, this.#options.time);
       }
     }
     return !signal.aborted;
@@ -99,10 +101,10 @@ export class ClientSlot {
   }
 
   async #open(): Promise<Client | undefined> {
-    const { open, node, note } = this.#options;
+    const { open, node, time, note } = this.#options;
     try {
       const opening = Promise.resolve(open(node, `c${this.#process}`));
-      const client = await within(opening, OPEN_WITHIN_MS);
+      const client = await within(opening, OPEN_WITHIN_MS, time);
       if (client !== undefined) return client;
       void opening.then(closeQuietly, () => {});
       note(`no client of ${node} could be opened within ${OPEN_WITHIN_MS / 1000} s`);
@@ -114,7 +116,7 @@ export class ClientSlot {
 
   async #dismiss(client: Client): Promise<void> {
     this.#client = undefined;
-    await within(closeQuietly(client), CLOSE_WITHIN_MS);
+    await within(closeQuietly(client), CLOSE_WITHIN_MS, this.#options.time);
   }
 
   #backOff(): void {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { realTime } from '../../base/time.ts';
 import type { Json, Outcome } from '../../history/operation.ts';
 import type { Closing } from '../../generator/workload.ts';
 import { performClosing } from './closing.ts';
@@ -38,7 +39,13 @@ const ask = async (
   };
   const drain = () => Promise.reject(new Error('nothing to drain'));
   const driver = { performAtEveryNode, drain };
-  const missing = await performClosing(driver, closingOf(essential), () => {}, over.signal);
+  const missing = await performClosing(
+    driver,
+    closingOf(essential),
+    () => {},
+    over.signal,
+    realTime,
+  );
   return { rounds, missing };
 };
 
@@ -174,6 +181,7 @@ describe('draining', () => {
       { kind: 'drain', essential: true, next: () => 'done' },
       () => {},
       new AbortController().signal,
+      realTime,
     );
 
   it('is complete when every client was told that it is done', async () => {

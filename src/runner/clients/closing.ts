@@ -4,6 +4,7 @@
  * long each took to come to agree, or that it did not. `drain`: clients go on until nothing is left.
  */
 import { pause } from '../../base/pause.ts';
+import type { Time } from '../../base/time.ts';
 import type { Closing, OperationSource } from '../../generator/workload.ts';
 import type { Outcome } from '../../history/operation.ts';
 import type { Driver } from './driver.ts';
@@ -21,9 +22,10 @@ export const performClosing = (
   closing: Closing,
   completed: OperationSource['completed'],
   signal: AbortSignal,
+  time: Time,
 ): Promise<string | undefined> =>
   closing.kind === 'agree'
-    ? readUntilAgreed(driver, closing, signal)
+    ? readUntilAgreed(driver, closing, signal, time)
     : drain(driver, closing, completed, signal);
 
 /**
@@ -34,6 +36,7 @@ const readUntilAgreed = async (
   driver: Pick<Driver, 'performAtEveryNode'>,
   { requests, essential }: Extract<Closing, { kind: 'agree' }>,
   signal: AbortSignal,
+  time: Time,
 ): Promise<string | undefined> => {
   const enough = (): boolean => !essential || answered.size === requests.length;
   const answered = new Set<number>();
@@ -52,7 +55,7 @@ const readUntilAgreed = async (
       requests.every((_, at) => said(node[at]) === said(first[at])),
     );
     agreed = same ? agreed + 1 : 0;
-    if (!same || !enough()) await pause(PAUSE_MS, signal);
+    if (!same || !enough()) await pause(PAUSE_MS, signal, time);
   }
   const missing = requests.filter((_, at) => !answered.has(at));
   const [first] = missing;

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { realTime } from '../../base/time.ts';
 import { nodeNames } from '../../cluster/port/names.ts';
 import type { OperationLimits } from '../../cluster/port/system.ts';
 import type { OperationSource } from '../../generator/workload.ts';
@@ -52,6 +53,7 @@ const setUp = async (
     emit: (event) => events.push(event),
     concurrency,
     operationTimeoutMs,
+    time: realTime,
     note: (text) => notes.push(text),
   });
   return {

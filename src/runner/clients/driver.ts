@@ -1,6 +1,7 @@
 /** The clients of a run: so many at a time, shared among the nodes that clients may speak to. */
 import { abortScope } from '../../base/abort.ts';
 import { pause } from '../../base/pause.ts';
+import type { Time } from '../../base/time.ts';
 import type { Client } from '../../cluster/port/system.ts';
 import type { NodeName } from '../../cluster/port/wanted.ts';
 import type { Next, OperationSource, Who } from '../../generator/workload.ts';
@@ -22,6 +23,7 @@ export interface DriverOptions {
   readonly emit: Emit;
   readonly concurrency: number;
   readonly operationTimeoutMs: number;
+  readonly time: Time;
   readonly note: (text: string) => void;
 }
 
@@ -42,7 +44,7 @@ export class Driver {
 
   constructor(options: DriverOptions) {
     this.#options = options;
-    this.#deadlines = new Deadlines(options.operationTimeoutMs);
+    this.#deadlines = new Deadlines(options.operationTimeoutMs, options.time);
     for (let slot = 0; slot < options.concurrency; slot++) this.#add();
   }
 
@@ -60,7 +62,7 @@ export class Driver {
     source: Pick<OperationSource, 'next' | 'completed'>,
     limits: { readonly rate: number; readonly operations: number; readonly signal: AbortSignal },
   ): Promise<void> {
-    const pace = pacer(limits.rate, limits.signal);
+    const pace = pacer(limits.rate, limits.signal, this.#options.time);
     let begun = 0;
     await this.#all(limits.signal, async (slot, signal) => {
       for (;;) {
@@ -72,7 +74,7 @@ export class Driver {
         const next = source.next(who);
         if (next === 'done') return;
         if (next === 'wait') {
-          await pause(WAIT_MS, signal);
+          await pause(WAIT_MS, signal, this.#options.time);
           continue;
         }
         begun++;
@@ -99,7 +101,7 @@ export class Driver {
           done++;
           return;
         }
-        if (request === 'wait') await pause(WAIT_MS, signal);
+        if (request === 'wait') await pause(WAIT_MS, signal, this.#options.time);
         else completed(who, request, await slot.perform(request));
       }
     });
@@ -124,7 +126,7 @@ export class Driver {
       const { node } = slot.who;
       while ((left.get(node)?.length ?? 0) > 0) {
         // A node that lets no client in is not waited for: it has answered nothing.
-        using patience = abortScope([signal], OPEN_PATIENCE_MS);
+        using patience = abortScope([signal], OPEN_PATIENCE_MS, this.#options.time);
         if (!(await slot.ready(patience.signal))) return;
         const [at, request] = left.get(node)?.shift() ?? [];
         if (at === undefined || request === undefined) return;
@@ -140,7 +142,7 @@ export class Driver {
   }
 
   #add(): void {
-    const { nodes, open, recorder } = this.#options;
+    const { nodes, open, recorder, time } = this.#options;
     const emit: Emit = (event) => {
       if (event.type === 'operation' && event.outcome === 'ok') this.#succeeded++;
       this.#options.emit(event);
@@ -148,7 +150,14 @@ export class Driver {
     const node = nodes[this.#slots.length % nodes.length] as NodeName;
     const nextProcess = (): number => this.#processes++;
     const note = (text: string): void => this.#note(text);
-    const shared = { recorder, emit, deadlines: this.#deadlines, failures: this.failures, note };
+    const shared = {
+      recorder,
+      emit,
+      deadlines: this.#deadlines,
+      failures: this.failures,
+      time,
+      note,
+    };
     this.#slots.push(new ClientSlot({ node, open, nextProcess, ...shared }));
   }
 

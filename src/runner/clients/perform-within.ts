@@ -2,6 +2,7 @@
  * Holds the contract of clients: whatever a client does, an operation has an outcome soon after its
  * time is up. A client that rejects, or says nothing in time, has an unknown outcome.
  */
+import type { Time } from '../../base/time.ts';
 import type { Client } from '../../cluster/port/system.ts';
 import type { Outcome, Request } from '../../history/operation.ts';
 
@@ -13,22 +14,24 @@ const LOOK_EVERY_MS = 20;
 export class Deadlines {
   readonly #timeoutMs: number;
   readonly #open = new Set<Open>();
-  #timer: NodeJS.Timeout | undefined;
+  readonly #time: Time;
+  #cancel: (() => void) | undefined;
 
   /** @param timeoutMs of each operation */
-  constructor(timeoutMs: number) {
+  constructor(timeoutMs: number, time: Time) {
     this.#timeoutMs = timeoutMs;
+    this.#time = time;
   }
 
   /** Never rejects. */
   perform(client: Client, request: Request): Promise<Outcome> {
     return new Promise((resolve) => {
-      const open = new Open(performance.now(), this.#timeoutMs, (outcome) => {
+      const open = new Open(this.#time.nowMs(), this.#timeoutMs, (outcome) => {
         this.#open.delete(open);
         resolve(outcome);
       });
       this.#open.add(open);
-      this.#timer ??= setInterval(() => this.#look(), LOOK_EVERY_MS);
+      this.#cancel ??= this.#time.after(LOOK_EVERY_MS, () => this.#look());
       try {
         client.perform(request, open).then(open.settle, (error: unknown) => open.fail(error));
       } catch (error) {
@@ -38,14 +41,15 @@ export class Deadlines {
   }
 
   close(): void {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    this.#cancel?.();
+    this.#cancel = undefined;
   }
 
   #look(): void {
-    if (this.#open.size === 0) return this.close();
-    const now = performance.now();
+    this.#cancel = undefined;
+    const now = this.#time.nowMs();
     for (const open of this.#open) open.look(now);
+    if (this.#open.size > 0) this.#cancel = this.#time.after(LOOK_EVERY_MS, () => this.#look());
   }
 }
 

@@ -3,6 +3,7 @@
  * each step. The cluster is always told the whole state that all active faults together want.
  */
 import { pause } from '../../base/pause.ts';
+import type { Time } from '../../base/time.ts';
 import type { Cluster } from '../../cluster/port/cluster.ts';
 import { differences } from '../../cluster/port/compare-wanted.ts';
 import { mergeWanted } from '../../cluster/port/merge-wanted.ts';
@@ -20,6 +21,7 @@ import { TouchedNodes } from './touched.ts';
 export interface ActiveFaultsOptions extends FaultTellerOptions {
   readonly run: SystemRun;
   readonly system: Pick<System, 'rejoin'>;
+  readonly time: Time;
   /** Told what a system's own hook could not do. */
   readonly note: (text: string) => void;
 }
@@ -108,7 +110,7 @@ export class ActiveFaults {
     if (course !== undefined) {
       this.#courses.set(
         active,
-        playCourse(active, course, () => this.#bring()),
+        playCourse(active, course, () => this.#bring(), this.#options.time),
       );
     }
     return active;
@@ -116,11 +118,11 @@ export class ActiveFaults {
 
   /** Looks again and again until the fault is seen to be on, or until so long has passed. */
   async prove(active: ActiveFault, withinMs: number, signal: AbortSignal): Promise<void> {
-    const { nowMs } = this.#options;
+    const { nowMs, time } = this.#options;
     const deadline = nowMs() + withinMs;
     do {
       active.proof = proofOf(active, await this.#observe());
-      if (!active.proof.on) await pause(PROVE_EVERY_MS, signal);
+      if (!active.proof.on) await pause(PROVE_EVERY_MS, signal, time);
     } while (!active.proof.on && nowMs() < deadline && !signal.aborted);
     this.#teller.proved(active);
   }
@@ -172,7 +174,7 @@ export class ActiveFaults {
    * @param back nodes that are to come back by it
    */
   async #settle(back: readonly NodeName[] = this.#cluster.nodes): Promise<readonly string[]> {
-    const { nowMs } = this.#options;
+    const { nowMs, time } = this.#options;
     const deadline = nowMs() + HEAL_PATIENCE_MS;
     for (;;) {
       const wanted = await this.#bring();
@@ -184,7 +186,7 @@ export class ActiveFaults {
       );
       const isWaiting = back.some((node) => this.#rejoining.waiting.has(node));
       if ((left.length === 0 && !isWaiting) || nowMs() > deadline) return left;
-      await pause(PROVE_EVERY_MS);
+      await pause(PROVE_EVERY_MS, undefined, time);
     }
   }
 

@@ -9,6 +9,7 @@ import { nodeNames } from '../../cluster/port/names.ts';
 import type { Nemesis } from '../../cluster/port/nemesis.ts';
 import type { System } from '../../cluster/port/system.ts';
 import type { NodeName } from '../../cluster/port/wanted.ts';
+import { realTime } from '../../base/time.ts';
 import { randomFrom } from '../../base/random.ts';
 import { Recorder } from '../../history/recorder.ts';
 import { ActiveFaults } from './active-faults.ts';
@@ -52,6 +53,7 @@ export class Conducted {
       log: this.#log,
       emit,
       nowMs,
+      time: realTime,
       note,
     });
   }
@@ -89,6 +91,7 @@ export class Conducted {
       random: randomFrom(options.seed ?? 1),
       leader: () => Promise.resolve(this.leader),
       nowMs: this.nowMs,
+      time: realTime,
       note: (text) => this.notes.push(text),
       signal: this.signal,
       layout,

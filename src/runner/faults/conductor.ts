@@ -35,7 +35,7 @@ const playLane = async (lane: Lane, options: ConductorOptions, stage: Stagehand)
   const random = options.random.split(lane.nemesis.name);
   for (let round = 0; !options.signal.aborted; round++) {
     if (!(await playNext(lane, random, round === 0, options, stage))) {
-      await pause(RETRY_MS, options.signal);
+      await pause(RETRY_MS, options.signal, options.time);
     }
   }
 };
@@ -55,7 +55,7 @@ const playInTurn = async (options: ConductorOptions, stage: Stagehand): Promise<
         break;
       }
     }
-    if (!played) await pause(RETRY_MS, options.signal);
+    if (!played) await pause(RETRY_MS, options.signal, options.time);
   }
 };
 
@@ -66,13 +66,13 @@ const playNext = async (
   options: ConductorOptions,
   stage: Stagehand,
 ): Promise<boolean> => {
-  const { intervalMs, signal } = options;
+  const { intervalMs, signal, time } = options;
   // The first fault comes early, so that a short run has one too.
   const quiet = intervalMs * (first ? 0.25 : 0.25 + 0.5 * random.next());
   const lasting = intervalMs * (0.5 + random.next());
   const kind = random.pick(kinds);
   const draw = random.split(`${kind}/${random.next()}`);
-  await pause(quiet, signal);
+  await pause(quiet, signal, time);
   const play = {
     nemesis,
     lastingMs: lasting,

@@ -3,6 +3,7 @@
  * to follow, the course takes longer, so that a rolling restart never leaves two nodes down.
  */
 import { pause } from '../../base/pause.ts';
+import type { Time } from '../../base/time.ts';
 import type { Course } from '../../cluster/port/nemesis.ts';
 import type { ActiveFault } from './active-fault.ts';
 
@@ -14,11 +15,12 @@ export const playCourse = (
   active: ActiveFault,
   { pulseMs, pulses }: Course,
   bring: () => Promise<unknown>,
+  time: Time,
 ): (() => Promise<void>) => {
   const over = new AbortController();
   const play = async (): Promise<void> => {
     for (;;) {
-      await pause(pulseMs, over.signal);
+      await pause(pulseMs, over.signal, time);
       if (over.signal.aborted) return;
       active.pulse = (active.pulse + 1) % pulses;
       await bring();

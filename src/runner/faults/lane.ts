@@ -1,5 +1,6 @@
 /** What the faults of a run are played from: lanes of nemeses, or a schedule, and their limits. */
 import type { Random } from '../../base/random.ts';
+import type { Time } from '../../base/time.ts';
 import type { NodePlan } from '../../cluster/port/deployment.ts';
 import type { Fault, Nemesis } from '../../cluster/port/nemesis.ts';
 import type { NodeName } from '../../cluster/port/wanted.ts';
@@ -36,6 +37,7 @@ export interface ConductorOptions {
   readonly random: Random;
   readonly leader: () => Promise<NodeName | undefined>;
   readonly nowMs: () => number;
+  readonly time: Time;
   /** Told what could not be played. */
   readonly note: (text: string) => void;
   readonly signal: AbortSignal;

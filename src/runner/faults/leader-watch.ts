@@ -1,5 +1,6 @@
 /** Who leads, as far as the system can tell. */
 import { pause, within } from '../../base/pause.ts';
+import type { Time } from '../../base/time.ts';
 import type { System, SystemRun } from '../../cluster/port/system.ts';
 import type { NodeName } from '../../cluster/port/wanted.ts';
 import type { Emit } from '../events.ts';
@@ -12,6 +13,7 @@ export const leaderEveryMs = ({ schedule }: Pick<TestPlan, 'schedule'>): number 
 export interface LeaderWatch {
   readonly leader: () => Promise<NodeName | undefined>;
   readonly nowMs: () => number;
+  readonly time: Time;
   readonly emit: Emit;
   readonly everyMs: number;
 }
@@ -25,14 +27,18 @@ export const watchLeader = async (watch: LeaderWatch, signal: AbortSignal): Prom
       watch.emit({ type: 'leader', node, timeMs: watch.nowMs() });
     }
     last = { node };
-    await pause(watch.everyMs, signal);
+    await pause(watch.everyMs, signal, watch.time);
   }
 };
 
 /** A system that cannot say, does not answer soon or rejects has no leader that anybody knows of. */
-export const askLeader = async (system: System, run: SystemRun): Promise<NodeName | undefined> => {
+export const askLeader = async (
+  system: System,
+  run: SystemRun,
+  time: Time,
+): Promise<NodeName | undefined> => {
   try {
-    return await within(Promise.resolve(system.leader?.(run)), ASK_WITHIN_MS);
+    return await within(Promise.resolve(system.leader?.(run)), ASK_WITHIN_MS, time);
   } catch {
     return undefined;
   }

@@ -4,6 +4,7 @@ import type { NodeName } from '../../cluster/port/wanted.ts';
 import type { NodePlan } from '../../cluster/port/deployment.ts';
 import type { ActiveFaults } from './active-faults.ts';
 import { type MaxDown, mayGoDown } from './limits.ts';
+import type { Time } from '../../base/time.ts';
 import { pause } from '../../base/pause.ts';
 
 export interface Stagehand {
@@ -15,6 +16,7 @@ export interface Stagehand {
   readonly leader: () => Promise<NodeName | undefined>;
   /** ms since clients began to work. */
   readonly nowMs: () => number;
+  readonly time: Time;
   readonly signal: AbortSignal;
   /** Choosing and injecting is one step: two lanes must not both count on the same healthy nodes. */
   readonly oneByOne: <T>(step: () => Promise<T>) => Promise<T>;
@@ -33,7 +35,7 @@ const LOOK_EVERY_MS = 20;
 
 /** False when there was nothing to play; rejects when the cluster did not follow. */
 export const playFault = async (play: Play, stage: Stagehand): Promise<boolean> => {
-  const { faults, nowMs, signal } = stage;
+  const { faults, nowMs, time, signal } = stage;
   const active = await stage.oneByOne(async () => {
     const fault = signal.aborted ? undefined : await play.choose(view(stage));
     // The choice may have taken a while (asking who leads): it may be over by now.
@@ -45,8 +47,8 @@ export const playFault = async (play: Play, stage: Stagehand): Promise<boolean> 
   // What happens late in a course is proved late.
   const provedWithin = play.whole ? courseMs(play.nemesis, active.fault) : 0;
   await faults.prove(active, Math.max(play.lastingMs, provedWithin), signal);
-  await pause(until - nowMs(), signal);
-  while (play.whole && !active.played && !signal.aborted) await pause(LOOK_EVERY_MS, signal);
+  await pause(until - nowMs(), signal, time);
+  while (play.whole && !active.played && !signal.aborted) await pause(LOOK_EVERY_MS, signal, time);
   await faults.heal(active);
   if (active.trouble !== undefined) throw active.trouble;
   return true;

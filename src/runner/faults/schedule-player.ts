@@ -24,7 +24,7 @@ export const playScheduled = async (
   const playOnce = (node: NodeName | undefined): Promise<void> =>
     playEntry({ entry, place, lane, random, node }, options, stage);
   if (entry.on === undefined) {
-    await pause((entry.atMs ?? 0) - options.nowMs(), options.signal);
+    await pause((entry.atMs ?? 0) - options.nowMs(), options.signal, options.time);
     await playOnce(undefined);
     return;
   }
@@ -32,7 +32,7 @@ export const playScheduled = async (
   for (let time = 0; time < (entry.times ?? 1); time++) {
     const occurrence = await options.triggers.next(entry.on, seen, options.signal);
     if (occurrence === undefined) return;
-    await pause(entry.afterMs ?? 0, options.signal);
+    await pause(entry.afterMs ?? 0, options.signal, options.time);
     await playOnce(occurrence.node);
     seen = options.triggers.count(entry.on); // what happened while it was on set off nothing
   }
@@ -52,7 +52,7 @@ const playEntry = async (
   options: ConductorOptions,
   stage: Stagehand,
 ): Promise<void> => {
-  const { nowMs, signal } = options;
+  const { nowMs, time, signal } = options;
   const { nemesis, kinds } = lane;
   const kind = entry.kind ?? kindFor(entry, lane, random);
   const choose = async (view: NemesisView): Promise<Fault | undefined> => {
@@ -66,7 +66,7 @@ const playEntry = async (
   do {
     const play = { nemesis, lastingMs: entry.forMs, whole: false, choose };
     if (await playFault(play, stage)) return;
-    await pause(RETRY_MS, signal);
+    await pause(RETRY_MS, signal, time);
   } while (!signal.aborted && nowMs() < deadline);
   if (signal.aborted) return;
   options.note(

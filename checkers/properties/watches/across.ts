@@ -62,7 +62,10 @@ export class Across {
     if (owned !== undefined && !owned.keys.includes(event.key)) {
       const why = `shows ${what}, but the request of ${placeWords(owned.place)} made that revision without it`;
       yield breach('watch-reliable', 'invented-event', watch, why);
-    } else if (event.type === 'put' && this.#asked?.has(putName(event.key, event.value)) === false) {
+    } else if (
+      event.type === 'put' &&
+      this.#asked?.has(putName(event.key, event.value)) === false
+    ) {
       const why = `shows ${what} as ${doneWords(event)}, which no operation asked for`;
       yield breach('watch-reliable', 'invented-event', watch, why);
     }

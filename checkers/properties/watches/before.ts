@@ -43,6 +43,7 @@ export class Before {
   #wrongPrevious(event: WatchEvent, previous: PreviousValue): string | undefined {
     const { key, revision, isCreate } = event;
     if (previous.revision >= revision) return 'that is no revision before it';
+    if (previous.revision < FIRST_CHANGE) return 'the first change makes revision 2';
     if (isCreate === true) return 'it also says that the key was created';
     const before = this.#known.before(key, revision);
     if (before !== undefined && before.revision > previous.revision) {
@@ -57,7 +58,7 @@ export class Before {
     }
     const version = this.#versionAt(key, previous.revision);
     const isWrong = version !== undefined && previous.version !== 0 && previous.version !== version;
-    return isWrong ? `the key had been put ${version} times by then` : undefined;
+    return isWrong ? `by then the number of puts since it was created was ${version}` : undefined;
   }
 
   /** How often it was put since it was created; undefined where nobody can tell. */

@@ -36,7 +36,11 @@ class Seen {
     const { key, revision } = event;
     const what = changeWords(event);
     if (!isWatched(this.#watch, key)) {
-      yield this.#breach('watch-filter', 'unasked-event', `shows ${what}, which it did not ask for`);
+      yield this.#breach(
+        'watch-filter',
+        'unasked-event',
+        `shows ${what}, which it did not ask for`,
+      );
     }
     if (revision < this.#last) {
       const why = `shows ${what} after revision ${this.#last}`;

@@ -15,16 +15,14 @@ export const judgeWatches = async (
   const began = performance.now();
   const { verdicts, untested } = await checkWatches(watches);
   const ms = performance.now() - began;
-  const levels = verdicts.map(
-    ({ property, ...verdict }, at): LevelResult => ({
-      level: property,
-      promised: true,
-      engine: 'watches',
-      // All are decided together.
-      checkMs: at === 0 ? ms : 0,
-      ...verdict,
-    }),
-  );
+  const levels = verdicts.map(({ property, ...verdict }, at): LevelResult => ({
+    level: property,
+    promised: true,
+    engine: 'watches',
+    // All are decided together.
+    checkMs: at === 0 ? ms : 0,
+    ...verdict,
+  }));
   return {
     ...judged(levels, history),
     levels: [...(history?.levels ?? []), ...levels],
@@ -58,10 +56,7 @@ const NOTHING = {
   reason: 'Its watches were told nothing: nothing was tested.',
 } as const;
 
-const notesOf = (
-  { operations }: Watches,
-  untested: readonly string[],
-): readonly string[] => [
+const notesOf = ({ operations }: Watches, untested: readonly string[]): readonly string[] => [
   ...(operations === undefined
     ? [
         'without the operations of its clients, a watch is held against itself and the other watches only',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NONE, OK, UNKNOWN } from '../columns.ts';
+import { OK, UNKNOWN } from '../columns.ts';
 import {
   done,
   failed,
@@ -17,20 +17,13 @@ import { changed, created, progress, shows, watchLine } from './etcd-watch.fixtu
 import { readEtcdReport } from './etcd-report.ts';
 import { detectDialect } from './formats.ts';
 import { surelyLooksLike } from './looks-like.ts';
+import { rowsOf } from './rows-of.fixture.ts';
 
 const read = (...texts: readonly string[]) =>
   readEtcdReport(
     texts.map((text, at) => ({ name: `report/client-${at + 1}/operations.json`, text })),
     'report',
   );
-
-const rows = ({ columns }: ReturnType<typeof readEtcdReport>) =>
-  Array.from({ length: columns.count }, (_, row) => [
-    columns.functions[columns.f[row] ?? NONE],
-    columns.values[columns.argument[row] ?? NONE],
-    columns.outcome[row],
-    columns.outcome[row] === OK ? columns.values[columns.result[row] ?? NONE] : undefined,
-  ]);
 
 const at2 = (line: number) => ({ file: 'report/client-2/operations.json', line });
 
@@ -105,7 +98,7 @@ describe('a report of etcd’s robustness tests', () => {
       EMPTY + line(9, txn([put('a', 'x'), remove('b')]), done(2, {}, { Deleted: 0 }), 10, 30),
       line(4, range('a', 'c'), found(2, ['a', 'x', 2]), 20, 40),
     );
-    expect(rows(history)).toEqual([
+    expect(rowsOf(history.columns)).toEqual([
       ['range', { start: 'a' }, OK, { revision: 1, count: 0, keys: [] }],
       [
         'txn',
@@ -164,7 +157,7 @@ describe('a report of etcd’s robustness tests', () => {
         line(1, { Type: 'defragment', Defragment: {} }, { Defragment: {}, Revision: 2 }, 15, 16) +
         line(1, { Type: 'leaseRevoke', LeaseRevoke: { LeaseID: 7 } }, LOST, 17, 0),
     );
-    expect(rows(history).slice(1)).toEqual([
+    expect(rowsOf(history.columns).slice(1)).toEqual([
       ['lease-grant', '7587862094738291234', OK, { revision: 1 }],
       [
         'txn',
@@ -205,7 +198,7 @@ describe('a report of etcd’s robustness tests', () => {
         line(3, txn([put('b', 'z')]), LOST, 5, 0) +
         line(4, range('b'), found(5, ['b', 'z', 4]), 7, 8),
     );
-    expect(rows(history).slice(2, 4)).toEqual([
+    expect(rowsOf(history.columns).slice(2, 4)).toEqual([
       ['txn', { success: [['put', 'b', 'y']], revisions: [3, 4, 5] }, UNKNOWN, undefined],
       ['txn', { success: [['put', 'b', 'z']], revisions: [4] }, UNKNOWN, undefined],
     ]);

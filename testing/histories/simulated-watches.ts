@@ -33,9 +33,23 @@ const FILTERS = [
   { key: 'b', isPrefix: false },
 ] as const;
 
-/** @param complete whether two watches of all keys saw everything, from revision 2 on */
+/** @param complete whether a watch of all keys saw everything, from revision 2 on */
 export const simulateWatches = (random: Random, complete: boolean): SimulatedWatches => {
   const truth = simulateStore(random, random.between(2, 12));
+  const withOperations = random.below(2) === 0;
+  const watches = watchesOf(random, truth, complete);
+  return {
+    truth,
+    watches: withOperations ? { watches, operations: shown(random, truth) } : { watches },
+  };
+};
+
+/** Some watches of what happened, with all guarantees kept; first one of everything, where asked for. */
+export const watchesOf = (
+  random: Random,
+  truth: readonly (readonly WatchEvent[])[],
+  complete: boolean,
+): readonly Watch[] => {
   const all = { key: '', isPrefix: true, from: 2 };
   const whole = complete
     ? [watchOf(random, truth, { ...all, until: truth.length + 1, prev: true }, 'whole')]
@@ -43,12 +57,7 @@ export const simulateWatches = (random: Random, complete: boolean): SimulatedWat
   const some = Array.from({ length: random.between(1, 4) }, (_, at) =>
     watchOf(random, truth, asked(random, truth.length + 1), `client-${at + 1}/watch.json`),
   );
-  const withOperations = random.below(2) === 0;
-  const watches = [...whole, ...some];
-  return {
-    truth,
-    watches: withOperations ? { watches, operations: shown(random, truth) } : { watches },
-  };
+  return [...whole, ...some];
 };
 
 const simulateStore = (random: Random, revisions: number): WatchEvent[][] => {

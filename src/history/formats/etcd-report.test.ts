@@ -74,6 +74,22 @@ describe('a report of etcd’s robustness tests', () => {
     expect(notes).toContain('this is a report of etcd’s robustness tests, for the model etcd');
   });
 
+  it('takes the revision of a transaction of unknown outcome from a watch that saw it', () => {
+    const { columns } = read(
+      EMPTY +
+        line(1, txn([put('a', 'x')]), done(2, {}), 3, 4) +
+        line(2, txn([put('b', 'y')]), LOST, 5, 0) +
+        line(1, range('a'), found(6, ['a', 'x', 2]), 7, 8),
+      watchLine({ key: 'b' }, shows(created('b', 'y', 4))),
+    );
+    expect(rowsOf(columns)[2]).toEqual([
+      'txn',
+      { success: [['put', 'b', 'y']], revisions: [4] },
+      UNKNOWN,
+      undefined,
+    ]);
+  });
+
   it('may be its watches alone, long values as their hashes', () => {
     const text = watchLine({ key: 'a', prev: true }, shows(changed('a', 'x', 9, ['w', 4, 2])));
     const long = text.replace('{"Value":"x","Hash":0}', '{"Hash":4000000000}');

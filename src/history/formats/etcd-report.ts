@@ -38,7 +38,7 @@ export const readEtcdReport = (files: readonly ReportFile[], report: string): Lo
   const records = files.flatMap(recordsIn);
   const operations = records.filter((record) => 'process' in record);
   const watches = records.filter((record) => 'responses' in record);
-  const requests = withRevisions(operations.filter(isAsked));
+  const requests = withRevisions(operations.filter(isAsked), watches);
   const left = operations.length - requests.length;
   const events = requests
     .flatMap(eventsOf)

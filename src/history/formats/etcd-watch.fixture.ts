@@ -3,6 +3,7 @@
  * sources of those tests (etcd-watch.ts says which), member by member in the order in which Go writes them.
  */
 import type { Json } from '../operation.ts';
+import type { Watch, WatchEvent } from '../watches.ts';
 
 type Data = { readonly [name: string]: Json };
 
@@ -60,6 +61,25 @@ export const deleted = (
   revision: number,
   previous?: readonly [value: string, revision: number, version?: number],
 ): Data => event('delete-operation', key, '', revision, false, previous);
+
+/** A watch as plain data, written down; what was absent stays so. */
+export const lineOfWatch = ({ key, isPrefix, from, responses }: Watch): string =>
+  watchLine(
+    { key, from, prefix: isPrefix, prev: true },
+    ...responses.map(({ events, isProgress, revision }) =>
+      isProgress ? progress(revision) : shows(...events.map(eventData)),
+    ),
+  );
+
+const eventData = ({ type, key, value, revision, isCreate, previous }: WatchEvent): Data =>
+  event(
+    `${type}-operation`,
+    key,
+    type === 'put' ? String(JSON.parse(value)) : '',
+    revision,
+    isCreate ?? false,
+    previous && [String(JSON.parse(previous.value)), previous.revision, previous.version],
+  );
 
 const event = (
   type: string,

@@ -16,7 +16,7 @@ import {
   type Watches,
 } from '../../../src/history/watches.ts';
 import { isWatched, type Span, spanOf } from './coverage.ts';
-import type { KnownChanges } from './known-changes.ts';
+import { FIRST_CHANGE, type KnownChanges } from './known-changes.ts';
 import type { Breach } from './names.ts';
 import { changeWords, doneWords, placeWords, watchWords } from './words.ts';
 
@@ -119,9 +119,6 @@ export class Across {
     }
   }
 }
-
-/** Of an empty store the revision is 1. */
-const FIRST_CHANGE = 2;
 
 type Shown = ReadonlyMap<number, ReadonlyMap<string, WatchEvent>>;
 

@@ -9,7 +9,7 @@
  */
 import type { PreviousValue, Watch, WatchEvent } from '../../../src/history/watches.ts';
 import type { Coverage } from './coverage.ts';
-import type { KnownChanges } from './known-changes.ts';
+import { FIRST_CHANGE, type KnownChanges } from './known-changes.ts';
 import type { Breach } from './names.ts';
 import { changeWords, doneWords, placeWords, previousWords, watchWords } from './words.ts';
 
@@ -63,19 +63,9 @@ export class Before {
 
   /** How often it was put since it was created; undefined where nobody can tell. */
   #versionAt(key: string, revision: number): number | undefined {
-    let puts = 0;
-    let from = FIRST_CHANGE;
-    for (const change of this.#known.back(key, revision)) {
-      if (change.type === 'delete') {
-        from = change.revision + 1;
-        break;
-      }
-      puts++;
-      if (this.#known.isCreate(change)) {
-        from = change.revision;
-        break;
-      }
-    }
+    const life = this.#known.life(key, revision);
+    if (life === undefined) return undefined;
+    const { puts, from } = life;
     return this.#coverage.covers(key, { from, to: revision }) ? puts : undefined;
   }
 
@@ -95,6 +85,3 @@ export class Before {
     return `it ${isCreate ? 'created' : 'did not create'} the key, but ${then}`;
   }
 }
-
-/** Of an empty store the revision is 1. */
-const FIRST_CHANGE = 2;

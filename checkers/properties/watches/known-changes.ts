@@ -2,6 +2,14 @@
 import type { ShownChange, WatchEvent, Watches } from '../../../src/history/watches.ts';
 import type { Place } from '../../../src/history/well-formed.ts';
 
+/** Of an empty store the revision is 1. */
+export const FIRST_CHANGE = 2;
+
+interface Life {
+  readonly puts: number;
+  readonly from: number;
+}
+
 /** Of one key at one revision the first that was told counts; what contradicts it is found later. */
 export class KnownChanges {
   /** Ascending. */
@@ -11,6 +19,8 @@ export class KnownChanges {
   readonly #byKey = new Map<string, ShownChange[]>();
   /** Puts that a watch calls the first of their key. */
   readonly #creates = new Set<string>();
+  /** By key, beside its changes; made where somebody asks. */
+  readonly #lives = new Map<string, readonly Life[]>();
 
   constructor({ watches, operations }: Watches) {
     for (const change of operations?.changes ?? []) this.#add(change);
@@ -31,11 +41,25 @@ export class KnownChanges {
     return changes[firstFrom(changes, revision, ({ revision: own }) => own) - 1];
   }
 
-  /** Of the key, up to this revision, the latest first. */
-  *back(key: string, revision: number): Generator<ShownChange> {
+  /** How often the key was put until then since it was last created or deleted, and since when that is. */
+  life(key: string, revision: number): Life | undefined {
     const changes = this.#byKey.get(key) ?? [];
-    let at = firstFrom(changes, revision + 1, ({ revision: own }) => own);
-    while (at-- > 0) yield changes[at] as ShownChange;
+    let lives = this.#lives.get(key);
+    if (lives === undefined) {
+      lives = this.#livesOf(changes);
+      this.#lives.set(key, lives);
+    }
+    return lives[firstFrom(changes, revision + 1, ({ revision: own }) => own) - 1];
+  }
+
+  #livesOf(changes: readonly ShownChange[]): readonly Life[] {
+    let life: Life = { puts: 0, from: FIRST_CHANGE };
+    return changes.map(({ type, key, revision }) => {
+      if (type === 'delete') life = { puts: 0, from: revision + 1 };
+      else if (this.#creates.has(`${revision} ${key}`)) life = { puts: 1, from: revision };
+      else life = { puts: life.puts + 1, from: life.from };
+      return life;
+    });
   }
 
   /** Those that are known of, from one to the other. */
@@ -46,10 +70,6 @@ export class KnownChanges {
       if (revision > to) return;
       yield revision;
     }
-  }
-
-  isCreate({ key, revision }: ShownChange): boolean {
-    return this.#creates.has(`${revision} ${key}`);
   }
 
   #see(event: WatchEvent, place: Place): void {

@@ -28,7 +28,7 @@ import { decideWatches } from './check.ts';
 
 fuzz({
   name: 'watches in reports',
-  kind: 'check',
+  kind: 'engine on larger histories',
   run: (seed, cases) => fuzzReports(seed, cases),
   shares: { valid: 0.9 },
 });

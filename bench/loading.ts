@@ -63,6 +63,9 @@ export const benchLoading = async (): Promise<readonly LoadingRow[]> => {
       await writeLines(file, lines, ednLine);
       await measure('jepsen-edn', lines, file, 'scanner');
     }
+    const vector = join(folder, 'vector.edn');
+    await writeLines(vector, 1_000_000, vectorLine(1_000_000));
+    await measure('jepsen-edn, one vector', 1_000_000, vector, 'scanner');
     const log = join(folder, 'jepsen.log');
     await writeLines(log, 1_000_000, logLine);
     await measure('jepsen-log', 1_000_000, log, 'scanner');
@@ -100,6 +103,12 @@ const spaced = (event: Readonly<Record<string, Json | undefined>>): string =>
 
 const ednLine = ({ index, time, process, type, f, key, value }: HistoryEvent): string =>
   `{:index ${index}, :time ${time}, :process ${process}, :type :${type}, :f :${f}, :value [${key?.slice(1) ?? 'nil'} ${value === null ? 'nil' : JSON.stringify(value)}]}`;
+
+/** The elements of one vector, a line each. */
+const vectorLine =
+  (lines: number) =>
+  (event: HistoryEvent): string =>
+    `${event.index === 0 ? '[' : ' '}${ednLine(event)}${event.index === lines - 1 ? ']' : ''}`;
 
 const logLine = ({ process, type, f, key, value }: HistoryEvent): string =>
   `INFO  jepsen.util - ${process}\t:${type}\t:${f}\t[${key?.slice(1) ?? 'nil'} ${value === null ? 'nil' : JSON.stringify(value)}]`;

@@ -27,3 +27,6 @@ export {
   propertyNamed,
 } from './properties/names.ts';
 export { type Level, LEVEL_WORDS, levelNamed, LEVELS } from './ladder/levels.ts';
+
+/** The guarantees of watches, where a history comes with what its watches saw. */
+export { checkWatches } from './properties/watches/ask.ts';

@@ -16,6 +16,8 @@ const BACKSLASH = at('\\');
 const BLANK = at(' ');
 const ZERO = at('0');
 const MOST_DIGITS = 15;
+/** So many members of a line are expected in the order of the line before. */
+const REMEMBERED = 16;
 /** Of ten; each exactly as a double has it. */
 const POWERS = Array.from({ length: MOST_DIGITS + 1 }, (_, count) => Number(`1e${count}`));
 export const NULL = bytesOf('null');
@@ -26,6 +28,8 @@ export class JsonCursor {
   /** What the last `scalar` read. */
   protected read: Json = null;
   readonly #names = new ByteNames();
+  /** The heads of members in the line before, in their order. */
+  readonly #expected = new Uint8Array(REMEMBERED);
   #bytes: Buffer = Buffer.alloc(0);
   #at = 0;
   #end = 0;
@@ -69,6 +73,22 @@ export class JsonCursor {
     }
     this.#at = start + length;
     return true;
+  }
+
+  /**
+   * Which of `heads` stands here, at this place among the members of its map; how many there are where it is
+   * none. Lines of one writer have their members in one order: that of the line before is looked for first.
+   */
+  protected headAt(place: number, heads: readonly Uint8Array[]): number {
+    const slot = Math.min(place, REMEMBERED - 1);
+    const expected = this.#expected[slot] ?? 0;
+    if (this.eatAll(heads[expected] as Uint8Array)) return expected;
+    for (let head = 0; head < heads.length; head++) {
+      if (!this.eatAll(heads[head] as Uint8Array)) continue;
+      this.#expected[slot] = head;
+      return head;
+    }
+    return heads.length;
   }
 
   protected scalar(): boolean {

@@ -37,8 +37,6 @@ const UNKNOWN_MEMBER = HEADS.length;
 const REQUIRED_BITS = (1 << PROCESS) | (1 << TYPE) | (1 << F);
 const VALUE_BIT = 1 << VALUE;
 const TIME_BIT = 1 << TIME;
-/** So many members of a line are expected in the order of the line before. */
-const REMEMBERED = 16;
 
 const OK = bytesOf('"ok"');
 const FAIL = bytesOf('"fail"');
@@ -56,9 +54,6 @@ export class LineScanner extends JsonCursor {
   value: Json = null;
   /** Whether the line has a time of its own. */
   timed = false;
-
-  /** The members of the line before, in their order. */
-  readonly #expected = new Uint8Array(REMEMBERED);
 
   /**
    * Whether `bytes[start, end)` is a usual line; if so, the fields hold what it says. `position` stands
@@ -114,7 +109,7 @@ export class LineScanner extends JsonCursor {
     let place = 0;
     do {
       if (this.here === BLANK) this.skipBlanks();
-      const member = this.#memberAt(place++);
+      const member = this.headAt(place++, HEADS);
       if (this.here === BLANK) this.skipBlanks();
       const bit = 1 << member;
       if ((seen & bit) !== 0 || !this.#member(member)) return 0;
@@ -122,19 +117,6 @@ export class LineScanner extends JsonCursor {
     } while (this.eat(at(',')));
     if (this.here === BLANK) this.skipBlanks();
     return this.eat(at('}')) ? seen : 0;
-  }
-
-  /** Lines of one writer have their members in one order: look for that of the line before first. */
-  #memberAt(place: number): number {
-    const slot = Math.min(place, REMEMBERED - 1);
-    const expected = this.#expected[slot] ?? 0;
-    if (expected < UNKNOWN_MEMBER && this.eatAll(HEADS[expected] as Uint8Array)) return expected;
-    for (let member = 0; member < HEADS.length; member++) {
-      if (!this.eatAll(HEADS[member] as Uint8Array)) continue;
-      this.#expected[slot] = member;
-      return member;
-    }
-    return UNKNOWN_MEMBER;
   }
 
   /** Steps over a member that nobody needs. */

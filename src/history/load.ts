@@ -22,6 +22,7 @@ import {
   othersWords,
   withoutValueWords,
 } from './told-of-values.ts';
+import type { Watches } from './watches.ts';
 import { malformedHistory, type PlaceUnit, WellFormed } from './well-formed.ts';
 
 export interface LoadedColumns {
@@ -37,6 +38,8 @@ export interface LoadedColumns {
   readonly reading?: Reading;
   /** Absent where events have no time, and in the formats of others. */
   readonly healing?: Healing;
+  /** What watches were told, where the file has that too. */
+  readonly watches?: Watches;
 }
 
 /** Each way comes to the same columns; tests compare them. */

@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { EXIT, type ExitCode } from '../base/failure.ts';
-import {
-  type CheckedFile,
-  checkedFileJson,
-  renderCheckedFile,
-  renderCheckedFiles,
-  worstExitCode,
-} from './checked-file.ts';
+import { type CheckedFile, worstExitCode } from './checked-file.ts';
+import { checkedFileJson } from './checked-file-json.ts';
+import { renderCheckedFile } from './checked-file-text.ts';
+import { renderCheckedFiles } from './checked-files-text.ts';
 import { exampleCounterexample } from './example-run.fixture.ts';
 
 const valid: CheckedFile = {

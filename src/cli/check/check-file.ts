@@ -56,7 +56,8 @@ const checkTarget = async (
     loadMs: performance.now() - began,
   };
   if (run === undefined && read.columns.count === 0) {
-    return { file, ...EMPTY, ...known, notes: [...taken, ...read.notes] };
+    const { notes, ...judged } = await withWatches(read, undefined);
+    return { file, ...EMPTY, ...known, ...judged, notes: [...taken, ...read.notes, ...notes] };
   }
   const model = await modelOf(target, settings, read);
   if ('name' in model) {
@@ -74,12 +75,24 @@ const checkTarget = async (
           watching,
         );
   const assumed = assumptions(read.columns, read.reading, settings.reading);
+  const { notes, ...judged } = await withWatches(read, conclusion);
   return {
     file,
     ...known,
     ...withLines(conclusion, read),
-    notes: [...taken, ...read.notes, ...assumed, ...notesOf(conclusion)],
+    ...judged,
+    notes: [...taken, ...read.notes, ...assumed, ...notesOf(conclusion), ...notes],
   };
+};
+
+/** What the watches of a report change in the conclusion on its operations. */
+const withWatches = async (
+  { watches }: ReadHistory,
+  conclusion: Conclusion | undefined,
+): Promise<Partial<Conclusion> & Pick<CheckedFile, 'notes'>> => {
+  if (watches === undefined) return { notes: [] };
+  const { judgeWatches } = await import('./judge-watches.ts');
+  return judgeWatches(watches, conclusion);
 };
 
 /** Of a file it is known on which line an operation stands. */

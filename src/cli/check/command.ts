@@ -1,13 +1,9 @@
 /** `verify check FILE|RUN…`: decides each, says what came out, returns the worst exit code. */
 import { setImmediate } from 'node:timers/promises';
-import {
-  type CheckedFile,
-  checkedFileJson,
-  renderCheckedFile,
-  renderCheckedFiles,
-  type TextOptions,
-  worstExitCode,
-} from '../../report/checked-file.ts';
+import { type CheckedFile, worstExitCode } from '../../report/checked-file.ts';
+import { checkedFileJson } from '../../report/checked-file-json.ts';
+import { renderCheckedFile, type TextOptions } from '../../report/checked-file-text.ts';
+import { renderCheckedFiles } from '../../report/checked-files-text.ts';
 import { wantsColour } from '../../report/paint.ts';
 import { plural } from '../../report/format.ts';
 import { EXIT, type ExitCode } from '../../base/failure.ts';

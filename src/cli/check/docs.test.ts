@@ -40,6 +40,7 @@ describe('docs/formats.md', () => {
     ['porcupine-kv', 'porcupine-kv', 1],
     ['tipocket', 'tipocket', 1],
     ['etcd-report', 'etcd-report', 2],
+    ['etcd-watch', 'etcd-report', 0],
   ])('its %s is recognised and read', async (language, dialect, operations) => {
     const file = await saved(language, block(await page('formats'), language));
     const history = await readHistory(file);

@@ -11,8 +11,15 @@ import {
   range,
   txn,
 } from '../../history/formats/etcd-report.fixture.ts';
+import {
+  changed,
+  created,
+  progress,
+  shows,
+  watchLine,
+} from '../../history/formats/etcd-watch.fixture.ts';
 import { TestJepsen } from '../../history/formats/test-jepsen.fixture.ts';
-import { at, check, STALE, useFolder } from './try-check.fixture.ts';
+import { at, check, json, STALE, useFolder } from './try-check.fixture.ts';
 
 // Threads of its own start here, which takes seconds on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -133,15 +140,15 @@ it('a folder of several runs without a latest is refused by their names', async 
 });
 
 describe('a report of etcd’s robustness tests', () => {
-  const client = async (report: string, number: number, text: string) => {
+  const client = async (report: string, number: number, text: string, watch = watchLine({})) => {
     const folder = join(at(report), `client-${number}`);
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'operations.json'), text);
-    await writeFile(join(folder, 'watch.json'), '{"Request":{"Key":""},"Responses":[]}\n');
+    await writeFile(join(folder, 'watch.json'), watch);
   };
   /** The second write is lost, or was seen by the read that began after it. */
-  const report = async (name: string, seen: ReturnType<typeof found>) => {
-    await client(name, 2, line(2, txn([put('a', '2')]), LOST, 30, 0));
+  const report = async (name: string, seen: ReturnType<typeof found>, watch?: string) => {
+    await client(name, 2, line(2, txn([put('a', '2')]), LOST, 30, 0), watch);
     await client(
       name,
       10,
@@ -156,7 +163,9 @@ describe('a report of etcd’s robustness tests', () => {
     const { exitCode, stdout } = await check(['etcd']);
     expect({ exitCode, stdout }).toEqual({
       exitCode: 0,
-      stdout: expect.stringContaining('model etcd · 4 operations · read as etcd-report'),
+      stdout: expect.stringContaining(
+        'model etcd · 4 operations · 2 watches with 0 events · read as etcd-report',
+      ),
     });
     await report('lost', found(3, ['a', '1', 2]));
     expect((await check(['lost'])).exitCode).toBe(1);
@@ -171,7 +180,72 @@ describe('a report of etcd’s robustness tests', () => {
         Name the folder of the report: part.
 `,
     });
-    const watch = await check(['part/client-10/watch.json']);
-    expect(watch.stderr).toContain('what a watch in etcd’s robustness tests saw');
+  });
+
+  it('is judged by its watches too', async () => {
+    const both = shows(created('a', '1', 2), changed('a', '2', 3));
+    await report('watched', found(3, ['a', '2', 3]), watchLine({ from: 2 }, both));
+    const watched = await check(['watched']);
+    expect(watched.exitCode).toBe(0);
+    expect(watched.stdout).toContain(
+      'linearizable; its watches kept watch-filter, watch-ordered, watch-unique, watch-atomic, watch-resumable, watch-reliable, watch-is-create\n',
+    );
+    expect(watched.stdout).toContain(
+      'not tested, because nothing in the watches is about it: watch-bookmarkable, watch-prev-kv\n',
+    );
+    await report('missed', found(3, ['a', '2', 3]), watchLine({ from: 2 }, progress(3)));
+    expect(await json(['missed'])).toMatchObject({
+      exitCode: 1,
+      told: [
+        {
+          verdict: 'invalid',
+          reason:
+            'not watch-reliable: missed/client-2/watch.json:1: the watch of all keys from revision 2 on does not show the put of "a" at revision 2, which missed/client-10/operations.json:2 shows (and 1 more such).',
+          levels: expect.arrayContaining([
+            expect.objectContaining({ level: 'linearizable', verdict: 'valid' }),
+            expect.objectContaining({ level: 'watch-reliable', verdict: 'invalid' }),
+          ]),
+          watches: { watches: 2, events: 0 },
+        },
+      ],
+    });
+  });
+
+  it('stays a violation where its operations are one', async () => {
+    const both = shows(created('a', '1', 2), changed('a', '2', 3));
+    await report('stale', found(3, ['a', '1', 2]), watchLine({ from: 2 }, both));
+    const { exitCode, stdout } = await check(['stale']);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^INVALID {2}stale\n {2}not linearizable\n/u);
+    expect(stdout).toContain('watch-reliable');
+  });
+
+  it('may be one file of watches alone', async () => {
+    const right = watchLine({ from: 2 }, shows(created('a', '1', 2)), progress(2));
+    const lost = watchLine({ from: 2 }, shows(created('a', '1', 2)), progress(3));
+    await client('alone', 3, '', right + lost);
+    const { exitCode, stdout } = await check(['alone/client-3/watch.json']);
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 1,
+      stdout: `INVALID  alone/client-3/watch.json
+  not watch-reliable: alone/client-3/watch.json:2: the watch of all keys from revision 2 on does not show what made revision 3.
+  2 watches with 2 events · read as etcd-report in N ms · decided by watches in N ms
+  watch-filter        valid                watches, N ms
+  watch-ordered       valid                watches
+  watch-unique        valid                watches
+  watch-atomic        valid                watches
+  watch-bookmarkable  valid                watches
+  watch-resumable     valid                watches
+  watch-reliable      INVALID  lost-event  watches
+  watch-is-create     valid                watches
+  these are watches of etcd’s robustness tests; no operation of a client stands beside them
+  without the operations of its clients, a watch is held against itself and the other watches only
+  not tested, because nothing in the watches is about it: watch-prev-kv
+`,
+    });
+    await client('nothing', 3, '', watchLine({}));
+    const nothing = await check(['nothing/client-3/watch.json']);
+    expect(nothing.exitCode).toBe(2);
+    expect(nothing.stdout).toContain('Its watches were told nothing: nothing was tested.');
   });
 });

@@ -3,9 +3,10 @@
 /** A `test.jepsen` of Jepsen's store. */
 export const JEPSEN_MAGIC = 'JEPSEN';
 
-/** The operations of one client in a report of etcd's robustness tests. */
+/** The operations of one client in a report of etcd's robustness tests, or what its watches saw. */
 export const looksLikeEtcdReport = (text: string): boolean =>
-  /^\{"ClientId":\d+,"Input":\{"Type":"/u.test(text);
+  /^\{"ClientId":\d+,"Input":\{"Type":"/u.test(text) ||
+  /^\{"Request":\{"(?:Key|Revision|WithPrefix)":[^{}]*\},"Responses":/u.test(text);
 
 /** A log of TiDB's chaos tools. */
 export const looksLikeTipocket = (text: string): boolean =>

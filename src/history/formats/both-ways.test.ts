@@ -198,9 +198,19 @@ const edn = fc
             : line;
     });
     const text = lines.join(odd === 1 ? ' ' : odd === 2 ? '\n\n' : '\n');
-    const whole = odd === 3 ? `[${text}\n]\n` : odd === 4 ? `; a comment\n${text}\n` : `${text}\n`;
+    const whole =
+      odd === 3
+        ? `[${text}\n]\n`
+        : odd === 4
+          ? `; a comment\n${text}\n`
+          : odd > 22
+            ? `${LISTS[odd % LISTS.length]}`.replace('…', () => text)
+            : `${text}\n`;
     return odd === 5 ? text : odd === 6 ? whole.slice(0, -7) : odd === 7 ? `\uFEFF${whole}` : whole;
   });
+
+/** One vector or list of all, with this and that around it. */
+const LISTS = ['[…]', '[…\n]\n', ' (…)\n', '[\n…]\n\n', '[…]\n{', '[…', '[…] ; c\n', '[… #_ 1 ]'];
 
 const PREFIXES = [
   '',
@@ -260,6 +270,39 @@ describe('two kinds of value that would look the same', () => {
       expect(await agree('edn', text, 1 << 16)).toBe(false);
     },
   );
+});
+
+describe('one vector of operations', () => {
+  const invoke = '{:process 0, :type :invoke, :f :read, :value nil}';
+  const ok = '{:process 0, :type :ok, :f :read, :value [1 2]}';
+
+  it.each([
+    ['an element a line', `[${invoke}\n ${ok}]\n`],
+    ['all in one line', `[${invoke} ${ok}]`],
+    ['with commas, and brackets on lines of their own', `[\n${invoke},\n${ok}\n]\n`],
+    ['a list', `(${invoke}${ok})\n\n`],
+    ['records', `[#op.Op${invoke}\n#op.Op ${ok}]`],
+    ['unusual elements', `[${invoke}\n{:process 0 :type :ok :f :read\n :value "\\n"}\n]\n`],
+    ['an unusual last one', `[${invoke}\n{:process 0 :type :ok :f :read :value 2N}]\n`],
+    ['a discarded last one', `[${invoke}\n${ok}\n#_ ${ok}]\n`],
+    ['nothing', '[]\n'],
+  ])('is read the quick way: %s', async (_, text) => {
+    for (const pieces of [1 << 16, 40, 7]) expect(await agree('edn', text, pieces)).toBe(true);
+  });
+
+  it.each([
+    ['it does not end', `[${invoke}\n${ok}\n`],
+    ['its last element does not end', `[${invoke}\n{:process 0`],
+    ['something stands behind it', `[${invoke}]\n${ok}\n`],
+    ['something stands behind it on its line', `[${invoke}] 1`],
+    ['its end is in a comment', `[${invoke}\n${ok} ; ]`],
+    ['it ends as a list', `[${invoke} ${ok})`],
+    ['another one is within', `[[${invoke}]]`],
+    ['something was discarded before it', `#_ 1\n[${invoke}]`],
+    ['a character that is no space stands behind it', `[${invoke}\n5]\u00A0`],
+  ])('is left to the exact way where %s', async (_, text) => {
+    for (const pieces of [1 << 16, 40, 7]) expect(await agree('edn', text, pieces)).toBe(false);
+  });
 });
 
 describe.each([

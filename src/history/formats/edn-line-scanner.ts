@@ -26,8 +26,6 @@ const F = 4;
 const KEY = 5;
 const VALUE = 6;
 const UNKNOWN_MEMBER = NAMES.length;
-/** So many members of a line are expected in the order of the line before. */
-const REMEMBERED = 16;
 
 const TYPES: readonly EventType[] = ['invoke', 'ok', 'fail', 'info'];
 const TYPE_TEXTS = TYPES.map((type) => bytesOf(`:${type}`));
@@ -55,8 +53,6 @@ export class EdnLineScanner extends EdnCursor implements ForeignEvent {
   time: number | undefined = undefined;
 
   readonly #known: KnownTexts;
-  /** The members of the line before, in their order. */
-  readonly #expected = new Uint8Array(REMEMBERED);
   readonly #unknown: string[] = [];
   #seen = 0;
   #processName: Name | undefined;
@@ -74,6 +70,17 @@ export class EdnLineScanner extends EdnCursor implements ForeignEvent {
    * @throws EdnProblem where a text looks the same as another kind of value before it
    */
   scanLine(bytes: Buffer, start: number, end: number): number {
+    if (!this.#scanMap(bytes, start, end)) return -1;
+    this.blanks();
+    return this.here === NEWLINE && this.#isOperation() ? this.place : -1;
+  }
+
+  /** The same of a map of one line that begins at `start`, whatever comes behind: where it ends. */
+  scanElement(bytes: Buffer, start: number, end: number): number {
+    return this.#scanMap(bytes, start, end) && this.#isOperation() ? this.place : -1;
+  }
+
+  #scanMap(bytes: Buffer, start: number, end: number): boolean {
     this.beginLine(bytes, start, end);
     this.index = NONE;
     this.value = null;
@@ -82,9 +89,7 @@ export class EdnLineScanner extends EdnCursor implements ForeignEvent {
     this.#processName = undefined;
     this.#keyText = undefined;
     this.#seen = 0;
-    if (!this.#map()) return -1;
-    this.blanks();
-    return this.here === NEWLINE && this.#isOperation() ? this.place : -1;
+    return this.#map();
   }
 
   #isOperation(): boolean {
@@ -125,7 +130,7 @@ export class EdnLineScanner extends EdnCursor implements ForeignEvent {
     for (let place = 0; ; place++) {
       this.blanks();
       if (this.eat(at('}'))) return true;
-      const member = this.#memberAt(place);
+      const member = this.headAt(place, HEADS);
       if (member === UNKNOWN_MEMBER) {
         if (!this.#unknownMember()) return false;
         continue;
@@ -135,19 +140,6 @@ export class EdnLineScanner extends EdnCursor implements ForeignEvent {
       this.blanks();
       if (!this.#member(member)) return false;
     }
-  }
-
-  /** Lines of one writer have their members in one order: look for that of the line before first. */
-  #memberAt(place: number): number {
-    const slot = Math.min(place, REMEMBERED - 1);
-    const expected = this.#expected[slot] ?? 0;
-    if (this.eatAll(HEADS[expected] as Uint8Array)) return expected;
-    for (let member = 0; member < HEADS.length; member++) {
-      if (!this.eatAll(HEADS[member] as Uint8Array)) continue;
-      this.#expected[slot] = member;
-      return member;
-    }
-    return UNKNOWN_MEMBER;
   }
 
   #unknownMember(): boolean {

@@ -1,16 +1,19 @@
 /**
  * The saved reports of etcd's robustness tests: of every client a file of operations, a line each,
- * `{"ClientId":…,"Input":{…},"Call":…,"Output":{…},"Return":…}`, read together for the model etcd.
+ * `{"ClientId":…,"Input":{…},"Call":…,"Output":{…},"Return":…}`, read together for the model etcd; and one
+ * of what its watches saw (etcd-watch.ts).
  *
  * Operations are put in order by their times, in nanoseconds of one clock; what begins and ends at the
  * same one counts as concurrent. An answer with an `Error` is of unknown outcome. Nobody but these clients
  * may have written, and the store must have been empty at first: one of the answers has to show it, as
- * etcd's own validation asks. What the watches saw is not looked at.
+ * etcd's own validation asks.
  */
 import type { LoadedColumns } from '../load.ts';
 import type { Json } from '../operation.ts';
 import { shortMember } from '../shorten.ts';
+import type { Watch, Watches } from '../watches.ts';
 import { malformedHistory, type Place } from '../well-formed.ts';
+import { shownByOperations } from './etcd-changes.ts';
 import {
   dataOf,
   type EtcdRequest,
@@ -20,10 +23,11 @@ import {
   withResults,
 } from './etcd-request.ts';
 import { withRevisions } from './etcd-revisions.ts';
+import { watchIn } from './etcd-watch.ts';
 import { foreignColumns, type ForeignEvent } from './foreign-history.ts';
 import { parseWithLargeNumbers } from './large-numbers.ts';
 
-/** Operations of one client, or of several. */
+/** Operations or watches of one client, or of several. */
 export interface ReportFile {
   readonly name: string;
   readonly text: string;
@@ -31,8 +35,10 @@ export interface ReportFile {
 
 /** `report` is what errors of no single line name. */
 export const readEtcdReport = (files: readonly ReportFile[], report: string): LoadedColumns => {
-  const operations = files.flatMap(operationsIn);
-  const requests = withRevisions(operations.filter(isAsked));
+  const records = files.flatMap(recordsIn);
+  const operations = records.filter((record) => 'process' in record);
+  const watches = records.filter((record) => 'responses' in record);
+  const requests = withRevisions(operations.filter(isAsked), watches);
   const left = operations.length - requests.length;
   const events = requests
     .flatMap(eventsOf)
@@ -50,15 +56,28 @@ export const readEtcdReport = (files: readonly ReportFile[], report: string): Lo
   );
   return {
     ...loaded,
-    notes: [...notesOf(requests, left), ...loaded.notes],
+    notes: [...notesOf(requests, left, watches), ...loaded.notes],
     model: 'etcd',
+    ...(watches.length === 0 ? {} : { watches: watchesOf(watches, requests) }),
   };
 };
 
-const notesOf = (requests: readonly Asked[], left: number): readonly string[] => {
+const watchesOf = (watches: readonly Watch[], requests: readonly Asked[]): Watches =>
+  requests.length === 0 ? { watches } : { watches, operations: shownByOperations(requests) };
+
+const notesOf = (
+  requests: readonly Asked[],
+  left: number,
+  watches: readonly Watch[],
+): readonly string[] => {
   const older = requests.filter(({ request }) => isOlderRange(request)).length;
+  const what = 'this is a report of etcd’s robustness tests, for the model etcd';
   return [
-    'this is a report of etcd’s robustness tests, for the model etcd; what its watches saw was not looked at',
+    requests.length === 0
+      ? 'these are watches of etcd’s robustness tests; no operation of a client stands beside them'
+      : watches.length === 0
+        ? `${what}; no watch stands beside its operations`
+        : what,
     ...(left === 0
       ? []
       : [`${left} defragmentations were left out: they change nothing that is told`]),
@@ -85,16 +104,23 @@ interface Operation {
   readonly revision: Json | undefined;
 }
 
-const operationsIn = ({ name, text }: ReportFile): readonly Operation[] => {
+const recordsIn = ({ name, text }: ReportFile): readonly (Operation | Watch)[] => {
   const lines = text.trimEnd().split('\n');
   return lines.flatMap((line, at) => {
     if (line.trim() === '') return [];
-    return [operationIn(line, { file: name, line: at + 1 })];
+    return [recordIn(line, { file: name, line: at + 1 })];
   });
 };
 
-const operationIn = (line: string, place: Place): Operation => {
-  const { ClientId, Input = null, Call, Output = null, Return } = parse(line, place);
+const recordIn = (line: string, place: Place): Operation | Watch => {
+  const record = parse(line, place);
+  return 'Request' in record ? watchIn(record, place) : operationIn(record, place);
+};
+
+const operationIn = (
+  { ClientId, Input = null, Call, Output = null, Return }: Data,
+  place: Place,
+): Operation => {
   const process = whole('ClientId', ClientId, place);
   const call = whole('Call', Call, place);
   const request = etcdRequest(Input);
@@ -133,12 +159,14 @@ const whole = (name: string, value: Json | undefined, place: Place): number => {
   throw malformedHistory(place, `${name} must be a whole number from 0, not ${shortMember(value)}`);
 };
 
-const parse = (line: string, place: Place): { readonly [name: string]: Json } => {
+type Data = { readonly [name: string]: Json };
+
+const parse = (line: string, place: Place): Data => {
   try {
     const json = parseWithLargeNumbers(line);
     if (isData(json)) return json;
   } catch {
     // Said below.
   }
-  throw malformedHistory(place, 'this is no operation of a report');
+  throw malformedHistory(place, 'this is no operation of a report, and no watch');
 };

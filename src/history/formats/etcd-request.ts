@@ -122,7 +122,8 @@ const keysOf = ({ KVs, Count = 0 }: Data): Data => ({
   }),
 });
 
-const valueOf = (value: Json | undefined): Json => {
+/** A hash where the value itself was too long. */
+export const valueOf = (value: Json | undefined): Json => {
   const { Value = '', Hash = 0 } = dataOf(value);
   return Hash === 0 ? Value : { hash: Hash };
 };

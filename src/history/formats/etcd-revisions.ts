@@ -3,12 +3,13 @@
  * everywhere.
  *
  * Every revision is made by one request. Those that known answers claim as theirs are taken; and where a
- * value was put by one request only, whoever read it says at which revision that was. Nothing is decided
+ * value was put by one request only, whoever read it, or was shown it by a watch, says at which revision that was. Nothing is decided
  * by this: in an order that explains the history, each of these requests has one of the revisions that are
  * left to it, or changed nothing, or never happened.
  */
 import type { Json } from '../operation.ts';
 import { canonicalJson } from '../value-interner.ts';
+import type { Watch } from '../watches.ts';
 import { dataOf, type EtcdRequest, listOf } from './etcd-request.ts';
 
 export interface Answered {
@@ -20,10 +21,11 @@ export interface Answered {
 /** The same operations, unknown transactions with their `revisions`. */
 export const withRevisions = <Operation extends Answered>(
   operations: readonly Operation[],
+  watches: readonly Watch[] = [],
 ): readonly Operation[] => {
   const free = freeRevisions(operations);
   const puts = countedPuts(operations);
-  const seen = seenRevisions(operations);
+  const seen = seenRevisions(operations, watches);
   return operations.map((operation) => {
     const { request, answer } = operation;
     if (request.f !== 'txn' || answer !== undefined) return operation;
@@ -80,8 +82,19 @@ const putsOf = ({ value }: EtcdRequest): readonly string[] => {
 /** By key and value, at which revisions it was read; ranges of older revisions are not believed. */
 const seenRevisions = (
   operations: readonly Answered[],
+  watches: readonly Watch[],
 ): ReadonlyMap<string, ReadonlySet<number>> => {
   const seen = new Map<string, Set<number>>();
+  const see = (name: string, revision: number): void => {
+    seen.set(name, (seen.get(name) ?? new Set()).add(revision));
+  };
+  for (const { responses } of watches) {
+    for (const { events } of responses) {
+      for (const { type, key, value, revision } of events) {
+        if (type === 'put') see(canonicalJson([key, JSON.parse(value) as Json]), revision);
+      }
+    }
+  }
   for (const { request, answer } of operations) {
     if (dataOf(request.value)['revision'] !== undefined) continue;
     const { keys, results } = dataOf(answer);
@@ -92,7 +105,7 @@ const seenRevisions = (
     for (const entry of found) {
       const [key = null, value = null, mod] = listOf(entry);
       const name = canonicalJson([key, value]);
-      if (typeof mod === 'number') seen.set(name, (seen.get(name) ?? new Set()).add(mod));
+      if (typeof mod === 'number') see(name, mod);
     }
   }
   return seen;

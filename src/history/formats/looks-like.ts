@@ -52,10 +52,6 @@ const MAGIC: readonly (readonly [bytes: string, name: string])[] = [
 /** Text that begins as a history may, and is none. */
 const SURELY: Patterns = [
   [
-    /^\{"Request":\{"Key":/u,
-    'what a watch in etcd’s robustness tests saw; the operations of its clients are read, not its watches',
-  ],
-  [
     /^\{\s*"(?:events|operations|history|ops|traceEvents)"\s*:/u,
     'one JSON object that holds a history; the array within is wanted, or one event a line',
   ],

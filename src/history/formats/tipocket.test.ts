@@ -3,6 +3,7 @@ import { FAIL, NONE, OK, UNKNOWN } from '../columns.ts';
 import type { Json } from '../operation.ts';
 import { detectDialect } from './formats.ts';
 import { readTipocket } from './tipocket.ts';
+import { rowsOf } from './rows-of.fixture.ts';
 
 type Line = readonly [action: string, proc: number, data: Json | undefined];
 
@@ -15,15 +16,6 @@ const log = (...lines: readonly Line[]): string =>
     .join('');
 
 const read = (...lines: readonly Line[]) => readTipocket(log(...lines), 'history.log');
-
-/** What the rows ask and were told. */
-const rows = ({ columns }: ReturnType<typeof readTipocket>) =>
-  Array.from({ length: columns.count }, (_, row) => [
-    columns.functions[columns.f[row] ?? NONE],
-    columns.values[columns.argument[row] ?? NONE],
-    columns.outcome[row],
-    columns.outcome[row] === OK ? columns.values[columns.result[row] ?? NONE] : undefined,
-  ]);
 
 describe('a log of TiDB’s chaos tools', () => {
   it('is recognised', () => {
@@ -49,7 +41,7 @@ describe('a log of TiDB’s chaos tools', () => {
       ['call', 3, transfer],
     );
     const asked = { from: 0, to: 2, amount: 5 };
-    expect(rows(history)).toEqual([
+    expect(rowsOf(history.columns)).toEqual([
       ['read', null, OK, { 0: 10, 1: 10, 2: 20 }],
       ['transfer', asked, OK, null],
       ['transfer', asked, FAIL, undefined],
@@ -74,7 +66,7 @@ describe('a log of TiDB’s chaos tools', () => {
       .replace('"Value":1}', '"Value":8674665223082153551}')
       .replace('"Value":2}', '"Value":8674665223082153552}');
     const history = readTipocket(text, 'history.log');
-    expect(rows(history)).toEqual([
+    expect(rowsOf(history.columns)).toEqual([
       ['write', '8674665223082153551', OK, null],
       ['read', null, OK, '8674665223082153552'],
     ]);
@@ -91,7 +83,7 @@ describe('a log of TiDB’s chaos tools', () => {
       ['call', 1, { Op: 1, Arg1: 3, Arg2: 0 }],
       ['return', 1, { Ok: false, Exists: false, Value: 0, Unknown: false }],
     );
-    expect(rows(history)).toEqual([
+    expect(rowsOf(history.columns)).toEqual([
       ['read', null, OK, null],
       ['cas', 3, FAIL, undefined],
       ['write', 3, OK, null],
@@ -107,7 +99,7 @@ describe('a log of TiDB’s chaos tools', () => {
       ['call', 1, { Op: 2, Key: 101, Value: 0 }],
       ['return', 1, { Value: 0, Unknown: false }],
     );
-    expect(rows(history)).toEqual([
+    expect(rowsOf(history.columns)).toEqual([
       ['put', 7, OK, null],
       ['get', null, OK, 7],
       ['delete', null, OK, null],
@@ -136,7 +128,7 @@ describe('a log of TiDB’s chaos tools', () => {
         },
       ],
     );
-    expect(rows(history)).toEqual([
+    expect(rowsOf(history.columns)).toEqual([
       ['write', { 3: 1 }, UNKNOWN, undefined],
       ['read', ['4', '3'], OK, { 4: null, 3: 1 }],
     ]);

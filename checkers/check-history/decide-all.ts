@@ -188,7 +188,8 @@ class Checking {
   async #decideLinearizable(): Promise<Verdict> {
     const { timeMs } = this.#task;
     const alone = this.#budget(Math.min(timeMs, ALONE_MS));
-    const verdict = checkLinearizability(this.#history, this.#model, alone);
+    const withoutWitness = !this.#task.verifyWitness;
+    const verdict = checkLinearizability(this.#history, this.#model, alone, { withoutWitness });
     if (verdict.verdict !== 'unknown' || timeMs <= ALONE_MS) return verdict;
     const { checkLinearizabilityInPool } = await import('../linearizability/pool/pool.ts');
     return checkLinearizabilityInPool(this.#history, this.#task.model, {

@@ -15,7 +15,7 @@ import { type Limits, type RanOut, search, STRATEGIES, type Strategy } from './s
 
 /** What the engines for the whole history made of it. */
 export interface FirstPass {
-  /** Verdicts on parts of the history; a valid one has its order. */
+  /** Verdicts on parts of the history; a valid one has its order, where that is asked for. */
   readonly decided: readonly Verdict[];
   /** Numbers of the partitions that are left, in `partitionsOf`. */
   readonly undecided: readonly number[];
@@ -27,12 +27,13 @@ export const decideWhole = (
   model: Model,
   partitions: () => readonly Partition[],
   budget: Budget,
+  { withoutWitness = false }: Pick<EngineOptions, 'withoutWitness'> = {},
 ): FirstPass => {
   const all = (): readonly number[] => partitions().map((_, at) => at);
   const notes: string[] = [];
   if (model.known === undefined) return { decided: [], undecided: all(), notes };
   for (const engine of enginesOf(model).whole) {
-    const result = engine(history, model.known, budget);
+    const result = engine(history, { ...model.known, withoutWitness }, budget);
     if (result.verdict === 'not-applicable') {
       notes.push(`${result.engine} does not apply: ${result.reason}`);
     } else if (result.verdict === 'partial') {
@@ -44,8 +45,8 @@ export const decideWhole = (
       );
       // Where all are handed back, it has decided nothing and is not named.
       if (undecided.length === all().length) return { decided: [], undecided, notes };
-      const { engine, witness } = result;
-      return { decided: [{ verdict: 'valid', engine, witness }], undecided, notes };
+      const { undecided: _, ...decided } = result;
+      return { decided: [{ ...decided, verdict: 'valid' }], undecided, notes };
     } else if (result.verdict !== 'unknown') {
       return { decided: [result], undecided: [], notes };
     }

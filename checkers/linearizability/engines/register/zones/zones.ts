@@ -54,7 +54,7 @@ export class ZonesDecider {
     this.#kind = new Uint8Array(history.count);
     this.#value = new Int32Array(history.count);
     this.#withOrders = options.withoutWitness !== true;
-    this.#space = space ?? new Space(this.#reader.valueCount);
+    this.#space = space ?? new Space(this.#reader.valueCount, options.rowsAtOnce);
   }
 
   decide(key: KeyStretch): KeyDecision {
@@ -65,6 +65,7 @@ export class ZonesDecider {
     const { hasNot, hasAny, writes, cas } = counts;
     const space = this.#space;
     space.makeRoom(until - from, cas, writes);
+    const ranks = 2 * (until - from);
     const { initial } = this.#reader;
     const { versions, blocks, zones } = space;
     // No value is asked for again once its version is known.
@@ -78,7 +79,7 @@ export class ZonesDecider {
     const found =
       trouble ??
       buildBlocks(history, rows, blocks) ??
-      sweepZones(history, blocks, history.invoke[from]!, zones);
+      sweepZones(history, blocks, { firstRank: history.invoke[from]!, ranks }, zones);
     if (found !== undefined) {
       const findings = { rows, blocks, all: key.rows };
       return { type: 'invalid', verdict: refuteZones(history, found, findings) };
@@ -99,11 +100,14 @@ class Space {
   readonly ofValue: ValueNumbers;
   versions = new Versions(0);
   blocks = new Blocks(0);
-  zones = new Zones(0, 0);
+  zones: Zones;
   readonly #valueCount: number;
+  readonly #windowBits: number | undefined;
 
-  constructor(valueCount: number) {
+  constructor(valueCount: number, rowsAtOnce: number | undefined) {
     this.#valueCount = valueCount;
+    this.#windowBits = rowsAtOnce === undefined ? undefined : Math.floor(Math.log2(rowsAtOnce));
+    this.zones = new Zones(0, 0, this.#windowBits);
     this.ofValue = new ValueNumbers(valueCount);
   }
 
@@ -118,7 +122,7 @@ class Space {
     const { zones } = this;
     if (zones.capacity <= writes || zones.ranks < 2 * rows) {
       const capacity = Math.max(zones.capacity, writes + 1);
-      this.zones = new Zones(capacity, Math.max(zones.ranks, 2 * rows));
+      this.zones = new Zones(capacity, Math.max(zones.ranks, 2 * rows), this.#windowBits);
     }
   }
 }

@@ -79,5 +79,6 @@ const decidedKeysAreValid = (
   const rows = Array.from({ length: history.count }, (_, row) => row);
   const decided = rows.filter((row) => !left.has(row));
   if (!judge(history, model, decided)) throw wrong('keys called valid');
-  if (witness === undefined || witness.some((row) => left.has(row))) throw wrong('the witness has rows of other keys');
+  if (witness === undefined || witness.some((row) => left.has(row)))
+    throw wrong('the witness has rows of other keys');
 };

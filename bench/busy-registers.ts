@@ -10,12 +10,20 @@ export const writeLines = (
   file: string,
   lines: number,
   line: (event: HistoryEvent) => string,
+  keys = 100,
 ): Promise<void> =>
-  pipeline(Readable.from(batches(lines, line), { objectMode: false }), createWriteStream(file));
+  pipeline(
+    Readable.from(batches(lines, line, keys), { objectMode: false }),
+    createWriteStream(file),
+  );
 
-function* batches(lines: number, line: (event: HistoryEvent) => string): Generator<string> {
+function* batches(
+  lines: number,
+  line: (event: HistoryEvent) => string,
+  keys: number,
+): Generator<string> {
   let batch: string[] = [];
-  for (const event of busyRegisters(lines)) {
+  for (const event of busyRegisters(lines, keys)) {
     batch.push(`${line(event)}\n`);
     if (batch.length === 1000) {
       yield batch.join('');
@@ -26,10 +34,10 @@ function* batches(lines: number, line: (event: HistoryEvent) => string): Generat
 }
 
 /**
- * Ten clients on a hundred registers; one operation in a hundred has an unknown outcome. Each takes
+ * Ten clients on so many registers; one operation in a hundred has an unknown outcome. Each takes
  * effect when it is invoked.
  */
-function* busyRegisters(lines: number): Generator<HistoryEvent> {
+function* busyRegisters(lines: number, keys: number): Generator<HistoryEvent> {
   const random = randomFrom(1);
   const registers = new Map<string, number>();
   const clients = Array.from({ length: 10 }, (_, process) => ({
@@ -44,7 +52,7 @@ function* busyRegisters(lines: number): Generator<HistoryEvent> {
     const { open, told } = client;
     if (open === undefined) {
       const isRead = random.next() < 0.5;
-      const key = `r${random.between(0, 99)}`;
+      const key = `r${random.between(0, keys - 1)}`;
       if (!isRead) registers.set(key, fresh++);
       client.told = registers.get(key) ?? null;
       client.open = {

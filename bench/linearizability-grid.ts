@@ -93,7 +93,7 @@ const objects = Object.fromEntries(
           if (violation !== 'none') outOfOrder(history);
           return history;
         },
-        verdict: (history) => engine(history, model.known!, BUDGET).verdict,
+        verdict: (history) => engine(history, model.known!).verdict,
         most: 100_000,
         keys: (operations) => [keysOf(name, operations)],
         processes: [10],

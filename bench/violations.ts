@@ -1,7 +1,7 @@
 /**
  * One thing made wrong in a history that was right, at seven tenths of it.
  */
-import { type Columns, FAIL, NONE, OK } from '../src/history/columns.ts';
+import { type Columns, FAIL, NONE, OK, type WholeNumbers } from '../src/history/columns.ts';
 
 /** A read returns what one of its key did `readsAgo` reads before. */
 export const readTooOld = (history: Columns, readsAgo: number): void => {
@@ -110,7 +110,7 @@ const withStory = (history: Columns, at: number, steps: readonly Step[]): Column
   const rank = history.invoke[at]!;
   const later = (ranks: Int32Array): Int32Array =>
     ranks.map((each) => (each >= rank ? each + 2 * steps.length : each));
-  const column = (from: Int32Array, inserted: (step: Step, i: number) => number): Int32Array => {
+  const column = (from: WholeNumbers, inserted: (step: Step, i: number) => number): Int32Array => {
     const all = new Int32Array(history.count + steps.length);
     all.set(from.subarray(0, at));
     all.set(steps.map(inserted), at);

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { EngineOptions } from '../checkers/linearizability/engines/engine.ts';
-import type { FastEngine } from '../checkers/linearizability/engines/by-model.ts';
+import type { KeyEngine } from '../checkers/linearizability/engines/by-model.ts';
 import { historyOf } from './histories/history-of.ts';
 
 export interface EngineRow {
@@ -27,7 +27,7 @@ const OPTIONS: EngineOptions = { initial: null, nilRead: 'unset', failedCas: 'ob
 
 export const testEngine = (
   name: string,
-  engine: FastEngine,
+  engine: KeyEngine,
   rows: readonly EngineRow[],
   options: Partial<EngineOptions> = {},
 ): void => {

@@ -11,7 +11,7 @@ import { counterexampleOf } from '../counterexample.ts';
 import type { LevelVerdict } from '../ladder.ts';
 import { type Level, LEVELS } from '../ladder/levels.ts';
 import { ladderSentence } from '../ladder/promise.ts';
-import { checkLinearizability } from '../linearizability/check.ts';
+import { tryLinearizability } from '../linearizability/check.ts';
 import type { ExplanationBudget } from '../linearizability/explain/explain.ts';
 import { resolveModel } from '../linearizability/pool/model-reference.ts';
 import type { Model } from '../model.ts';
@@ -188,13 +188,17 @@ class Checking {
   async #decideLinearizable(): Promise<Verdict> {
     const { timeMs } = this.#task;
     const alone = this.#budget(Math.min(timeMs, ALONE_MS));
-    const verdict = checkLinearizability(this.#history, this.#model, alone);
+    const withoutWitness = !this.#task.verifyWitness;
+    const { verdict, pass } = tryLinearizability(this.#history, this.#model, alone, {
+      withoutWitness,
+    });
     if (verdict.verdict !== 'unknown' || timeMs <= ALONE_MS) return verdict;
     const { checkLinearizabilityInPool } = await import('../linearizability/pool/pool.ts');
-    return checkLinearizabilityInPool(this.#history, this.#task.model, {
+    const budget = {
       ...this.#budget(this.#left()),
       onProgress: throttled((done, of) => this.#report({ type: 'progress', done, of })),
-    });
+    };
+    return checkLinearizabilityInPool(this.#history, this.#task.model, budget, { pass });
   }
 
   /** @returns the verdict that counts: one whose order does not replay is none */

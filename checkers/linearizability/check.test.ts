@@ -4,7 +4,7 @@ import { randomFrom } from '../../src/base/random.ts';
 import { asModel, type Operation } from '../model.ts';
 import { modelNamed } from '../models/registry.ts';
 import type { Budget } from '../verdict.ts';
-import { checkLinearizability } from './check.ts';
+import { checkLinearizability, tryLinearizability } from './check.ts';
 import { simulate } from '../../testing/histories/simulated-clients.ts';
 import { workloadOf } from '../../testing/histories/simulated-workloads.ts';
 import { historyOf } from '../../testing/histories/history-of.ts';
@@ -155,5 +155,21 @@ describe('checkLinearizability', () => {
     expect(verdict.verdict).toBe('valid');
     const witness = verdict.verdict === 'valid' ? verdict.witness : undefined;
     expect(verifyWitness(history, model, witness ?? new Int32Array())).toEqual({ ok: true });
+  });
+
+  it('brings no order where nobody asks for one', () => {
+    const history = historyOf(unique('x'));
+    const model = modelNamed('register');
+    const verdict = checkLinearizability(history, model, budget, { withoutWitness: true });
+    expect(verdict).toEqual({ verdict: 'valid', engine: 'zones' });
+  });
+
+  it('hands over what it has decided, and what it has not', () => {
+    const easy = '1 add 1 @easy; 1 read → 1 @easy';
+    const history = historyOf([easy, hard('a')].join('\n'));
+    const { verdict, pass } = tryLinearizability(history, sum, { ...budget, timeMs: 300 });
+    expect(verdict.verdict).toBe('unknown');
+    expect(pass?.decided).toMatchObject([{ verdict: 'valid' }]);
+    expect(pass?.undecided).toEqual([{ partition: 1, size: history.count - 2 }]);
   });
 });

@@ -14,6 +14,7 @@ import {
   combine,
   decidePartition,
   decideWhole,
+  type FirstPass,
   isOutOfTime,
   type PartitionVerdict,
   untried,
@@ -24,6 +25,8 @@ import { type Partition, partitionsWhenAsked } from './rows/partition.ts';
 export interface CheckOptions {
   /** Looked at now and then; true ends the search with `unknown`. */
   readonly stopped?: () => boolean;
+  /** Nobody asks for an order that explains what is valid: a large history takes less memory then. */
+  readonly withoutWitness?: boolean;
 }
 
 /** @throws Failure `unknown-function` where the history asks for what the model does not know. */
@@ -32,15 +35,29 @@ export const checkLinearizability = (
   model: Model,
   budget: Budget,
   options: CheckOptions = {},
-): Verdict => {
+): Verdict => tryLinearizability(history, model, budget, options).verdict;
+
+export interface Attempt {
+  readonly verdict: Verdict;
+  /** Where that is `unknown`: what is decided all the same, and what is left to others. */
+  readonly pass?: FirstPass;
+}
+
+/** The same for somebody who may go on where this ends. */
+export const tryLinearizability = (
+  history: Columns,
+  model: Model,
+  budget: Budget,
+  options: CheckOptions = {},
+): Attempt => {
   refuseUnknownFunctions(history, model);
   const deadline = performance.now() + budget.timeMs;
   const partitions = partitionsWhenAsked(history, model);
-  const first = decideWhole(history, model, partitions, budget);
+  const first = decideWhole(history, model, partitions, options);
   if (first.decided.some(({ verdict }) => verdict === 'invalid')) {
-    return combine(history, first.decided, first.notes);
+    return { verdict: combine(history, first.decided, first.notes) };
   }
-  const left = first.undecided.map((at) => partitions()[at]!);
+  const left = first.undecided.map(({ partition }) => partitions()[partition]!);
   const decide = (partition: Partition, turn: Turn): PartitionVerdict =>
     decidePartition(history, model, partition, {
       ...options,
@@ -52,8 +69,13 @@ export const checkLinearizability = (
         budget.onProgress?.(done, history.count);
       },
     });
-  const verdicts = decideInRounds(history, left, deadline, decide);
-  return combine(history, [...first.decided, ...verdicts], first.notes);
+  const { verdicts, open } = decideInRounds(history, left, deadline, decide);
+  const verdict = combine(history, [...first.decided, ...verdicts], first.notes);
+  if (verdict.verdict !== 'unknown') return { verdict };
+  const decided = verdicts.filter((each) => each.verdict === 'valid');
+  const undecided = first.undecided.filter(({ partition }) => open.has(partitions()[partition]!));
+  const pass = { decided: [...first.decided, ...decided], undecided, notes: first.notes };
+  return { verdict, pass };
 };
 
 /** When a partition is tried, and with how much. */
@@ -73,14 +95,21 @@ interface Waiting {
   readonly verdict?: PartitionVerdict;
 }
 
+interface Rounds {
+  readonly verdicts: readonly Verdict[];
+  /** Those that are not decided, unless one is violated. */
+  readonly open: ReadonlySet<Partition>;
+}
+
 /** The small ones first, the hard ones again and again, each time for longer (rounds.ts). */
 const decideInRounds = (
   history: Columns,
   partitions: readonly Partition[],
   deadline: number,
   decide: (partition: Partition, turn: Turn) => PartitionVerdict,
-): readonly Verdict[] => {
+): Rounds => {
   const verdicts: Verdict[] = [];
+  const open = new Set(partitions);
   const queue: Waiting[] = partitions
     .toSorted((a, b) => a.rows.length - b.rows.length)
     .map((partition) => ({ partition, lastTurnMs: 0, earlierMs: 0 }));
@@ -88,12 +117,15 @@ const decideInRounds = (
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const began = performance.now();
     const isFirst = verdicts.length === 0 && next.verdict === undefined;
-    if (began > deadline && !isFirst) return [...verdicts, ...outOfTime([next, ...queue])];
+    if (began > deadline && !isFirst) {
+      return { verdicts: [...verdicts, ...outOfTime([next, ...queue])], open };
+    }
     const { partition, lastTurnMs, earlierMs } = next;
     const leftMs = deadline - began;
     const timeMs = turnMs({ lastTurnMs, leftMs, waiting: queue.length, threads: 1 });
     const verdict = decide(partition, { timeMs, earlierMs, done });
-    if (verdict.verdict === 'invalid') return [...verdicts, verdict];
+    if (verdict.verdict === 'invalid') return { verdicts: [...verdicts, verdict], open };
+    if (verdict.verdict === 'valid') open.delete(partition);
     const now = performance.now();
     if (isOutOfTime(verdict) && isAnotherWorthwhile(timeMs, deadline - now)) {
       queue.push({ partition, lastTurnMs: timeMs, earlierMs: earlierMs + now - began, verdict });
@@ -102,7 +134,7 @@ const decideInRounds = (
       done += partition.rows.length;
     }
   }
-  return verdicts;
+  return { verdicts, open };
 };
 
 /** What is said of those for which no time is left. */

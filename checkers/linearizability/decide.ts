@@ -5,7 +5,7 @@
 import type { Columns } from '../../src/history/columns.ts';
 import { shortJson } from '../../src/history/shorten.ts';
 import { describeOperation, type Model } from '../model.ts';
-import type { Budget, Invalid, Unknown, Valid, Verdict } from '../verdict.ts';
+import type { Invalid, Unknown, Valid, Verdict } from '../verdict.ts';
 import type { EngineOptions } from './engines/engine.ts';
 import { enginesOf } from './engines/by-model.ts';
 import { mergeOrders } from './rows/merge-orders.ts';
@@ -13,39 +13,48 @@ import type { Partition } from './rows/partition.ts';
 import { type Problem, problemOf } from './search/problem.ts';
 import { type Limits, type RanOut, search, STRATEGIES, type Strategy } from './search/search.ts';
 
-/** What the engines for the whole history made of it. */
+/** What the engines for the whole history made of it, and whoever tried the rest for a while. */
 export interface FirstPass {
-  /** Verdicts on parts of the history; a valid one has its order. */
+  /** Verdicts on parts of the history; a valid one has its order, where that is asked for. */
   readonly decided: readonly Verdict[];
-  /** Numbers of the partitions that are left, in `partitionsOf`. */
-  readonly undecided: readonly number[];
+  readonly undecided: readonly Left[];
   readonly notes: readonly string[];
+}
+
+/** A partition that is left. */
+export interface Left {
+  /** Its number in `partitionsOf`. */
+  readonly partition: number;
+  /** Its operations. */
+  readonly size: number;
 }
 
 export const decideWhole = (
   history: Columns,
   model: Model,
   partitions: () => readonly Partition[],
-  budget: Budget,
+  { withoutWitness = false }: Pick<EngineOptions, 'withoutWitness'> = {},
 ): FirstPass => {
-  const all = (): readonly number[] => partitions().map((_, at) => at);
+  const all = (): readonly Left[] =>
+    partitions().map(({ rows }, partition) => ({ partition, size: rows.length }));
   const notes: string[] = [];
   if (model.known === undefined) return { decided: [], undecided: all(), notes };
   for (const engine of enginesOf(model).whole) {
-    const result = engine(history, model.known, budget);
+    const result = engine(history, { ...model.known, withoutWitness });
     if (result.verdict === 'not-applicable') {
       notes.push(`${result.engine} does not apply: ${result.reason}`);
     } else if (result.verdict === 'partial') {
       const left = new Set(result.undecided.map(({ key }) => key));
-      const undecided = all().filter((at) => left.has(history.key[partitions()[at]!.rows[0]!]!));
+      const isLeft = (at: number): boolean => left.has(history.key[partitions()[at]!.rows[0]!]!);
+      const undecided = all().filter(({ partition }) => isLeft(partition));
       const [first] = result.undecided;
       notes.push(
         `${result.engine} handed back ${left.size} of ${all().length} keys: ${first?.reason}`,
       );
       // Where all are handed back, it has decided nothing and is not named.
       if (undecided.length === all().length) return { decided: [], undecided, notes };
-      const { engine, witness } = result;
-      return { decided: [{ verdict: 'valid', engine, witness }], undecided, notes };
+      const { undecided: _, ...decided } = result;
+      return { decided: [{ ...decided, verdict: 'valid' }], undecided, notes };
     } else if (result.verdict !== 'unknown') {
       return { decided: [result], undecided: [], notes };
     }

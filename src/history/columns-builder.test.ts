@@ -96,4 +96,38 @@ describe('columns from events', () => {
       ),
     ).toThrow('Malformed history: process 3 invokes while its last operation is open.');
   });
+
+  it('keeps keys, functions and nodes apart, however many there are', () => {
+    const numbers = Array.from({ length: 40_000 }, (_, i) => i);
+    const columns = columnsFromEvents(
+      events(
+        ...numbers.map((i): Line => {
+          const names = { f: `f${i}`, key: `k${i}`, node: `n${i}` };
+          return { process: i, type: 'invoke', value: null, ...names };
+        }),
+        { process: 40_000, type: 'invoke', f: 'f7', value: null },
+      ),
+    );
+    expect([...columns.f]).toEqual([...numbers, 7]);
+    expect([...columns.key]).toEqual([...numbers, NONE]);
+    expect([...columns.node]).toEqual([...numbers, NONE]);
+    expect(columns.keys[39_999]).toBe('k39999');
+  });
+
+  it('takes a byte a row for what is known by few numbers', () => {
+    const columns = columnsFromEvents(events({ process: 0, type: 'invoke', f: 'a', value: 1 }));
+    const { f, key, argument2, node } = columns;
+    expect([f, key, argument2, node].map((each) => each.byteLength)).toEqual([1, 1, 1, 1]);
+  });
+
+  it('has the events of clients once, where there are no others', () => {
+    const read: Line = { process: 0, type: 'invoke', f: 'read', value: null };
+    const alone = columnsFromEvents(events(read, { ...read, process: 1 }));
+    expect(alone.event).toBe(alone.invoke);
+    const nemesis: Line = { process: 'nemesis', type: 'info', f: 'cut', value: null };
+    const many = Array.from({ length: 30 }, (_, i): Line => ({ ...read, process: i + 2 }));
+    const { event, invoke } = columnsFromEvents(events(read, nemesis, ...many));
+    expect([...event]).toEqual([0, ...many.map((_, i) => i + 2)]);
+    expect([...invoke]).toEqual([0, ...many.map((_, i) => i + 1)]);
+  });
 });

@@ -5,8 +5,9 @@
  * Checks the rules of well-formed.ts. Empty lines are skipped. The last line may be cut off, as a run
  * that died leaves it; that is a note. Any other bad line is an error that names file, line and reason.
  */
+import type { Disagreement } from './asked-and-told.ts';
 import { linesOf } from './byte-lines.ts';
-import { type ClientEvent, ColumnsBuilder, type Disagreement } from './columns-builder.ts';
+import { type ClientEvent, ColumnsBuilder } from './columns-builder.ts';
 import type { Columns } from './columns.ts';
 import type { Reading } from './formats/formats.ts';
 import { type Healing, HealingWatch } from './healing.ts';
@@ -131,7 +132,7 @@ class JsonlLoader implements ScannedSink {
     return {
       columns: this.#builder.finish(),
       notes,
-      lineOf: (event) => this.#lineOf(event),
+      lineOf: lineOfEvents(this.#emptyLines),
       ...(this.#untimed ? {} : { healing: this.#nemesis.healing }),
     };
   }
@@ -159,9 +160,7 @@ class JsonlLoader implements ScannedSink {
   }
 
   #lineOf(event: number): number {
-    let line = event + 1;
-    for (const empty of this.#emptyLines) if (empty <= line) line++;
-    return line;
+    return lineOfEvents(this.#emptyLines)(event);
   }
 
   #parse(bytes: Buffer, start: number, end: number, mayBeCutOff: boolean): void {
@@ -236,3 +235,12 @@ class JsonlLoader implements ScannedSink {
     return malformedHistory({ file: this.#file, line }, reason);
   }
 }
+
+/** Knows nothing else of the loader, which is large and may be forgotten. */
+const lineOfEvents =
+  (emptyLines: readonly number[]) =>
+  (event: number): number => {
+    let line = event + 1;
+    for (const empty of emptyLines) if (empty <= line) line++;
+    return line;
+  };

@@ -1,5 +1,5 @@
 /** What readers say of values and clients that are not as the rules would have them. */
-import type { Disagreement } from './columns-builder.ts';
+import type { Disagreement } from './asked-and-told.ts';
 import type { FileProcess } from './process-numbers.ts';
 import { shortJson, shortName } from './shorten.ts';
 

@@ -34,7 +34,12 @@ export const fuzzCase = (
   judge: Judge = bruteForce,
 ): void => {
   const wrong = (why: string): Error => new Error(`${why}: ${what}`);
-  const result = engine(history, options);
+  const result = engine(history, inLines(options, random));
+  if (random.next() < 0.2) {
+    const silent = engine(history, { ...inLines(options, random), withoutWitness: true });
+    if (silent.verdict !== result.verdict) throw wrong(`without a witness ${silent.verdict}`);
+    if ('witness' in silent) throw wrong('a witness that nobody asked for');
+  }
   if (result.verdict === 'not-applicable' || result.verdict === 'unknown') {
     throw wrong(result.reason);
   }
@@ -54,10 +59,14 @@ export const fuzzCase = (
   if (!check.ok) throw wrong(`the witness: ${check.reason}`);
   if (random.next() < 0.8) return;
   for (const { name, history: changed } of stillValid(history, model, random)) {
-    const { verdict } = engine(changed, options);
+    const { verdict } = engine(changed, inLines(options, random));
     if (verdict === 'invalid') throw wrong(`invalid after a change, ${name}`);
   }
 };
+
+/** Often as if the history were too long to be laid out at once. */
+const inLines = (options: EngineOptions, random: Random): EngineOptions =>
+  random.next() < 0.5 ? options : { ...options, rowsAtOnce: random.between(1, 4) };
 
 const decidedKeysAreValid = (
   history: Columns,
@@ -70,5 +79,6 @@ const decidedKeysAreValid = (
   const rows = Array.from({ length: history.count }, (_, row) => row);
   const decided = rows.filter((row) => !left.has(row));
   if (!judge(history, model, decided)) throw wrong('keys called valid');
-  if (witness.some((row) => left.has(row))) throw wrong('the witness has rows of other keys');
+  if (witness === undefined || witness.some((row) => left.has(row)))
+    throw wrong('the witness has rows of other keys');
 };

@@ -3,7 +3,7 @@
  * and numbers for processes and values, a wider interval, an outcome nobody knows any more, a read
  * or a whole value less.
  */
-import { type Columns, NONE, OK, UNKNOWN } from '../../src/history/columns.ts';
+import { type Columns, NONE, OK, UNKNOWN, type WholeNumbers } from '../../src/history/columns.ts';
 import type { Json } from '../../src/history/operation.ts';
 import type { Random } from '../../src/base/random.ts';
 import { operationAt } from '../../checkers/history-operation.ts';
@@ -114,8 +114,8 @@ const renumberedValues = (history: Columns, random: Random): Columns => {
   history.values.forEach((value, id) => {
     values[newId[id]!] = value;
   });
-  const renumber = (ids: Int32Array): Int32Array =>
-    ids.map((id) => (id === NONE ? NONE : newId[id]!));
+  const renumber = (ids: WholeNumbers): Int32Array =>
+    Int32Array.from(ids, (id) => (id === NONE ? NONE : newId[id]!));
   return {
     ...history,
     values,

@@ -20,13 +20,16 @@ import { checkUnorderedQueue } from './queue/unordered-queue.ts';
 import { checkRegisters } from './register/repeated/repeated.ts';
 import { checkZones } from './register/zones/zones.ts';
 
-export type FastEngine = (history: Columns, options: EngineOptions, budget: Budget) => EngineResult;
+/** Takes a time that only the length of the history says. */
+export type WholeEngine = (history: Columns, options: EngineOptions) => EngineResult;
+
+export type KeyEngine = (history: Columns, options: EngineOptions, budget: Budget) => EngineResult;
 
 export interface FastEngines {
   /** Asked about the whole history, all keys at once. */
-  readonly whole: readonly FastEngine[];
+  readonly whole: readonly WholeEngine[];
   /** Asked about the rows of one key that is still undecided; they may search. */
-  readonly perKey: readonly FastEngine[];
+  readonly perKey: readonly KeyEngine[];
 }
 
 export const enginesOf = (model: Model): FastEngines =>
@@ -34,7 +37,7 @@ export const enginesOf = (model: Model): FastEngines =>
 
 const NONE: FastEngines = { whole: [], perKey: [] };
 
-const whole = (engine: FastEngine): FastEngines => ({ whole: [engine], perKey: [] });
+const whole = (engine: WholeEngine): FastEngines => ({ whole: [engine], perKey: [] });
 
 const REGISTER: FastEngines = { whole: [checkZones], perKey: [checkRegisters] };
 

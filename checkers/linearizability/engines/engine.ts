@@ -18,6 +18,10 @@ export interface EngineOptions {
   readonly failedCas: 'observed' | 'dropped';
   /** Only these rows, ascending; all of the history when absent. */
   readonly rows?: Int32Array;
+  /** Nobody asks for an order that explains what is valid. */
+  readonly withoutWitness?: boolean;
+  /** How long a history may be laid out by key at once, in rows (keys-in-line.ts); for tests. */
+  readonly rowsAtOnce?: number;
 }
 
 /** The history holds something this engine does not treat exactly; another engine must decide. */
@@ -31,8 +35,8 @@ export interface NotApplicable {
 export interface Partial {
   readonly verdict: 'partial';
   readonly engine: string;
-  /** An order of the rows of the keys that were decided. */
-  readonly witness: Int32Array;
+  /** An order of the rows of the keys that were decided, where it was asked for. */
+  readonly witness?: Int32Array;
   readonly undecided: readonly UndecidedKey[];
 }
 

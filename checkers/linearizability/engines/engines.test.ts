@@ -7,7 +7,7 @@ import type { Json } from '../../../src/history/operation.ts';
 import { type EngineRow, testEngine } from '../../../testing/engine-rows.ts';
 import { workloadOf } from '../../../testing/histories/simulated-workloads.ts';
 import { modelNames } from '../../models/registry.ts';
-import { enginesOf, type FastEngine } from './by-model.ts';
+import { enginesOf, type KeyEngine } from './by-model.ts';
 import { checkBank } from './bank/bank.ts';
 import { checkCounter } from './counter/counter.ts';
 import { checkKvAppend } from './kv/kv-append.ts';
@@ -24,7 +24,7 @@ import { checkStack } from './stack/stack.ts';
 
 type Violation = readonly [
   object: string,
-  engine: FastEngine,
+  engine: KeyEngine,
   history: string,
   anomaly: string,
   operations: readonly number[],

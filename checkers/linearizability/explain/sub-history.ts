@@ -2,7 +2,7 @@
  * Parts of a history as histories of their own, each weaker than the whole: what is linearizable
  * stays so. A violation found in a part is therefore one of the whole.
  */
-import { type Columns, NONE, UNKNOWN } from '../../../src/history/columns.ts';
+import { type Columns, NONE, UNKNOWN, type WholeNumbers } from '../../../src/history/columns.ts';
 
 export interface SubHistory {
   readonly history: Columns;
@@ -47,7 +47,7 @@ export const subHistory = (
 };
 
 /** Histories are long, and `from` with a function goes through an iterator. */
-const take = <Numbers extends Int32Array | Float64Array | Uint8Array>(
+const take = <Numbers extends WholeNumbers | Float64Array | Uint8Array>(
   from: Numbers,
   rows: Int32Array,
 ): Numbers => {

@@ -16,7 +16,7 @@ export interface Allowance {
 }
 
 export type Job =
-  | { readonly type: 'first-pass'; readonly allowance: Allowance }
+  | { readonly type: 'first-pass' }
   | {
       readonly type: 'partition';
       /** Its number in `partitionsOf`. */
@@ -30,12 +30,7 @@ export type Job =
     };
 
 export type Answer =
-  | {
-      readonly type: 'first-pass';
-      readonly pass: FirstPass;
-      /** Operations of each partition that is left. */
-      readonly sizes: readonly number[];
-    }
+  | { readonly type: 'first-pass'; readonly pass: FirstPass }
   | { readonly type: 'partition'; readonly verdict: PartitionVerdict }
   | { readonly type: 'progress'; readonly operations: number }
   | { readonly type: 'failure'; readonly failure: FailureFacts }

@@ -95,6 +95,26 @@ describe('checkLinearizabilityInPool', () => {
     expect(verdict).toMatchObject({ verdict: 'invalid', operations: [history.count - 1] });
   });
 
+  it('decides what others left, and nothing else', async () => {
+    const source = `export const model = {
+      name: 'endless-on-slow', init: 0,
+      step(state, { key, argument, result, f }) {
+        while (key === 'slow');
+        return f === 'add' ? state + argument : result === state ? state : undefined;
+      },
+    };`;
+    const module = `data:text/javascript,${encodeURIComponent(source)}`;
+    const history = written('1 add 1 @slow; 1 add 2 @quick; 1 read → 2 @quick');
+    const decided = [{ verdict: 'valid', engine: 'others' } as const];
+    const pass = { decided, undecided: [{ partition: 1, size: 2 }], notes: ['so far'] };
+    const verdict = await checkLinearizabilityInPool(history, { module }, budget, { pass });
+    expect(verdict).toEqual({
+      verdict: 'valid',
+      engine: expect.stringMatching(/^others, wgl/u) as unknown,
+      notes: ['so far'],
+    });
+  });
+
   it('ends a model that never returns when the time is over', async () => {
     const source = `export const model = { name: 'endless', init: 0, step() { for (;;); } };`;
     const module = `data:text/javascript,${encodeURIComponent(source)}`;

@@ -10,12 +10,18 @@
 import { availableParallelism } from 'node:os';
 import type { Columns } from '../../../src/history/columns.ts';
 import type { Budget, Unknown, Verdict } from '../../verdict.ts';
-import { combine, isOutOfTime, type PartitionVerdict } from '../decide.ts';
+import {
+  combine,
+  type FirstPass,
+  isOutOfTime,
+  type Left,
+  type PartitionVerdict,
+} from '../decide.ts';
 import { isAnotherWorthwhile, turnMs } from '../rounds.ts';
 import { Crew } from './crew.ts';
 import type { Allowance, Job } from './messages.ts';
 import type { ModelReference } from './model-reference.ts';
-import { entriesOf, type Entry, type Left, MOST_ENTRIES, split } from './races.ts';
+import { entriesOf, type Entry, MOST_ENTRIES, split } from './races.ts';
 import { shareColumns } from './share.ts';
 
 export interface PoolOptions {
@@ -23,6 +29,8 @@ export interface PoolOptions {
   readonly workers?: number;
   /** Ends the check; the verdict is then `unknown`. */
   readonly signal?: AbortSignal;
+  /** What somebody has decided of this history before; the pool decides what is left. */
+  readonly pass?: FirstPass | undefined;
 }
 
 /** A thread looks at the clock itself; this much later it is ended. */
@@ -35,8 +43,7 @@ export const checkLinearizabilityInPool = async (
   budget: Budget,
   options: PoolOptions = {},
 ): Promise<Verdict> => {
-  const workers = Math.max(1, options.workers ?? availableParallelism());
-  const check = new PooledCheck(shareColumns(history), model, budget, workers);
+  const check = new PooledCheck(shareColumns(history), model, budget, options);
   const abandon = new Abandonment(budget.timeMs + GRACE_MS, options.signal);
   try {
     return await Promise.race([abandon.promise, check.verdict()]);
@@ -84,27 +91,32 @@ class PooledCheck {
   readonly #budget: Budget;
   readonly #workers: number;
   readonly #crew: Crew;
+  readonly #pass: FirstPass | undefined;
   readonly #deadline: number;
   readonly #verdicts: Verdict[] = [];
   /** Operations of decided partitions, and of each job under way. */
   #done = 0;
   readonly #underWay = new Map<object, number>();
 
-  constructor(history: Columns, model: ModelReference, budget: Budget, workers: number) {
+  constructor(
+    history: Columns,
+    model: ModelReference,
+    budget: Budget,
+    { workers = availableParallelism(), pass }: PoolOptions,
+  ) {
     this.#history = history;
     this.#budget = budget;
-    this.#workers = workers;
+    this.#workers = Math.max(1, workers);
+    this.#pass = pass;
     this.#deadline = performance.now() + budget.timeMs;
     this.#crew = new Crew({ history, model }, budget.memoryBytes);
   }
 
   async verdict(): Promise<Verdict> {
-    const allowance = { timeMs: this.#leftMs(), memoryBytes: this.#budget.memoryBytes };
-    const answer = await this.#crew.run({ type: 'first-pass', allowance }, () => {});
-    if (answer?.type !== 'first-pass') return ended('The memory ran out');
-    const { pass, sizes } = answer;
+    const pass = this.#pass ?? (await this.#firstPass());
+    if (pass === undefined) return ended('The memory ran out');
     this.#verdicts.push(...pass.decided);
-    const left = pass.undecided.map((partition, i) => ({ partition, size: sizes[i]! }));
+    const left = pass.undecided;
     this.#done = this.#history.count - left.reduce((sum, { size }) => sum + size, 0);
     if (!this.#isViolated && left.length > 0) await this.#decide(left);
     return combine(this.#history, this.#verdicts, pass.notes);
@@ -112,6 +124,11 @@ class PooledCheck {
 
   async end(): Promise<void> {
     await this.#crew.end();
+  }
+
+  async #firstPass(): Promise<FirstPass | undefined> {
+    const answer = await this.#crew.run({ type: 'first-pass' }, () => {});
+    return answer?.type === 'first-pass' ? answer.pass : undefined;
   }
 
   /** Until all are decided or one is violated. */

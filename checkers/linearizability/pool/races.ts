@@ -2,13 +2,7 @@
  * Partitions in the queue of a pool: each a race of one entry or several, which compete to decide it
  * by different approaches where threads would stand idle otherwise.
  */
-import { type Approach, APPROACHES } from '../decide.ts';
-
-/** A partition that the first pass left. */
-export interface Left {
-  readonly partition: number;
-  readonly size: number;
-}
+import { type Approach, APPROACHES, type Left } from '../decide.ts';
 
 export interface Race extends Left {
   /** Set once the partition is decided. */

@@ -27,15 +27,10 @@ const prepare = async (): Promise<readonly [Model, () => readonly Partition[]]> 
 const work = async (job: Job): Promise<Answer> => {
   ready ??= prepare();
   const [model, partitions] = await ready;
-  const { timeMs, memoryBytes } = job.allowance;
   if (job.type === 'first-pass') {
-    const pass = decideWhole(history, model, partitions, job.allowance);
-    return {
-      type: 'first-pass',
-      pass,
-      sizes: pass.undecided.map((at) => partitions()[at]!.rows.length),
-    };
+    return { type: 'first-pass', pass: decideWhole(history, model, partitions) };
   }
+  const { timeMs, memoryBytes } = job.allowance;
   let nextReport = performance.now() + PROGRESS_EVERY_MS;
   const limits = {
     deadline: performance.now() + timeMs,

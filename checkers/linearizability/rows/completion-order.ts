@@ -1,8 +1,12 @@
 /**
- * Rows in the order of their completions, in O(n) where they lie close together in the history and
- * in O(n log n) where they are few among many.
+ * Rows in the order of their completions: in O(n) where they are many or lie close together in the
+ * history, in O(n log n) where they are few among many.
  */
 import { type Columns, NONE } from '../../../src/history/columns.ts';
+import { sortedByNumber } from './sorted-by-number.ts';
+
+/** To sort fewer by comparing them is faster. */
+const MANY = 1 << 12;
 
 /** Indices into `rows` of those that completed; `rows` are ascending. */
 export const completionOrder = (history: Columns, rows: Int32Array): Int32Array => {
@@ -17,6 +21,7 @@ export const completionOrder = (history: Columns, rows: Int32Array): Int32Array 
   }
   if (completed === 0) return new Int32Array();
   const first = invoke[rows[0]!]!;
+  if (last - first > 8 * rows.length && completed >= MANY) return sparse(complete, rows, completed);
   const order = new Int32Array(completed);
   let filled = 0;
   if (last - first > 8 * rows.length) {
@@ -37,4 +42,17 @@ export const completionOrder = (history: Columns, rows: Int32Array): Int32Array 
   }
   for (const index of indexAt) if (index > 0) order[filled++] = index - 1;
   return order;
+};
+
+const sparse = (complete: Int32Array, rows: Int32Array, completed: number): Int32Array => {
+  const order = new Int32Array(completed);
+  const ranks = new Int32Array(completed);
+  let filled = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const rank = complete[rows[i]!]!;
+    if (rank === NONE) continue;
+    ranks[filled] = rank;
+    order[filled++] = i;
+  }
+  return sortedByNumber(order, ranks);
 };

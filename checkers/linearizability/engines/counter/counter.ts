@@ -17,7 +17,7 @@ import { brokenAt, eachEvent, Waiting } from '../shared/just-in-time.ts';
 const engine = 'counter';
 
 export const checkCounter = (history: Columns, options: EngineOptions): EngineResult => {
-  return decideEachKey(history, options, engine, (history, rows) => {
+  return decideEachKey(history, options, engine, (history, { rows }) => {
     const counter = readCounter(history, options, rows);
     return counter.type === 'counter' ? new Counter(history, counter).decide() : counter;
   });

@@ -8,7 +8,7 @@
  */
 import type { Columns } from '../../../../src/history/columns.ts';
 import type { EngineOptions, EngineResult } from '../engine.ts';
-import { decideEachKey } from '../shared/key-by-key.ts';
+import { decideEachKey, type KeyDecision } from '../shared/key-by-key.ts';
 import { checkZones, ZonesDecider } from '../register/zones/zones.ts';
 import { GenerationReader } from './generations.ts';
 import { engine } from './impossible-texts.ts';
@@ -18,21 +18,37 @@ import { readTexts } from './text-rows.ts';
 export const checkKvAppend = (history: Columns, options: EngineOptions): EngineResult => {
   const append = history.functions.indexOf('append');
   if (append < 0) return checkZones(history, options);
-  // Made when first needed, and used for one key after the other.
   let zones: ZonesDecider | undefined;
-  let reader: GenerationReader | undefined;
-  let order: GenerationOrder | undefined;
-  return decideEachKey(history, options, engine, (line, rows) => {
+  let texts: TextDecider | undefined;
+  return decideEachKey(history, options, engine, (line, key) => {
+    const { rows } = key;
     if (!rows.some((row) => line.f[row] === append)) {
-      zones ??= new ZonesDecider(line, options);
-      return zones.decide(rows);
+      zones = ZonesDecider.for(line, options, zones);
+      return zones.decide(key);
     }
-    const texts = readTexts(line, options, rows);
-    if (texts.type === 'undecided') return texts;
-    reader ??= new GenerationReader(line);
-    const generations = reader.read(rows, texts);
-    if ('type' in generations) return generations;
-    order ??= new GenerationOrder(line);
-    return order.decide(rows, texts, generations);
+    if (texts?.history !== line) texts = new TextDecider(line, options);
+    return texts.decide(rows);
   });
 };
+
+/** Decides the keys of one history with appends, one after the other. */
+class TextDecider {
+  readonly history: Columns;
+  readonly #options: EngineOptions;
+  readonly #reader: GenerationReader;
+  readonly #order: GenerationOrder;
+
+  constructor(history: Columns, options: EngineOptions) {
+    this.history = history;
+    this.#options = options;
+    this.#reader = new GenerationReader(history);
+    this.#order = new GenerationOrder(history);
+  }
+
+  decide(rows: Int32Array): KeyDecision {
+    const texts = readTexts(this.history, this.#options, rows);
+    if (texts.type === 'undecided') return texts;
+    const generations = this.#reader.read(rows, texts);
+    return 'type' in generations ? generations : this.#order.decide(rows, texts, generations);
+  }
+}

@@ -46,7 +46,8 @@ export class GenerationOrder {
     }
     for (const row of appends) this.#addUnseen(row);
     for (const row of resets) this.#addUnseen(row);
-    const conflict = sweepZones(history, this.#blocks, history.invoke[rows[0]!]!, this.#zones);
+    const ranks = { firstRank: history.invoke[rows[0]!]!, ranks: 2 * rows.length };
+    const conflict = sweepZones(history, this.#blocks, ranks, this.#zones);
     if (conflict !== undefined) {
       const block = (at: number): Block => ({
         first: this.#blocks.first[at]!,

@@ -16,7 +16,7 @@ import { brokenAt, eachEvent, Waiting } from '../shared/just-in-time.ts';
 import { engine, type FencedRows, type Hold, readFencedLock } from './fenced-rows.ts';
 
 export const checkFencedLock = (history: Columns, options: EngineOptions): EngineResult => {
-  return decideEachKey(history, options, engine, (history, rows) => {
+  return decideEachKey(history, options, engine, (history, { rows }) => {
     const lock = readFencedLock(history, rows);
     return lock.type === 'fenced-lock' ? new FencedLock(history, lock).decide() : lock;
   });

@@ -11,7 +11,7 @@ import { brokenAt, eachEvent, Waiting } from '../shared/just-in-time.ts';
 const engine = 'mutex';
 
 export const checkMutex = (history: Columns, options: EngineOptions): EngineResult => {
-  return decideEachKey(history, options, engine, decideKey);
+  return decideEachKey(history, options, engine, (line, { rows }) => decideKey(line, rows));
 };
 
 const decideKey = (history: Columns, rows: Int32Array): KeyDecision => {

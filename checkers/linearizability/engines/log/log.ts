@@ -15,7 +15,7 @@ import { engine, type LogRows, readLog } from './log-rows.ts';
 import { describeLogRow } from './log-words.ts';
 
 export const checkLog = (history: Columns, options: EngineOptions): EngineResult => {
-  return decideEachKey(history, options, engine, (history, rows) => {
+  return decideEachKey(history, options, engine, (history, { rows }) => {
     const log = readLog(history, options, rows);
     return log.type === 'log' ? new Log(history, log).decide() : log;
   });

@@ -20,7 +20,7 @@ import { readTakenValues, type TakenValues, withoutUntaken } from '../shared/tak
 
 export const checkFifoQueue = (history: Columns, options: EngineOptions): EngineResult => {
   const numbers = new ValueNumbers(history.values.length + 1);
-  return decideEachKey(history, options, words.engine, (history, rows) =>
+  return decideEachKey(history, options, words.engine, (history, { rows }) =>
     decideKey(history, rows, numbers),
   );
 };

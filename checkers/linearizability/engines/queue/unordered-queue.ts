@@ -22,7 +22,7 @@ const words = { engine: 'unordered-queue', put: 'enqueue', take: 'dequeue' } as 
 
 export const checkUnorderedQueue = (history: Columns, options: EngineOptions): EngineResult => {
   const numbers = new ValueNumbers(history.values.length + 1);
-  return decideEachKey(history, options, words.engine, (history, rows) => {
+  return decideEachKey(history, options, words.engine, (history, { rows }) => {
     const queue = readTakenValues(history, rows, words, numbers);
     return queue.type === 'values' ? new UnorderedQueue(history, queue).decide() : queue;
   });

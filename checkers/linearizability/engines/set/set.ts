@@ -15,7 +15,7 @@ import { tooEarly, unexplainedElement } from '../shared/whole-read-sentences.ts'
 const engine = 'set';
 
 export const checkSet = (history: Columns, options: EngineOptions): EngineResult => {
-  return decideEachKey(history, options, engine, (history, rows) =>
+  return decideEachKey(history, options, engine, (history, { rows }) =>
     decideKey(history, options, rows),
   );
 };

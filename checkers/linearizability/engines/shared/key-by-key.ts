@@ -2,7 +2,8 @@
 import type { Columns } from '../../../../src/history/columns.ts';
 import type { Invalid } from '../../../verdict.ts';
 import type { EngineOptions, EngineResult, UndecidedKey } from '../engine.ts';
-import { KeysInLine } from '../../rows/keys-in-line.ts';
+import { type KeysInLine, keysInLine, type KeyStretch } from '../../rows/keys-in-line.ts';
+import { mergeOrders } from '../../rows/merge-orders.ts';
 
 /** What was made of the rows of one key. */
 export type KeyDecision =
@@ -12,33 +13,36 @@ export type KeyDecision =
   | { readonly type: 'undecided'; readonly reason: string };
 
 /**
- * `decide` gets a history in which rows and ranks of one key lie close together, and the rows of one
- * key, ascending. Rows it names must be named by what they did (describe-row.ts), not by number.
+ * `decide` gets a history in which rows and ranks of one key lie close together, and where the rows of
+ * one key are in it. Of a long history it is another one now and then. Rows it names must be named by
+ * what they did (describe-row.ts), not by number.
  */
 export const decideEachKey = (
   history: Columns,
   options: EngineOptions,
   engine: string,
-  decide: (history: Columns, rows: Int32Array) => KeyDecision,
+  decide: (history: Columns, key: KeyStretch) => KeyDecision,
 ): EngineResult => {
-  const line = new KeysInLine(history, options.rows);
+  const { rows, rowsAtOnce } = options;
+  const withOrders = options.withoutWitness !== true;
   const orders: Int32Array[] = [];
   const undecided: UndecidedKey[] = [];
-  for (let slot = 0; slot < line.slots; slot++) {
-    const rows = line.rowsOf(slot);
-    if (rows.length === 0) continue;
-    const decision = decide(line.history, rows);
-    if (decision.type === 'invalid') return inOriginalRows(decision.verdict, line);
-    if (decision.type === 'valid') orders.push(...decision.orders);
-    else {
-      const { reason } = decision;
-      undecided.push({ key: slot - 1, rows: line.original(rows), reason });
+  for (const line of keysInLine(history, { rows, rowsAtOnce, withOrders })) {
+    const ofLine: Int32Array[] = [];
+    for (const stretch of line.keys()) {
+      const decision = decide(line.history, stretch);
+      if (decision.type === 'invalid') return inOriginalRows(decision.verdict, line);
+      if (decision.type === 'undecided') {
+        const { key, rows } = stretch;
+        undecided.push({ key, rows: line.original(rows), reason: decision.reason });
+      } else if (withOrders) ofLine.push(...decision.orders.filter(({ length }) => length > 0));
     }
+    if (withOrders) orders.push(line.merge(ofLine));
   }
-  const witness = line.merge(orders.filter(({ length }) => length > 0));
+  const witness = withOrders ? { witness: mergeOrders(history, orders) } : {};
   return undecided.length === 0
-    ? { verdict: 'valid', engine, witness }
-    : { verdict: 'partial', engine, witness, undecided };
+    ? { verdict: 'valid', engine, ...witness }
+    : { verdict: 'partial', engine, ...witness, undecided };
 };
 
 /** A verdict on `line.history` as one on the history it was made of. */

@@ -23,7 +23,7 @@ const words = { engine: 'stack', put: 'push', take: 'pop' } as const;
 
 export const checkStack = (history: Columns, options: EngineOptions): EngineResult => {
   const numbers = new ValueNumbers(history.values.length + 1);
-  return decideEachKey(history, options, words.engine, (history, rows) =>
+  return decideEachKey(history, options, words.engine, (history, { rows }) =>
     decideKey(history, rows, numbers),
   );
 };

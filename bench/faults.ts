@@ -39,7 +39,7 @@ export const benchFaults = async (): Promise<readonly FaultRow[]> => {
     nodes: equalNodes(nodeNames(5)),
     workload: 'register',
     options: {},
-    bugs: [],
+    keys: 1, bugs: [],
   };
   const { signal } = new AbortController();
   const cluster = await dockerRuntime.start(raft.deployment(setting), {

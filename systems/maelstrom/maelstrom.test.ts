@@ -48,7 +48,7 @@ const setting = (options: Setting['options']): Setting => ({
   nodes: equalNodes(['n1']),
   workload: 'register',
   options,
-  bugs: [],
+  keys: 1, bugs: [],
 });
 
 const clientOf = (cluster: Cluster) =>

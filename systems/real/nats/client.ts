@@ -19,7 +19,10 @@ export interface At {
    * nobody knows.
    */
   change<T>(sent: Promise<T>): Promise<T>;
-  /** What the operation has come to, whatever still goes wrong. */
+  /**
+   * What the operation has come to, whatever still goes wrong.
+   * @throws NatsFailure where its time is up: it was told to have come to nothing
+   */
   settle(outcome: Outcome): Outcome;
 }
 
@@ -74,10 +77,13 @@ const attempt = async (
         throw error;
       }
     },
-    settle: (outcome) => (settled = outcome),
+    settle: (outcome) => {
+      if (timeUp.aborted) throw timeout();
+      return (settled = outcome);
+    },
   };
   const late = new Promise<never>((_resolve, reject) => {
-    const tell = (): void => reject(new NatsFailure('unknown', 'timeout'));
+    const tell = (): void => reject(timeout());
     if (timeUp.aborted) tell();
     timeUp.addEventListener('abort', tell);
   });
@@ -92,6 +98,8 @@ const attempt = async (
       : { type: 'fail', error: wordsOf(error), ...(unreachable ? { unreachable } : {}) };
   }
 };
+
+const timeout = (): NatsFailure => new NatsFailure('unknown', 'timeout');
 
 /** JetStream's numbers for what it says before it stores anything, or instead of it. */
 export const WRONG_LAST = 10_071;

@@ -3,7 +3,8 @@
  * request, sent once, which is answered, refused, or not answered at all. It goes to the one server that
  * it was opened for, whatever that one tells of others.
  */
-import type { JetStreamApiError, OrderedConsumerOptions } from '@nats-io/jetstream';
+import { connect as dial } from 'node:net';
+import type { OrderedConsumerOptions } from '@nats-io/jetstream';
 import type { Endpoint } from '../../../src/cluster/port/cluster.ts';
 
 /** What became of a request without success. */
@@ -66,7 +67,7 @@ export interface Session {
   put(bucket: string, key: string, text: string, revision?: number): Promise<number>;
   /** @returns undefined where nothing was ever put; its `seq` is the revision */
   get(bucket: string, key: string, reads: Reads): Promise<Message | undefined>;
-  /** The next message for a consumer; undefined where there is none now. */
+  /** The next message for a consumer; undefined where none comes within 200 ms. */
   pull(stream: string, consumer: string): Promise<Delivery | undefined>;
   /** How many messages a consumer has before it, or out to clients that have not confirmed them. */
   outstanding(stream: string, consumer: string): Promise<number>;
@@ -78,7 +79,11 @@ export type Open = (endpoint: Endpoint) => Promise<Session>;
 const CONNECT_MS = 500;
 /** Longer than an operation takes: who waits gives up first. */
 const ANSWER_MS = 10_000;
-const NO_MESSAGES = 404;
+/** How long a consumer waits for a message where it has none. */
+const PULL_MS = 200;
+const NANOS_PER_MS = 1e6;
+/** What a pull is answered where nothing came: at once, or when its time was up. */
+const NOTHING: ReadonlySet<number> = new Set([404, 408]);
 /** Of one pull. An ordered consumer asks for the next when half of them are there. */
 const BATCH = 2_000;
 
@@ -94,7 +99,7 @@ export const openSession: Open = async (endpoint) => {
   const failureOf = (error: unknown): NatsFailure => {
     const message = error instanceof Error ? error.message : String(error);
     if (error instanceof jetstream.JetStreamApiError) {
-      return new NatsFailure('refused', message, (error as JetStreamApiError).code);
+      return new NatsFailure('refused', message, error.code);
     }
     return isNobody(error)
       ? new NatsFailure('nobody', 'nobody takes it')
@@ -150,10 +155,12 @@ export const openSession: Open = async (endpoint) => {
     pull: (stream, consumer) =>
       ask(async () => {
         const next = `$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`;
-        const asked = JSON.stringify({ batch: 1, no_wait: true });
-        const answer = await connection.request(next, asked, { timeout: ANSWER_MS });
+        const asked = JSON.stringify({ batch: 1, expires: PULL_MS * NANOS_PER_MS });
+        // It comes under its own subject, by which the library's shared inbox would not know it.
+        const own = { timeout: ANSWER_MS, noMux: true };
+        const answer = await connection.request(next, asked, own);
         const { code = 0, description = '' } = answer.headers ?? {};
-        if (code === NO_MESSAGES) return undefined;
+        if (NOTHING.has(code)) return undefined;
         if (code !== 0) throw new Error(`${code} ${description}`);
         const { reply = '' } = answer;
         return {
@@ -171,16 +178,17 @@ export const openSession: Open = async (endpoint) => {
   };
 };
 
-/** Loaded when the first session is opened: most commands never need them. */
-export const connected = async ({ host, port }: Endpoint) => {
+/** The library is loaded when the first session is opened: most commands never need it. */
+export const connected = async (endpoint: Endpoint) => {
   const [{ connect }, jetstream, kv] = await Promise.all([
     import('@nats-io/transport-node'),
     import('@nats-io/jetstream'),
     import('@nats-io/kv'),
   ]);
   try {
+    await greeting(endpoint);
     const connection = await connect({
-      servers: `${host}:${port}`,
+      servers: `${endpoint.host}:${endpoint.port}`,
       reconnect: false,
       ignoreClusterUpdates: true,
       resolve: false,
@@ -192,6 +200,25 @@ export const connected = async ({ host, port }: Endpoint) => {
     throw new NatsFailure('not-sent', error instanceof Error ? error.message : String(error));
   }
 };
+
+/**
+ * Resolves when a server says its first word. A connection to one that is paused is taken by its kernel:
+ * the library would give up on it and leave it open, to be a client that nobody knows of when the server
+ * goes on.
+ */
+const greeting = ({ host, port }: Endpoint): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const socket = dial({ host, port });
+    const end = (error?: Error): void => {
+      socket.destroy();
+      if (error === undefined) resolve();
+      else reject(error);
+    };
+    socket.setTimeout(CONNECT_MS, () => end(new Error('the server says nothing')));
+    socket.once('data', () => end());
+    socket.once('end', () => end(new Error('the server has hung up')));
+    socket.on('error', end);
+  });
 
 /** The library tells of it in the error's cause, and wraps that for a publication. */
 const isNobody = (error: unknown): boolean => {

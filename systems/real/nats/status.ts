@@ -10,21 +10,32 @@ type Asked = Pick<Cluster, 'nodes' | 'endpoint'>;
 
 /**
  * Why it does not serve yet, or undefined. It serves when more than half of the servers, and all others
- * that take connections, know who leads the cluster, and who leads each of the streams that they hold;
- * and when each of these streams is there.
- * @param streams that have been made
+ * that take connections, know who leads the cluster, and who leads each of the groups that they are in;
+ * and when each of these groups is there.
+ * @param groups that have been made: `sets` is a stream, `queues > q0` a consumer
  */
 export const whyNotServing = async (
   cluster: Asked,
-  streams: readonly string[],
+  groups: readonly string[],
 ): Promise<string | undefined> => {
   const views = await viewsOf(cluster);
-  const down = views.filter(({ is }) => is === 'down');
-  if (down.length * 2 >= views.length) return down.map(({ why }) => why).join(', ');
-  const troubled = views.find(({ is }) => is === 'troubled');
-  if (troubled !== undefined) return troubled.why;
-  const missing = streams.find((stream) => !views.some(({ leaders }) => leaders.has(stream)));
-  return missing === undefined ? undefined : `no server knows of the stream ${missing}`;
+  const down = views.filter(({ is }) => is === 'down').map(({ node }) => `${node} is down`);
+  if (down.length * 2 >= views.length) return down.join(', ');
+  const reasons = views.map((view) => whyTroubled(view, groups));
+  const missing = groups.find((group) => !views.some(({ leaders }) => leaders.has(group)));
+  return (
+    reasons.find((reason) => reason !== undefined) ??
+    (missing === undefined ? undefined : `no server knows of ${missing}`)
+  );
+};
+
+const whyTroubled = (view: View, groups: readonly string[]): string | undefined => {
+  const { node, is, leaders } = view;
+  if (is === 'down') return undefined;
+  if (is === 'silent') return `${node} does not say how it is: ${view.why}`;
+  if (view.meta === '') return `${node} knows nobody who leads the cluster`;
+  const headless = groups.find((group) => leaders.get(group) === '');
+  return headless === undefined ? undefined : `${node} knows nobody who leads ${headless}`;
 };
 
 /**
@@ -53,11 +64,12 @@ const mostNamed = (names: readonly (string | undefined)[]): string | undefined =
 
 /** What one server says. */
 interface View {
-  readonly is: 'content' | 'troubled' | 'down';
+  readonly node: NodeName;
+  readonly is: 'up' | 'silent' | 'down';
   readonly why?: string;
-  /** Who leads the cluster. */
+  /** Who leads the cluster; empty where nobody does. */
   readonly meta?: string;
-  /** Who leads each stream, by its name; empty where nobody does. */
+  /** Who leads each group, by its name; empty where nobody does. */
   readonly leaders: ReadonlyMap<string, string>;
 }
 
@@ -65,32 +77,36 @@ const viewsOf = (cluster: Asked): Promise<readonly View[]> =>
   Promise.all(cluster.nodes.map((node) => viewOf(cluster, node)));
 
 const viewOf = async (cluster: Asked, node: NodeName): Promise<View> => {
-  const nothing = new Map<string, string>();
   try {
     const { meta_cluster, account_details = [] } = await jetStreamOf(cluster, node);
-    const meta = meta_cluster?.leader ?? '';
-    const details = account_details.flatMap(({ stream_detail = [] }) => stream_detail);
-    const leaders = new Map(details.map(({ name, cluster: of }) => [name, of?.leader ?? '']));
-    const [headless] = [...leaders].find(([, leader]) => leader === '') ?? [];
-    const why =
-      meta === '' ? 'the cluster' : headless === undefined ? undefined : `the stream ${headless}`;
-    return why === undefined
-      ? { is: 'content', meta, leaders }
-      : { is: 'troubled', why: `${node} knows nobody who leads ${why}`, meta, leaders };
+    const streams = account_details.flatMap(({ stream_detail = [] }) => stream_detail);
+    const leaders = streams.flatMap(({ name, cluster: of, consumer_detail = [] }) => [
+      [name, leaderIn(of)] as const,
+      ...consumer_detail.map((one) => [`${name} > ${one.name}`, leaderIn(one.cluster)] as const),
+    ]);
+    return { node, is: 'up', meta: leaderIn(meta_cluster), leaders: new Map(leaders) };
   } catch (error) {
-    if (wasRefused(error)) return { is: 'down', why: `${node} is down`, leaders: nothing };
-    const why = `${node} does not say how it is: ${(error as Error).message}`;
-    return { is: 'troubled', why, leaders: nothing };
+    const leaders = new Map<string, string>();
+    if (wasRefused(error)) return { node, is: 'down', leaders };
+    return { node, is: 'silent', why: (error as Error).message, leaders };
   }
 };
 
+const leaderIn = (group: Group | undefined): string => group?.leader ?? '';
+
+/** A group of Raft. Who knows no leader says nothing of one. */
+interface Group {
+  readonly leader?: string;
+}
+
 /** Of `/jsz`, the parts that say something. */
 interface JetStreamStatus {
-  readonly meta_cluster?: { readonly leader?: string };
+  readonly meta_cluster?: Group;
   readonly account_details?: readonly {
     readonly stream_detail?: readonly {
       readonly name: string;
-      readonly cluster?: { readonly leader?: string };
+      readonly cluster?: Group;
+      readonly consumer_detail?: readonly { readonly name: string; readonly cluster?: Group }[];
     }[];
   }[];
 }
@@ -102,7 +118,7 @@ const jetStreamOf = async (cluster: Asked, node: NodeName): Promise<JetStreamSta
   const link = httpLink(cluster.endpoint(node, MONITOR_PORT));
   using limit = abortScope([], ANSWER_MS);
   try {
-    const { status, body } = await link.ask({ path: '/jsz?streams=1' }, limit.signal);
+    const { status, body } = await link.ask({ path: '/jsz?consumers=1' }, limit.signal);
     if (status !== 200 || typeof body !== 'object' || body === null) {
       throw new Error(`status ${status}`);
     }

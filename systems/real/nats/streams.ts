@@ -15,6 +15,12 @@ export const streamsOf = (setting: Named): readonly string[] => {
   return [{ register: `KV_${BUCKET}`, set: SETS }[setting.workload] ?? QUEUES];
 };
 
+/** The streams, and what else has a leader: a queue's consumer, `queues > q0`. */
+export const groupsOf = (setting: Named): readonly string[] => {
+  const consumers = setting.workload === 'queue' ? keysOf('q', setting) : [];
+  return [...streamsOf(setting), ...consumers.map((key) => `${QUEUES} > ${key}`)];
+};
+
 /** As the workloads name their objects. */
 const keysOf = (prefix: string, { keys }: Named): readonly string[] =>
   Array.from({ length: keys }, (_, at) => `${prefix}${at}`);

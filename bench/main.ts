@@ -1,8 +1,10 @@
 /**
- * `npm run bench [-- SUITE…] [--all] [--write] [--program CMD]`: measures and prints tables in Markdown.
+ * `npm run bench [-- SUITE…] [--all] [--write] [--program CMD] [--only NAME,…]`: measures and
+ * prints tables in Markdown.
  *
  * Without names all suites but the long ones, `--all` those too; `--write` replaces the suites' sections
- * in docs/benchmarks.md; `--program` is the other checker of the suite `beside`.
+ * in docs/benchmarks.md; `--program` is the other checker of the suite `beside`; `--only` names
+ * the systems of a track record.
  * Machines are noisy: what is to be compared is measured side by side in one run.
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -22,6 +24,7 @@ import { benchGrid } from './linearizability-grid.ts';
 import { benchSearch } from './linearizability-wgl.ts';
 import { benchLoading } from './loading.ts';
 import { benchObjects } from './object-engines.ts';
+import { benchTrackRecord } from './track-record/index.ts';
 import { benchLargeFile } from './whole-command.ts';
 
 interface Suite {
@@ -29,7 +32,14 @@ interface Suite {
   readonly title: string;
   /** Takes many minutes: only where it is asked for. */
   readonly long?: true;
-  rows(program?: string): Promise<readonly object[]>;
+  rows(asked: Asked): Promise<readonly object[]>;
+}
+
+interface Asked {
+  /** The other checker of the suite `beside`. */
+  readonly program: string | undefined;
+  /** Names of systems, for suites that take each by itself; none: all. */
+  readonly only: readonly string[];
 }
 
 const SUITES: readonly Suite[] = [
@@ -62,7 +72,7 @@ const SUITES: readonly Suite[] = [
     name: 'beside',
     title: 'Linearizability: another checker beside ours, in milliseconds',
     long: true,
-    rows: (program) => benchBeside(program),
+    rows: ({ program }) => benchBeside(program),
   },
   {
     name: 'explain',
@@ -93,6 +103,13 @@ const SUITES: readonly Suite[] = [
     long: true,
     rows: () => benchBugs(),
   },
+  ...(['findings', 'faults', 'rates'] as const).map((part) => ({
+    name: part === 'findings' ? 'track-record' : `track-record-${part}`,
+    title: `Track record: ${part}; kept in docs/track-record.json, the page is made by npm run docs`,
+    long: true as const,
+    rows: async ({ only }: Asked) =>
+      (await hasEngine()) ? benchTrackRecord(part, only, machine()) : [],
+  })),
   { name: 'loading', title: 'Reading histories into columns', rows: () => benchLoading() },
   {
     name: 'loading-large',
@@ -116,6 +133,7 @@ const main = async (): Promise<void> => {
       all: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
       program: { type: 'string' },
+      only: { type: 'string', default: '' },
     },
   });
   const unknown = named.find((name) => !SUITES.some((suite) => suite.name === name));
@@ -129,7 +147,8 @@ const main = async (): Promise<void> => {
     const isAsked =
       named.length > 0 ? named.includes(suite.name) : values.all || suite.long !== true;
     if (!isAsked) continue;
-    const section = markdown(suite, await suite.rows(values.program));
+    const only = values.only.split(',').filter((name) => name !== '');
+    const section = markdown(suite, await suite.rows({ program: values.program, only }));
     console.log(section);
     if (values.write) await replaceSection(suite.name, section);
   }

@@ -11,7 +11,9 @@ import { pages } from './pages.ts';
 const docs = fileURLToPath(new URL('.', import.meta.url));
 const all = pages();
 
-for (const folder of new Set([...all.keys()].map((path) => dirname(path)))) {
+const folders = new Set([...all.keys()].map((path) => dirname(path)));
+folders.delete('.'); // other pages lie there, too
+for (const folder of folders) {
   mkdirSync(join(docs, folder), { recursive: true });
   for (const name of readdirSync(join(docs, folder))) {
     if (!all.has(`${folder}/${name}`)) rmSync(join(docs, folder, name));

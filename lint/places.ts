@@ -52,6 +52,7 @@ export const RESTRICTED: readonly Restricted[] = [
       'src/cluster/local/local-cluster.ts', // a node's wall clock is compared with this one
       'src/cluster/docker/node/control-channel.ts', // the same
       'src/cluster/docker/image/lock.ts', // the age of a file
+      'bench/track-record/index.ts', // the day of a measurement
       'src/history/formats/edn-value.ts', // instants of EDN are read, no clock is
     ],
   },

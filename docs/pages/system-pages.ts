@@ -1,6 +1,6 @@
 /** The pages of docs/systems. */
 import { BREACHES } from '../../src/cluster/port/protocol.ts';
-import { READY_MS, RECOVER_MS, type System } from '../../src/cluster/port/system.ts';
+import { type Finding, READY_MS, RECOVER_MS, type System } from '../../src/cluster/port/system.ts';
 import { SYSTEMS } from '../../systems/registry.ts';
 import { page, sentence, table, list, seconds } from './markdown.ts';
 import { optionParts, promisesOf } from './options-part.ts';
@@ -76,16 +76,17 @@ export const systemPage = (system: System): string =>
     ),
   );
 
-const findingParts = ({ findings = [] }: System): readonly string[] =>
-  findings.length === 0
-    ? []
-    : [
-        '## What is known to be found',
-        list(
-          findings.map(({ summary, foundBy }) => `${summary} \`${foundBy}\``),
-          '',
-        ),
-      ];
+const findingParts = ({ findings = [] }: System): readonly string[] => {
+  const those = (shown: Finding['shows'], title: string): readonly string[] => {
+    const some = findings.filter(({ shows = 'violation' }) => shows === shown);
+    const lines = some.map(({ summary, foundBy }) => `${summary} \`${foundBy}\``);
+    return lines.length === 0 ? [] : [`## ${title}`, list(lines, '')];
+  };
+  return [
+    ...those('violation', 'What is known to be found'),
+    ...those('nothing', 'What was looked for and not found'),
+  ];
+};
 
 const protocolParts = ({ protocol }: System): readonly string[] =>
   protocol === undefined

@@ -22,6 +22,8 @@ export const happeningOf = (event: { readonly type: string }): Happening | undef
       const text = `${one.node} ended by itself (${one.detail}${excuse}) and ${then}`;
       return { level: 'warning', text };
     }
+    case 'version':
+      return { level: 'info', text: `this is ${one.version}` };
     case 'restart':
       return { level: 'info', text: `${one.node} was started again` };
     case 'alarm':

@@ -44,7 +44,7 @@ export const renderSummary = (
       result.setFull === undefined ? [] : setFullLines(result.setFull, width),
     ),
     ...section(paint, 'Counterexample', storyLines(result, width)),
-    ...section(paint, 'Operations', operationLines(result)),
+    ...section(paint, 'Operations', operationLines(result, width)),
     ...section(paint, 'Faults', faultLines(result.faults, paint, width)),
     ...section(paint, 'Recovery', recoveryLines(result, paint, width)),
     ...section(paint, 'Nodes that ended by themselves', crashLines(result, paint, width)),
@@ -119,15 +119,30 @@ const storyLines = (result: RunResult, width: number): readonly string[] => {
   ];
 };
 
-const operationLines = ({ operations, rate: perSecond, latencyMs }: RunResult): string[] => {
+const operationLines = (result: RunResult, width: number): string[] => {
+  const { operations, rate: perSecond, latencyMs } = result;
   if (operations.total === 0) return [`${INDENT}none`];
   const { p50, p99, max } = latencyMs;
   const lines = [
     `${INDENT}${count(operations.total)}: ${outcomes(operations)}`,
     `${INDENT}${rate(perSecond)}, latency p50 ${latency(p50)}, p99 ${latency(p99)}, max ${latency(max)}`,
   ];
-  return operations.ok === 0 ? lines.slice(0, 1) : lines;
+  return [...(operations.ok === 0 ? lines.slice(0, 1) : lines), ...failureLines(result, width)];
 };
+
+const MOST_FAILURES = 3;
+/** What happens to fewer is no news. */
+const SHARE_WORTH_TELLING = 0.01;
+
+/** Why most of them did not succeed, where many did not. */
+const failureLines = ({ operations, failures = [] }: RunResult, width: number): string[] =>
+  failures
+    .filter((group) => group.count >= operations.total * SHARE_WORTH_TELLING)
+    .slice(0, MOST_FAILURES)
+    .flatMap(({ f, outcome, error, count: times }) => {
+      const became = outcome === 'fail' ? 'failed' : 'left unknown';
+      return wrap(`${count(times)} × ${f} ${became}: ${error}`, width, INDENT);
+    });
 
 const leftBehindLines = (result: RunResult, paint: Paint, width: number): string[] => {
   if (result.leftBehind.length === 0) return [];
@@ -140,6 +155,7 @@ const repeatLines = (result: RunResult, plan: TestPlan, paint: Paint): string[] 
   const prefix = result.command.startsWith('npx ') ? 'npx ' : '';
   return alignColumns(
     [
+      ...(result.version === undefined ? [] : [['tested', result.version]]),
       ['folder', result.folder],
       ['check again', `${prefix}verify check ${shellWord(result.folder)}`],
       ['seed', `${result.seed} ${paint.dim(`(${seedNote(plan.runtime)})`)}`],

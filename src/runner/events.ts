@@ -5,6 +5,7 @@
  */
 import type { Breach } from '../cluster/port/protocol.ts';
 import type { NodeName } from '../cluster/port/wanted.ts';
+import type { FailureGroup } from './clients/failures.ts';
 import type { Broken } from './evaluation/broken.ts';
 import type { RunResult } from './evaluation/result.ts';
 import type { TestPlan } from './plan/plan.ts';
@@ -39,6 +40,12 @@ export interface NodeEvent extends Timed {
 export interface LeaderEvent extends Timed {
   readonly type: 'leader';
   readonly node: NodeName | undefined;
+}
+
+/** What is tested, by its own word: "etcd 3.4.23". */
+export interface VersionEvent extends Timed {
+  readonly type: 'version';
+  readonly version: string;
 }
 
 /**
@@ -102,6 +109,12 @@ export interface BreachEvent extends Timed, Breach {
   readonly count: number;
 }
 
+/** Why operations did not succeed, the most frequent first; once, when clients are done. */
+export interface FailuresEvent extends Timed {
+  readonly type: 'failures';
+  readonly groups: readonly FailureGroup[];
+}
+
 /** What came of waiting until the system serves again. */
 export interface RecoveryEvent extends Timed {
   readonly type: 'recovery';
@@ -154,11 +167,13 @@ export type SavedEvent =
   | NoteEvent
   | NodeEvent
   | LeaderEvent
+  | VersionEvent
   | FaultEvent
   | CrashEvent
   | RestartEvent
   | AlarmEvent
   | BreachEvent
+  | FailuresEvent
   | RecoveryEvent
   | ClosingEvent
   | BrokenEvent

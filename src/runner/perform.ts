@@ -24,6 +24,8 @@ import type { Stage } from './stage.ts';
 
 /** The closing phase is given so long. */
 const CLOSING_MS = 30_000;
+/** So many of the reasons why operations did not succeed are kept. */
+const MOST_FAILURES = 10;
 
 export interface Performed {
   readonly history: Columns;
@@ -93,6 +95,8 @@ export const perform = async (
     breakOff(error);
   } finally {
     await driver.close();
+    const groups = driver.failures.top(MOST_FAILURES);
+    if (groups.length > 0) stage.emit({ type: 'failures', groups, timeMs: nowMs() });
     for (const thing of await faults.healAll()) stage.leftBehind(thing);
     await watch.settled();
     watch.stop();

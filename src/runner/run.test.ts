@@ -132,7 +132,7 @@ describe('a run that tested nothing is unknown', () => {
     expect(await fake.run()).toMatchObject({
       verdict: 'unknown',
       exitCode: 2,
-      reason: 'only 0 operations succeeded: nothing was tested',
+      reason: 'only 0 operations succeeded (no): nothing was tested',
     });
   });
 
@@ -213,6 +213,18 @@ describe('a cluster that does not come up', () => {
     expect(order.slice(0, 2)).toEqual(['probe', 'prepare']);
     expect(order.filter((step) => step === 'prepare')).toHaveLength(1);
     expect(fake.cluster.settled).toBe(1);
+  });
+
+  it('tells and keeps what was tested, by its own word', async () => {
+    fake.system = { version: () => Promise.resolve('fake 1.2.3\n') };
+    expect(await fake.run()).toMatchObject({ version: 'fake 1.2.3' });
+  });
+
+  it('tests a system that cannot say what it is', async () => {
+    fake.system = { version: () => Promise.reject(new Error('no such command')) };
+    const result = await fake.run();
+    expect(result).toMatchObject({ verdict: 'valid' });
+    expect(result).not.toHaveProperty('version');
   });
 
   it('a fault that it cannot have ends the run before clients work', async () => {
@@ -370,7 +382,9 @@ describe('clients and hooks that do not keep to their contract', () => {
     };
     const result = await fake.run();
     expect(result).toMatchObject({ verdict: 'unknown', exitCode: 2 });
-    expect(result.reason).toBe('only 0 operations succeeded: nothing was tested');
+    expect(result.reason).toBe(
+      'only 0 operations succeeded (no such field): nothing was tested',
+    );
   });
 
   it('a client that never answers does not hold up the run', async () => {

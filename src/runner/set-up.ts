@@ -94,6 +94,7 @@ const becomeReady = async (
   // One that has ended is not looked for in a run, even if the others serve without it.
   const end = givenUp ?? endedForGood(watch);
   if (reason === undefined && end === undefined) {
+    await tellVersion(system, run, stage);
     await system.prepare?.(run);
     if (system.prepare !== undefined) await run.cluster.settleData();
     return;
@@ -109,6 +110,17 @@ const becomeReady = async (
       await lastWords(run.cluster, end === undefined ? run.cluster.nodes : [end.node]),
     ].join('\n        '),
   );
+};
+
+/** A system that does not say is tested all the same. */
+const tellVersion = async (system: System, run: SystemRun, stage: Stage): Promise<void> => {
+  if (system.version === undefined) return;
+  try {
+    const version = (await system.version(run)).trim();
+    if (version !== '') stage.emit({ type: 'version', version, timeMs: stage.nowMs() });
+  } catch (error) {
+    stage.note('info', `its version could not be asked for: ${(error as Error).message}`);
+  }
 };
 
 /** A node because of which it will never serve, and why, or undefined. */

@@ -51,6 +51,7 @@ export const SHAPES = {
     layout: method.optional(),
     deployment: method,
     probe: method,
+    version: method.optional(),
     prepare: method.optional(),
     leader: method.optional(),
     rejoin: method.optional(),
@@ -61,6 +62,7 @@ export const SHAPES = {
   }),
   client: z.looseObject({
     probe: method.optional(),
+    version: method.optional(),
     prepare: method.optional(),
     leader: method.optional(),
     alarms: alarms.optional(),

@@ -45,6 +45,8 @@ export interface System {
    * again and again, before clients start and after everything was healed. A rejection is a reason.
    */
   probe(run: SystemRun): Promise<string | undefined>;
+  /** What is tested, by its own word: "etcd 3.4.23". Asked once, when it serves; shown and kept. */
+  version?(run: SystemRun): Promise<string>;
   /** Once, when it serves: creates the table, stream, queue. Afterwards all data is made durable. */
   prepare?(run: SystemRun): Promise<void>;
   /** Who leads now, as far as the nodes know; undefined where nobody does or nobody can tell. */
@@ -132,11 +134,13 @@ export interface PlantedBug {
   readonly foundBy: string;
 }
 
-/** What can be seen of a real system, by anybody. */
+/** What can be seen of a real system, by anybody: a line of its track record. */
 export interface Finding {
   readonly summary: string;
   /** The command that shows it. */
   readonly foundBy: string;
+  /** What a run of it ends in: `violation` (the default) in one of three, `nothing` in each. */
+  readonly shows?: 'violation' | 'nothing';
 }
 
 /** A line in a node's log that means trouble. */

@@ -9,6 +9,7 @@ import type { Who } from '../../generator/workload.ts';
 import type { Outcome, Request } from '../../history/operation.ts';
 import type { Recorder } from '../../history/recorder.ts';
 import type { Emit } from '../events.ts';
+import type { Failures } from './failures.ts';
 import type { Deadlines } from './perform-within.ts';
 
 export interface SlotOptions {
@@ -19,6 +20,7 @@ export interface SlotOptions {
   readonly recorder: Recorder;
   readonly emit: Emit;
   readonly deadlines: Deadlines;
+  readonly failures: Failures;
   /** Told once why clients cannot be opened. */
   readonly note: (text: string) => void;
 }
@@ -75,6 +77,7 @@ export class ClientSlot {
         ? { process, type, f, value: result, node }
         : { process, type, f, key, value: result, node };
     const completed = recorder.record(type === 'ok' ? known : { ...known, error: outcome.error });
+    this.#options.failures.add(f, outcome);
     const latencyMs = (completed.time - invoked.time) / 1e6;
     const timeMs = completed.time / 1e6;
     emit(

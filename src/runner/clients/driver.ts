@@ -8,6 +8,7 @@ import type { Outcome, Request } from '../../history/operation.ts';
 import type { Recorder } from '../../history/recorder.ts';
 import type { Emit } from '../events.ts';
 import { ClientSlot } from './client-slot.ts';
+import { Failures } from './failures.ts';
 import { pacer } from './pacer.ts';
 import { Deadlines } from './perform-within.ts';
 
@@ -33,6 +34,8 @@ export class Driver {
   readonly #options: DriverOptions;
   readonly #deadlines: Deadlines;
   readonly #slots: ClientSlot[] = [];
+  /** Why operations did not succeed. */
+  readonly failures = new Failures();
   readonly #noted = new Set<string>();
   #processes = 0;
   #succeeded = 0;
@@ -145,8 +148,8 @@ export class Driver {
     const node = nodes[this.#slots.length % nodes.length] as NodeName;
     const nextProcess = (): number => this.#processes++;
     const note = (text: string): void => this.#note(text);
-    const deadlines = this.#deadlines;
-    this.#slots.push(new ClientSlot({ node, open, nextProcess, recorder, emit, deadlines, note }));
+    const shared = { recorder, emit, deadlines: this.#deadlines, failures: this.failures, note };
+    this.#slots.push(new ClientSlot({ node, open, nextProcess, ...shared }));
   }
 
   /** Many clients meet the same trouble, again and again: it is said once. */

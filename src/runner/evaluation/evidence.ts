@@ -12,6 +12,7 @@ import type {
   RecoveryEvent,
   SavedEvent,
 } from '../events.ts';
+import type { FailureGroup } from '../clients/failures.ts';
 import type { FaultLine } from '../faults/fault-log.ts';
 import type { TestPlan } from '../plan/plan.ts';
 import type { Broken } from './broken.ts';
@@ -32,6 +33,10 @@ export interface Evidence {
   /** What could not be undone, a sentence each. */
   readonly leftBehind: readonly string[];
   readonly interrupted: boolean;
+  /** Why operations did not succeed, the most frequent first. */
+  readonly failures: readonly FailureGroup[];
+  /** What was tested, by its own word, where it says so. */
+  readonly version: string | undefined;
   /** When clients worked at what the workload asked, ms. */
   readonly drive: { readonly fromMs: number; readonly untilMs: number };
   /** The last thing that is known of the run, ms. */
@@ -59,6 +64,8 @@ export const gatherEvidence = (
     broken: broken === undefined ? undefined : withoutTime(broken),
     leftBehind: [...new Set(of('left-behind').map(({ what }) => what))],
     interrupted: of('interrupted').length > 0,
+    failures: of('failures').at(-1)?.groups ?? [],
+    version: of('version').at(-1)?.version,
     drive: driving(events),
     endMs: events.at(-1)?.timeMs ?? 0,
   };

@@ -54,6 +54,7 @@ interface Judged extends Omit<Circumstances, 'plan'> {
 const evidence = (more: Partial<Judged> = {}): Judged => ({
   levels: [level('valid')],
   faults: [fault()],
+  failures: [],
   faultsWanted: true,
   counts: counted({ read: 6, write: 4 }),
   essential: ['read', 'write'],
@@ -138,6 +139,11 @@ describe('a run that tested nothing is unknown', () => {
   it('an essential function never succeeded', () => {
     expect(nothing({ counts: counted({ read: 99 }) })).toContain('no write succeeded');
     expect(nothing({ counts: counted({ write: 99 }) })).toContain('no read succeeded');
+    const said = (f: string, error: string) => ({ f, outcome: 'info', error, count: 9 }) as const;
+    const failures = [said('read', 'gone'), said('write', '501 no such method')];
+    expect(nothing({ counts: counted({ read: 99 }), failures })).toBe(
+      'no write succeeded (501 no such method): nothing was tested',
+    );
     expect(judge(evidence({ counts: counted({ read: 99 }), essential: ['read'] })).verdict).toBe(
       'valid',
     );
@@ -286,6 +292,7 @@ const anyEvidence = record({
   essential: subarray(['read', 'write']),
   leftBehind: array(constant('a thing'), { maxLength: 1 }),
   interrupted: boolean(),
+  failures: constant([]),
   broken: constantFrom(undefined, { reason: 'n1 does not follow.' }),
   closing: constantFrom(undefined, {
     type: 'closing',

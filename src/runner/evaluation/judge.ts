@@ -18,7 +18,7 @@ export interface Judgement {
 /** Of the evidence, what the judgement needs beside what was checked. */
 export type Circumstances = Pick<
   Evidence,
-  'faults' | 'closing' | 'broken' | 'leftBehind' | 'interrupted'
+  'faults' | 'failures' | 'closing' | 'broken' | 'leftBehind' | 'interrupted'
 > & { readonly plan: Pick<Evidence['plan'], 'essential' | 'nemeses' | 'schedule'> };
 
 /** Fewer successes than this say nothing about a promise. */
@@ -106,18 +106,24 @@ const decideUnbroken = (
 
 /** Why the run tested nothing, or undefined. */
 const emptiness = (
-  { plan, faults }: Circumstances,
+  { plan, faults, failures }: Circumstances,
   counts: Pick<Counts, 'operations' | 'ok'>,
 ): string | undefined => {
   const { ok } = counts.operations;
-  if (ok < FEWEST_OK) return `only ${ok} operations succeeded`;
+  if (ok < FEWEST_OK) return `only ${ok} operations succeeded${mostSaid(failures)}`;
   const missing = plan.essential.find((f) => (counts.ok.get(f) ?? 0) === 0);
-  if (missing !== undefined) return `no ${missing} succeeded`;
+  if (missing !== undefined) return `no ${missing} succeeded${mostSaid(failures, missing)}`;
   if (plan.nemeses.length === 0 && plan.schedule === undefined) return undefined;
   const effective = faults.filter((fault) => fault.tookEffect);
   if (effective.length === 0) return 'no fault took effect';
   if (effective.every((fault) => fault.overlapped === 0)) return 'no operation overlapped a fault';
   return undefined;
+};
+
+/** " (501 not implemented)": what the most of them said; nothing where none said anything. */
+const mostSaid = (failures: Circumstances['failures'], f?: string): string => {
+  const most = failures.find((group) => f === undefined || group.f === f);
+  return most === undefined ? '' : ` (${most.error})`;
 };
 
 /**

@@ -4,6 +4,7 @@ import type { Breach } from '../../cluster/port/protocol.ts';
 import type { Counterexample } from '../../history/counterexample.ts';
 import type { LongestPrefix } from '../../history/longest-prefix.ts';
 import type { SetFull } from '../../history/set-full.ts';
+import type { FailureGroup } from '../clients/failures.ts';
 import type { Broken } from './broken.ts';
 
 export interface LevelResult {
@@ -114,6 +115,8 @@ export interface RunResult {
     readonly fail: number;
     readonly info: number;
   };
+  /** Why operations did not succeed, the most frequent first; absent in runs of older versions. */
+  readonly failures?: readonly FailureGroup[];
   /** ok operations a second over the driving phase; latencies of ok operations in ms. */
   readonly rate: number;
   readonly latencyMs: { readonly p50: number; readonly p99: number; readonly max: number };
@@ -124,6 +127,8 @@ export interface RunResult {
   /** What broke the run off midway; the verdict is then about what was recorded until then. */
   readonly broken?: Broken;
   readonly durationMs: number;
+  /** What was tested, by its own word, where it says so: "etcd 3.4.23". */
+  readonly version?: string;
   /** Path of the run's folder, relative to the working directory where it lies below. */
   readonly folder: string;
   readonly seed: number;

@@ -6,6 +6,7 @@ import { kill } from '../../../nemesis/kill.ts';
 import { givenPartition, partition } from '../../../nemesis/partition/index.ts';
 import { pause as pauseNemesis } from '../../../nemesis/pause.ts';
 import { rollingRestart } from '../../../nemesis/rolling-restart.ts';
+import { pause } from '../../base/pause.ts';
 import type { Fault, Nemesis } from '../../cluster/port/nemesis.ts';
 import { HEALTHY } from '../../cluster/port/wanted.ts';
 import { Conducted } from './conducted.fixture.ts';
@@ -134,6 +135,21 @@ describe('healing', () => {
     await within(1_000, healing);
     expect(run.cluster.state.links).toHaveLength(12);
     expect(paused.left).toEqual([]);
+  });
+
+  it('does not take for its own what another lane has healed meanwhile', async () => {
+    const killed = await run.faults.inject(kill, faultOf('kill', 'one', 'n1'), 0);
+    const cut = await run.faults.inject(partition, CUT, 0);
+    run.cluster.beforeWant = () => {
+      run.cluster.beforeWant = () => {};
+      return pause(6_000); // longer than healing has patience
+    };
+    const healing = run.faults.heal(cut);
+    await vi.advanceTimersByTimeAsync(1_000);
+    run.cluster.stubborn = { n1: { process: 'running' } };
+    await within(1_000, run.faults.heal(killed));
+    await within(6_000, healing);
+    expect(cut.left).toEqual([]);
   });
 
   it('waits for a cluster that follows slowly', async () => {
@@ -280,15 +296,40 @@ describe('a node that has lost its data', () => {
     expect(called).toEqual(['n2 before-start dead', 'n2 after-start running']);
   });
 
-  it('and where that fails, it is said and the run goes on', async () => {
-    run.system.rejoin = () => Promise.reject(new Error('no leader'));
+  it('stays down until the system can be told, which is said once', async () => {
+    let leads = false;
+    run.system.rejoin = () => (leads ? Promise.resolve() : Promise.reject(new Error('no leader')));
     const active = await run.faults.inject(amnesia, faultOf('amnesia', 'one', 'n2'), 0);
-    await run.faults.heal(active);
+    await within(10_000, run.faults.heal(active));
     expect(active.left).toEqual([]);
-    expect(run.notes).toEqual([
-      'n2 could not rejoin (before-start): no leader',
-      'n2 could not rejoin (after-start): no leader',
-    ]);
+    expect(run.cluster.state.nodes).toMatchObject({ n2: { process: 'dead' } });
+    expect(run.faults.down().now).toEqual(new Set(['n2']));
+    leads = true;
+    expect(await run.faults.healAll()).toEqual([]);
+    expect(run.cluster.state).toEqual(HEALTHY);
+    expect(run.notes).toEqual(['n2 cannot rejoin yet: no leader']);
+  });
+
+  it('is let in once, however many lanes bring it back', async () => {
+    let asked = 0;
+    run.system.rejoin = async (_run, _node, when) => {
+      if (when === 'before-start') asked++;
+      await pause(500);
+    };
+    const active = await run.faults.inject(amnesia, faultOf('amnesia', 'one', 'n2'), 0);
+    const healing = run.faults.heal(active);
+    await vi.advanceTimersByTimeAsync(200);
+    const cutting = run.faults.inject(partition, CUT, 0);
+    await within(3_000, Promise.all([healing, cutting]));
+    expect(asked).toBe(1);
+  });
+
+  it('is started in the end all the same, and what comes of it is the system’s', async () => {
+    run.system.rejoin = () => Promise.reject(new Error('no leader'));
+    await run.faults.inject(amnesia, faultOf('amnesia', 'one', 'n2'), 0);
+    expect(await within(30_000, run.faults.healAll())).toEqual([]);
+    expect(run.cluster.state).toEqual(HEALTHY);
+    expect(run.notes).toEqual(['n2 cannot rejoin yet: no leader', 'n2 cannot rejoin: no leader']);
   });
 });
 

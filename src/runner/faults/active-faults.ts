@@ -14,7 +14,7 @@ import { playCourse } from './course-player.ts';
 import { FaultTeller, type FaultTellerOptions } from './fault-teller.ts';
 import { type Down, downIn } from './limits.ts';
 import { NodeStates } from './node-states.ts';
-import { type Bring, bringWithRejoin } from './rejoin.ts';
+import { Rejoining } from './rejoin.ts';
 import { TouchedNodes } from './touched.ts';
 
 export interface ActiveFaultsOptions extends FaultTellerOptions {
@@ -36,14 +36,14 @@ export class ActiveFaults {
   readonly #touched = new TouchedNodes();
   readonly #teller: FaultTeller;
   readonly #nodes: NodeStates;
-  readonly #bringing: Bring;
+  readonly #rejoining: Rejoining;
 
   constructor(options: ActiveFaultsOptions) {
     this.#options = options;
     this.#cluster = options.run.cluster;
     this.#teller = new FaultTeller(options);
     this.#nodes = new NodeStates(this.#cluster.nodes, options.emit, options.nowMs);
-    this.#bringing = bringWithRejoin(options);
+    this.#rejoining = new Rejoining(options);
   }
 
   /** Every fault of the run, in the order they were planned. */
@@ -66,7 +66,11 @@ export class ActiveFaults {
     const on = this.#on();
     const { ended } = this.#nodes;
     const downBy = (faults: readonly ActiveFault[]): ReadonlySet<NodeName> =>
-      new Set([...downIn(mergeWanted(faults.map(effectNow))), ...ended]);
+      new Set([
+        ...downIn(mergeWanted(faults.map(effectNow))),
+        ...ended,
+        ...this.#rejoining.waiting,
+      ]);
     return {
       now: downBy(on),
       lasting: downBy(on.filter(({ nemesis }) => nemesis.course === undefined)),
@@ -123,7 +127,7 @@ export class ActiveFaults {
     this.#teller.healing(active);
     active.left = []; // from here on the cluster is told that it is to be off
     try {
-      active.left = await this.#settle();
+      active.left = await this.#settle(fault.targets);
     } catch (error) {
       active.left = undefined; // it is still to be healed
       throw error;
@@ -140,19 +144,33 @@ export class ActiveFaults {
         active.left = [`${active.fault.summary}: ${messageOf(error)}`];
       }
     }
-    return this.#settle().catch((error: unknown) => [messageOf(error)]);
+    try {
+      const left = await this.#settle();
+      if (this.#rejoining.waiting.size === 0) return left;
+      this.#rejoining.insist(); // it is the system's to live with
+      return await this.#settle();
+    } catch (error) {
+      return [messageOf(error)];
+    }
   }
 
-  /** Brings the cluster into the state that the remaining faults want, and waits until it is so. */
-  async #settle(): Promise<readonly string[]> {
+  /**
+   * Brings the cluster into the state that the remaining faults want, and waits until it is so.
+   * @param back nodes that are to come back by it
+   */
+  async #settle(back: readonly NodeName[] = this.#cluster.nodes): Promise<readonly string[]> {
     const { nowMs } = this.#options;
     const deadline = nowMs() + HEAL_PATIENCE_MS;
     for (;;) {
       const wanted = await this.#bring();
       const observed = await this.#observe();
-      // Another fault may have changed it meanwhile.
-      const left = differences(observed, mergeWanted([wanted, this.#wanted()]), this.#touched);
-      if (left.length === 0 || nowMs() > deadline) return left;
+      // What another fault has changed meanwhile is for that one to see.
+      const still = differences(observed, this.#wanted(), this.#touched);
+      const left = differences(observed, wanted, this.#touched).filter((one) =>
+        still.includes(one),
+      );
+      const isWaiting = back.some((node) => this.#rejoining.waiting.has(node));
+      if ((left.length === 0 && !isWaiting) || nowMs() > deadline) return left;
       await pause(PROVE_EVERY_MS);
     }
   }
@@ -170,12 +188,11 @@ export class ActiveFaults {
     else if (proof.on) this.#teller.proved(active);
   }
 
-  /** Brings the cluster into the state that is wanted of it now; returns that state. */
+  /** Brings the cluster into the state that is wanted of it now; returns what it was told. */
   async #bring(): Promise<WantedState> {
     const wanted = this.#wanted();
     this.#touched.add(wanted);
-    await this.#bringing(wanted);
-    return wanted;
+    return this.#rejoining.bring(wanted);
   }
 
   async #observe(): Promise<ObservedState> {

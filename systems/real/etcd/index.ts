@@ -11,13 +11,15 @@
  */
 import type { OptionValue } from '../../../src/base/options.ts';
 import type { Binding, System } from '../../../src/cluster/port/system.ts';
+import { versionBy } from '../version-by.ts';
 import { ETCD_ALARMS } from './alarms.ts';
 import { etcdClient, type EtcdObject } from './client.ts';
-import { etcdContainers } from './deployment.ts';
+import { etcdContainers, peerUrl } from './deployment.ts';
 import { appendList, set } from './elements.ts';
 import { CLIENT_PORT } from './gateway.ts';
 import { uniqueIds } from './ids.ts';
 import { fencedLock, lock } from './lock.ts';
+import { addAgain } from './members.ts';
 import { register } from './register.ts';
 import { leaderOf, whyNotServing } from './status.ts';
 
@@ -49,16 +51,17 @@ export const etcd: System = {
     },
   }),
   probe: ({ cluster }) => whyNotServing(cluster),
+  version: versionBy('etcd', ['etcd', '--version']),
   leader: ({ cluster }) => leaderOf(cluster),
   damage: ['member/snap/db'],
   alarms: ETCD_ALARMS,
-  refuses: {
-    'process.amnesia':
-      'a member that has lost its data must be removed and added again, or it may vote twice',
+  rejoin: async (run, node, when) => {
+    if (when === 'before-start') await addAgain(run, node, peerUrl(run.cluster.address(node)));
   },
   notes: [
     'Three members (`--nodes 5`: five) with etcd’s own defaults: a heartbeat every 100 ms, an election after 1 s. Clients speak to its JSON gateway over HTTP, one request an operation, and never ask twice. A compare-and-set is a transaction; one that fails says what it saw. Locks are keys made and removed by transactions, without a lease; their fencing tokens, and unique ids, are revisions of the store.',
     'With `-o reads=serializable` a member answers reads by itself: they may be stale, at each member by another time. A register is then promised to be sequentially consistent. For long histories of sets and lists nobody decides that in time, so of them it is promised that all members come to hold the same elements, and every one that was acknowledged (`convergence`).',
+    'A member that has lost its data (`--nemesis amnesia`) is removed and added again before it is started, as an operator does it; until others can be told, it stays down.',
     'An answer that nobody knows the truth of (`request timed out`, `leader changed`, `database space exceeded`) is an unknown outcome; only what is said before anything is proposed counts as a failure.',
   ],
   findings: [
@@ -66,6 +69,16 @@ export const etcd: System = {
       summary:
         'Serializable reads are stale, and not linearizable, which they do not promise to be.',
       foundBy: 'verify etcd -o reads=serializable --promise linearizable --nemesis partition',
+    },
+    {
+      summary: 'Under every kind of fault in turn nothing is lost, and no read is stale.',
+      foundBy: 'verify etcd --nemesis all --time-limit 60',
+      shows: 'nothing',
+    },
+    {
+      summary: 'Nor of a set, when all members lose their power, what they had not synced with it.',
+      foundBy: 'verify etcd --workload set --nemesis power-loss,kill,partition --time-limit 40',
+      shows: 'nothing',
     },
   ],
   workloads: {

@@ -2,6 +2,7 @@
 import { usageFailure } from '../../../src/base/failure.ts';
 import type { OptionValues } from '../../../src/base/options.ts';
 import type { Binding, System } from '../../../src/cluster/port/system.ts';
+import { versionBy } from '../version-by.ts';
 import { redisClient } from './client.ts';
 import { containerOf, layoutOf, ofRole } from './nodes.ts';
 import { REDIS_FINDINGS, REDIS_NOTES } from './page.ts';
@@ -65,6 +66,7 @@ export const redis: System = {
     };
   },
   probe: ({ cluster }) => whyNotServing(cluster),
+  version: versionBy('Redis', ['redis-server', '--version']),
   leader: ({ cluster }) => primaryOf(cluster),
   damage: ['appendonlydir/*'],
   notes: REDIS_NOTES,
@@ -95,7 +97,10 @@ export const redis: System = {
   workloads: {
     register: servedBy(expected),
     set: servedBy(expected),
-    queue: servedBy(() => ['linearizable']), // nothing is read but at the primary
+    // Of these nothing is read but at the primary.
+    queue: servedBy(() => ['linearizable']),
+    lock: servedBy(() => ['linearizable']),
+    'fenced-lock': servedBy(() => ['linearizable']),
   },
 };
 

@@ -37,6 +37,18 @@ describe('an operation', () => {
     });
   });
 
+  it('locks, and says who held it', () => {
+    const acquire = operation('fenced-lock', 'acquire');
+    expect(acquire.outcome([1, 3])).toEqual({ type: 'ok', value: 3 });
+    expect(acquire.outcome([0, '2'])).toMatchObject({ type: 'fail', observed: 2 });
+    const release = operation('fenced-lock', 'release', 3);
+    expect(release.command.slice(2)).toEqual(['1', 'k', '3']);
+    expect(release.outcome([1])).toEqual({ type: 'ok', value: 3 });
+    expect(release.outcome([0])).toMatchObject({ type: 'fail', observed: null });
+    expect(operation('lock', 'acquire').outcome([1, 3])).toEqual({ type: 'ok', value: null });
+    expect(operation('lock', 'release').command.slice(2)).toEqual(['1', 'k', '']);
+  });
+
   it('that takes something out changes something', () => {
     expect(operation('queue', 'dequeue').readOnly).toBe(false);
     expect(operation('set', 'read').readOnly).toBe(true);

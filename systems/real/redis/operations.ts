@@ -1,5 +1,6 @@
 /** Operations as commands of Redis, and what an answer or an error says of them. Pure. */
 import type { Json, Outcome, Request } from '../../../src/history/operation.ts';
+import { FENCED_LOCK, LOCK } from './locks.ts';
 
 /** How an operation is asked for. */
 export interface Operation {
@@ -10,7 +11,8 @@ export interface Operation {
   outcome(answer: unknown): Outcome;
 }
 
-type Ask = (key: string, value: Json) => Operation;
+/** By key and value. */
+export type Ask = (key: string, value: Json) => Operation;
 
 /** By workload and function. Values are kept as JSON; what was never written is null. */
 const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Ask>>>> = {
@@ -40,6 +42,8 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Ask>>>> = {
     enqueue: (key, value) => write(['LPUSH', key, JSON.stringify(value)], value),
     dequeue: (key) => ({ ...read(['RPOP', key], (answer) => parsed(answer)), readOnly: false }),
   },
+  lock: LOCK,
+  'fenced-lock': FENCED_LOCK,
 };
 
 /** Redis runs a script whole, with nothing in between. */
@@ -71,8 +75,8 @@ const parsed = (text: unknown): Json =>
   typeof text === 'string' ? (JSON.parse(text) as Json) : null;
 
 /**
- * Answers by which a server refuses a command before it does anything. The script above writes last
- * and once, so they say the same of it.
+ * Answers by which a server refuses a command before it does anything. A script is refused as a whole, before
+ * it has written anything.
  */
 const REFUSALS: readonly string[] = [
   'READONLY', // it is a replica

@@ -21,7 +21,8 @@ export const REDIS_NOTES: readonly string[] = [
     'operation is one command, sent once: what was not sent, or was refused (`READONLY`, `LOADING`, ' +
     '…), is `fail`; a broken connection, no answer in time, or too few replicas after `WAIT` is ' +
     '`info`. Registers are `GET`, `SET` and a script that compares and sets; sets are `SADD` and ' +
-    '`SMEMBERS`; queues are `LPUSH` and `RPOP`.',
+    '`SMEMBERS`; queues are `LPUSH` and `RPOP`; locks are keys that scripts make and remove, and ' +
+    'they never run out.',
 ];
 
 export const REDIS_FINDINGS: readonly Finding[] = [
@@ -35,6 +36,12 @@ export const REDIS_FINDINGS: readonly Finding[] = [
   {
     summary: 'The same seen as stale reads of registers.',
     foundBy: 'verify redis --nemesis partition:leader --time-limit 20',
+  },
+  {
+    summary:
+      'A lock is held by two clients at once: one got it from the primary that is cut off, one from ' +
+      'its successor. Two holders of fenced locks even get the same token.',
+    foundBy: 'verify redis --workload fenced-lock --nemesis partition:leader --time-limit 20',
   },
   {
     summary:

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../src/history/operation.ts';
 import { clientOver, type Operation, type Reads } from './client.ts';
+import { LOCK } from './lock.ts';
 import { QUEUE } from './queue.ts';
 import { REGISTER } from './register.ts';
 import { NOT_SENT, type Session, ZooKeeperError } from './session.ts';
@@ -247,5 +248,26 @@ describe('a queue', () => {
     expect((await perform('dequeue')).type).toBe('fail');
     fail('remove 1', 'CONNECTION_LOSS');
     expect((await perform('dequeue')).type).toBe('info');
+  });
+});
+
+describe('a lock', () => {
+  it('is held by one client at a time', async () => {
+    const { perform } = setUp(LOCK);
+    expect(await perform('acquire')).toEqual(ok(null));
+    expect(await perform('acquire')).toMatchObject({ type: 'fail', observed: true });
+    expect(await perform('release')).toEqual(ok(null));
+    expect(await perform('release')).toMatchObject({ type: 'fail', observed: null });
+    expect(await perform('acquire')).toEqual(ok(null));
+  });
+
+  it('may be held where the answer is lost', async () => {
+    const { perform, fail } = setUp(LOCK);
+    await perform('acquire');
+    await perform('release');
+    fail('create 4', 'CONNECTION_LOSS'); // 1 to 3: the lock, its parent, the lock again
+    expect((await perform('acquire')).type).toBe('info');
+    fail('remove 2', 'CONNECTION_LOSS');
+    expect((await perform('release')).type).toBe('info');
   });
 });

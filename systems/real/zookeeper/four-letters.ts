@@ -22,6 +22,13 @@ export const parseStatus = (text: string): NodeStatus | undefined => {
   return { mode: mode as NodeStatus['mode'], epoch };
 };
 
+/** "3.8.0". @throws Error where it does not say */
+export const versionOf = async (endpoint: Endpoint): Promise<string> => {
+  const version = /^Zookeeper version: (\d+(?:\.\d+)+)/mu.exec(await say('srvr', endpoint))?.[1];
+  if (version === undefined) throw new Error('"srvr" names no version');
+  return version;
+};
+
 /** All that it answers; nothing where it is not there. */
 const say = (word: string, { host, port }: Endpoint): Promise<string> =>
   new Promise((resolve) => {

@@ -8,7 +8,8 @@ import type { Binding, System } from '../../../src/cluster/port/system.ts';
 import type { NodeName } from '../../../src/cluster/port/wanted.ts';
 import { type Operation, type Reads, zookeeperClient } from './client.ts';
 import { CLIENT_PORT, nodeContainer } from './config.ts';
-import { type NodeStatus, statusOf } from './four-letters.ts';
+import { type NodeStatus, statusOf, versionOf } from './four-letters.ts';
+import { LOCK } from './lock.ts';
 import { QUEUE } from './queue.ts';
 import { REGISTER } from './register.ts';
 import { SET } from './set.ts';
@@ -31,6 +32,7 @@ const WORKLOADS: System['workloads'] = {
   // Whether sets are sequentially consistent takes too long to decide: what can be is promised.
   set: served(SET, readsIn, { local: ['convergence'], sync: ['linearizable', 'convergence'] }),
   // An old "empty" is no answer: the recipe is whole only with a sync.
+  lock: served(LOCK, () => 'sync', { local: [], sync: ['linearizable'] }),
   queue: served(QUEUE, () => 'sync', { local: [], sync: ['linearizable'] }),
 };
 
@@ -67,6 +69,8 @@ export const zookeeper: System = {
       return `${silent.join(', ')} ${silent.length === 1 ? 'does' : 'do'} not serve`;
     return leaderIn(nodes) === undefined ? 'no node leads' : undefined;
   },
+  version: async ({ cluster }) =>
+    `ZooKeeper ${await versionOf(cluster.endpoint(cluster.nodes[0]!, CLIENT_PORT))}`,
   // Nothing to make; but what a run prepares is made durable. ZooKeeper does not sync the snapshot of its
   // first start: a node that loses power before the kernel has written it refuses to start again ("No
   // snapshot found, but there are log entries"). What is tested is a cluster that has stood for a while.
@@ -83,6 +87,20 @@ export const zookeeper: System = {
       pattern: /Unexpected exception, exiting abnormally|OutOfMemoryError/u,
       means: 'the node gave up',
       severity: 'violation',
+    },
+  ],
+  findings: [
+    {
+      summary:
+        'A follower’s reads are stale, and not linearizable, which they do not promise to be; they ' +
+        'never go backwards.',
+      foundBy:
+        'verify zookeeper --reads 0.7 --promise linearizable --nemesis partition --time-limit 20',
+    },
+    {
+      summary: 'After a sync with the leader they are linearizable under partitions and kills.',
+      foundBy: 'verify zookeeper -o reads=sync --nemesis partition,kill --time-limit 40',
+      shows: 'nothing',
     },
   ],
   workloads: WORKLOADS,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, describe, expect, it } from 'vitest';
-import { engineHere } from '../../../src/cluster/docker/fixtures/engine-here.ts';
+import { inFullRun } from '../../../src/cluster/docker/fixtures/full-run.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../../bin/verify.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'verify-zookeeper-'));
@@ -17,7 +17,7 @@ const verify = (line: string) =>
     cwd: folder,
   });
 
-describe.skipIf(!(await engineHere()))('verify zookeeper', () => {
+describe.skipIf(!(await inFullRun('a real ZooKeeper')))('verify zookeeper', () => {
   it.each([
     ['register', '--nemesis partition,kill', 'sequential'],
     ['register', '--nemesis partition,kill -o reads=sync', 'linearizable'],

@@ -1,0 +1,124 @@
+/** The page of what is found in systems that everybody knows: measured, see `track-record-data.ts`. */
+import type {
+  FaultsRecord,
+  FindingRecord,
+  SystemRecord,
+  TrackRecord,
+} from '../track-record-data.ts';
+import { list, page, table } from './markdown.ts';
+
+export const trackRecordPage = (record: TrackRecord): string => {
+  const systems = Object.entries(record);
+  const rowsOf = (expected: FindingRecord['expected']): string[][] =>
+    systems.flatMap(([name, { version, findings }]) =>
+      findings
+        .filter((finding) => finding.expected === expected)
+        .map((finding) => findingRow(name, version, finding)),
+    );
+  return page(
+    'Track record',
+    'What `verify` finds in systems that everybody knows, and what it does not find. Made by ' +
+      '`npm run bench -- track-record` and its parts `track-record-faults` and `track-record-rates`, ' +
+      'with the packages of Debian 12: every line is a command that anybody can repeat. What is ' +
+      'promised, by whom, and what a finding means stands on each system’s page.',
+    '## Found',
+    'A violation within three runs; the sentence is the one that the run gave.',
+    table(FINDING_HEAD, rowsOf('violation')),
+    '## Looked for, and not found',
+    'Three runs each.',
+    table(FINDING_HEAD, rowsOf('nothing')),
+    ...faultParts(systems),
+    ...rateParts(systems),
+    '## Measured',
+    list(
+      systems.map(
+        ([name, { version, day, machine }]) => `${link(name)}: ${version}, ${day}, ${machine}`,
+      ),
+      'Nothing yet.',
+    ),
+  );
+};
+
+const FINDING_HEAD = ['system', 'what', 'command', 'seen', 'last run', 'what it said'];
+
+const findingRow = (name: string, version: string, finding: FindingRecord): string[] => [
+  `${link(name)} (${version})`,
+  finding.summary,
+  `\`${finding.command}\``,
+  finding.expected === 'violation' && finding.violations > 0
+    ? `in run ${finding.runs}`
+    : `in ${finding.violations} of ${finding.runs} runs`,
+  `${finding.seconds} s`,
+  finding.said,
+];
+
+type Systems = readonly (readonly [string, SystemRecord])[];
+
+const faultParts = (systems: Systems): readonly string[] => {
+  const measured = systems.filter(([, { faults }]) => faults.length > 0);
+  const nemeses = [
+    ...new Set(measured.flatMap(([, { faults }]) => faults.map((one) => one.nemesis))),
+  ];
+  if (nemeses.length === 0) return [];
+  return [
+    '## A minute of each fault',
+    '`verify SYSTEM --nemesis FAULT --time-limit 60`, the default workload, once: the verdict, how many ' +
+      'faults took effect, and how soon it served again after the last was healed.',
+    table(
+      ['system', ...nemeses],
+      measured.map(([name, { faults }]) => [
+        link(name),
+        ...nemeses.map((nemesis) => faultCell(faults.find((one) => one.nemesis === nemesis))),
+      ]),
+    ),
+    list(
+      measured.flatMap(([name, { faults }]) =>
+        faults
+          .filter(({ verdict }) => verdict !== 'valid')
+          .map(({ nemesis, said }) => `${name}, ${nemesis}: ${said}`),
+      ),
+      'All were valid.',
+    ),
+    leftWords(measured.flatMap(([, { faults }]) => faults)),
+  ];
+};
+
+const faultCell = (one: FaultsRecord | undefined): string => {
+  if (one === undefined) return '';
+  const { verdict, tookEffect, faults, recoveredMs } = one;
+  const back =
+    recoveredMs === undefined
+      ? 'did not serve again'
+      : `back in ${(recoveredMs / 1000).toFixed(1)} s`;
+  if (verdict === 'none') return 'no run';
+  return `${verdict === 'invalid' ? '**INVALID**' : verdict}; ${tookEffect} of ${faults} faults; ${back}`;
+};
+
+const leftWords = (all: readonly FaultsRecord[]): string => {
+  const left = all.filter((one) => one.left.length > 0);
+  return left.length === 0
+    ? `Of ${all.length} runs nothing stayed behind: no container, no network, no volume.`
+    : `Something stayed behind: ${left.map(({ command, left: what }) => `\`${command}\`: ${what.join(', ')}`).join('; ')}.`;
+};
+
+const rateParts = (systems: Systems): readonly string[] => {
+  const rows = systems.flatMap(([name, { rates }]) =>
+    rates.map((one) => [
+      link(name),
+      one.workload,
+      String(one.clients),
+      `${(one.firstOperationMs / 1000).toFixed(1)} s`,
+      one.operationsPerSecond.toLocaleString('en-US'),
+      `${one.p50Ms.toFixed(1)} ms`,
+      `${one.p99Ms.toFixed(0)} ms`,
+    ]),
+  );
+  if (rows.length === 0) return [];
+  return [
+    '## How fast it goes',
+    'Without faults, 10 s; from the command to the first operation, with images that are built.',
+    table(['system', 'workload', 'clients', 'first operation', 'ops/s', 'p50', 'p99'], rows),
+  ];
+};
+
+const link = (name: string): string => `[${name}](systems/${name}.md)`;

@@ -9,7 +9,7 @@ import { REGISTER } from './register.ts';
 import { NATS_FINDINGS, NATS_NOTES } from './page.ts';
 import { openSession } from './session.ts';
 import { SET } from './set.ts';
-import { leaderOf, whyNotServing } from './status.ts';
+import { leaderOf, versionOf, whyNotServing } from './status.ts';
 import { groupsOf, makeStreams, readsIn, streamsOf } from './streams.ts';
 
 const served = (operations: Operations, promises: Binding['promises']): Binding => ({
@@ -71,6 +71,7 @@ export const nats: System = {
   }),
   probe: ({ cluster, setting }) =>
     whyNotServing(cluster, prepared.has(cluster) ? groupsOf(setting) : []),
+  version: async ({ cluster }) => `NATS ${await versionOf(cluster)}`,
   prepare: async (run) => {
     await makeStreams(run);
     prepared.add(run.cluster);

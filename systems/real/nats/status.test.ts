@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Cluster } from '../../../src/cluster/port/cluster.ts';
-import { leaderOf, whyNotServing } from './status.ts';
+import { leaderOf, versionOf, whyNotServing } from './status.ts';
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -36,8 +36,9 @@ const saying = async (...all: readonly (Said | number | 'down')[]) => {
     all.map(async (said) => {
       if (said === 'down') return 1;
       const server = createServer((request, response) => {
-        expect(request.url).toBe('/jsz?consumers=1');
         response.statusCode = typeof said === 'number' ? said : 200;
+        if (request.url === '/varz') return response.end('{"version":"2.9.10"}');
+        expect(request.url).toBe('/jsz?consumers=1');
         response.end(typeof said === 'number' ? 'no' : JSON.stringify(jsz(said)));
       });
       servers.push(server);
@@ -102,4 +103,9 @@ describe('the leader', () => {
     expect(await leaderOf(cluster, ['log0', 'log1', 'log2'])).toBe('n3');
     expect(await leaderOf(cluster, [])).toBe('n1');
   });
+});
+
+it('says its version', async () => {
+  expect(await versionOf(await saying(WELL))).toBe('2.9.10');
+  await expect(versionOf(await saying('down'))).rejects.toThrow('ECONNREFUSED');
 });

@@ -111,18 +111,33 @@ interface JetStreamStatus {
   }[];
 }
 
+const jetStreamOf = async (cluster: Asked, node: NodeName): Promise<JetStreamStatus> =>
+  (await askedOf(cluster, node, '/jsz?consumers=1')) as JetStreamStatus;
+
+/** `2.9.10`. @throws Error where the first server does not say it */
+export const versionOf = async (cluster: Asked): Promise<string> => {
+  const { version } = (await askedOf(cluster, cluster.nodes[0] ?? '', '/varz')) as Server;
+  if (version === undefined) throw new Error('the server says no version');
+  return version;
+};
+
+/** Of `/varz`, what is read. */
+interface Server {
+  readonly version?: string;
+}
+
 const ANSWER_MS = 1_000;
 
 /** @throws Error where it is not answered in time */
-const jetStreamOf = async (cluster: Asked, node: NodeName): Promise<JetStreamStatus> => {
+const askedOf = async (cluster: Asked, node: NodeName, path: string): Promise<object> => {
   const link = httpLink(cluster.endpoint(node, MONITOR_PORT));
   using limit = abortScope([], ANSWER_MS);
   try {
-    const { status, body } = await link.ask({ path: '/jsz?consumers=1' }, limit.signal);
+    const { status, body } = await link.ask({ path }, limit.signal);
     if (status !== 200 || typeof body !== 'object' || body === null) {
       throw new Error(`status ${status}`);
     }
-    return body as JetStreamStatus;
+    return body;
   } finally {
     link.close();
   }

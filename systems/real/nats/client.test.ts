@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, Outcome } from '../../../src/history/operation.ts';
-import { natsClient, type Operations, WRONG_LAST } from './client.ts';
+import { natsClient, type Operations } from './client.ts';
+import { NatsFailure, WRONG_LAST } from './failure.ts';
 import { fakeJetStream, type FakeJetStream } from './fake-session.fixture.ts';
 import { LOG } from './log.ts';
 import { QUEUE } from './queue.ts';
 import { REGISTER } from './register.ts';
-import { NatsFailure, type Reads } from './session.ts';
+import type { Reads } from './session.ts';
 import { SET } from './set.ts';
 
 const setUp = (operations: Operations, reads: Reads = 'leader') => {
@@ -67,9 +68,9 @@ describe('a set', () => {
     const { perform, server } = setUp(SET);
     await perform('add', 1);
     const { session } = server;
-    const { message } = session;
+    const atFirst = { ...session };
     session.message = async (...asked) => {
-      const last = await message(...asked);
+      const last = await atFirst.message(...asked);
       await session.publish('sets.x', '2');
       return last;
     };
@@ -122,11 +123,11 @@ describe('a queue', () => {
   it('keeps what arrived too late: nobody was told of it, so nobody confirms it', async () => {
     const { perform, server } = await filled(30);
     const { session } = server;
-    const { pull } = session;
+    const atFirst = { ...session };
     let arrive = (): void => {};
     session.pull = async (...asked) => {
       await new Promise<void>((resolve) => (arrive = resolve));
-      return pull(...asked);
+      return atFirst.pull(...asked);
     };
     expect(await perform('dequeue', null, 20)).toEqual({ type: 'fail', error: 'timeout' });
     arrive();

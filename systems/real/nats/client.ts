@@ -6,7 +6,8 @@
 import { abortScope } from '../../../src/base/abort.ts';
 import type { Client } from '../../../src/cluster/port/system.ts';
 import type { Outcome, Request } from '../../../src/history/operation.ts';
-import { NatsFailure, type Reads, type Session } from './session.ts';
+import { isRefusal, NatsFailure } from './failure.ts';
+import type { Reads, Session } from './session.ts';
 
 /** What an operation does with a session. */
 export type Operation = (at: At, request: Request) => Promise<Outcome>;
@@ -100,29 +101,6 @@ const attempt = async (
 };
 
 const timeout = (): NatsFailure => new NatsFailure('unknown', 'timeout');
-
-/** JetStream's numbers for what it says before it stores anything, or instead of it. */
-export const WRONG_LAST = 10_071;
-const REFUSALS: ReadonlySet<number> = new Set([
-  WRONG_LAST, // the last message of the subject is another one
-  10_164, // the same, of a server that does not say which one it is
-  10_023, // no resources left
-  10_028, // no memory left
-  10_047, // no room left
-  10_054, // the message is too big
-  10_059, // no such stream
-]);
-
-/** Any other number may be said of what is stored all the same, or will be. */
-const isRefusal = (error: unknown): boolean => {
-  if (!(error instanceof NatsFailure)) return false;
-  const { failing, code } = error;
-  if (failing === 'refused') return code !== undefined && REFUSALS.has(code);
-  return failing === 'nobody' || failing === 'not-sent';
-};
-
-export const isCode = (error: unknown, code: number): boolean =>
-  error instanceof NatsFailure && error.code === code;
 
 const wordsOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);

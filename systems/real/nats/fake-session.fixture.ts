@@ -1,6 +1,6 @@
 /** JetStream as far as clients use it here, in memory, which can be told to fail. */
-import { type Message, NatsFailure, type Session } from './session.ts';
-import { WRONG_LAST } from './client.ts';
+import { NatsFailure, WRONG_LAST } from './failure.ts';
+import type { Message, Session } from './session.ts';
 
 export type Trouble = NatsFailure | 'silence';
 
@@ -39,7 +39,7 @@ export const fakeJetStream = (): FakeJetStream => {
         if (wrong.how === 'lost') act();
         if (wrong.trouble !== 'silence') reject(wrong.trouble);
       } catch (error) {
-        reject(error as Error);
+        reject(error);
       }
     });
   };

@@ -40,9 +40,10 @@ describe('a server', () => {
 
   it('is Debian’s, or the image that is named, with the same flags', () => {
     expect(containerOf().image).toHaveProperty('dockerfileDir');
-    const { image, entrypoint, command } = containerOf({ image: 'nats:2.12' });
-    expect([image, entrypoint]).toEqual([{ image: 'nats:2.12' }, undefined]);
-    expect(command?.({ first: true })).toEqual(['--config', '/verify/nats.conf']);
+    const container = containerOf({ image: 'nats:2.12' });
+    expect(container.image).toEqual({ image: 'nats:2.12' });
+    expect(container.entrypoint).toBeUndefined();
+    expect(container.command?.({ first: true })).toEqual(['--config', '/verify/nats.conf']);
   });
 
   it('syncs before it acknowledges where it can and is told to', () => {
@@ -93,9 +94,9 @@ describe('what is promised', () => {
     ['log', ['linearizable'], []],
     ['queue', ['at-least-once'], ['at-least-once']],
   ])('of a %s is %j, and %j by direct gets', (workload, leader, direct) => {
-    const promises = nats.workloads[workload]?.promises;
-    expect(promises?.({ reads: 'leader' })).toEqual(leader);
-    expect(promises?.({ reads: 'direct' })).toEqual(direct);
+    const binding = nats.workloads[workload];
+    expect(binding?.promises({ reads: 'leader' })).toEqual(leader);
+    expect(binding?.promises({ reads: 'direct' })).toEqual(direct);
   });
 });
 

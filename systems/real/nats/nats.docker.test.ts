@@ -47,7 +47,7 @@ describe.skipIf(!(await inFullRun('a real NATS')))('verify nats', () => {
   it('sets twice from one value, where nothing breaks at all', async () => {
     const run = await find('-o cas=true');
     expect([run.exitCode, run.stderr]).toEqual([1, '']);
-    expect(run.stdout).toMatch(/not linearizable: client \d+'s cas /u);
+    expect(run.stdout).toMatch(/^ {2}not linearizable: client \d+'s /mu);
   });
 
   it('loses what it acknowledged when all servers lose their power, and leaves nothing', async () => {

@@ -4,7 +4,8 @@
  * it takes effect where the revision is checked, however old what was read may be.
  */
 import type { Json, Outcome } from '../../../src/history/operation.ts';
-import { isCode, type Operation, WRONG_LAST } from './client.ts';
+import type { Operation } from './client.ts';
+import { isCode, WRONG_LAST } from './failure.ts';
 
 export const BUCKET = 'registers';
 

@@ -3,31 +3,10 @@
  * request, sent once, which is answered, refused, or not answered at all. It goes to the one server that
  * it was opened for, whatever that one tells of others.
  */
-import { connect as dial } from 'node:net';
 import type { OrderedConsumerOptions } from '@nats-io/jetstream';
 import type { Endpoint } from '../../../src/cluster/port/cluster.ts';
-
-/** What became of a request without success. */
-export type Failing =
-  /** The connection was gone before. */
-  | 'not-sent'
-  /** The server knows nobody who takes it, and has passed it on to no one. */
-  | 'nobody'
-  /** JetStream has looked at it and said no: its `code` says why. */
-  | 'refused'
-  /** No answer, or one that is not understood. */
-  | 'unknown';
-
-export class NatsFailure extends Error {
-  readonly failing: Failing;
-  /** JetStream's own number (`err_code`) of a refusal. */
-  readonly code: number | undefined;
-  constructor(failing: Failing, message: string, code?: number) {
-    super(message);
-    this.failing = failing;
-    this.code = code;
-  }
-}
+import { connected } from './connection.ts';
+import { NatsFailure } from './failure.ts';
 
 /**
  * Who answers: the stream's leader, or any server that holds the stream (`allow_direct`), which is
@@ -76,7 +55,6 @@ export interface Session {
 
 export type Open = (endpoint: Endpoint) => Promise<Session>;
 
-const CONNECT_MS = 500;
 /** Longer than an operation takes: who waits gives up first. */
 const ANSWER_MS = 10_000;
 /** How long a consumer waits for a message where it has none. */
@@ -87,7 +65,7 @@ const NOTHING: ReadonlySet<number> = new Set([404, 408]);
 /** Of one pull. An ordered consumer asks for the next when half of them are there. */
 const BATCH = 2_000;
 
-/** @throws NatsFailure where nobody takes the connection within half a second */
+/** @throws NatsFailure where nobody takes the connection in time */
 export const openSession: Open = async (endpoint) => {
   const { connection, jetstream, kv } = await connected(endpoint);
   const js = jetstream.jetstream(connection, { timeout: ANSWER_MS });
@@ -177,48 +155,6 @@ export const openSession: Open = async (endpoint) => {
     close: () => void connection.close().catch(() => {}),
   };
 };
-
-/** The library is loaded when the first session is opened: most commands never need it. */
-export const connected = async (endpoint: Endpoint) => {
-  const [{ connect }, jetstream, kv] = await Promise.all([
-    import('@nats-io/transport-node'),
-    import('@nats-io/jetstream'),
-    import('@nats-io/kv'),
-  ]);
-  try {
-    await greeting(endpoint);
-    const connection = await connect({
-      servers: `${endpoint.host}:${endpoint.port}`,
-      reconnect: false,
-      ignoreClusterUpdates: true,
-      resolve: false,
-      timeout: CONNECT_MS,
-      noAsyncTraces: true,
-    });
-    return { connection, jetstream, kv };
-  } catch (error) {
-    throw new NatsFailure('not-sent', error instanceof Error ? error.message : String(error));
-  }
-};
-
-/**
- * Resolves when a server says its first word. A connection to one that is paused is taken by its kernel:
- * the library would give up on it and leave it open, to be a client that nobody knows of when the server
- * goes on.
- */
-const greeting = ({ host, port }: Endpoint): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const socket = dial({ host, port });
-    const end = (error?: Error): void => {
-      socket.destroy();
-      if (error === undefined) resolve();
-      else reject(error);
-    };
-    socket.setTimeout(CONNECT_MS, () => end(new Error('the server says nothing')));
-    socket.once('data', () => end());
-    socket.once('end', () => end(new Error('the server has hung up')));
-    socket.on('error', end);
-  });
 
 /** The library tells of it in the error's cause, and wraps that for a publication. */
 const isNobody = (error: unknown): boolean => {

@@ -31,15 +31,18 @@ const jsz = ({ meta = '', streams = {}, consumers = {} }: Said): object => ({
   ],
 });
 
+/** Servers that say this at their monitoring ports; any other path is answered with nothing. */
 const saying = async (...all: readonly (Said | number | 'down')[]) => {
   const ports = await Promise.all(
     all.map(async (said) => {
       if (said === 'down') return 1;
       const server = createServer((request, response) => {
         response.statusCode = typeof said === 'number' ? said : 200;
-        if (request.url === '/varz') return response.end('{"version":"2.9.10"}');
-        expect(request.url).toBe('/jsz?consumers=1');
-        response.end(typeof said === 'number' ? 'no' : JSON.stringify(jsz(said)));
+        const told =
+          typeof said === 'number'
+            ? undefined
+            : { '/varz': { version: '2.9.10' }, '/jsz?consumers=1': jsz(said) }[request.url ?? ''];
+        response.end(JSON.stringify(told ?? 'no'));
       });
       servers.push(server);
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -111,8 +111,8 @@ interface JetStreamStatus {
   }[];
 }
 
-const jetStreamOf = async (cluster: Asked, node: NodeName): Promise<JetStreamStatus> =>
-  (await askedOf(cluster, node, '/jsz?consumers=1')) as JetStreamStatus;
+const jetStreamOf = (cluster: Asked, node: NodeName): Promise<JetStreamStatus> =>
+  askedOf(cluster, node, '/jsz?consumers=1');
 
 /** `2.9.10`. @throws Error where the first server does not say it */
 export const versionOf = async (cluster: Asked): Promise<string> => {

@@ -1,10 +1,11 @@
 /** What is made before clients come: the stream of a workload's objects, or one for each. */
 import type { JetStreamManager, StreamConfig } from '@nats-io/jetstream';
 import type { Setting, SystemRun } from '../../../src/cluster/port/system.ts';
+import { connected } from './connection.ts';
 import { CLIENT_PORT } from './nodes.ts';
 import { ACK_WAIT_MS, QUEUES } from './queue.ts';
 import { BUCKET } from './register.ts';
-import { connected, type Reads } from './session.ts';
+import type { Reads } from './session.ts';
 import { SETS } from './set.ts';
 
 type Named = Pick<Setting, 'workload' | 'keys'>;

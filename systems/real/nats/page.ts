@@ -31,4 +31,51 @@ export const NATS_NOTES: readonly string[] = [
     '2.10 on, and so is refused for Debian’s 2.9.',
 ];
 
-export const NATS_FINDINGS: readonly Finding[] = [];
+export const NATS_FINDINGS: readonly Finding[] = [
+  {
+    summary:
+      'Nothing needs to break for two compare-and-sets from the same value to succeed both: the revision ' +
+      'is looked at before the message is agreed on, and two that are under way at once pass ' +
+      '(nats-server issue 4320, mended in 2.9.21).',
+    foundBy: 'verify nats -o cas=true --keys 1 --time-limit 10',
+  },
+  {
+    summary:
+      'When all servers lose their power, what was acknowledged in up to 2 minutes is lost, and often the ' +
+      'stream itself (`stream not found`) or a leader for it. With a server of 2.10 or later, ' +
+      '`-o sync=always` keeps it.',
+    foundBy:
+      'verify nats --workload set --nemesis power-loss:all --unsafe --interval 5 --time-limit 20',
+  },
+  {
+    summary: 'When all are only killed, nothing is lost.',
+    foundBy:
+      'verify nats --workload set --promise convergence --nemesis kill:all --unsafe --interval 5 --time-limit 20',
+    shows: 'nothing',
+  },
+  {
+    summary:
+      'A leader that was paused until another was elected goes on with messages that nobody else has: the ' +
+      'copies of the stream differ from then on, for good, and what is read hangs on the copy (in one ' +
+      'run 16 messages of one copy stood where the others had 16 acknowledged ones).',
+    foundBy: 'verify nats --workload set --nemesis pause:leader --interval 8 --time-limit 40',
+  },
+  {
+    summary:
+      'After a partition, messages of a work queue were acknowledged and are given to nobody: they still ' +
+      'stand in the stream, and the consumer says that it has nothing before it and nothing out. Or the ' +
+      'consumer stays without a leader.',
+    foundBy: 'verify nats --workload queue --nemesis partition --interval 8 --time-limit 35',
+  },
+  {
+    summary:
+      'A leader that is cut off answers reads from the past until it resigns: stale by seconds.',
+    foundBy: 'verify nats --nemesis partition:leader --interval 10 --time-limit 45',
+  },
+  {
+    summary:
+      'Direct gets go back: a client sees a later message of the stream, and then the stream without an ' +
+      'earlier one.',
+    foundBy: 'verify nats -o reads=direct --nemesis partition --interval 8 --time-limit 25',
+  },
+];

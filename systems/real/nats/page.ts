@@ -78,4 +78,10 @@ export const NATS_FINDINGS: readonly Finding[] = [
       'earlier one.',
     foundBy: 'verify nats -o reads=direct --nemesis partition --interval 8 --time-limit 25',
   },
+  {
+    summary:
+      'A server that comes back without its data answers reads for the others at once: it finds nothing, ' +
+      'until it has caught up.',
+    foundBy: 'verify nats --workload set --nemesis amnesia --interval 6 --time-limit 25',
+  },
 ];

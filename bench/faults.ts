@@ -39,7 +39,8 @@ export const benchFaults = async (): Promise<readonly FaultRow[]> => {
     nodes: equalNodes(nodeNames(5)),
     workload: 'register',
     options: {},
-    keys: 1, bugs: [],
+    keys: 1,
+    bugs: [],
   };
   const { signal } = new AbortController();
   const cluster = await dockerRuntime.start(raft.deployment(setting), {

@@ -382,9 +382,7 @@ describe('clients and hooks that do not keep to their contract', () => {
     };
     const result = await fake.run();
     expect(result).toMatchObject({ verdict: 'unknown', exitCode: 2 });
-    expect(result.reason).toBe(
-      'only 0 operations succeeded (no such field): nothing was tested',
-    );
+    expect(result.reason).toBe('only 0 operations succeeded (no such field): nothing was tested');
   });
 
   it('a client that never answers does not hold up the run', async () => {

@@ -48,7 +48,8 @@ const setting = (options: Setting['options']): Setting => ({
   nodes: equalNodes(['n1']),
   workload: 'register',
   options,
-  keys: 1, bugs: [],
+  keys: 1,
+  bugs: [],
 });
 
 const clientOf = (cluster: Cluster) =>

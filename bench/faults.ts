@@ -39,6 +39,7 @@ export const benchFaults = async (): Promise<readonly FaultRow[]> => {
     nodes: equalNodes(nodeNames(5)),
     workload: 'register',
     options: {},
+    keys: 1,
     bugs: [],
   };
   const { signal } = new AbortController();

@@ -62,16 +62,18 @@ export const deploymentOf = (system: System, setting: Setting): Deployment => {
 export const settingOf = ({
   nodes,
   workload,
+  keys,
   options,
   bugs,
   model,
-}: Pick<TestPlan, 'nodes' | 'workload' | 'options' | 'bugs' | 'model'>): Setting => ({
+}: Pick<TestPlan, 'nodes' | 'workload' | 'keys' | 'options' | 'bugs' | 'model'>): Setting => ({
   nodes: nodes.map(({ name, role, place }) => ({
     name,
     role,
     ...(place === undefined ? {} : { place }),
   })),
   workload,
+  keys,
   options,
   bugs,
   ...(model.options['initial'] === undefined ? {} : { initial: model.options['initial'] }),

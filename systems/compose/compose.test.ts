@@ -21,7 +21,7 @@ const layout = (text: string) => {
 
 const spec = (text: string) => {
   const nodes = layout(text);
-  const { kind } = system.deployment({ nodes, options, workload: 'register', bugs: [] });
+  const { kind } = system.deployment({ nodes, options, workload: 'register', keys: 1, bugs: [] });
   if (kind.type !== 'container') throw new Error('no containers');
   return kind.container;
 };

@@ -48,6 +48,7 @@ const setting = (options: Setting['options']): Setting => ({
   nodes: equalNodes(['n1']),
   workload: 'register',
   options,
+  keys: 1,
   bugs: [],
 });
 

@@ -11,6 +11,8 @@ import type { Capability, NodeName } from './wanted.ts';
 export interface Setting {
   readonly nodes: readonly NodePlan[];
   readonly workload: string;
+  /** How many objects the workload works on (`--keys`): `prepare` may have to make each. */
+  readonly keys: number;
   readonly options: OptionValues;
   readonly bugs: readonly string[];
   /** What the workload's objects hold at first, where its model says so: `prepare` makes it so. */

@@ -45,7 +45,7 @@ export class Conducted {
     setMaxListeners(0, this.#over.signal);
     const note = (text: string): void => void this.notes.push(text);
     const { layout } = cluster;
-    const setting = { nodes: layout, workload: 'register', options: {}, bugs: [] };
+    const setting = { nodes: layout, workload: 'register', options: {}, keys: 1, bugs: [] };
     this.faults = new ActiveFaults({
       run: { cluster, setting, signal: this.#over.signal },
       system: this.system,

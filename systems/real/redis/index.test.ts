@@ -5,7 +5,13 @@ import { layoutOf } from './nodes.ts';
 
 const deployed = (options: Readonly<Record<string, string | number>>): ContainerSpec => {
   const nodes = layoutOf(3);
-  const setting = { nodes, workload: 'register', bugs: [], options: { wait: 0, ...options } };
+  const setting = {
+    nodes,
+    workload: 'register',
+    keys: 1,
+    bugs: [],
+    options: { wait: 0, ...options },
+  };
   const { kind } = redis.deployment(setting);
   if (kind.type !== 'container') throw new Error(kind.type);
   return kind.container;

@@ -1,4 +1,5 @@
 /** One fault from its planning to its healing, and what can be said of it from its own data. */
+import { mergeWanted } from '../../cluster/port/merge-wanted.ts';
 import type { Fault, Nemesis, Proof } from '../../cluster/port/nemesis.ts';
 import type { ObservedState, WantedState } from '../../cluster/port/wanted.ts';
 
@@ -46,6 +47,16 @@ export const effectNow = ({ nemesis, fault, pulse }: ActiveFault): WantedState =
 export const pulsesOf = ({ nemesis, fault }: ActiveFault): readonly WantedState[] => {
   const { pulses } = nemesis.course?.(fault) ?? { pulses: 0 };
   return Array.from({ length: pulses }, (_, pulse) => nemesis.effect(fault, pulse));
+};
+
+/** What it does from its beginning to its end, and whether that changes meanwhile. */
+export const wholeEffect = (
+  active: ActiveFault,
+): { readonly effect: WantedState; readonly changes?: true } => {
+  const pulses = pulsesOf(active);
+  return pulses.length > 1
+    ? { effect: mergeWanted(pulses), changes: true }
+    : { effect: effectNow(active) };
 };
 
 /** What its own call to the system came to counts for more than what can be seen. */

@@ -9,6 +9,9 @@ import { openSession } from './session.ts';
 const ENQUEUE: Request = { f: 'enqueue', key: 'q0', value: 7 };
 const DEQUEUE: Request = { f: 'dequeue', key: 'q0', value: null };
 
+/** Nothing takes so long, but on a machine that is busy with much else. */
+const PATIENCE_MS = 20_000;
+
 let node: FakeNode | undefined;
 const clients: Client[] = [];
 beforeAll(() => import('amqplib')); // it takes longer than an operation may
@@ -31,7 +34,15 @@ const opened = (confirms = true): Client => {
   return client;
 };
 
-const perform = (client: Client, request: Request, timeoutMs = 1_000): Promise<Outcome> =>
+/** One that is connected, and has made the queue. */
+const ready = async (): Promise<Client> => {
+  const client = opened();
+  const other = await perform(client, { f: 'enqueue', key: 'q0', value: 'first' });
+  expect(other.type).toBe('ok');
+  return client;
+};
+
+const perform = (client: Client, request: Request, timeoutMs = PATIENCE_MS): Promise<Outcome> =>
   client.perform(request, { timeoutMs, signal: new AbortController().signal });
 
 describe('a client of RabbitMQ', () => {
@@ -58,8 +69,8 @@ describe('a client of RabbitMQ', () => {
     ['was not answered', 'hang', { type: 'info', error: 'no answer in time' }],
     ['broke the connection', 'break', { type: 'info', error: 'Unexpected close' }],
   ])('knows what became of a message that %s', async (_what, answer, outcome) => {
-    await start({ publish: answer });
-    expect(await perform(opened(), ENQUEUE, 300)).toEqual(outcome);
+    node = await fakeNode(({ text }) => (text === '7' ? answer : 'ok'));
+    expect(await perform(await ready(), ENQUEUE, 300)).toEqual(outcome);
   });
 
   it.each<[string, Answer, string]>([
@@ -67,7 +78,7 @@ describe('a client of RabbitMQ', () => {
     ['breaks the connection', 'break', 'Unexpected close'],
   ])('may have taken a message where a get %s', async (_what, answer, error) => {
     await start({ get: answer });
-    expect(await perform(opened(), DEQUEUE, 300)).toEqual({ type: 'info', error });
+    expect(await perform(await ready(), DEQUEUE, 300)).toEqual({ type: 'info', error });
   });
 
   it('has taken none where a get was refused, and goes on over a new connection', async () => {
@@ -96,7 +107,7 @@ describe('a client of RabbitMQ', () => {
     const { heard } = await start(answers);
     const outcome = await perform(opened(), ENQUEUE, 300);
     expect(outcome).toMatchObject({ type: 'fail', unreachable: true });
-    expect(heard).toEqual(['declare q0']);
+    expect(heard.join()).not.toContain('publish');
   });
 
   it('has sent nothing to a node that is down', async () => {

@@ -53,8 +53,8 @@ type State = 'well' | 'off' | 'unsteady';
 
 /** A stretch in which nothing changes. */
 interface Moment extends Stretch {
-  node(name: string): State;
-  link(from: string, to: string): State;
+  readonly node: (name: string) => State;
+  readonly link: (from: string, to: string) => State;
   /** Whom word of this node may have reached, over others too; itself, unless it is down. */
   heardBy(node: string): ReadonlySet<string>;
 }

@@ -115,17 +115,17 @@ describe('a client of RabbitMQ', () => {
   });
 
   it('sends nothing to a node that takes no messages, and gets what there is', async () => {
-    const { block, heard } = await start({ get: { message: '7' } });
+    const fake = await start({ get: { message: '7' } });
     const client = opened();
     expect((await perform(client, DEQUEUE)).type).toBe('ok');
-    block('low on memory');
+    fake.block('low on memory');
     expect((await perform(client, DEQUEUE)).type).toBe('ok'); // it has heard of that now
     expect(await perform(client, ENQUEUE)).toEqual({
       type: 'fail',
       error: 'the node takes no messages: low on memory',
       unreachable: true,
     });
-    expect(heard.join()).not.toContain('publish');
+    expect(fake.heard.join()).not.toContain('publish');
   });
 
   it('asks for no confirm where none is wanted', async () => {

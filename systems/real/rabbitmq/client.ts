@@ -78,16 +78,10 @@ const ACTS: Readonly<Record<string, Act>> = {
 };
 
 const outcomeOf = (fate: Fate, value: Json): Outcome => {
-  switch (fate) {
-    case 'confirmed':
-    case 'sent':
-      return { type: 'ok', value };
-    case 'returned':
-      return { type: 'fail', error: 'no queue takes it' };
-    case 'refused':
-      // Some replicas may hold it all the same.
-      return { type: 'info', error: 'the node does not vouch for it' };
-  }
+  if (fate === 'returned') return { type: 'fail', error: 'no queue takes it' };
+  // Where it was refused, some replicas may hold it all the same.
+  if (fate === 'refused') return { type: 'info', error: 'the node does not vouch for it' };
+  return { type: 'ok', value };
 };
 
 /**

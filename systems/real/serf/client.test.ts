@@ -17,8 +17,8 @@ interface Header {
   readonly Seq: number;
 }
 
-/** What an agent writes to a question: parts, an error as text, or nothing. */
-type Answer = (header: Header) => readonly object[] | string | 'hang' | 'break';
+/** What an agent writes to a question: parts, an error, or nothing. */
+type Answer = (header: Header) => readonly object[] | Error | 'hang' | 'break';
 
 const right: Answer = ({ Command }) => (Command === 'members' ? [{ Members: MEMBERS }] : []);
 
@@ -38,9 +38,9 @@ const agent = async (answer: Answer): Promise<void> => {
       const said = answer(header);
       if (said === 'break') socket.destroy();
       if (said === 'break' || said === 'hang') continue;
-      const error = typeof said === 'string' ? said : '';
-      const body = typeof said === 'string' ? [] : said;
-      for (const one of [{ Seq: header.Seq, Error: error }, ...body]) socket.write(encode(one));
+      const isError = said instanceof Error;
+      const head = { Seq: header.Seq, Error: isError ? said.message : '' };
+      for (const one of [head, ...(isError ? [] : said)]) socket.write(encode(one));
     }
   };
   server = createServer((socket) => {
@@ -93,7 +93,7 @@ describe('a client of Serf', () => {
   it.each<[string, Answer, string]>([
     [
       'says no',
-      ({ Command }) => (Command === 'members' ? 'Invalid command' : []),
+      ({ Command }) => (Command === 'members' ? new Error('Invalid command') : []),
       'Invalid command',
     ],
     ['hangs', ({ Command }) => (Command === 'members' ? 'hang' : []), 'no answer in time'],

@@ -19,10 +19,9 @@ export const serf: System = {
   options: {
     profile: {
       type: 'choice',
-      choices: ['lan', 'local', 'wan'],
+      choices: ['lan', 'local'],
       default: 'lan',
-      summary:
-        'how fast it probes, suspects and gossips: in one network, on one machine, or far apart',
+      summary: 'how fast it suspects and gossips: in one network, or on one machine',
     },
     snapshot: {
       type: 'flag',

@@ -49,7 +49,7 @@ export const nodeContainer = (
 /** @param node as Erlang knows it, `rabbit@n1` */
 export const plainName = (node: string): string => node.slice(node.indexOf('@') + 1);
 
-const erlangName = (node: string): string => `rabbit@${node}`;
+export const erlangName = (node: string): string => `rabbit@${node}`;
 
 const imageOf = ({ image }: OptionValues): ImageSource =>
   typeof image === 'string'

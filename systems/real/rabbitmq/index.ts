@@ -6,6 +6,7 @@ import { rabbitmqClient } from './client.ts';
 import { AMQP_PORT, nodeContainer } from './config.ts';
 import { leaderOfMost, mirrorClassicQueues, whyNotServing } from './management.ts';
 import { RABBITMQ_FINDINGS, RABBITMQ_NOTES } from './page.ts';
+import { rejoin } from './rejoin.ts';
 import { openSession } from './session.ts';
 
 const isMirrored = ({ queue }: OptionValues): boolean => queue === 'classic-mirrored';
@@ -57,10 +58,7 @@ export const rabbitmq: System = {
     if (isMirrored(setting.options)) await mirrorClassicQueues(cluster);
   },
   leader: ({ cluster }) => leaderOfMost(cluster),
-  refuses: {
-    'process.amnesia':
-      'a node that has lost its data must be forgotten by the others (`forget_cluster_node`) before it may join again',
-  },
+  rejoin,
   damage: ['*/quorum/*/*.wal', '*/quorum/**/*.segment', '*/msg_stores/**'],
   alarms: RABBITMQ_ALARMS,
   notes: RABBITMQ_NOTES,

@@ -45,6 +45,13 @@ const whyNotContent = async (cluster: Asked, node: NodeName): Promise<string | u
   }
 };
 
+/** It serves, whatever it thinks of the others. */
+export const isRunning = (cluster: Asked, node: NodeName): Promise<boolean> =>
+  ask(cluster, node, { path: '/api/whoami' }).then(
+    () => true,
+    () => false,
+  );
+
 interface NodeFacts {
   readonly name: string;
   readonly running: boolean;

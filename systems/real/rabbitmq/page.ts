@@ -6,7 +6,8 @@ export const RABBITMQ_NOTES: readonly string[] = [
     'that is silent for about 5 s is taken to be gone; `-o partitions=` says what the others do then. A ' +
     'node takes 15 to 30 s to start, and about 10 s to start again: with `--interval 15` each fault meets ' +
     'a whole cluster. Data is in Mnesia and in the logs of the quorum queues; a supervisor starts again ' +
-    'what ended by itself. It serves when every node sees all of them running and no split, when all ' +
+    'what ended by itself; a node that has lost its data (`amnesia`) is forgotten by the others before it ' +
+    'starts, and gets its replicas back afterwards. It serves when every node sees all of them running and no split, when all ' +
     'replicas of all queues are there, and no alarm is on.',
   'What RabbitMQ promises of a queue is that what it has confirmed is delivered at least once: an ' +
     'element may be delivered again (its acknowledgement was lost), and out of order. The order of a queue ' +
@@ -25,5 +26,32 @@ export const RABBITMQ_FINDINGS: readonly Finding[] = [
     summary:
       'Without confirms, what was sent to a node that is killed is lost (3 elements of one queue in one run).',
     foundBy: 'verify rabbitmq -o confirms=off --nemesis kill:leader --interval 8 --time-limit 40',
+  },
+  {
+    summary:
+      'Mirrored queues lose what they have confirmed when the network is cut, most of all with ' +
+      '`autoheal`, where the losing side starts anew and throws away what it had taken (32 elements of one ' +
+      'queue in one run).',
+    foundBy:
+      'verify rabbitmq -o queue=classic-mirrored -o partitions=autoheal --nemesis partition:halves --interval 14 --time-limit 60',
+  },
+  {
+    summary:
+      'So they do with `pause_minority`: the side that is to pause goes on confirming until it has noticed ' +
+      'that it is the smaller one.',
+    foundBy:
+      'verify rabbitmq -o queue=classic-mirrored --nemesis partition:halves --interval 14 --time-limit 60',
+  },
+  {
+    summary:
+      'With `ignore`, nodes that have lost each other do not come together again by themselves.',
+    foundBy:
+      'verify rabbitmq -o queue=classic-mirrored -o partitions=ignore --nemesis partition:halves --interval 14 --time-limit 60',
+  },
+  {
+    summary:
+      'Elements are delivered out of order, when one that was not acknowledged is delivered again. That is ' +
+      'not promised.',
+    foundBy: 'verify rabbitmq --promise linearizable --nemesis partition,pause --time-limit 25',
   },
 ];

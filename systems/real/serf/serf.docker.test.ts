@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'verify-serf-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const verify = (line: string) =>
-  execa(process.execPath, [PROGRAM, ...line.split(' '), '--no-tui'], {
+  execa(process.execPath, [PROGRAM, ...line.split(' ')], {
     reject: false,
     cwd: folder,
   });
@@ -21,7 +21,7 @@ const full = process.env['VERIFY_FULL'] === '1';
 const why = full ? '' : ' (left out: set VERIFY_FULL=1, as .ci/run --full does)';
 
 /** One agent is killed for long enough to be missed, then started again. */
-const KILL = 'serf --nemesis kill:one --interval 15 --time-limit 28 --seed 1';
+const KILL = 'serf --nemesis kill:one --interval 15 --time-limit 28 --seed 1 --no-tui';
 
 describe.skipIf(!full || !(await engineHere()))(`verify serf${why}`, () => {
   it('misses who was killed, takes it back, and leaves nothing', async () => {

@@ -9,6 +9,7 @@
  * done by the caller's thread.
  */
 import type { Columns } from '../src/history/columns.ts';
+import type { Disturbance } from '../src/history/disturbance.ts';
 import { Failure } from '../src/base/failure.ts';
 import { AnswerSoFar } from './check-history/answer-so-far.ts';
 import type { Answer, AskedLevel, Report, Task } from './check-history/messages.ts';
@@ -25,6 +26,8 @@ export interface Question {
   readonly levels: readonly AskedLevel[];
   /** Nanoseconds on its clock at which the last fault was undone; absent where that is not known. */
   readonly healedAt?: number;
+  /** What was broken when; absent where that is not known. */
+  readonly disturbances?: readonly Disturbance[];
   readonly budget: Budget;
   /** Ends the check; what is decided until then counts. */
   readonly signal?: AbortSignal;
@@ -114,11 +117,20 @@ class Watch implements Disposable {
   }
 }
 
-const taskOf = ({ history, model, levels, healedAt, budget, verifyWitness }: Question): Task => ({
+const taskOf = ({
+  history,
+  model,
+  levels,
+  healedAt,
+  disturbances,
+  budget,
+  verifyWitness,
+}: Question): Task => ({
   history,
   model,
   levels,
   ...(healedAt === undefined ? {} : { healedAt }),
+  ...(disturbances === undefined ? {} : { disturbances }),
   timeMs: budget.timeMs,
   memoryBytes: budget.memoryBytes,
   verifyWitness: verifyWitness ?? false,

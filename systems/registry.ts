@@ -4,7 +4,18 @@ import { maelstrom } from './maelstrom/index.ts';
 import { etcd } from './real/etcd/index.ts';
 import { nats } from './real/nats/index.ts';
 import { raft } from './consensus/raft/index.ts';
+import { rabbitmq } from './real/rabbitmq/index.ts';
 import { redis } from './real/redis/index.ts';
+import { serf } from './real/serf/index.ts';
 import { zookeeper } from './real/zookeeper/index.ts';
 
-export const SYSTEMS: readonly System[] = [raft, maelstrom, etcd, redis, zookeeper, nats];
+export const SYSTEMS: readonly System[] = [
+  raft,
+  maelstrom,
+  etcd,
+  redis,
+  zookeeper,
+  nats,
+  rabbitmq,
+  serf,
+];

@@ -5,6 +5,7 @@ import { bank } from './bank.ts';
 import { counter } from './counter.ts';
 import { fencedLock, lock } from './lock.ts';
 import { log } from './log.ts';
+import { membership } from './membership.ts';
 import { queue } from './queue.ts';
 import { register } from './register.ts';
 import { set } from './set.ts';
@@ -20,5 +21,6 @@ export const WORKLOADS: readonly Workload[] = [
   log,
   appendList,
   uniqueIds,
+  membership,
   bank,
 ];

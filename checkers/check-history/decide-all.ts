@@ -84,9 +84,14 @@ class Checking {
     const asked = PROPERTY_NAMES.filter((name) => this.#task.levels.includes(name));
     if (asked.length === 0) return;
     const { decideProperty } = await import('../properties/decide.ts');
+    const { disturbances, model } = this.#task;
+    const circumstances = {
+      ...(disturbances === undefined ? {} : { disturbances }),
+      options: 'name' in model ? (model.options ?? {}) : {},
+    };
     for (const name of asked) {
       const began = performance.now();
-      const verdict = decideProperty(name, this.#history);
+      const verdict = decideProperty(name, this.#history, circumstances);
       this.#settle({ level: name, verdict, ms: performance.now() - began });
     }
   }

@@ -1,5 +1,6 @@
 /** What `checkHistory` is asked and answers, and what its thread tells it. */
 import type { Columns } from '../../src/history/columns.ts';
+import type { Disturbance } from '../../src/history/disturbance.ts';
 import type { Counterexample } from '../../src/history/counterexample.ts';
 import type { LongestPrefix } from '../../src/history/longest-prefix.ts';
 import type { SetFull } from '../../src/history/set-full.ts';
@@ -19,6 +20,7 @@ export interface Task {
   readonly model: ModelReference;
   readonly levels: readonly AskedLevel[];
   readonly healedAt?: number;
+  readonly disturbances?: readonly Disturbance[];
   readonly timeMs: number;
   readonly memoryBytes: number;
   readonly verifyWitness: boolean;

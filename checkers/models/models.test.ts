@@ -218,6 +218,16 @@ const stories: readonly (readonly [string, ModelOptions, readonly Step[]])[] = [
     [['generate', null, 3], ['generate', null, 4], ['generate'], ['generate', null, 3]],
   ],
   [
+    'membership',
+    {},
+    [
+      ['view', null, { n1: 'alive', n2: 'failed' }],
+      ['view', null, {}],
+      ['view'],
+      ['view', null, ['n1', 'n2']],
+    ],
+  ],
+  [
     'fenced-lock',
     {},
     [

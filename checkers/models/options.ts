@@ -15,6 +15,8 @@ export type ModelOptions = {
    * happen. A failed cas that says which value it saw has observed it only under `observed`.
    */
   readonly failedCas?: 'observed' | 'dropped';
+  /** How long views of the members may be wrong, ms (`membership`). */
+  readonly withinMs?: number;
 };
 
 /** The options with the defaults in place, as the engines take them. */

@@ -8,6 +8,7 @@ import { etcd } from './etcd.ts';
 import { kv } from './kv.ts';
 import { log } from './log.ts';
 import { fencedLock, mutex } from './locks.ts';
+import { membership } from './membership.ts';
 import { multiRegister } from './multi-register.ts';
 import type { ModelOptions } from './options.ts';
 import { fifoQueue, stack, unorderedQueue } from './queues.ts';
@@ -31,6 +32,7 @@ export const models = {
   log,
   bank,
   'unique-ids': uniqueIds,
+  membership,
   etcd,
 } as const satisfies Record<string, (options: ModelOptions) => unknown>;
 

@@ -165,5 +165,8 @@ const RULES: Readonly<Record<string, (options: ShapeOptions) => Rules>> = {
   'unique-ids': () => ({
     generate: { result: [(value) => value !== null, 'a generate returns the id'] },
   }),
+  membership: () => ({
+    view: { result: [(value) => value !== null, 'a view returns the members'], ...READ },
+  }),
   etcd: etcdRules,
 };

@@ -317,4 +317,5 @@ const FITTING: Readonly<
     ['read', null, { a: 9, b: 11 }],
   ],
   'unique-ids': [['generate', null, 'n1-7']],
+  membership: [['view', null, { n1: 'alive', n2: 'failed' }]],
 };

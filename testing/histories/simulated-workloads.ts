@@ -101,6 +101,10 @@ const workloads: { readonly [name in ModelName]: readonly [Ask, Results] } = {
     () => says('generate', null),
     (_asked, given: readonly string[]) => [given.length, 1, 2],
   ],
+  membership: [
+    () => says('view', null),
+    () => [{ n1: 'alive' }, { n1: 'failed' }, { n1: 'alive', n2: 'left' }, {}, 'n1'],
+  ],
   'fifo-queue': [
     (pick, value) => pick([says('enqueue', value()), says('dequeue', null)]),
     ({ f }, [head = null]: readonly Json[]) => (f === 'enqueue' ? [null] : [null, 1, 2, head]),

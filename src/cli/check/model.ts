@@ -49,6 +49,7 @@ const FLAGS: Readonly<Record<keyof ModelOptions, string>> = {
   initial: '--initial',
   nilRead: '--nil-read',
   failedCas: '--failed-cas',
+  withinMs: '-o within',
 };
 
 const isPath = (model: string): boolean => /[/\\]|\.[cm]?[jt]s$/u.test(model);

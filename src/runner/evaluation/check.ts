@@ -1,5 +1,6 @@
 /** Decides the consistency levels of a history and, where one is broken, how to tell it. */
 import type { Columns } from '../../history/columns.ts';
+import type { Disturbance } from '../../history/disturbance.ts';
 import type { Counterexample } from '../../history/counterexample.ts';
 import type { LongestPrefix } from '../../history/longest-prefix.ts';
 import type { Json } from '../../history/operation.ts';
@@ -14,6 +15,8 @@ export interface CheckRequest {
   readonly promised: readonly string[];
   /** Nanoseconds on the history's clock since when nothing is broken; absent where something still is. */
   readonly healedAt?: number;
+  /** What was broken when; absent where that is not known. */
+  readonly disturbances?: readonly Disturbance[];
   readonly timeMs: number;
   readonly memoryBytes: number;
   readonly onProgress: (done: number, of: number) => void;

@@ -24,11 +24,12 @@ export const evaluate = async (
   evidence: Evidence,
   { check, signal, onProgress, folder }: EvaluateOptions,
 ): Promise<RunResult> => {
-  const { plan, history, faults, recovery, drive } = evidence;
+  const { plan, history, faults, disturbances, recovery, drive } = evidence;
   const checked = await check({
     history,
     model: checkModelOf(plan),
     ...healedAt(faults),
+    ...(disturbances === undefined ? {} : { disturbances }),
     levels: plan.consistency,
     promised: plan.promises,
     timeMs: plan.checkTimeMs,

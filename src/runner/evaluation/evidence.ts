@@ -3,6 +3,7 @@
  * that has just ended and one that was saved long ago are the same here.
  */
 import type { Columns } from '../../history/columns.ts';
+import type { Disturbance } from '../../history/disturbance.ts';
 import type {
   AlarmEvent,
   BreachEvent,
@@ -16,6 +17,7 @@ import type { FailureGroup } from '../clients/failures.ts';
 import type { FaultLine } from '../faults/fault-log.ts';
 import type { TestPlan } from '../plan/plan.ts';
 import type { Broken } from './broken.ts';
+import { disturbancesIn } from './disturbances.ts';
 import { faultSummaries } from './fault-summaries.ts';
 import type { FaultSummary } from './result.ts';
 
@@ -23,6 +25,8 @@ export interface Evidence {
   readonly plan: TestPlan;
   readonly history: Columns;
   readonly faults: readonly FaultSummary[];
+  /** Undefined where the ledger does not say what its faults did. */
+  readonly disturbances: readonly Disturbance[] | undefined;
   readonly crashes: readonly CrashEvent[];
   readonly alarms: readonly AlarmEvent[];
   readonly breaches: readonly BreachEvent[];
@@ -56,6 +60,7 @@ export const gatherEvidence = (
     plan,
     history,
     faults: faultSummaries(ledger, history),
+    disturbances: disturbancesIn(ledger, of('crash')),
     crashes: of('crash'),
     alarms: of('alarm'),
     breaches: of('breach'),

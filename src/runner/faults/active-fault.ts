@@ -1,4 +1,5 @@
 /** One fault from its planning to its healing, and what can be said of it from its own data. */
+import { mergeWanted } from '../../cluster/port/merge-wanted.ts';
 import type { Fault, Nemesis, Proof } from '../../cluster/port/nemesis.ts';
 import type { ObservedState, WantedState } from '../../cluster/port/wanted.ts';
 
@@ -46,6 +47,21 @@ export const effectNow = ({ nemesis, fault, pulse }: ActiveFault): WantedState =
 export const pulsesOf = ({ nemesis, fault }: ActiveFault): readonly WantedState[] => {
   const { pulses } = nemesis.course?.(fault) ?? { pulses: 0 };
   return Array.from({ length: pulses }, (_, pulse) => nemesis.effect(fault, pulse));
+};
+
+/**
+ * What it does from its beginning to its end, and whether that changes meanwhile. Where it calls the
+ * system beside that, nobody can say what comes of it: its targets are named, if only as that.
+ */
+export const wholeEffect = (
+  active: ActiveFault,
+): { readonly effect: WantedState; readonly changes?: true } => {
+  const { nemesis, fault } = active;
+  const pulses = pulsesOf(active);
+  const { links, nodes } = pulses.length > 1 ? mergeWanted(pulses) : effectNow(active);
+  const called = nemesis.act === undefined ? [] : fault.targets.map((node) => [node, {}] as const);
+  const effect = { links, nodes: { ...Object.fromEntries(called), ...nodes } };
+  return pulses.length > 1 ? { effect, changes: true } : { effect };
 };
 
 /** What its own call to the system came to counts for more than what can be seen. */

@@ -48,6 +48,34 @@ describe('the ledger', () => {
     expect(run.ledger().at(-1)).toMatchObject({ stage: 'applied', id: 1 });
   });
 
+  it('says what the fault does, in all of its course', async () => {
+    await run.faults.inject(partition, CUT, 0);
+    const [line] = run.ledger();
+    expect(line).toMatchObject({ effect: partition.effect(CUT) });
+    expect(line).not.toHaveProperty('changes');
+    const turns: Nemesis = {
+      ...partition,
+      course: () => ({ pulseMs: 1_000, pulses: 2 }),
+      effect: (_fault, pulse) => ({ links: [], nodes: { [`n${pulse}`]: { process: 'paused' } } }),
+    };
+    await run.faults.inject(turns, CUT, 0);
+    expect(run.ledger().find(({ id }) => id === 2)).toMatchObject({
+      changes: true,
+      effect: { nodes: { n0: { process: 'paused' }, n1: { process: 'paused' } } },
+    });
+  });
+
+  it('names whom a fault calls, where nobody can say what comes of it', async () => {
+    const fault = { ...CUT, targets: ['n4'] };
+    const calls: Nemesis = {
+      ...partition,
+      effect: () => ({ links: [], nodes: {} }),
+      act: () => Promise.resolve(),
+    };
+    await run.faults.inject(calls, fault, 0);
+    expect(run.ledger()[0]).toMatchObject({ effect: { links: [], nodes: { n4: {} } } });
+  });
+
   it('says that healing begins before the cluster is told', async () => {
     const active = await run.faults.inject(partition, CUT, 0);
     run.cluster.beforeWant = () => expect(run.ledger().at(-1)).toMatchObject({ stage: 'healing' });

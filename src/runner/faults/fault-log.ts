@@ -4,6 +4,7 @@
  */
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import type { Fault } from '../../cluster/port/nemesis.ts';
+import type { WantedState } from '../../cluster/port/wanted.ts';
 
 export type FaultLine =
   | {
@@ -13,6 +14,10 @@ export type FaultLine =
       /** ms since clients began to work: what a replay goes by. */
       readonly atMs: number;
       readonly fault: Fault;
+      /** What it does, in all pulses of its course together; absent in ledgers of older runs. */
+      readonly effect?: WantedState;
+      /** What it does is not the same all the time. */
+      readonly changes?: true;
     }
   | { readonly stage: 'applied'; readonly id: number; readonly timeMs: number }
   | {

@@ -5,7 +5,7 @@
 import type { NodeName } from '../../cluster/port/wanted.ts';
 import type { Recorder } from '../../history/recorder.ts';
 import type { Emit, FaultEvent } from '../events.ts';
-import type { ActiveFault } from './active-fault.ts';
+import { type ActiveFault, wholeEffect } from './active-fault.ts';
 import type { FaultLog } from './fault-log.ts';
 
 export interface FaultTellerOptions {
@@ -25,7 +25,8 @@ export class FaultTeller {
   /** @param atMs since clients began to work: what a replay goes by */
   planned(active: ActiveFault, atMs: number): void {
     const { log, nowMs } = this.#options;
-    log.write({ stage: 'planned', id: active.id, timeMs: nowMs(), atMs, fault: active.fault });
+    const { id, fault } = active;
+    log.write({ stage: 'planned', id, timeMs: nowMs(), atMs, fault, ...wholeEffect(active) });
     this.#emit(active, 'planned');
     this.#record(active, 'invoke', 'start');
   }

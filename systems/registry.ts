@@ -3,7 +3,8 @@ import type { System } from '../src/cluster/port/system.ts';
 import { maelstrom } from './maelstrom/index.ts';
 import { etcd } from './real/etcd/index.ts';
 import { raft } from './consensus/raft/index.ts';
+import { postgres } from './real/postgres/index.ts';
 import { redis } from './real/redis/index.ts';
 import { zookeeper } from './real/zookeeper/index.ts';
 
-export const SYSTEMS: readonly System[] = [raft, maelstrom, etcd, redis, zookeeper];
+export const SYSTEMS: readonly System[] = [raft, maelstrom, etcd, redis, zookeeper, postgres];

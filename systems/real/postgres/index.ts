@@ -49,6 +49,21 @@ export const postgres: System = {
         'on: a commit waits for a standby, as long as there is one (`synchronous_mode` of Patroni); ' +
         'strict: also where there is none',
     },
+    ttl: {
+      type: 'number',
+      default: 5,
+      least: 3,
+      summary:
+        'seconds without a word from the primary until another is promoted (`ttl` of Patroni, which ' +
+        'has 30 by default)',
+    },
+    rewind: {
+      type: 'choice',
+      choices: ['on', 'off'],
+      default: 'on',
+      summary:
+        'how a primary of yesterday becomes a standby: by `pg_rewind`, or as a new copy of the primary',
+    },
     reads: {
       type: 'choice',
       choices: ['primary', 'any'],

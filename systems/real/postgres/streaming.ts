@@ -12,8 +12,11 @@ import { INITDB, parametersOf, PG_HBA, REPLICATION } from './parameters.ts';
 const CONFIG = '/verify/patroni.yml';
 const REST_PORT = 8008;
 
-/** Seconds. Its own default is a `ttl` of 30, by which a failover takes half a minute. */
-const TIMING = { ttl: 8, loop_wait: 1, retry_timeout: 3 };
+/** Seconds. Its rule is `loop_wait + 2 * retry_timeout <= ttl`, so that who cannot reach etcd gives up in time. */
+const timingOf = (ttl: number): Readonly<Record<string, number>> => {
+  const wait = 1;
+  return { ttl, loop_wait: wait, retry_timeout: Math.floor((ttl - wait) / 2) };
+};
 
 export const streamingContainer = (
   node: NodePlan,
@@ -39,13 +42,14 @@ const patroniOf = ({ name }: NodePlan, at: Addresses, options: OptionValues): Js
   etcd3: {
     hosts: ofRole(DCS_ROLE, at.nodes).map((member) => `${at.of(member)}:${CLIENT_PORT}`),
   },
+  watchdog: { mode: 'off' }, // a device of the machine, which a container has not
   bootstrap: {
     dcs: {
-      ...TIMING,
+      ...timingOf(Number(options['ttl'])),
       synchronous_mode: options['synchronous'] !== 'off',
       synchronous_mode_strict: options['synchronous'] === 'strict',
       postgresql: {
-        use_pg_rewind: true,
+        use_pg_rewind: options['rewind'] === 'on',
         use_slots: true,
         parameters: { ...parametersOf(options), ...REPLICATION },
       },
@@ -64,6 +68,8 @@ const patroniOf = ({ name }: NodePlan, at: Addresses, options: OptionValues): Js
     },
     parameters: { unix_socket_directories: '/tmp' },
     basebackup: { checkpoint: 'fast' },
+    // A standby that starts and cannot get on is looked at again, and led to the primary of today.
+    pg_ctl_timeout: 5,
     remove_data_directory_on_rewind_failure: true,
     remove_data_directory_on_diverged_timelines: true,
   },

@@ -6,7 +6,7 @@ import { ofRole, SERVER_ROLE, SQL_PORT } from './nodes.ts';
 
 type Asked = Pick<Cluster, 'layout' | 'endpoint'>;
 
-const ANSWER_MS = 500;
+const ANSWER_MS = 1_000;
 
 /**
  * The primary of the newest timeline: one that was cut off or stopped may still take itself for it.

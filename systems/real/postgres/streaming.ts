@@ -42,7 +42,8 @@ const patroniOf = ({ name }: NodePlan, at: Addresses, options: OptionValues): Js
   etcd3: {
     hosts: ofRole(DCS_ROLE, at.nodes).map((member) => `${at.of(member)}:${CLIENT_PORT}`),
   },
-  watchdog: { mode: 'off' }, // a device of the machine, which a container has not
+  // A device of the machine, which a container has not; and no complaint that there is none.
+  watchdog: { mode: 'off', safety_margin: -1 },
   bootstrap: {
     dcs: {
       ...timingOf(Number(options['ttl'])),

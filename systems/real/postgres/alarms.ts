@@ -24,7 +24,8 @@ export const POSTGRES_ALARMS: readonly Alarm[] = [
     severity: 'warning',
   },
   {
-    pattern: /requested timeline \d+ is not a child of this server's history/u,
+    pattern:
+      /requested timeline \d+ is not a child of this server's history|out-of-sequence timeline ID|previous recovered WAL file came from timeline|highest timeline \d+ of the primary is behind/u,
     means: 'a server has gone another way than the primary, and cannot follow it',
     severity: 'warning',
   },

@@ -57,6 +57,12 @@ export const postgres: System = {
         'seconds without a word from the primary until another is promoted (`ttl` of Patroni, which ' +
         'has 30 by default)',
     },
+    check_timeline: {
+      type: 'choice',
+      choices: ['on', 'off'],
+      default: 'off',
+      summary: 'on: Patroni promotes nobody who has not followed the last primary yet',
+    },
     rewind: {
       type: 'choice',
       choices: ['on', 'off'],

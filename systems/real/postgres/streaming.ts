@@ -49,6 +49,7 @@ const patroniOf = ({ name }: NodePlan, at: Addresses, options: OptionValues): Js
       ...timingOf(Number(options['ttl'])),
       synchronous_mode: options['synchronous'] !== 'off',
       synchronous_mode_strict: options['synchronous'] === 'strict',
+      check_timeline: options['check_timeline'] === 'on',
       postgresql: {
         use_pg_rewind: options['rewind'] === 'on',
         use_slots: true,

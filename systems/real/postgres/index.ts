@@ -96,7 +96,8 @@ export const postgres: System = {
         '`patroni`, too; default: Debian’s packages',
     },
   },
-  timing: { readyMs: 60_000, recoverMs: 60_000 },
+  // Patroni gives a server that starts a minute (`pg_ctl_timeout`) before it leads it to another primary.
+  timing: { readyMs: 60_000, recoverMs: 120_000 },
   layout: (count, options) => layoutOf(count, options),
   deployment: ({ nodes, options }) => ({
     system: 'postgres',

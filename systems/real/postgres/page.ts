@@ -21,8 +21,7 @@ export const POSTGRES_NOTES: readonly string[] = [
   'Machine *k* holds the server `n`*k* under Patroni and the member `e`*k* of the etcd in which Patroni ' +
     'keeps who leads: they are cut off, paused and killed together, as where an etcd stands beside each ' +
     'server; `--nodes` counts machines. Patroni’s times are shorter than its defaults, in the proportion ' +
-    'that it asks for: `ttl` 5 s, `loop_wait` 1 s, `retry_timeout` 2 s (30, 10 and 10 s), `pg_ctl_timeout` ' +
-    '5 s (60 s). So a primary that cannot reach etcd steps down after about 3 s, and one that is silent ' +
+    'that it asks for: `ttl` 5 s, `loop_wait` 1 s, `retry_timeout` 2 s (30, 10 and 10 s). So a primary that cannot reach etcd steps down after about 3 s, and one that is silent ' +
     'is followed by another after 5. A primary of yesterday is made a standby by `pg_rewind`, or, where ' +
     'that fails, as a new copy (`pg_basebackup`), as is a server that has lost its data; the member of ' +
     'etcd beside it is removed and added again. `-o replication=single` is one server without all that.',

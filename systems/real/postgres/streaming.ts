@@ -70,8 +70,6 @@ const patroniOf = ({ name }: NodePlan, at: Addresses, options: OptionValues): Js
     },
     parameters: { unix_socket_directories: '/tmp' },
     basebackup: { checkpoint: 'fast' },
-    // A standby that starts and cannot get on is looked at again, and led to the primary of today.
-    pg_ctl_timeout: 5,
     remove_data_directory_on_rewind_failure: true,
     remove_data_directory_on_diverged_timelines: true,
   },

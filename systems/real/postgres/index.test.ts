@@ -59,6 +59,7 @@ describe('postgres', () => {
       ttl: 5,
       loop_wait: 1,
       retry_timeout: 2,
+      check_timeline: false,
       synchronous_mode: false,
       synchronous_mode_strict: false,
     });
@@ -109,6 +110,11 @@ describe('postgres', () => {
     ['LOG:  server process (PID 62) was terminated by signal 11: Segmentation fault', 'violation'],
     ['LOG:  server process (PID 62) was terminated by signal 9: Killed', undefined],
     ['WARNING:  page verification failed, calculated checksum 1 but expected 2', 'warning'],
+    [
+      'LOG:  out-of-sequence timeline ID 1 (after 2) in log segment 000000020000000000000006',
+      'warning',
+    ],
+    ['FATAL:  highest timeline 1 of the primary is behind recovery timeline 2', 'warning'],
     ['FATAL:  could not receive data from WAL stream: server closed the connection', undefined],
     ['FATAL:  terminating connection due to administrator command', undefined],
   ])('alarm: %s', (line, severity) => {

@@ -13,7 +13,7 @@ export const POSTGRES_NOTES: readonly string[] = [
     'there is none, the primary goes on alone, and nobody takes its place until it has one again. With ' +
     '`strict` it stops instead. Nothing acknowledged should be lost then. Patroni runs without a ' +
     'watchdog here: a primary that was stopped and goes on may take itself for the primary for a moment, ' +
-    'and answer reads that are stale; it acknowledges nothing, since its standby has gone away.',
+    'and answer reads that are stale; it acknowledges no write, since its standby has gone away.',
   'With `-o reads=any`, where reads may be late by design, what is judged is `convergence`: after ' +
     'healing all servers come to say the same, and nothing that was acknowledged is missing in it. ' +
     '`--consistency linearizable` tells what a run kept all the same. On a standby nothing is ' +
@@ -81,6 +81,14 @@ export const POSTGRES_FINDINGS: readonly Finding[] = [
       'may not start again.',
     foundBy:
       'verify postgres -o replication=single -o fsync=off --workload set --nemesis power-loss --time-limit 20',
+  },
+  {
+    summary:
+      'With `-o synchronous=on` too, a primary that was stopped and goes on answers reads from before, until ' +
+      'Patroni there finds out that another leads (in one run stale by 4.2 s, 139 versions behind). A ' +
+      'watchdog, which Patroni asks for and containers have not, is there to prevent this.',
+    foundBy:
+      'verify postgres -o synchronous=on --nemesis pause:leader --interval 7 --time-limit 30',
   },
   {
     summary: 'Reads at standbys are stale, also where commits wait for one.',

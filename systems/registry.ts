@@ -4,6 +4,7 @@ import { maelstrom } from './maelstrom/index.ts';
 import { etcd } from './real/etcd/index.ts';
 import { nats } from './real/nats/index.ts';
 import { raft } from './consensus/raft/index.ts';
+import { postgres } from './real/postgres/index.ts';
 import { rabbitmq } from './real/rabbitmq/index.ts';
 import { redis } from './real/redis/index.ts';
 import { serf } from './real/serf/index.ts';
@@ -13,9 +14,10 @@ export const SYSTEMS: readonly System[] = [
   raft,
   maelstrom,
   etcd,
-  redis,
   zookeeper,
+  redis,
   nats,
   rabbitmq,
+  postgres,
   serf,
 ];

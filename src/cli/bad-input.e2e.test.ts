@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, describe, expect, it } from 'vitest';
+import { SYSTEMS } from '../../systems/registry.ts';
 
 const VERIFY = fileURLToPath(new URL('../../bin/verify.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'verify-bad-input-'));
@@ -41,7 +42,7 @@ const WRONG: readonly (readonly [string, string, string?])[] = [
   [
     'paxos',
     'There is no system "paxos".',
-    'There is: raft, maelstrom, etcd, redis, zookeeper, nats.',
+    `There is: ${SYSTEMS.map(({ name }) => name).join(', ')}.`,
   ],
   ['raft --nemesis partitoin', 'There is no nemesis "partitoin".', 'Did you mean partition?'],
   ['raft --nemesis ,', '--nemesis takes names, and got none.'],

@@ -7,7 +7,7 @@ const nodes = equalNodes(['n1', 'n2', 'n3', 'n4', 'n5']);
 const at = { nodes, of: (name: string) => `10.0.0.${name.slice(1)}` } as Addresses;
 
 const containerOf = (name: string, options: Readonly<Record<string, string | boolean>>) => {
-  const setting = { nodes, workload: 'membership', bugs: [], options };
+  const setting = { nodes, workload: 'membership', keys: 1, bugs: [], options };
   const { kind } = serf.deployment(setting);
   if (kind.type !== 'container') throw new Error(kind.type);
   return kind.container.container({ name, role: 'member' }, at);

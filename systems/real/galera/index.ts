@@ -1,0 +1,81 @@
+/** MariaDB with Galera: every node takes writes, and certifies them in one order with all others. */
+import type { OptionValues } from '../../../src/base/options.ts';
+import type { Binding, System } from '../../../src/cluster/port/system.ts';
+import { sqlClient } from '../sql/client.ts';
+import { prepareObjects } from '../sql/objects.ts';
+import { sqlOptions } from '../sql/options.ts';
+import { nodeContainer, SQL_PORT } from './config.ts';
+import { galeraDatabase } from './database.ts';
+import { whyNotServing, whyNotUp } from './status.ts';
+
+/** What starts nodes one by one takes, and a node that is copied anew. */
+const TIMING = { readyMs: 60_000, recoverMs: 60_000 };
+
+const waitsForOthers = ({ wsrep_sync_wait: wait }: OptionValues): boolean =>
+  (Number(wait) & 1) === 1;
+
+const served = (behind: readonly string[]): Binding => ({
+  promises: (options) => (waitsForOthers(options) ? ['linearizable'] : behind),
+  open: ({ cluster, setting }, node) =>
+    sqlClient(galeraDatabase(cluster.endpoint(node, SQL_PORT), setting.options), setting),
+});
+
+export const galera: System = {
+  name: 'galera',
+  summary: 'MariaDB with Galera: registers, sets and banks in tables that every node writes to',
+  runtimes: ['docker'],
+  defaultNodes: 3,
+  timing: TIMING,
+  options: {
+    wsrep_sync_wait: {
+      type: 'number',
+      default: 0,
+      least: 0,
+      most: 15,
+      summary:
+        'what waits until its node is up to date with the cluster: 1 reads, 2 updates, 4 inserts',
+    },
+    ...sqlOptions('repeatable-read'),
+    innodb_snapshot_isolation: {
+      type: 'flag',
+      default: false,
+      summary: 'an update of a row that has changed since the snapshot is an error',
+    },
+    flush_log_at_trx_commit: {
+      type: 'choice',
+      choices: ['1', '0', '2'],
+      default: '1',
+      summary:
+        'when InnoDB’s log is written and synced: 1 at each commit; 2 written only; 0 neither',
+    },
+    image: {
+      type: 'text',
+      summary: 'an image with MariaDB and Galera (`mariadb:10.11`); default: Debian’s packages',
+    },
+  },
+  deployment: ({ nodes, options }) => ({
+    system: 'galera',
+    nodes,
+    kind: {
+      type: 'container',
+      container: {
+        container: (node, at) => nodeContainer(node, at, options),
+        startOrder: nodes.map(({ name }) => [name]),
+        started: ({ name }, cluster) => whyNotUp(cluster, name),
+      },
+    },
+  }),
+  probe: ({ cluster }) => whyNotServing(cluster),
+  prepare: ({ cluster, setting }) => {
+    const [first = ''] = cluster.nodes;
+    return prepareObjects(
+      galeraDatabase(cluster.endpoint(first, SQL_PORT), setting.options),
+      setting,
+    );
+  },
+  workloads: {
+    register: served(['sequential']),
+    set: served(['convergence']),
+    bank: served(['sequential']),
+  },
+};

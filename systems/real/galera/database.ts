@@ -2,7 +2,7 @@
 import type { Connection } from 'mysql2';
 import { within } from '../../../src/base/pause.ts';
 import type { Endpoint } from '../../../src/cluster/port/cluster.ts';
-import type { OpenConnection, SqlDatabase } from '../sql/connection.ts';
+import type { OpenConnection, SqlDatabase, SqlResult } from '../sql/connection.ts';
 import { inSql, isolationIn } from '../sql/options.ts';
 import type { OptionValues } from '../../../src/base/options.ts';
 import { ACCOUNT } from './config.ts';
@@ -28,10 +28,7 @@ export const galeraDatabase = (endpoint: Endpoint, options: OptionValues): SqlDa
 });
 
 /** @throws Error when nobody takes the connection within the time */
-export const connect = async (
-  { host, port }: Endpoint,
-  withinMs: number,
-): Promise<OpenConnection> => {
+const connect = async ({ host, port }: Endpoint, withinMs: number): Promise<OpenConnection> => {
   const { default: mysql } = await import('mysql2'); // most commands never need it
   const link = mysql.createConnection({ host, port, ...ACCOUNT, connectTimeout: withinMs });
   const state = { isOpen: true };
@@ -47,6 +44,20 @@ export const connect = async (
   } catch (error) {
     open.destroy();
     throw error;
+  }
+};
+
+/** One question over a connection of its own. @throws Error without an answer in time */
+export const askOnce = async (
+  endpoint: Endpoint,
+  statement: string,
+  withinMs: number,
+): Promise<SqlResult['rows']> => {
+  const link = await connect(endpoint, withinMs);
+  try {
+    return (await inTime(link.query(statement), withinMs)).rows;
+  } finally {
+    link.destroy();
   }
 };
 

@@ -4,12 +4,16 @@ import type { Binding, System } from '../../../src/cluster/port/system.ts';
 import { sqlClient } from '../sql/client.ts';
 import { prepareObjects } from '../sql/objects.ts';
 import { sqlOptions } from '../sql/options.ts';
+import { GALERA_ALARMS } from './alarms.ts';
 import { nodeContainer, SQL_PORT } from './config.ts';
 import { galeraDatabase } from './database.ts';
-import { whyNotServing, whyNotUp } from './status.ts';
+import { untilUp, whyNotServing, whyNotUp } from './status.ts';
 
 /** What starts nodes one by one takes, and a node that is copied anew. */
 const TIMING = { readyMs: 60_000, recoverMs: 60_000 };
+
+/** A node without data is copied from another within so long. */
+const REJOIN_MS = 45_000;
 
 const waitsForOthers = ({ wsrep_sync_wait: wait }: OptionValues): boolean =>
   (Number(wait) & 1) === 1;
@@ -66,6 +70,10 @@ export const galera: System = {
     },
   }),
   probe: ({ cluster }) => whyNotServing(cluster),
+  // It copies all from another by itself. Whoever takes the next node's data looks at that first.
+  rejoin: async ({ cluster, signal }, node, when) => {
+    if (when === 'after-start') await untilUp(cluster, node, REJOIN_MS, signal);
+  },
   prepare: ({ cluster, setting }) => {
     const [first = ''] = cluster.nodes;
     return prepareObjects(
@@ -73,6 +81,8 @@ export const galera: System = {
       setting,
     );
   },
+  damage: ['verify/*.ibd', 'ibdata1'],
+  alarms: GALERA_ALARMS,
   workloads: {
     register: served(['sequential']),
     set: served(['convergence']),

@@ -1,13 +1,16 @@
 /** What the nodes say of themselves and of the cluster. */
+import { pause } from '../../../src/base/pause.ts';
+import { realTime } from '../../../src/base/time.ts';
 import type { Cluster } from '../../../src/cluster/port/cluster.ts';
 import { wasRefused } from '../../../src/cluster/port/refused.ts';
 import type { NodeName } from '../../../src/cluster/port/wanted.ts';
 import { SQL_PORT } from './config.ts';
-import { connect } from './database.ts';
+import { askOnce } from './database.ts';
 
 type Asked = Pick<Cluster, 'endpoint'>;
 
 const ANSWER_MS = 1_000;
+const LOOK_EVERY_MS = 200;
 
 const QUESTION =
   "SHOW GLOBAL STATUS WHERE variable_name IN ('wsrep_ready', 'wsrep_cluster_status', " +
@@ -16,6 +19,22 @@ const QUESTION =
 /** Why this node does not serve yet: it is ready, and up to date with the majority. */
 export const whyNotUp = async (cluster: Asked, node: NodeName): Promise<string | undefined> =>
   whyNotAmong(cluster, node, undefined);
+
+/** @throws Error when it is not up within the time, with the reason */
+export const untilUp = async (
+  cluster: Asked,
+  node: NodeName,
+  withinMs: number,
+  signal: AbortSignal,
+): Promise<void> => {
+  const untilMs = realTime.nowMs() + withinMs;
+  let why = await whyNotUp(cluster, node);
+  while (why !== undefined && !signal.aborted) {
+    if (realTime.nowMs() > untilMs) throw new Error(why);
+    await pause(LOOK_EVERY_MS, signal);
+    why = await whyNotUp(cluster, node);
+  }
+};
 
 /** Why not all of them serve yet, as one cluster. */
 export const whyNotServing = async (
@@ -53,13 +72,8 @@ const statusOf = async (
   node: NodeName,
 ): Promise<ReadonlyMap<string, string> | string> => {
   try {
-    const connection = await connect(cluster.endpoint(node, SQL_PORT), ANSWER_MS);
-    try {
-      const { rows } = await connection.query(QUESTION);
-      return new Map(rows.map((row) => [String(row['Variable_name']), String(row['Value'])]));
-    } finally {
-      connection.destroy();
-    }
+    const rows = await askOnce(cluster.endpoint(node, SQL_PORT), QUESTION, ANSWER_MS);
+    return new Map(rows.map((row) => [String(row['Variable_name']), String(row['Value'])]));
   } catch (error) {
     return wasRefused(error) ? `${node} is down` : `${node} does not answer: ${messageOf(error)}`;
   }

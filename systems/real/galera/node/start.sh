@@ -17,6 +17,8 @@ GALERA_PORT=4567
 # Where a node without a server says how far it is.
 WAITING_PORT=4570
 NOTHING=00000000-0000-0000-0000-000000000000
+# How often the server is looked at, in seconds, and how many times it may look stuck.
+LOOK_EVERY=${LOOK_EVERY:-1}
 STUCK_AFTER=10
 WORK=${TMPDIR:-/tmp}
 
@@ -83,7 +85,7 @@ serve() { # options
   trap 'kill $server' TERM
   stuck=0
   while kill -0 $server 2>/dev/null; do
-    sleep 1
+    sleep "$LOOK_EVERY"
     if is_primary --socket=$SOCKET || anybody is_primary_at || ! all_are_in_sight; then
       stuck=0
     elif [ $((stuck += 1)) -ge $STUCK_AFTER ]; then
@@ -100,7 +102,7 @@ stop() {
   kill $server 2>/dev/null
   for _ in 1 2 3 4 5; do
     kill -0 $server 2>/dev/null || return
-    sleep 1
+    sleep "$LOOK_EVERY"
   done
   kill -9 $server 2>/dev/null
   wait $server

@@ -61,7 +61,7 @@ describe('the package', () => {
     expect(there('src/cluster/docker/agent/queue.pl')).toBe(true);
     expect(there('src/cli/main.ts')).toBe(false);
     expect(there('dist/src/cli/init/starters')).toBe(false);
-    for (const system of ['etcd', 'redis', 'zookeeper']) {
+    for (const system of ['etcd', 'redis', 'zookeeper', 'galera']) {
       expect(there(`systems/real/${system}/image/Dockerfile`)).toBe(true);
     }
     expect(there('testing')).toBe(false);

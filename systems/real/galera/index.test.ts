@@ -28,9 +28,9 @@ const fileOf = (path: string, options: OptionValues = {}): string =>
 describe('galera', () => {
   it('starts one node after the other, each told who founds the cluster and who the others are', () => {
     expect(kindOf({}).startOrder).toEqual([['n1'], ['n2'], ['n3']]);
-    const { command, env } = containerOf('n2');
-    expect(env).toMatchObject({ NODE: 'n2', FOUNDER: 'n1', PEERS: 'n1=10.0.0.1 n3=10.0.0.3' });
-    expect([command?.({ first: true }), command?.({ first: false })]).toEqual([
+    const node = containerOf('n2');
+    expect(node.env).toMatchObject({ NODE: 'n2', FOUNDER: 'n1', PEERS: 'n1=10.0.0.1 n3=10.0.0.3' });
+    expect([node.command?.({ first: true }), node.command?.({ first: false })]).toEqual([
       ['first'],
       ['again'],
     ]);

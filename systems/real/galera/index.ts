@@ -7,6 +7,7 @@ import { sqlOptions } from '../sql/options.ts';
 import { GALERA_ALARMS } from './alarms.ts';
 import { nodeContainer, SQL_PORT } from './config.ts';
 import { galeraDatabase } from './database.ts';
+import { GALERA_FINDINGS, GALERA_NOTES } from './page.ts';
 import { untilUp, whyNotServing, whyNotUp } from './status.ts';
 
 /** What starts nodes one by one takes, and a node that is copied anew. */
@@ -83,6 +84,8 @@ export const galera: System = {
   },
   damage: ['verify/*.ibd', 'ibdata1'],
   alarms: GALERA_ALARMS,
+  notes: GALERA_NOTES,
+  findings: GALERA_FINDINGS,
   workloads: {
     register: served(['sequential']),
     set: served(['convergence']),

@@ -64,6 +64,7 @@ describe('the package', () => {
     for (const system of ['etcd', 'redis', 'zookeeper', 'galera']) {
       expect(there(`systems/real/${system}/image/Dockerfile`)).toBe(true);
     }
+    expect(there('systems/real/galera/node/start.sh')).toBe(true);
     expect(there('testing')).toBe(false);
     expect(there('dist/src/cluster/docker/fixtures')).toBe(false);
     expect(there('dist/src/cli/run/resolve.test.js')).toBe(false);

@@ -38,7 +38,11 @@ const program = (name: string, text: string): string => {
 /** The command line after `verify`, the sentence, and the way out where there is one. */
 const WRONG: readonly (readonly [string, string, string?])[] = [
   ['rafr', 'There is no system "rafr".', 'Did you mean raft?'],
-  ['paxos', 'There is no system "paxos".', 'There is: raft, maelstrom, etcd, redis, zookeeper, galera.'],
+  [
+    'paxos',
+    'There is no system "paxos".',
+    'There is: raft, maelstrom, etcd, redis, zookeeper, galera.',
+  ],
   ['raft --nemesis partitoin', 'There is no nemesis "partitoin".', 'Did you mean partition?'],
   ['raft --nemesis ,', '--nemesis takes names, and got none.'],
   [

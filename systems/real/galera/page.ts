@@ -46,8 +46,8 @@ export const GALERA_FINDINGS: readonly Finding[] = [
   {
     summary:
       'in a bank money is lost or made. `-o transaction=for-update` and `-o transaction=atomic` prevent ' +
-      'it; so does `-o innodb_snapshot_isolation=true`, which refuses to write what has changed since ' +
-      'it was read.',
+      'it; so do `-o isolation=serializable`, and `-o innodb_snapshot_isolation=true`, which refuses to ' +
+      'write what has changed since it was read.',
     foundBy:
       'verify galera --workload bank -o transaction=read-then-update -o wsrep_sync_wait=1 --time-limit 10',
   },

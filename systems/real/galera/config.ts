@@ -87,14 +87,16 @@ const configOf = (name: string, at: Addresses, options: OptionValues): readonly 
   `wsrep-node-name=${name}`,
   `wsrep-node-address=${at.of(name)}`,
   'wsrep-sst-method=rsync',
-  `wsrep-provider-options="${PROVIDER.join(';')}"`,
+  `wsrep-provider-options="${providerOptions(Number(options['suspect_timeout']))}"`,
 ];
 
-/** A node that is silent is left behind after 2 s rather than 5: so that short faults are noticed. */
-const PROVIDER = [
-  'gcache.size=32M',
-  'evs.keepalive_period=PT0.5S',
-  'evs.suspect_timeout=PT2S',
-  'evs.inactive_timeout=PT4S',
-  'evs.install_timeout=PT4S',
-];
+/** @param suspectS a node that is silent for so long, in seconds, is taken for gone */
+const providerOptions = (suspectS: number): string =>
+  [
+    'gcache.size=32M',
+    // As far below and above it as by default, or what Galera insists on.
+    `evs.keepalive_period=PT${suspectS / 5}S`,
+    `evs.suspect_timeout=PT${suspectS}S`,
+    `evs.inactive_timeout=PT${3 * suspectS}S`,
+    `evs.install_timeout=PT${1.5 * suspectS}S`,
+  ].join(';');

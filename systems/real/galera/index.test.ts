@@ -44,9 +44,13 @@ describe('galera', () => {
     const set = fileOf('/verify/galera.cnf', {
       flush_log_at_trx_commit: '2',
       innodb_snapshot_isolation: true,
+      suspect_timeout: 5,
     });
     expect(set).toContain('innodb-flush-log-at-trx-commit=2\n');
     expect(set).toContain('innodb-snapshot-isolation=ON\n');
+    // Galera's own defaults.
+    expect(set).toContain('evs.keepalive_period=PT1S;evs.suspect_timeout=PT5S;');
+    expect(set).toContain('evs.inactive_timeout=PT15S;evs.install_timeout=PT7.5S"\n');
     expect(containerOf('n1', { image: 'mariadb:10.11' }).image).toEqual({ image: 'mariadb:10.11' });
   });
 

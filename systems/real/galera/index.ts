@@ -53,6 +53,13 @@ export const galera: System = {
       summary:
         'when InnoDB’s log is written and synced: 1 at each commit; 2 written only; 0 neither',
     },
+    suspect_timeout: {
+      type: 'number',
+      default: 2,
+      least: 1,
+      summary:
+        'a node that is silent for so many seconds is taken for gone; Galera’s own default is 5',
+    },
     image: {
       type: 'text',
       summary: 'an image with MariaDB and Galera (`mariadb:10.11`); default: Debian’s packages',

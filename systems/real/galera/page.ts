@@ -19,7 +19,9 @@ export const GALERA_NOTES: readonly string[] = [
     'any other error, is `info`. The server itself may try a single statement again when another node ' +
     'was first (`wsrep_retry_autocommit`, by default once).',
   'Three nodes with Galera’s defaults, but for one: a node that is silent is taken for gone after 2 s, ' +
-    'not 5 (`evs.suspect_timeout`, and what follows from it), so that short faults are noticed. ' +
+    'not 5 (`evs.suspect_timeout`), so that short faults are noticed. On a machine that is so busy ' +
+    'that a node gets no turn for 2 s, nodes lose each other without a fault: give ' +
+    '`-o suspect_timeout=5` there. ' +
     'InnoDB’s log is synced at each commit, as is MariaDB’s default; Galera’s own configuration ' +
     'example has 0 there (`-o flush_log_at_trx_commit=0`). Nobody leads: every client writes to its ' +
     'own node.',

@@ -42,12 +42,12 @@ export const GALERA_FINDINGS: readonly Finding[] = [
       'Updates are lost: two transactions read a value, both set it to what follows from it, and both ' +
       'commit. Galera compares what two transactions wrote at the same time; but one that read before ' +
       'the other was applied at its node, and writes after, was not at the same time. Nothing has to ' +
-      'break for it. In a register two compare-and-sets from one value succeed;',
+      'break for it. In a register two compare-and-sets from one value succeed.',
     foundBy: 'verify galera -o transaction=read-then-update --time-limit 10',
   },
   {
     summary:
-      'in a bank money is lost or made. `-o transaction=for-update` and `-o transaction=atomic` prevent ' +
+      'The same in a bank: money is lost or made. `-o transaction=for-update` and `-o transaction=atomic` prevent ' +
       'it; so do `-o isolation=serializable`, and `-o innodb_snapshot_isolation=true`, which refuses to ' +
       'write what has changed since it was read.',
     foundBy:

@@ -19,10 +19,21 @@ const REJOIN_MS = 45_000;
 const waitsForOthers = ({ wsrep_sync_wait: wait }: OptionValues): boolean =>
   (Number(wait) & 1) === 1;
 
-const served = (behind: readonly string[]): Binding => ({
-  promises: (options) => (waitsForOthers(options) ? ['linearizable'] : behind),
-  open: ({ cluster, setting }, node) =>
-    sqlClient(galeraDatabase(cluster.endpoint(node, SQL_PORT), setting.options), setting),
+const served = (
+  behind: readonly string[],
+  adjusted: (options: OptionValues) => OptionValues = (options) => options,
+): Binding => ({
+  promises: (options) => (waitsForOthers(adjusted(options)) ? ['linearizable'] : behind),
+  open: ({ cluster, setting }, node) => {
+    const options = adjusted(setting.options);
+    return sqlClient(galeraDatabase(cluster.endpoint(node, SQL_PORT), options), setting);
+  },
+});
+
+/** Whether a long history of a bank is sequentially consistent takes too long to decide. */
+const waiting = (options: OptionValues): OptionValues => ({
+  ...options,
+  wsrep_sync_wait: Number(options['wsrep_sync_wait']) | 1,
 });
 
 export const galera: System = {
@@ -96,6 +107,6 @@ export const galera: System = {
   workloads: {
     register: served(['sequential']),
     set: served(['convergence']),
-    bank: served(['sequential']),
+    bank: served([], waiting),
   },
 };

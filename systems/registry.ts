@@ -2,6 +2,7 @@
 import type { System } from '../src/cluster/port/system.ts';
 import { maelstrom } from './maelstrom/index.ts';
 import { etcd } from './real/etcd/index.ts';
+import { galera } from './real/galera/index.ts';
 import { nats } from './real/nats/index.ts';
 import { raft } from './consensus/raft/index.ts';
 import { postgres } from './real/postgres/index.ts';
@@ -18,6 +19,7 @@ export const SYSTEMS: readonly System[] = [
   redis,
   nats,
   rabbitmq,
+  galera,
   postgres,
   serf,
 ];

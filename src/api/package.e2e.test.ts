@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SYSTEMS } from '../../systems/registry.ts';
 import { ownManifest, packageRoot } from '../base/own-package.ts';
 
 const root = packageRoot();
@@ -61,9 +62,10 @@ describe('the package', () => {
     expect(there('src/cluster/docker/agent/queue.pl')).toBe(true);
     expect(there('src/cli/main.ts')).toBe(false);
     expect(there('dist/src/cli/init/starters')).toBe(false);
-    for (const system of ['etcd', 'redis', 'zookeeper', 'nats', 'rabbitmq', 'postgres', 'serf']) {
-      expect(there(`systems/real/${system}/image/Dockerfile`)).toBe(true);
+    for (const { name } of SYSTEMS.filter(({ runtimes }) => runtimes.join() === 'docker')) {
+      expect(there(`systems/real/${name}/image/Dockerfile`)).toBe(true);
     }
+    expect(there('systems/real/galera/node/start.sh')).toBe(true);
     expect(there('testing')).toBe(false);
     expect(there('dist/src/cluster/docker/fixtures')).toBe(false);
     expect(there('dist/src/cli/run/resolve.test.js')).toBe(false);

@@ -141,6 +141,7 @@ describe('a bank', () => {
     await prepareObjects(database, {
       nodes: [],
       workload: 'bank',
+      keys: 1,
       options: {},
       bugs: [],
       initial: { a: 10, b: 20 },

@@ -1,6 +1,12 @@
 /** The pages of docs/systems. */
 import { BREACHES } from '../../src/cluster/port/protocol.ts';
-import { type Finding, READY_MS, RECOVER_MS, type System } from '../../src/cluster/port/system.ts';
+import {
+  type Finding,
+  INTERVAL_MS,
+  READY_MS,
+  RECOVER_MS,
+  type System,
+} from '../../src/cluster/port/system.ts';
 import { SYSTEMS } from '../../systems/registry.ts';
 import { page, sentence, table, list, seconds } from './markdown.ts';
 import { optionParts, promisesOf } from './options-part.ts';
@@ -35,6 +41,10 @@ export const systemPage = (system: System): string =>
           system.mayStayDown === true
             ? 'not promised'
             : `${seconds(system.timing?.recoverMs ?? RECOVER_MS)} after healing at the latest`,
+        ],
+        [
+          'faults',
+          `every ${seconds(system.timing?.intervalMs ?? INTERVAL_MS)}, or as \`--interval\` says`,
         ],
         [
           'crashes',

@@ -100,7 +100,10 @@ const withRunOptions = (command: Command): Command =>
       RUN_DEFAULTS.opTimeout,
     )
     .option('--seed <number>', 'fixes operations and faults (default: random)')
-    .option('--interval <seconds>', 'mean length of a fault and of the quiet after it (default: 2)')
+    .option(
+      '--interval <seconds>',
+      'mean length of a fault and of the quiet after it (default: 2, or as the system says)',
+    )
     .option('--partition <groups>', 'a partition of your own: "n1 n2 | n3 n4 n5"')
     .option('--schedule <file>', 'faults at fixed times, YAML')
     .option('--unsafe', 'let faults take down more than a minority', RUN_DEFAULTS.unsafe)

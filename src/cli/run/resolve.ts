@@ -2,7 +2,13 @@
 import { usageFailure } from '../../base/failure.ts';
 import { equalNodes } from '../../cluster/port/deployment.ts';
 import { nodeNames } from '../../cluster/port/names.ts';
-import { type Binding, READY_MS, RECOVER_MS, type System } from '../../cluster/port/system.ts';
+import {
+  type Binding,
+  INTERVAL_MS,
+  READY_MS,
+  RECOVER_MS,
+  type System,
+} from '../../cluster/port/system.ts';
 import type { Workload } from '../../generator/workload.ts';
 import type { Lane } from '../../runner/faults/lane.ts';
 import type { TestPlan } from '../../runner/plan/plan.ts';
@@ -58,7 +64,11 @@ export const draftPlan = (subject: Subject, flags: RunFlags): PlanDraft => {
   const asked = flags.consistency === undefined ? [] : parseLevels(flags.consistency);
   refuseStrangers([...promises, ...asked], workload, workloadOptions);
   if (promises.length + asked.length === 0) throw promisesNothing(system, workload.name);
-  const { readyMs = READY_MS, recoverMs = RECOVER_MS } = system.timing ?? {};
+  const {
+    readyMs = READY_MS,
+    recoverMs = RECOVER_MS,
+    intervalMs = INTERVAL_MS,
+  } = system.timing ?? {};
   return {
     version: 2,
     system: system.name,
@@ -86,7 +96,7 @@ export const draftPlan = (subject: Subject, flags: RunFlags): PlanDraft => {
         ? Math.floor(Math.random() * 1_000_000)
         : parseNumber('--seed', flags.seed, { least: 0, whole: true }),
     ...faultsOf(flags, { system, nodes, unsafe: flags.unsafe, timeLimitMs }),
-    intervalMs: seconds('--interval', flags.interval ?? '2', 0.05),
+    intervalMs: seconds('--interval', flags.interval ?? String(intervalMs / 1000), 0.05),
     unsafe: flags.unsafe,
     promises: [
       ...(promises.length === 0 ? asked.slice(0, 1) : promises),

@@ -118,6 +118,8 @@ export interface Timing {
   readonly readyMs?: number;
   /** It should serve again within so long after healing; default 30 s. */
   readonly recoverMs?: number;
+  /** How long faults and the calm between them last on average where the user says nothing; default 2 s. */
+  readonly intervalMs?: number;
 }
 
 /** Membership changes: how they are asked for, and who is a member now. */
@@ -154,3 +156,4 @@ export interface Alarm {
 
 export const READY_MS = 30_000;
 export const RECOVER_MS = 30_000;
+export const INTERVAL_MS = 2_000;

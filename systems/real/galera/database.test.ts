@@ -30,7 +30,7 @@ const opened = async (
   options: OptionValues = {},
 ): Promise<Client> => {
   server = await fakeMariadb(answer);
-  const setting = { nodes: [], workload: 'register', bugs: [], options };
+  const setting = { nodes: [], workload: 'register', keys: 1, bugs: [], options };
   const client = sqlClient(galeraDatabase(server.endpoint, OPTIONS), setting);
   clients.push(client);
   return client;

@@ -11,7 +11,7 @@ import { GALERA_FINDINGS, GALERA_NOTES } from './page.ts';
 import { untilUp, whyNotServing, whyNotUp } from './status.ts';
 
 /** What starts nodes one by one takes, and a node that is copied anew. */
-const TIMING = { readyMs: 60_000, recoverMs: 60_000 };
+const TIMING = { readyMs: 60_000, recoverMs: 60_000, intervalMs: 6_000 };
 
 /** A node without data is copied from another within so long. */
 const REJOIN_MS = 45_000;

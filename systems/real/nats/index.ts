@@ -34,6 +34,7 @@ export const nats: System = {
   summary: 'NATS JetStream: registers, sets, logs and queues made of replicated streams',
   runtimes: ['docker'],
   defaultNodes: 3,
+  timing: { intervalMs: 8_000 },
   options: {
     replicas: {
       type: 'number',

@@ -14,7 +14,7 @@ export const NATS_NOTES: readonly string[] = [
     '`--consistency all` tells which levels a run kept all the same.',
   'Three servers (`--nodes 5`: five) with JetStream and NATS’ own defaults: a leader that is not heard of ' +
     'is replaced after 4 to 9 s, one that hears of nobody resigns after 10 s, and data is synced to the ' +
-    'disk every 2 minutes. So short faults change little: `--interval 10` and `--time-limit 60` give ' +
+    'disk every 2 minutes. So short faults change little: `--interval` is 8 s here, which gives ' +
     'elections their time. The streams are made, and everything is synced, before the first fault.',
   'A register is a key of a bucket (`$KV`), a set a subject of one stream and its elements the messages, a ' +
     'log a stream, whose sequence numbers are the offsets, and a queue a subject of one stream with ' +

@@ -97,7 +97,7 @@ export const postgres: System = {
     },
   },
   // Patroni gives a server that starts a minute (`pg_ctl_timeout`) before it leads it to another primary.
-  timing: { readyMs: 60_000, recoverMs: 120_000 },
+  timing: { readyMs: 60_000, recoverMs: 120_000, intervalMs: 8_000 },
   layout: (count, options) => layoutOf(count, options),
   deployment: ({ nodes, options }) => ({
     system: 'postgres',

@@ -43,7 +43,7 @@ export const rabbitmq: System = {
     },
   },
   // A node takes 15 to 30 s to start, and half a minute to give up on one that is not there.
-  timing: { readyMs: 120_000, recoverMs: 90_000 },
+  timing: { readyMs: 120_000, recoverMs: 90_000, intervalMs: 14_000 },
   deployment: ({ nodes, options }) => ({
     system: 'rabbitmq',
     nodes,

@@ -4,7 +4,7 @@ import type { Finding } from '../../../src/cluster/port/system.ts';
 export const RABBITMQ_NOTES: readonly string[] = [
   'Three nodes that find each other by a list (`classic_config`), with `net_ticktime` 5, so that a node ' +
     'that is silent for about 5 s is taken to be gone; `-o partitions=` says what the others do then. A ' +
-    'node takes 15 to 30 s to start, and about 10 s to start again: with `--interval 15` each fault meets ' +
+    'node takes 15 to 30 s to start, and about 10 s to start again: with `--interval 14`, the default here, most faults meet ' +
     'a whole cluster. Data is in Mnesia and in the logs of the quorum queues; a supervisor starts again ' +
     'what ended by itself; a node that has lost its data (`amnesia`) is forgotten by the others before it ' +
     'starts, and gets its replicas back afterwards. It serves when every node sees all of them running and no split, when all ' +

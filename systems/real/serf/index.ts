@@ -33,7 +33,7 @@ export const serf: System = {
       summary: 'an image with `serf` on its path, instead of building one from Debian’s package',
     },
   },
-  timing: { recoverMs: 60_000 },
+  timing: { recoverMs: 60_000, intervalMs: 12_000 },
   deployment: ({ nodes, options }) => ({
     system: 'serf',
     nodes,

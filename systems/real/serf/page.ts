@@ -10,7 +10,7 @@ export const SERF_NOTES: readonly string[] = [
   'With the profile `lan` a member is probed once in some seconds, and suspected for 4 to 24 s, the ' +
     'shorter the more agents suspect it: one that is killed is missed by the others after 5 to 7 s. An ' +
     'agent that is all alone probes ever more slowly (Lifeguard), which is why the bound is 60 s. Faults ' +
-    'of the usual length (`--interval 2`) are over before: `--interval 12` lets them be noticed.',
+    'of the usual length (2 s) are over before: `--interval` is 12 s here, so that they are noticed.',
   'A client speaks to one agent’s RPC port, in MessagePack over one connection, and asks for its ' +
     'members; a member is `alive`, `leaving`, `left` or `failed`. It changes nothing, so what is not ' +
     'answered is `fail`. RPC goes past all link faults; gossip (UDP and TCP) does not.',

@@ -106,7 +106,7 @@ describe('help', () => {
                                    (default: "2")
         --seed <number>            fixes operations and faults (default: random)
         --interval <seconds>       mean length of a fault and of the quiet after it
-                                   (default: 2)
+                                   (default: 2, or as the system says)
         --partition <groups>       a partition of your own: "n1 n2 | n3 n4 n5"
         --schedule <file>          faults at fixed times, YAML
         --unsafe                   let faults take down more than a minority (default:

@@ -31,6 +31,11 @@ describe('a plan', () => {
     });
   });
 
+  it('has faults as long as the system says', () => {
+    expect(draft({ nemesis: 'kill' }, 'serf').intervalMs).toBe(12_000);
+    expect(draft({ nemesis: 'kill', interval: '1' }, 'serf').intervalMs).toBe(1000);
+  });
+
   it('takes what faults there are from any of the flags for them', () => {
     expect(draft({ nemesis: 'kill', interval: '1', unsafe: true })).toMatchObject({
       nemeses: ['kill'],

@@ -40,6 +40,12 @@ export const GALERA_NOTES: readonly string[] = [
 export const GALERA_FINDINGS: readonly Finding[] = [
   {
     summary:
+      'A node that comes back after it was killed aborts while it takes over the data of another, and ' +
+      'has to be started once more (in one run of 60 s, and not in others).',
+    foundBy: 'verify galera --nemesis kill --time-limit 60',
+  },
+  {
+    summary:
       'Updates are lost: two transactions read a value, both set it to what follows from it, and both ' +
       'commit. Galera compares what two transactions wrote at the same time; but one that read before ' +
       'the other was applied at its node, and writes after, was not at the same time. Nothing has to ' +

@@ -18,12 +18,17 @@ import {
   type PartitionVerdict,
   untried,
 } from './decide.ts';
+import type { Manner } from './engines/engine.ts';
 import { isAnotherWorthwhile, turnMs } from './rounds.ts';
 import { type Partition, partitionsWhenAsked } from './rows/partition.ts';
 
-export interface CheckOptions {
-  /** Looked at now and then; true ends the search with `unknown`. */
-  readonly stopped?: () => boolean;
+/** `stopped` is looked at by searches too. */
+export interface CheckOptions extends Manner {
+  /**
+   * On the clock of `performance.now()`. The budget's time is for those who search, and whoever goes over
+   * the rows once needs not look at it; here nothing that can be put off is begun when this has passed.
+   */
+  readonly mustEndBy?: number;
 }
 
 /** @throws Failure `unknown-function` where the history asks for what the model does not know. */
@@ -33,17 +38,19 @@ export const checkLinearizability = (
   budget: Budget,
   options: CheckOptions = {},
 ): Verdict => {
+  const manner = mannerOf(options);
   refuseUnknownFunctions(history, model);
   const deadline = performance.now() + budget.timeMs;
   const partitions = partitionsWhenAsked(history, model);
-  const first = decideWhole(history, model, partitions, budget);
-  if (first.decided.some(({ verdict }) => verdict === 'invalid')) {
-    return combine(history, first.decided, first.notes);
+  const first = decideWhole(history, model, partitions, budget, manner);
+  if (first.decided.some(({ verdict }) => verdict === 'invalid') || manner.stopped?.() === true) {
+    return combine(history, [...first.decided, ...leftOut(first.undecided.length)], first.notes);
   }
   const left = first.undecided.map((at) => partitions()[at]!);
   const decide = (partition: Partition, turn: Turn): PartitionVerdict =>
     decidePartition(history, model, partition, {
-      ...options,
+      ...manner,
+      ...(options.mustEndBy === undefined ? {} : { mustEndBy: options.mustEndBy }),
       deadline: performance.now() + turn.timeMs,
       earlierMs: turn.earlierMs,
       memoryBytes: budget.memoryBytes,
@@ -55,6 +62,17 @@ export const checkLinearizability = (
   const verdicts = decideInRounds(history, left, deadline, decide);
   return combine(history, [...first.decided, ...verdicts], first.notes);
 };
+
+const mannerOf = ({ mustEndBy, ...manner }: CheckOptions): Manner =>
+  mustEndBy === undefined
+    ? manner
+    : {
+        ...manner,
+        stopped: () => performance.now() > mustEndBy || manner.stopped?.() === true,
+      };
+
+const leftOut = (partitions: number): readonly Verdict[] =>
+  partitions === 0 ? [] : [untried(partitions)];
 
 /** When a partition is tried, and with how much. */
 interface Turn {

@@ -6,7 +6,7 @@ import type { Columns } from '../../src/history/columns.ts';
 import { shortJson } from '../../src/history/shorten.ts';
 import { describeOperation, type Model } from '../model.ts';
 import type { Budget, Invalid, Unknown, Valid, Verdict } from '../verdict.ts';
-import type { EngineOptions } from './engines/engine.ts';
+import type { EngineOptions, Manner } from './engines/engine.ts';
 import { enginesOf } from './engines/by-model.ts';
 import { mergeOrders } from './rows/merge-orders.ts';
 import type { Partition } from './rows/partition.ts';
@@ -27,12 +27,13 @@ export const decideWhole = (
   model: Model,
   partitions: () => readonly Partition[],
   budget: Budget,
+  manner: Manner = {},
 ): FirstPass => {
   const all = (): readonly number[] => partitions().map((_, at) => at);
   const notes: string[] = [];
   if (model.known === undefined) return { decided: [], undecided: all(), notes };
   for (const engine of enginesOf(model).whole) {
-    const result = engine(history, model.known, budget);
+    const result = engine(history, { ...model.known, ...manner }, budget);
     if (result.verdict === 'not-applicable') {
       notes.push(`${result.engine} does not apply: ${result.reason}`);
     } else if (result.verdict === 'partial') {
@@ -45,8 +46,9 @@ export const decideWhole = (
       // Where all are handed back, it has decided nothing and is not named.
       if (undecided.length === all().length) return { decided: [], undecided, notes };
       const { engine, witness } = result;
-      return { decided: [{ verdict: 'valid', engine, witness }], undecided, notes };
-    } else if (result.verdict !== 'unknown') {
+      const order = witness === undefined ? {} : { witness };
+      return { decided: [{ verdict: 'valid', engine, ...order }], undecided, notes };
+    } else if (result.verdict !== 'unknown' || manner.stopped?.() === true) {
       return { decided: [result], undecided: [], notes };
     }
   }
@@ -144,6 +146,16 @@ const ownEngines = (
   return undefined;
 };
 
+/** What a search needs before it takes its first step, in milliseconds a row. */
+const PREPARING_MS = 0.003;
+
+const notBegun = (partition: Partition): Undecided => ({
+  verdict: 'unknown',
+  engine: 'wgl',
+  ranOut: 'time',
+  reason: `The time budget was too short to begin a search${on(partition)}. Try a larger one.`,
+});
+
 const searchPartition = (
   history: Columns,
   model: Model,
@@ -151,6 +163,10 @@ const searchPartition = (
   limits: Limits,
   strategies: readonly Strategy[],
 ): PartitionVerdict => {
+  const neededMs = partition.rows.length * PREPARING_MS;
+  if (limits.mustEndBy !== undefined && performance.now() + neededMs > limits.mustEndBy) {
+    return notBegun(partition);
+  }
   const problem = problemOf(history, partition.events, model);
   const started = performance.now();
   const result = search(problem, limits, strategies);

@@ -9,7 +9,7 @@ import type { Json } from '../../../src/history/operation.ts';
 import { canonicalJson } from '../../../src/history/value-interner.ts';
 import type { Verdict } from '../../verdict.ts';
 
-export interface EngineOptions {
+export interface EngineOptions extends Manner {
   /** The value of every register (queue, counter, …) before the first operation. */
   readonly initial: Json;
   /** What an `ok` read of null says: the register is unset (null), or nothing at all. */
@@ -18,6 +18,14 @@ export interface EngineOptions {
   readonly failedCas: 'observed' | 'dropped';
   /** Only these rows, ascending; all of the history when absent. */
   readonly rows?: Int32Array;
+}
+
+/** How a decision is asked for by those who want less than all of it. */
+export interface Manner {
+  /** Looked at between keys; true ends the decision with `unknown`. */
+  readonly stopped?: () => boolean;
+  /** Nobody asks for the order that explains a valid history: it may be left out. */
+  readonly withoutOrder?: boolean;
 }
 
 /** The history holds something this engine does not treat exactly; another engine must decide. */
@@ -31,8 +39,8 @@ export interface NotApplicable {
 export interface Partial {
   readonly verdict: 'partial';
   readonly engine: string;
-  /** An order of the rows of the keys that were decided. */
-  readonly witness: Int32Array;
+  /** An order of the rows of the keys that were decided, where one was asked for. */
+  readonly witness?: Int32Array;
   readonly undecided: readonly UndecidedKey[];
 }
 

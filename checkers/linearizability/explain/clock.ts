@@ -17,6 +17,11 @@ export class Clock {
     this.#msPerRow = msPerRow;
   }
 
+  /** On the clock of `performance.now()`. */
+  get end(): number {
+    return this.#end;
+  }
+
   get leftMs(): number {
     return Math.max(0, this.#end - performance.now());
   }

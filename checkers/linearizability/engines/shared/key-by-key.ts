@@ -1,6 +1,6 @@
 /** What engines share that go key by key: a decision of one key each, one answer for all. */
 import type { Columns } from '../../../../src/history/columns.ts';
-import type { Invalid } from '../../../verdict.ts';
+import type { Invalid, Unknown } from '../../../verdict.ts';
 import type { EngineOptions, EngineResult, UndecidedKey } from '../engine.ts';
 import { KeysInLine } from '../../rows/keys-in-line.ts';
 
@@ -27,6 +27,7 @@ export const decideEachKey = (
   for (let slot = 0; slot < line.slots; slot++) {
     const rows = line.rowsOf(slot);
     if (rows.length === 0) continue;
+    if (options.stopped?.() === true) return ended(engine, line, slot);
     const decision = decide(line.history, rows);
     if (decision.type === 'invalid') return inOriginalRows(decision.verdict, line);
     if (decision.type === 'valid') orders.push(...decision.orders);
@@ -35,10 +36,23 @@ export const decideEachKey = (
       undecided.push({ key: slot - 1, rows: line.original(rows), reason });
     }
   }
-  const witness = line.merge(orders.filter(({ length }) => length > 0));
+  const order =
+    options.withoutOrder === true
+      ? {}
+      : { witness: line.merge(orders.filter(({ length }) => length > 0)) };
   return undecided.length === 0
-    ? { verdict: 'valid', engine, witness }
-    : { verdict: 'partial', engine, witness, undecided };
+    ? { verdict: 'valid', engine, ...order }
+    : { verdict: 'partial', engine, ...order, undecided };
+};
+
+/** Before the keys from this slot on were looked at. */
+const ended = (engine: string, { start }: KeysInLine, slot: number): Unknown => {
+  const keys = start.slice(slot, -1).filter((from, at) => from < start[slot + at + 1]!).length;
+  return {
+    verdict: 'unknown',
+    engine,
+    reason: `The check was ended before ${keys} ${keys === 1 ? 'key was' : 'keys were'} looked at.`,
+  };
 };
 
 /** A verdict on `line.history` as one on the history it was made of. */

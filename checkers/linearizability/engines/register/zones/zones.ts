@@ -39,6 +39,7 @@ export class ZonesDecider {
   readonly #kind: Uint8Array;
   readonly #value: Int32Array;
   readonly #ofValue: ValueNumbers;
+  readonly #withoutOrder: boolean;
   #versions = new Versions(0);
   #blocks = new Blocks(0);
   #zones = new Zones(0, 0);
@@ -49,6 +50,7 @@ export class ZonesDecider {
     this.#kind = new Uint8Array(history.count);
     this.#value = new Int32Array(history.count);
     this.#ofValue = new ValueNumbers(this.#reader.valueCount);
+    this.#withoutOrder = options.withoutOrder === true;
   }
 
   decide(all: Int32Array): KeyDecision {
@@ -77,6 +79,7 @@ export class ZonesDecider {
     if (found !== undefined) {
       return { type: 'invalid', verdict: refuteZones(history, found, { rows, blocks, all }) };
     }
+    if (this.#withoutOrder && !hasNot) return { type: 'valid', orders: [] };
     const order = orderRows(rows, blocks, zones);
     const unequal = hasNot ? all.filter((row) => kind[row] === NOT) : NO_ROWS;
     const full = placeUnequal(history, order, FIRST, value, unequal);

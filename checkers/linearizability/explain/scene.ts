@@ -49,22 +49,22 @@ interface Failing {
 }
 
 const failing = (history: Columns, model: Model, row = 0): Failing => {
-  if (model.partition === undefined) return ofItsKey(history, row);
+  if (model.partition === undefined) {
+    // Without looking for the other keys.
+    const { key, keys } = history;
+    const own = key[row]!;
+    const name = own === NONE ? '' : keys[own]!;
+    return { name, rows: rowsWhere(history, (other) => key[other] === own) };
+  }
   const { names, partOf } = partsOf(history, model);
-  const part = partOf[row]!;
-  return { name: names[part]!, rows: rowsWith(partOf, history.count, part) };
+  const part = partOf(row);
+  return { name: names[part]!, rows: rowsWhere(history, (other) => partOf(other) === part) };
 };
 
-/** Without laying out the other keys. */
-const ofItsKey = ({ count, key, keys }: Columns, row: number): Failing => {
-  const own = key[row]!;
-  return { name: own === NONE ? '' : keys[own]!, rows: rowsWith(key, count, own) };
-};
-
-const rowsWith = (column: Int32Array, count: number, value: number): Int32Array => {
+const rowsWhere = ({ count }: Columns, isIt: (row: number) => boolean): Int32Array => {
   const rows = new Int32Array(count);
   let length = 0;
-  for (let row = 0; row < count; row++) if (column[row] === value) rows[length++] = row;
+  for (let row = 0; row < count; row++) if (isIt(row)) rows[length++] = row;
   return rows.subarray(0, length);
 };
 

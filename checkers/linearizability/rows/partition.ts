@@ -30,14 +30,14 @@ export const partitionsOf = (history: Columns, model: Model): readonly Partition
   const { names, partOf } = parts;
   const eventCounts = new Int32Array(names.length);
   for (let row = 0; row < history.count; row++) {
-    eventCounts[partOf[row]!]! += history.complete[row] === NONE ? 1 : 2;
+    eventCounts[partOf(row)]! += history.complete[row] === NONE ? 1 : 2;
   }
-  const rows = rowsByPart(parts);
+  const rows = rowsByPart(history, parts);
   const events = names.map((_, part) => new Int32Array(eventCounts[part]!));
   const nextEvent = new Int32Array(names.length);
   for (const event of eventsByRank(history)) {
     if (event === NONE) continue;
-    const part = partOf[event >>> 1]!;
+    const part = partOf(event >>> 1);
     events[part]![nextEvent[part]!++] = event;
   }
   return names.map((name, part) => ({ name, rows: rows[part]!, events: events[part]! }));

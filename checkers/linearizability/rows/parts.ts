@@ -6,8 +6,7 @@ import type { Model } from '../../model.ts';
 export interface Parts {
   /** By partition, its name: the key, or what the model's `partition` said; '' where there is only one. */
   readonly names: readonly string[];
-  /** By row, its partition. */
-  readonly partOf: Int32Array;
+  readonly partOf: (row: number) => number;
 }
 
 export const partsOf = (history: Columns, model: Model): Parts =>
@@ -16,16 +15,14 @@ export const partsOf = (history: Columns, model: Model): Parts =>
     : by(history, (row) => model.partition?.(operationAt(history, row)) ?? '');
 
 const byKey = ({ count, key, keys }: Columns): Parts => {
-  const partOf = new Int32Array(count);
   const names: string[] = [];
   // NONE is -1, so parts are found by key + 1.
   const parts = new Int32Array(keys.length + 1).fill(NONE);
   for (let row = 0; row < count; row++) {
     const at = key[row]! + 1;
     if (parts[at] === NONE) parts[at] = names.push(at === 0 ? '' : keys[at - 1]!) - 1;
-    partOf[row] = parts[at]!;
   }
-  return { names, partOf };
+  return { names, partOf: (row) => parts[key[row]! + 1]! };
 };
 
 const by = ({ count }: Columns, nameOf: (row: number) => string): Parts => {
@@ -37,17 +34,17 @@ const by = ({ count }: Columns, nameOf: (row: number) => string): Parts => {
     parts.set(name, part);
     partOf[row] = part;
   }
-  return { names: [...parts.keys()], partOf };
+  return { names: [...parts.keys()], partOf: (row) => partOf[row]! };
 };
 
 /** The rows of each part, in the order of their invocations. */
-export const rowsByPart = ({ names, partOf }: Parts): readonly Int32Array[] => {
+export const rowsByPart = ({ count }: Columns, { names, partOf }: Parts): readonly Int32Array[] => {
   const counts = new Int32Array(names.length);
-  for (let row = 0; row < partOf.length; row++) counts[partOf[row]!]!++;
+  for (let row = 0; row < count; row++) counts[partOf(row)]!++;
   const rows = names.map((_, part) => new Int32Array(counts[part]!));
   const next = new Int32Array(names.length);
-  for (let row = 0; row < partOf.length; row++) {
-    const part = partOf[row]!;
+  for (let row = 0; row < count; row++) {
+    const part = partOf(row);
     rows[part]![next[part]!++] = row;
   }
   return rows;

@@ -22,11 +22,14 @@ export interface EngineOptions extends Manner {
 
 /** How a decision is asked for by those who want less than all of it. */
 export interface Manner {
-  /** Looked at between keys; true ends the decision with `unknown`. */
+  /** Looked at between keys, and within long ones where that is easy; true ends it with `unknown`. */
   readonly stopped?: () => boolean;
   /** Nobody asks for the order that explains a valid history: it may be left out. */
   readonly withoutOrder?: boolean;
 }
+
+/** Of a key that was given up because nobody waits any longer. */
+export const STOPPED = 'the check was ended before it was decided';
 
 /** The history holds something this engine does not treat exactly; another engine must decide. */
 export interface NotApplicable {

@@ -4,6 +4,8 @@
  * something completes, and is as linearizable at any rank up to the next completion.
  */
 import { type Columns, NONE, UNKNOWN } from '../../../src/history/columns.ts';
+import type { Verdict } from '../../verdict.ts';
+import type { Decider } from './decider.ts';
 
 /** The prefixes of one history. Each question is O(n), and none needs as much as a decision. */
 export class Cuts {
@@ -53,6 +55,11 @@ export class Cuts {
         return withoutEnds(history.completeTime.slice(0, count), open);
       },
     };
+  }
+
+  /** Undefined where there is no time for it. */
+  decidedAt(rank: number, decider: Decider): Verdict | undefined {
+    return decider.decide(invokedBy(this.history, rank), () => this.at(rank));
   }
 
   /** Rank of the last completion up to this rank (default: of all); NONE where there is none. */

@@ -14,8 +14,6 @@ export interface PrefixBudget extends Budget {
 
 /** A single decision may take this share of what is left: one that does not end must not eat all. */
 const DECISION_SHARE = 0.5;
-/** That it is linearizable is found out when all has been looked at; a violation mostly before. */
-const LONGER = 1.3;
 
 export class Decider {
   readonly #model: Model;
@@ -36,11 +34,11 @@ export class Decider {
     return this.#decisionsLeft > 0 && this.#clock.leftMs > ms;
   }
 
-  /** Undefined where there is no time for it. */
-  decide(part: Columns): Verdict | undefined {
+  /** A prefix of so many rows, which is made when there is time for it; undefined where there is none. */
+  decide(rows: number, prefix: () => Columns): Verdict | undefined {
     const clock = this.#clock;
-    return this.affords(0) && clock.affords(LONGER * part.count)
-      ? clock.step(part.count, () => this.#check(part, DECISION_SHARE))
+    return this.affords(0) && clock.affords(rows)
+      ? clock.step(rows, () => this.#check(prefix(), DECISION_SHARE))
       : undefined;
   }
 

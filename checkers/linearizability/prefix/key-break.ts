@@ -38,12 +38,11 @@ export const breakOfKey = (
     return { verdict: 'invalid', at: high, guesses: [high - 1] };
   };
   const probe = (rank: number): Probed | undefined => {
-    const part = cuts.at(rank);
-    const verdict = decider.decide(part);
+    const verdict = cuts.decidedAt(rank, decider);
     if (verdict?.verdict !== 'invalid') return probedAt(cuts, rank, verdict);
     const { operations } = verdict;
-    const near = decider.affords(part.count * LOOKING_AROUND_MS)
-      ? neighbourhood(part, model, operations)
+    const near = decider.affords(cuts.history.count * LOOKING_AROUND_MS)
+      ? neighbourhood(cuts.at(rank), model, operations)
       : undefined;
     return violated(cuts.lastBy(rank), { operations, near });
   };

@@ -19,7 +19,7 @@ import { Cuts } from './cut.ts';
 import { Decider, type PrefixBudget } from './decider.ts';
 import { breakOfKey, type Named, probedAt } from './key-break.ts';
 import { type Bracket, narrow, type Probed } from './narrow.ts';
-import { type Cuttable, endOf, told } from './told.ts';
+import { type Cuttable, endOf, NO_TIME, told } from './told.ts';
 
 export type { PrefixBudget } from './decider.ts';
 
@@ -34,14 +34,19 @@ export const longestPrefix = (
   budget: PrefixBudget,
   scene?: Scene,
 ): LongestPrefix => {
-  const search = new PrefixSearch(history, model, new Decider(history, model, budget));
+  const decider = new Decider(history, model, budget);
+  if (!decider.affords(history.count * LOOKING_MS)) {
+    return told({ found: 'nothing', reason: NO_TIME }, [], history.keys.length);
+  }
+  const search = new PrefixSearch(history, model, decider);
   const first = search.whole(operations, scene);
   const undecided = search.otherKeys();
   const whole = search.together(first, undecided);
   return told(endOf(search.all, whole, model), search.brokenKeys(), undecided);
 };
 
-/** To sort the rows by key, in milliseconds a row. */
+/** To go over the rows a few times, and to sort them by key, in milliseconds a row. */
+const LOOKING_MS = 0.00001;
 const SORTING_MS = 0.00005;
 
 interface Found {
@@ -84,7 +89,7 @@ class PrefixSearch {
     }
     const high = this.#breakOf(operations, last, scene);
     const probe = (rank: number): Probed | undefined => {
-      const verdict = this.#decider.decide(cuts.at(rank));
+      const verdict = cuts.decidedAt(rank, this.#decider);
       if (verdict?.verdict !== 'invalid') return probedAt(cuts, rank, verdict);
       // The key that breaks it is searched by itself, which is cheaper.
       return { verdict: 'invalid', at: this.#breakOf(verdict.operations, cuts.lastBy(rank)) };
@@ -105,7 +110,7 @@ class PrefixSearch {
       const key = this.#decider.affords(rows.length * SORTING_MS)
         ? this.#key(part, rows)
         : undefined;
-      const verdict = key === undefined ? undefined : this.#decider.decide(key.cuts.history);
+      const verdict = key?.cuts.decidedAt(Infinity, this.#decider);
       if (key === undefined || verdict === undefined || verdict.verdict === 'unknown') undecided++;
       else if (verdict.verdict === 'invalid') {
         const named = { operations: verdict.operations, near: undefined };

@@ -9,7 +9,7 @@
  */
 import type { Columns } from '../../../../../src/history/columns.ts';
 import { describeRow } from '../../../rows/describe-row.ts';
-import type { EngineOptions, EngineResult } from '../../engine.ts';
+import { type EngineOptions, type EngineResult, STOPPED } from '../../engine.ts';
 import { decideEachKey, type KeyDecision } from '../../shared/key-by-key.ts';
 import { ValueNumbers } from '../../../rows/value-numbers.ts';
 import { ANY, NOT } from '../kinds.ts';
@@ -40,6 +40,7 @@ export class ZonesDecider {
   readonly #value: Int32Array;
   readonly #ofValue: ValueNumbers;
   readonly #withoutOrder: boolean;
+  readonly #stopped: () => boolean;
   #versions = new Versions(0);
   #blocks = new Blocks(0);
   #zones = new Zones(0, 0);
@@ -51,6 +52,7 @@ export class ZonesDecider {
     this.#value = new Int32Array(history.count);
     this.#ofValue = new ValueNumbers(this.#reader.valueCount);
     this.#withoutOrder = options.withoutOrder === true;
+    this.#stopped = options.stopped ?? (() => false);
   }
 
   decide(all: Int32Array): KeyDecision {
@@ -71,11 +73,11 @@ export class ZonesDecider {
       const again = describeRow(history, trouble.row);
       return undecided(`a value is written twice, the second time by ${again}`);
     }
+    if (this.#stopped()) return undecided(STOPPED);
     const [blocks, zones] = [this.#blocks, this.#zones];
-    const found =
-      trouble ??
-      buildBlocks(history, rows, blocks) ??
-      sweepZones(history, blocks, history.invoke[from]!, zones);
+    const wrong = trouble ?? buildBlocks(history, rows, blocks);
+    if (wrong === undefined && this.#stopped()) return undecided(STOPPED);
+    const found = wrong ?? sweepZones(history, blocks, history.invoke[from]!, zones);
     if (found !== undefined) {
       return { type: 'invalid', verdict: refuteZones(history, found, { rows, blocks, all }) };
     }

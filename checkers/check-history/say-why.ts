@@ -39,13 +39,15 @@ export const sayWhy = async (
   const tookMs = Math.max(0, ...inOrder.map(({ ms }) => ms));
   const timeMs = first === undefined ? 0 : explanationMs(tookMs);
   report({ type: 'explaining', timeMs });
+  const linearizable = broken.find(({ level }) => level === 'linearizable');
+  // To load what explains is not to explain.
+  if (linearizable !== undefined) await load();
   const end = performance.now() + PLANNED_SHARE * timeMs;
   const saying = new Saying(task, model, tookMs, end);
   if (first !== undefined) {
     const counterexample = await saying.counterexample(first);
     report({ type: 'counterexample', counterexample });
   }
-  const linearizable = broken.find(({ level }) => level === 'linearizable');
   if (linearizable !== undefined) {
     const share = results.size < 2 ? 1 : PREFIX_SHARE;
     const longestPrefix = await saying.longestPrefix(linearizable, share);
@@ -59,6 +61,13 @@ export const sayWhy = async (
   const stale = linearizable === undefined ? undefined : await saying.howStale();
   report({ type: 'ladder', sentence: ladderSentence(told, stale) });
 };
+
+const load = () =>
+  Promise.all([
+    import('../linearizability/explain/counterexample.ts'),
+    import('../linearizability/explain/scene.ts'),
+    import('../linearizability/prefix/longest-prefix.ts'),
+  ]);
 
 class Saying {
   readonly #task: Task;
@@ -79,16 +88,14 @@ class Saying {
   async counterexample({ level, verdict }: Broken): Promise<Counterexample> {
     const { history } = this.#task;
     if (level !== 'linearizable') return counterexampleOf(history, this.#model, level, verdict);
-    const { explainedCounterexample } =
-      await import('../linearizability/explain/counterexample.ts');
-    const { Scene } = await import('../linearizability/explain/scene.ts');
+    const [{ explainedCounterexample }, { Scene }] = await load();
     const budget = this.#budget(COUNTEREXAMPLE_SHARE);
     this.#scene = new Scene(history, this.#model, verdict);
     return explainedCounterexample(history, this.#model, verdict, budget, this.#scene);
   }
 
   async longestPrefix({ verdict, derivedFrom }: Broken, share: number) {
-    const { longestPrefix } = await import('../linearizability/prefix/longest-prefix.ts');
+    const [, , { longestPrefix }] = await load();
     const { history } = this.#task;
     const budget = this.#budget(share);
     // What breaks a weaker level may be spread over keys.

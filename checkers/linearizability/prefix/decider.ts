@@ -26,7 +26,7 @@ export class Decider {
     this.#decisionsLeft = mostDecisions;
     this.#model = model;
     this.#memoryBytes = memoryBytes;
-    this.#clock = new Clock(timeMs, tookMs / Math.max(1, history.count));
+    this.#clock = new Clock(timeMs, Clock.msPerRow(tookMs, history.count));
   }
 
   /** Whether something that takes so long can be done in time. */

@@ -11,10 +11,20 @@ export class Clock {
   #msPerRow: number;
   #hasRefused = false;
 
+  /** What a row costs, by a step over so many rows that took so long. */
+  static msPerRow(tookMs: number, rows: number): number {
+    return tookMs / (rows + FLOOR_ROWS);
+  }
+
   /** @param msPerRow what a row costs before anything was measured */
   constructor(timeMs: number, msPerRow = 0) {
     this.#end = performance.now() + timeMs;
     this.#msPerRow = msPerRow;
+  }
+
+  /** On the clock of `performance.now()`. */
+  get end(): number {
+    return this.#end;
   }
 
   get leftMs(): number {
@@ -41,7 +51,7 @@ export class Clock {
   step<Result>(rows: number, run: () => Result): Result {
     const began = performance.now();
     const result = run();
-    this.#msPerRow = (performance.now() - began) / (rows + FLOOR_ROWS);
+    this.#msPerRow = Clock.msPerRow(performance.now() - began, rows);
     return result;
   }
 }

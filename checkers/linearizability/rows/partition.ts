@@ -3,7 +3,7 @@
  * linearizable exactly when each part is (Herlihy & Wing 1990, locality).
  */
 import { type Columns, NONE } from '../../../src/history/columns.ts';
-import type { Model } from '../../model.ts';
+import { type Model, undivided } from '../../model.ts';
 import { partsOf, rowsByPart } from './parts.ts';
 import { eventsByRank } from './ranks.ts';
 
@@ -26,6 +26,7 @@ export const partitionsWhenAsked = (
 };
 
 export const partitionsOf = (history: Columns, model: Model): readonly Partition[] => {
+  if (model.partition === undivided && history.count > 0) return [new Whole(history)];
   const parts = partsOf(history, model);
   const { names, partOf } = parts;
   const eventCounts = new Int32Array(names.length);
@@ -42,3 +43,21 @@ export const partitionsOf = (history: Columns, model: Model): readonly Partition
   }
   return names.map((name, part) => ({ name, rows: rows[part]!, events: events[part]! }));
 };
+
+/** All of the history. Its events are laid out when somebody asks: an engine mostly wants the rows alone. */
+class Whole implements Partition {
+  readonly name = '';
+  readonly rows: Int32Array;
+  readonly #history: Columns;
+  #events: Int32Array | undefined;
+
+  constructor(history: Columns) {
+    this.rows = new Int32Array(history.count);
+    for (let row = 0; row < history.count; row++) this.rows[row] = row;
+    this.#history = history;
+  }
+
+  get events(): Int32Array {
+    return (this.#events ??= eventsByRank(this.#history).filter((event) => event !== NONE));
+  }
+}

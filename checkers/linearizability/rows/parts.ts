@@ -1,7 +1,7 @@
 /** Which rows of a history belong to which partition (partition.ts), and nothing more: one pass, O(n). */
 import { type Columns, NONE } from '../../../src/history/columns.ts';
 import { operationAt } from '../../history-operation.ts';
-import type { Model } from '../../model.ts';
+import { type Model, undivided } from '../../model.ts';
 
 export interface Parts {
   /** By partition, its name: the key, or what the model's `partition` said; '' where there is only one. */
@@ -9,10 +9,12 @@ export interface Parts {
   readonly partOf: (row: number) => number;
 }
 
-export const partsOf = (history: Columns, model: Model): Parts =>
-  model.partition === undefined
-    ? byKey(history)
-    : by(history, (row) => model.partition?.(operationAt(history, row)) ?? '');
+export const partsOf = (history: Columns, model: Model): Parts => {
+  const { partition } = model;
+  if (partition === undefined) return byKey(history);
+  if (partition === undivided) return { names: history.count > 0 ? [''] : [], partOf: () => 0 };
+  return by(history, (row) => partition(operationAt(history, row)));
+};
 
 const byKey = ({ count, key, keys }: Columns): Parts => {
   const names: string[] = [];

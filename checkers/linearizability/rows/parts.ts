@@ -10,10 +10,9 @@ export interface Parts {
 }
 
 export const partsOf = (history: Columns, model: Model): Parts => {
-  const { partition } = model;
-  if (partition === undefined) return byKey(history);
-  if (partition === undivided) return { names: history.count > 0 ? [''] : [], partOf: () => 0 };
-  return by(history, (row) => partition(operationAt(history, row)));
+  if (model.partition === undefined) return byKey(history);
+  if (model.partition === undivided && history.count > 0) return { names: [''], partOf: () => 0 };
+  return by(history, (row) => model.partition?.(operationAt(history, row)) ?? '');
 };
 
 const byKey = ({ count, key, keys }: Columns): Parts => {

@@ -26,7 +26,10 @@ export interface EngineOptions extends Manner {
 export interface Manner {
   /** Looked at between keys, and within long ones where that is easy; true ends it with `unknown`. */
   readonly stopped?: () => boolean;
-  /** Nobody asks for the order that explains a valid history: a large one takes less memory then. */
+  /**
+   * Nobody asks for the order that explains a valid history, and it may be left out: engines that go key by
+   * key leave it out, and a large history takes less memory then; those that search have it anyway.
+   */
   readonly withoutWitness?: boolean;
 }
 

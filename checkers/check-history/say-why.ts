@@ -37,7 +37,7 @@ export const sayWhy = async (
   const inOrder = task.levels.flatMap((level) => broken.filter((one) => one.level === level));
   const [first] = inOrder;
   const tookMs = Math.max(0, ...inOrder.map(({ ms }) => ms));
-  const timeMs = first === undefined ? 0 : explanationMs(tookMs);
+  const timeMs = first === undefined ? 0 : explanationMs(tookMs, task.history.count);
   report({ type: 'explaining', timeMs });
   const linearizable = broken.find(({ level }) => level === 'linearizable');
   // To load what explains is not to explain.

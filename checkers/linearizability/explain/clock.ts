@@ -8,6 +8,7 @@ const FLOOR_ROWS = 1_000;
 
 export class Clock {
   readonly #end: number;
+  readonly #leastMsPerRow: number;
   #msPerRow: number;
   #hasRefused = false;
 
@@ -16,10 +17,14 @@ export class Clock {
     return tookMs / (rows + FLOOR_ROWS);
   }
 
-  /** @param msPerRow what a row costs before anything was measured */
-  constructor(timeMs: number, msPerRow = 0) {
+  /**
+   * @param msPerRow what a row costs before anything was measured
+   * @param leastMsPerRow what a row costs whatever is measured: a violation may end a step before its rows
+   */
+  constructor(timeMs: number, msPerRow = 0, leastMsPerRow = 0) {
     this.#end = performance.now() + timeMs;
     this.#msPerRow = msPerRow;
+    this.#leastMsPerRow = leastMsPerRow;
   }
 
   /** On the clock of `performance.now()`. */
@@ -51,7 +56,8 @@ export class Clock {
   step<Result>(rows: number, run: () => Result): Result {
     const began = performance.now();
     const result = run();
-    this.#msPerRow = Clock.msPerRow(performance.now() - began, rows);
+    const msPerRow = Clock.msPerRow(performance.now() - began, rows);
+    this.#msPerRow = Math.max(this.#leastMsPerRow, msPerRow);
     return result;
   }
 }

@@ -26,7 +26,8 @@ export class Decider {
     this.#decisionsLeft = mostDecisions;
     this.#model = model;
     this.#memoryBytes = memoryBytes;
-    this.#clock = new Clock(timeMs, Clock.msPerRow(tookMs, history.count));
+    const msPerRow = Clock.msPerRow(tookMs, history.count);
+    this.#clock = new Clock(timeMs, msPerRow, msPerRow);
   }
 
   /** Whether something that takes so long can be done in time. */

@@ -117,6 +117,14 @@ const withStory = (history: Columns, at: number, steps: readonly Step[]): Column
     all.set(from.subarray(at), at + steps.length);
     return all;
   };
+  const times = (from: Float64Array, inserted: (i: number) => number): Float64Array =>
+    Float64Array.from([
+      ...from.subarray(0, at),
+      ...steps.map((_, i) => inserted(i)),
+      ...from.subarray(at),
+    ]);
+  const before = history.invokeTime[at - 1]!;
+  const pause = (history.invokeTime[at]! - before) / (2 * steps.length + 1);
   const client = history.process.reduce((most, each) => Math.max(most, each), 0) + 1;
   return {
     ...history,
@@ -130,6 +138,10 @@ const withStory = (history: Columns, at: number, steps: readonly Step[]): Column
     outcome: Uint8Array.from(column(Int32Array.from(history.outcome), () => OK)),
     invoke: column(later(history.invoke), (_, i) => rank + 2 * i),
     complete: column(later(history.complete), (_, i) => rank + 2 * i + 1),
+    node: column(history.node, () => NONE),
+    event: column(history.event, () => history.event[at]!),
+    invokeTime: times(history.invokeTime, (i) => before + (2 * i + 1) * pause),
+    completeTime: times(history.completeTime, (i) => before + (2 * i + 2) * pause),
     values: [...history.values, 'a value of its own', 'another'],
   };
 };

@@ -162,6 +162,9 @@ const badModel = (reason: string): Error =>
     'A model is an object { name, init, step(state, operation) }; docs/models.md has an example.',
   );
 
+/** The `partition` of a model that is one object, whatever keys its operations name. */
+export const undivided = (): string => '';
+
 /** One operation as a person would say it, by the model or by default: `cas 1 2 → ok`; shortened. */
 export const describeOperation = (model: Model, operation: Operation): string => {
   if (model.describe !== undefined) return shortText(model.describe(operation), MOST_CHARACTERS);

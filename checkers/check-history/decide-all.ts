@@ -2,23 +2,20 @@
  * All that is to be found out about one history, in order: linearizability, the levels below it,
  * convergence, and then what to say of it. Runs in a thread and may block it.
  *
- * The budget is for deciding. All that is said of a violation has one of its own, `explanationMs`.
+ * The budget is for deciding. All that is said of a violation (say-why.ts) has one of its own.
  * What most histories never need is loaded when it is needed: loading takes longer than most checks.
  */
 import type { Columns } from '../../src/history/columns.ts';
-import type { Counterexample } from '../../src/history/counterexample.ts';
 import { counterexampleOf } from '../counterexample.ts';
 import type { LevelVerdict } from '../ladder.ts';
 import { type Level, LEVELS } from '../ladder/levels.ts';
-import { ladderSentence } from '../ladder/promise.ts';
 import { tryLinearizability } from '../linearizability/check.ts';
-import type { ExplanationBudget } from '../linearizability/explain/explain.ts';
 import { resolveModel } from '../linearizability/pool/model-reference.ts';
 import type { Model } from '../model.ts';
 import { PROPERTY_NAMES } from '../properties/names.ts';
-import type { Budget, Invalid, Verdict } from '../verdict.ts';
+import type { Budget, Verdict } from '../verdict.ts';
 import type { DecidedLevel, Report, Task } from './messages.ts';
-import { explanationMs } from './explanation-ms.ts';
+import { type Broken, sayWhy } from './say-why.ts';
 import { replayed } from './replayed.ts';
 
 export const decideAll = async (task: Task, report: (report: Report) => void): Promise<void> => {
@@ -29,7 +26,7 @@ export const decideAll = async (task: Task, report: (report: Report) => void): P
   await checking.decideProperties();
   await checking.decideConvergence();
   await checking.measureSets();
-  await checking.explain();
+  await sayWhy(task, model, checking.broken, checking.results, report);
 };
 
 /** Starting threads costs more than most histories: this long one thread may try alone. */
@@ -37,20 +34,18 @@ const ALONE_MS = 250;
 /** Of the budget, what convergence and the measurement of sets have in any case. */
 const CONVERGENCE_SHARE = 0.1;
 const SETS_SHARE = 0.1;
-/** Of the time for explaining, what the counterexample may take; the longest prefix has what is left. */
-const COUNTEREXAMPLE_SHARE = 0.6;
-/** But where the ladder is told too, this share of it. */
-const PREFIX_SHARE = 0.5;
 const PROGRESS_EVERY_MS = 100;
 
 class Checking {
+  /** Levels of the ladder, as they were decided. */
+  readonly results = new Map<Level, LevelVerdict>();
+  /** What is broken, in the order in which it was found out. */
+  readonly broken: Broken[] = [];
   readonly #task: Task;
   readonly #history: Columns;
   readonly #model: Model;
   readonly #report: (report: Report) => void;
   readonly #end: number;
-  readonly #results = new Map<Level, LevelVerdict>();
-  readonly #broken: (Omit<DecidedLevel, 'verdict'> & { readonly verdict: Invalid })[] = [];
 
   constructor(task: Task, model: Model, report: (report: Report) => void) {
     this.#task = task;
@@ -126,63 +121,6 @@ class Checking {
     if (setFull !== undefined) this.#report({ type: 'set-full', setFull });
   }
 
-  /** Of what is broken, the level that was asked for before others. */
-  async explain(): Promise<void> {
-    const { levels } = this.#task;
-    const broken = levels.flatMap((level) => this.#broken.filter((one) => one.level === level));
-    const [first] = broken;
-    const tookMs = Math.max(0, ...broken.map(({ ms }) => ms));
-    const timeMs = first === undefined ? 0 : explanationMs(tookMs);
-    this.#report({ type: 'explaining', timeMs });
-    const end = performance.now() + timeMs;
-    const left = (): number => Math.max(0, end - performance.now());
-    if (first !== undefined) {
-      const budget = { ...this.#budget(COUNTEREXAMPLE_SHARE * timeMs), tookMs };
-      const counterexample = await this.#explained(first.level, first.verdict, budget);
-      this.#report({ type: 'counterexample', counterexample });
-    }
-    await this.#findLongestPrefix(this.#results.size < 2 ? left() : PREFIX_SHARE * left());
-    if (this.#results.size < 2) return;
-    const inOrder = levels.flatMap((level) =>
-      [...this.#results.values()].filter((result) => result.level === level),
-    );
-    const stale = await this.#howStale(left());
-    this.#report({ type: 'ladder', sentence: ladderSentence(inOrder, stale) });
-  }
-
-  async #findLongestPrefix(timeMs: number): Promise<void> {
-    const broken = this.#broken.find(({ level }) => level === 'linearizable');
-    if (broken === undefined) return;
-    const { verdict, derivedFrom, ms: tookMs } = broken;
-    // What breaks a weaker level may be spread over keys.
-    const operations = derivedFrom === undefined ? verdict.operations : [];
-    const budget = { ...this.#budget(timeMs), tookMs };
-    const { longestPrefix } = await import('../linearizability/prefix/longest-prefix.ts');
-    const found = longestPrefix(this.#history, this.#model, { operations }, budget);
-    this.#report({ type: 'longest-prefix', longestPrefix: found });
-  }
-
-  async #explained(
-    level: DecidedLevel['level'],
-    verdict: Invalid,
-    budget: ExplanationBudget,
-  ): Promise<Counterexample> {
-    if (level !== 'linearizable') {
-      return counterexampleOf(this.#history, this.#model, level, verdict);
-    }
-    const { explainedCounterexample } =
-      await import('../linearizability/explain/counterexample.ts');
-    return explainedCounterexample(this.#history, this.#model, verdict, budget);
-  }
-
-  /** Measured where it says something: of a history that is not linearizable. */
-  async #howStale(timeMs: number): Promise<string | undefined> {
-    if (!this.#broken.some(({ level }) => level === 'linearizable')) return undefined;
-    const { measureStaleness, stalenessWords } = await import('../staleness/staleness.ts');
-    const measured = measureStaleness(this.#history, this.#model, this.#budget(timeMs));
-    return measured === undefined ? undefined : stalenessWords(measured);
-  }
-
   async #linearizable(): Promise<{ readonly verdict: Verdict; readonly ms: number }> {
     const began = performance.now();
     const verdict = await this.#decideLinearizable();
@@ -213,7 +151,7 @@ class Checking {
         ? replayed(this.#history, this.#model, { ...result, verdict: result.verdict })
         : result,
     );
-    this.#results.set(result.level, { ...result, verdict });
+    this.results.set(result.level, { ...result, verdict });
     return verdict;
   }
 
@@ -221,9 +159,9 @@ class Checking {
     const { verdict } = decided;
     this.#report({ type: 'decided', decided: { ...decided, verdict: withoutWitness(verdict) } });
     if (verdict.verdict === 'invalid') {
-      this.#broken.push({ ...decided, verdict });
+      this.broken.push({ ...decided, verdict });
       // Whoever cuts the check short from now on has this one at least.
-      if (this.#broken.length === 1) {
+      if (this.broken.length === 1) {
         const { level } = decided;
         const counterexample = counterexampleOf(this.#history, this.#model, level, verdict);
         this.#report({ type: 'counterexample', counterexample });

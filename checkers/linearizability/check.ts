@@ -19,14 +19,17 @@ import {
   type PartitionVerdict,
   untried,
 } from './decide.ts';
+import type { Manner } from './engines/engine.ts';
 import { isAnotherWorthwhile, turnMs } from './rounds.ts';
 import { type Partition, partitionsWhenAsked } from './rows/partition.ts';
 
-export interface CheckOptions {
-  /** Looked at now and then; true ends the search with `unknown`. */
-  readonly stopped?: () => boolean;
-  /** Nobody asks for an order that explains what is valid: a large history takes less memory then. */
-  readonly withoutWitness?: boolean;
+/** `stopped` is looked at by searches too. */
+export interface CheckOptions extends Manner {
+  /**
+   * On the clock of `performance.now()`. The budget's time is for those who search, and whoever goes over
+   * the rows once needs not look at it; here nothing that can be put off is begun when this has passed.
+   */
+  readonly mustEndBy?: number;
 }
 
 /** @throws Failure `unknown-function` where the history asks for what the model does not know. */
@@ -50,17 +53,23 @@ export const tryLinearizability = (
   budget: Budget,
   options: CheckOptions = {},
 ): Attempt => {
+  const manner = mannerOf(options);
   refuseUnknownFunctions(history, model);
   const deadline = performance.now() + budget.timeMs;
   const partitions = partitionsWhenAsked(history, model);
-  const first = decideWhole(history, model, partitions, options);
+  const first = decideWhole(history, model, partitions, manner);
   if (first.decided.some(({ verdict }) => verdict === 'invalid')) {
     return { verdict: combine(history, first.decided, first.notes) };
+  }
+  if (manner.stopped?.() === true) {
+    const verdicts = [...first.decided, ...leftOut(first.undecided.length)];
+    return { verdict: combine(history, verdicts, first.notes) };
   }
   const left = first.undecided.map(({ partition }) => partitions()[partition]!);
   const decide = (partition: Partition, turn: Turn): PartitionVerdict =>
     decidePartition(history, model, partition, {
-      ...options,
+      ...manner,
+      ...(options.mustEndBy === undefined ? {} : { mustEndBy: options.mustEndBy }),
       deadline: performance.now() + turn.timeMs,
       earlierMs: turn.earlierMs,
       memoryBytes: budget.memoryBytes,
@@ -77,6 +86,17 @@ export const tryLinearizability = (
   const pass = { decided: [...first.decided, ...decided], undecided, notes: first.notes };
   return { verdict, pass };
 };
+
+const mannerOf = ({ mustEndBy, ...manner }: CheckOptions): Manner =>
+  mustEndBy === undefined
+    ? manner
+    : {
+        ...manner,
+        stopped: () => performance.now() > mustEndBy || manner.stopped?.() === true,
+      };
+
+const leftOut = (partitions: number): readonly Verdict[] =>
+  partitions === 0 ? [] : [untried(partitions)];
 
 /** When a partition is tried, and with how much. */
 interface Turn {

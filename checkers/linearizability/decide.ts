@@ -6,7 +6,7 @@ import type { Columns } from '../../src/history/columns.ts';
 import { shortJson } from '../../src/history/shorten.ts';
 import { describeOperation, type Model } from '../model.ts';
 import type { Invalid, Unknown, Valid, Verdict } from '../verdict.ts';
-import type { EngineOptions } from './engines/engine.ts';
+import type { EngineOptions, Manner } from './engines/engine.ts';
 import { enginesOf } from './engines/by-model.ts';
 import { mergeOrders } from './rows/merge-orders.ts';
 import type { Partition } from './rows/partition.ts';
@@ -33,14 +33,14 @@ export const decideWhole = (
   history: Columns,
   model: Model,
   partitions: () => readonly Partition[],
-  { withoutWitness = false }: Pick<EngineOptions, 'withoutWitness'> = {},
+  manner: Manner = {},
 ): FirstPass => {
   const all = (): readonly Left[] =>
     partitions().map(({ rows }, partition) => ({ partition, size: rows.length }));
   const notes: string[] = [];
   if (model.known === undefined) return { decided: [], undecided: all(), notes };
   for (const engine of enginesOf(model).whole) {
-    const result = engine(history, { ...model.known, withoutWitness });
+    const result = engine(history, { ...model.known, ...manner });
     if (result.verdict === 'not-applicable') {
       notes.push(`${result.engine} does not apply: ${result.reason}`);
     } else if (result.verdict === 'partial') {
@@ -55,7 +55,7 @@ export const decideWhole = (
       if (undecided.length === all().length) return { decided: [], undecided, notes };
       const { undecided: _, ...decided } = result;
       return { decided: [{ ...decided, verdict: 'valid' }], undecided, notes };
-    } else if (result.verdict !== 'unknown') {
+    } else if (result.verdict !== 'unknown' || manner.stopped?.() === true) {
       return { decided: [result], undecided: [], notes };
     }
   }
@@ -153,6 +153,16 @@ const ownEngines = (
   return undefined;
 };
 
+/** What a search needs before it takes its first step, in milliseconds a row. */
+const PREPARING_MS = 0.003;
+
+const notBegun = (partition: Partition): Undecided => ({
+  verdict: 'unknown',
+  engine: 'wgl',
+  ranOut: 'time',
+  reason: `The time budget was too short to begin a search${on(partition)}. Try a larger one.`,
+});
+
 const searchPartition = (
   history: Columns,
   model: Model,
@@ -160,6 +170,10 @@ const searchPartition = (
   limits: Limits,
   strategies: readonly Strategy[],
 ): PartitionVerdict => {
+  const neededMs = partition.rows.length * PREPARING_MS;
+  if (limits.mustEndBy !== undefined && performance.now() + neededMs > limits.mustEndBy) {
+    return notBegun(partition);
+  }
   const problem = problemOf(history, partition.events, model);
   const started = performance.now();
   const result = search(problem, limits, strategies);

@@ -7,7 +7,7 @@ import { shortJson } from '../../src/history/shorten.ts';
 import { usageFailure } from '../../src/base/failure.ts';
 import type { Json } from '../../src/history/operation.ts';
 import { canonical } from '../canonical.ts';
-import type { Model, Operation } from '../model.ts';
+import { type Model, type Operation, undivided } from '../model.ts';
 import { known, type ModelOptions } from './options.ts';
 
 type Balances = { readonly [account: string]: number };
@@ -31,7 +31,7 @@ export const bank = (options: ModelOptions = {}): Model<Balances> => {
       if (result === undefined || (result === null && anyNil)) return state;
       return canonical(result) === canonical(state) ? state : undefined;
     },
-    partition: () => '',
+    partition: undivided,
     readOnly: ({ f }) => f === 'read',
     describe,
   };

@@ -13,7 +13,7 @@
  */
 import type { Json } from '../../src/history/operation.ts';
 import { sameJson } from '../canonical.ts';
-import type { Model, Operation } from '../model.ts';
+import { type Model, type Operation, undivided } from '../model.ts';
 import { EMPTY, type EtcdState, type Keys, rangeOf, sameRange, stateKey } from './etcd-state.ts';
 import { describeEtcd } from './etcd-words.ts';
 import {
@@ -38,7 +38,7 @@ export const etcd = (): Model<EtcdState> => ({
       ? undefined
       : next;
   },
-  partition: () => '',
+  partition: undivided,
   readOnly: reads,
   describe: describeEtcd,
   stateKey,

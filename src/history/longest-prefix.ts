@@ -7,13 +7,21 @@
 export type PrefixEnd =
   /** The longest one: with `operation`, whose completion comes next, it is a violation. */
   | ({ readonly found: 'exact' } & PrefixFacts)
-  /** The time ran out: it is linearizable with the completion of `operation`, and maybe longer. */
-  | ({ readonly found: 'at-least' } & PrefixFacts)
+  /**
+   * The time ran out: it is linearizable with the completion of `operation`, and maybe longer; `atMost`,
+   * where that is known, is the completion with which it is a violation, and maybe earlier.
+   */
+  | ({ readonly found: 'at-least'; readonly atMost?: PrefixFacts } & PrefixFacts)
+  /**
+   * The time ran out: with the completion of `operation` it is a violation, and maybe earlier. Of the whole:
+   * a key breaks there, and whether another breaks before is not known.
+   */
+  | ({ readonly found: 'at-most' } & PrefixFacts)
   | { readonly found: 'nothing'; readonly reason: string };
 
 export interface PrefixFacts {
   readonly operation: PrefixOperation;
-  /** Operations that have completed within it. */
+  /** Operations that have completed within it; of a bound from above, before `operation` does. */
   readonly completed: number;
   /** Operations of the history, or of the key, whether they completed or not. */
   readonly of: number;

@@ -23,13 +23,30 @@ describe('the longest linearizable prefix', () => {
     expect(lines({ whole: onLine })).toContain('(operation 1,234 of 5,000, invoked on line 2,500)');
   });
 
-  it('is a lower bound where the time ran out, and never more', () => {
-    expect(lines({ whole: { ...exact, found: 'at-least' } })).toContain(
-      'linearizable at least until 8.980 s',
+  it('is a bound where the time ran out, from below, from above or both, and never more', () => {
+    const returned = "client 7's read 4 returned (operation 1,234 of 5,000)";
+    expect(lines({ whole: { ...exact, found: 'at-least' } })).toBe(
+      `  linearizable at least until 8.980 s, when ${returned}`,
+    );
+    expect(lines({ whole: { ...exact, found: 'at-most' } })).toBe(
+      `  linearizable at most until 8.980 s, when ${returned}`,
+    );
+    const { operation: last } = exact;
+    const atMost = { ...exact, operation: { ...last, number: 1300, completeTime: 9.5e9 } };
+    expect(lines({ whole: { ...exact, found: 'at-least', atMost } }).replaceAll(/\s+/gu, ' ')).toBe(
+      ` linearizable at least until 8.980 s, when ${returned}, and at most until 9.500 s, when ` +
+        "client 7's read 4 returned (operation 1,300 of 5,000)",
     );
     const nothing = { found: 'nothing', reason: 'The time budget ran out.' } as const;
     expect(lines({ whole: nothing })).toBe(
       '  up to where it is linearizable is not known: the time budget ran out.',
+    );
+  });
+
+  it('tells of the one key that is known better than the whole', () => {
+    const keys = [{ ...exact, key: 'a', of: 800 }];
+    expect(lines({ whole: { ...exact, found: 'at-most' }, keys }).split('\n')[1]).toBe(
+      "    key a: linearizable until 8.980 s, when client 7's read 4 returned (operation 1,234 of 800)",
     );
   });
 

@@ -24,7 +24,7 @@ export const longestPrefixLines = (
   const told = [
     endWords(whole),
     // One key that breaks where the whole does says nothing new.
-    ...(shown.length < 2 && others.length === 0
+    ...(shown.length < 2 && others.length === 0 && whole.found === 'exact'
       ? []
       : shown.map((end) => `  key ${shortName(end.key)}: ${endWords(end)}`)),
     ...(others.length === 0 ? [] : [`  ${others.join('; ')}`]),
@@ -36,8 +36,11 @@ const endWords = (end: PrefixEnd): string => {
   if (end.found === 'nothing') {
     return `up to where it is linearizable is not known: ${lowerFirst(end.reason)}`;
   }
-  const atLeast = end.found === 'at-least' ? 'at least ' : '';
-  return `linearizable ${atLeast}until ${whenWords(end)}`;
+  const atMost = (facts: PrefixFacts): string => `at most until ${whenWords(facts)}`;
+  if (end.found === 'exact') return `linearizable until ${whenWords(end)}`;
+  if (end.found === 'at-most') return `linearizable ${atMost(end)}`;
+  const besides = end.atMost === undefined ? '' : `, and ${atMost(end.atMost)}`;
+  return `linearizable at least until ${whenWords(end)}${besides}`;
 };
 
 const whenWords = ({ operation, of }: PrefixFacts): string => {

@@ -24,6 +24,8 @@ export const CI_CASES = {
   explain: 200,
   /** Longest linearizable prefixes of violations, a model. */
   'longest prefix': 1000,
+  /** The same on histories of some hundreds of operations, an object. */
+  'prefix of longer histories': 100,
   /** A level below linearizability against the brute force of its definition. */
   level: 15_000,
   /** All levels against what they imply. */

@@ -9,7 +9,7 @@ import type { Json } from '../../../src/history/operation.ts';
 import { canonicalJson } from '../../../src/history/value-interner.ts';
 import type { Verdict } from '../../verdict.ts';
 
-export interface EngineOptions {
+export interface EngineOptions extends Manner {
   /** The value of every register (queue, counter, …) before the first operation. */
   readonly initial: Json;
   /** What an `ok` read of null says: the register is unset (null), or nothing at all. */
@@ -18,11 +18,23 @@ export interface EngineOptions {
   readonly failedCas: 'observed' | 'dropped';
   /** Only these rows, ascending; all of the history when absent. */
   readonly rows?: Int32Array;
-  /** Nobody asks for an order that explains what is valid. */
-  readonly withoutWitness?: boolean;
   /** How long a history may be laid out by key at once, in rows (keys-in-line.ts); for tests. */
   readonly rowsAtOnce?: number;
 }
+
+/** How a decision is asked for by those who want less than all of it. */
+export interface Manner {
+  /** Looked at between keys, and within long ones where that is easy; true ends it with `unknown`. */
+  readonly stopped?: () => boolean;
+  /**
+   * Nobody asks for the order that explains a valid history, and it may be left out: engines that go key by
+   * key leave it out, and a large history takes less memory then; those that search have it anyway.
+   */
+  readonly withoutWitness?: boolean;
+}
+
+/** Of a key that was given up because nobody waits any longer. */
+export const STOPPED = 'the check was ended before it was decided';
 
 /** The history holds something this engine does not treat exactly; another engine must decide. */
 export interface NotApplicable {

@@ -8,13 +8,28 @@ const FLOOR_ROWS = 1_000;
 
 export class Clock {
   readonly #end: number;
+  readonly #leastMsPerRow: number;
   #msPerRow: number;
   #hasRefused = false;
 
-  /** @param msPerRow what a row costs before anything was measured */
-  constructor(timeMs: number, msPerRow = 0) {
+  /** What a row costs, by a step over so many rows that took so long. */
+  static msPerRow(tookMs: number, rows: number): number {
+    return tookMs / (rows + FLOOR_ROWS);
+  }
+
+  /**
+   * @param msPerRow what a row costs before anything was measured
+   * @param leastMsPerRow what a row costs whatever is measured: a violation may end a step before its rows
+   */
+  constructor(timeMs: number, msPerRow = 0, leastMsPerRow = 0) {
     this.#end = performance.now() + timeMs;
     this.#msPerRow = msPerRow;
+    this.#leastMsPerRow = leastMsPerRow;
+  }
+
+  /** On the clock of `performance.now()`. */
+  get end(): number {
+    return this.#end;
   }
 
   get leftMs(): number {
@@ -41,7 +56,8 @@ export class Clock {
   step<Result>(rows: number, run: () => Result): Result {
     const began = performance.now();
     const result = run();
-    this.#msPerRow = (performance.now() - began) / (rows + FLOOR_ROWS);
+    const msPerRow = Clock.msPerRow(performance.now() - began, rows);
+    this.#msPerRow = Math.max(this.#leastMsPerRow, msPerRow);
     return result;
   }
 }

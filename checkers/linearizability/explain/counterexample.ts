@@ -4,6 +4,7 @@ import type { Counterexample } from '../../../src/history/counterexample.ts';
 import { shownOperations } from '../../counterexample.ts';
 import type { Model } from '../../model.ts';
 import type { Invalid } from '../../verdict.ts';
+import type { Scene } from './scene.ts';
 import { explain, type ExplanationBudget } from './explain.ts';
 
 export const explainedCounterexample = (
@@ -11,8 +12,9 @@ export const explainedCounterexample = (
   model: Model,
   verdict: Invalid,
   budget: ExplanationBudget,
+  scene?: Scene,
 ): Counterexample => {
-  const explanation = explain(history, model, verdict, budget);
+  const explanation = explain(history, model, verdict, budget, scene);
   const { anomaly, reason, key, proof, operations, keyOperations } = explanation;
   const { deltaMs, versionsBehind } = explanation;
   const stale = {

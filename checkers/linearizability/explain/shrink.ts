@@ -7,6 +7,7 @@
  */
 import { type Columns, FAIL, NONE, UNKNOWN } from '../../../src/history/columns.ts';
 import type { Model } from '../../model.ts';
+import type { Prober } from './prober.ts';
 import { registerWeakening } from './register-weakening.ts';
 import { subHistory } from './sub-history.ts';
 import { valueGroups } from './value-groups.ts';
@@ -19,13 +20,6 @@ import {
   type Weakening,
   WHOLE,
 } from './weakening.ts';
-
-export interface Prober {
-  /** Whether a part is a violation by itself; false also where the time did not suffice to find out. */
-  isInvalid(part: Columns): boolean;
-  /** Whether a step over so many rows fits into the time; to lay out a part of a long history takes some too. */
-  affords(rows: number, msPerRow?: number): boolean;
-}
 
 export interface Proof {
   /** Rows that no order explains, ascending. */

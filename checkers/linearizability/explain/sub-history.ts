@@ -57,18 +57,42 @@ const take = <Numbers extends WholeNumbers | Float64Array | Uint8Array>(
   return taken;
 };
 
-const rank = (
-  history: Columns,
-  rows: Int32Array,
-  part: Pick<Columns, 'outcome' | 'invoke' | 'complete'>,
-): void => {
+type Ranked = Pick<Columns, 'outcome' | 'invoke' | 'complete'>;
+
+/** Where events lie farther apart than this, to sort them is cheaper than to walk over all ranks. */
+const FAR_APART = 32;
+
+const rank = (history: Columns, rows: Int32Array, part: Ranked): void => {
+  let last = NONE;
+  for (let at = 0; at < rows.length; at++) {
+    last = Math.max(last, history.invoke[rows[at]!]!, history.complete[rows[at]!]!);
+  }
+  if (last > FAR_APART * rows.length) rankBySorting(history, rows, part);
+  else rankByWalking(history, rows, part, last);
+};
+
+const rankByWalking = (history: Columns, rows: Int32Array, part: Ranked, last: number): void => {
+  const events = new Int32Array(last + 1).fill(NONE);
+  for (let at = 0; at < rows.length; at++) {
+    events[history.invoke[rows[at]!]!] = 2 * at;
+    if (part.outcome[at] !== UNKNOWN) events[history.complete[rows[at]!]!] = 2 * at + 1;
+  }
+  for (let place = 0, next = 0; place <= last; place++) {
+    const event = events[place]!;
+    if (event === NONE) continue;
+    if ((event & 1) === 0) part.invoke[event >>> 1] = next++;
+    else part.complete[event >>> 1] = next++;
+  }
+};
+
+const rankBySorting = (history: Columns, rows: Int32Array, part: Ranked): void => {
   // Each event behind its rank in one number: exact below 2^53, and sorted without a comparator.
   const width = 2 * rows.length;
   const events = new Float64Array(width).fill(Infinity);
-  for (const [index, row] of rows.entries()) {
-    events[2 * index] = history.invoke[row]! * width + 2 * index;
-    if (part.outcome[index] === UNKNOWN) continue;
-    events[2 * index + 1] = history.complete[row]! * width + 2 * index + 1;
+  for (let at = 0; at < rows.length; at++) {
+    events[2 * at] = history.invoke[rows[at]!]! * width + 2 * at;
+    if (part.outcome[at] === UNKNOWN) continue;
+    events[2 * at + 1] = history.complete[rows[at]!]! * width + 2 * at + 1;
   }
   events.sort();
   for (let next = 0; next < width && events[next]! < Infinity; next++) {

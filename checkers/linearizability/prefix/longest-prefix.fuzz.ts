@@ -1,6 +1,7 @@
 /**
  * Longest prefixes against brute force on tiny histories: every cut up to the one that is told is
- * linearizable by the definition, and that one is not, for the whole and for each key.
+ * linearizable by the definition, and that one is not, for the whole and for each key. With few
+ * decisions what is told is a bound, and the true one lies within.
  */
 import { randomFrom } from '../../../src/base/random.ts';
 import { type Columns, NONE } from '../../../src/history/columns.ts';
@@ -21,14 +22,14 @@ for (const name of modelNames) {
     name: `longest prefix ${name}`,
     kind: 'longest prefix',
     run: (seed, cases) => fuzzPrefix(name, seed, cases),
-    shares: { broken: 0.1, early: 0.03 },
+    shares: { broken: 0.1, early: 0.03, bounded: 0.02 },
   });
 }
 
 /** Throws on the first prefix that is wrong; the message is enough to repeat it. */
 const fuzzPrefix = (name: ModelName, seed: string, cases: number): Outcomes => {
   const random = randomFrom(`prefix ${name} ${seed}`);
-  const counts = { broken: 0, early: 0, keys: 0 };
+  const counts = { broken: 0, early: 0, keys: 0, bounded: 0 };
   for (let i = 0; i < cases; i++) {
     const [history, model] = tinyHistory(name, random);
     const verdict = checkLinearizability(history, model, budget);
@@ -45,6 +46,10 @@ const fuzzPrefix = (name: ModelName, seed: string, cases: number): Outcomes => {
       counts.early++;
     }
     if (keysLeftOut.broken + keysLeftOut.undecided > 0) throw fail('keys are left out');
+    const short = { ...budget, mostDecisions: random.between(0, 3) };
+    const bounds = longestPrefix(history, model, { operations }, short);
+    if (!holds(bounds.whole, history, expected)) throw fail('the bounds of the whole are wrong');
+    if (bounds.whole.found !== 'exact') counts.bounded++;
     const names = new Set(rows.map((row) => partOf(history, model, row)));
     for (const part of names) {
       if (part === '' && names.size === 1) continue;
@@ -52,6 +57,10 @@ const fuzzPrefix = (name: ModelName, seed: string, cases: number): Outcomes => {
       const ofKey = firstBroken(history, model, own);
       const end = keys.find(({ key }) => key === part);
       if (!agrees(end, ofKey)) throw fail(`key ${part} breaks at ${JSON.stringify(ofKey)}`);
+      const bound = bounds.keys.find(({ key }) => key === part);
+      if (bound !== undefined && !holds(bound, history, ofKey)) {
+        throw fail(`the bounds of key ${part} are wrong`);
+      }
       if (ofKey !== undefined) counts.keys++;
     }
   }
@@ -69,6 +78,22 @@ const agrees = (end: PrefixEnd | undefined, expected: Broken | undefined): boole
     : end?.found === 'exact' &&
       end.operation.row === expected.row &&
       end.completed === expected.completed;
+
+/** Whether the true break is where it can be by what is told. */
+const holds = (end: PrefixEnd, { complete }: Columns, expected: Broken | undefined): boolean => {
+  if (end.found === 'nothing') return true;
+  if (expected === undefined) return false;
+  if (end.found === 'exact') return agrees(end, expected);
+  const atMost = end.found === 'at-most' ? end : end.atMost;
+  return (
+    (end.found === 'at-most' ||
+      (complete[end.operation.row]! < complete[expected.row]! &&
+        end.completed <= expected.completed)) &&
+    (atMost === undefined ||
+      (complete[atMost.operation.row]! >= complete[expected.row]! &&
+        atMost.completed >= expected.completed))
+  );
+};
 
 /** By trying every cut, the first one first. */
 const firstBroken = (

@@ -8,7 +8,7 @@ const probing = (first: number, undecided: readonly number[] = [], most = Infini
     if (asked.length >= most) return undefined;
     asked.push(cut);
     if (undecided.includes(cut)) return { verdict: 'unknown' };
-    return cut < first ? { verdict: 'valid' } : { verdict: 'invalid', at: cut };
+    return cut < first ? { verdict: 'valid', at: cut } : { verdict: 'invalid', at: cut };
   };
   return { asked, probe };
 };
@@ -17,7 +17,15 @@ test('every break is found, with about log n questions', () => {
   for (let first = 0; first <= 1000; first++) {
     const { asked, probe } = probing(first);
     expect(narrow(1000, probe, [])).toEqual({ low: first - 1, high: first });
-    expect(asked.length).toBeLessThanOrEqual(10);
+    expect(asked.length).toBeLessThanOrEqual(20);
+  }
+});
+
+test('a break close to the one that is known takes few questions', () => {
+  for (let first = 990; first <= 1000; first++) {
+    const { asked, probe } = probing(first);
+    narrow(1000, probe, []);
+    expect(asked.length).toBeLessThanOrEqual(7);
   }
 });
 
@@ -31,21 +39,44 @@ test('a good guess takes two questions, a bad one is no harm', () => {
 });
 
 test('what cannot be decided is never taken for a break', () => {
-  const { probe } = probing(700, [499]);
-  expect(narrow(1000, probe, [])).toEqual({ low: 498, high: 1000 });
+  const { asked, probe } = probing(700, [617]);
+  expect(narrow(1000, probe, [])).toEqual({ low: 616, high: 745 });
+  expect(asked).toContain(617);
 });
 
 test('what is known when the time is over is a bound on both sides', () => {
-  const { probe } = probing(700, [], 3);
-  expect(narrow(1000, probe, [])).toEqual({ low: 624, high: 749 });
+  const { probe } = probing(700, [], 9);
+  expect(narrow(1000, probe, [])).toEqual({ low: 489, high: 745 });
 });
 
 test('whoever knows of an earlier break is believed', () => {
   const asked: number[] = [];
   const probe = (cut: number): Probed => {
     asked.push(cut);
-    return cut < 40 ? { verdict: 'valid' } : { verdict: 'invalid', at: 40 };
+    return cut < 40 ? { verdict: 'valid', at: cut } : { verdict: 'invalid', at: 40 };
   };
   expect(narrow(1000, probe, [])).toEqual({ low: 39, high: 40 });
-  expect(asked).toEqual([499, 39]);
+  expect(asked).toEqual([999, 39]);
+});
+
+test('whoever says where to look next is asked there', () => {
+  const asked: number[] = [];
+  const probe = (cut: number): Probed => {
+    asked.push(cut);
+    return cut < 40
+      ? { verdict: 'valid', at: cut }
+      : { verdict: 'invalid', at: cut, guesses: [40, 39] };
+  };
+  expect(narrow(1000, probe, [])).toEqual({ low: 39, high: 40 });
+  expect(asked).toEqual([999, 40, 39]);
+});
+
+test('whoever knows that a later cut is linearizable is believed', () => {
+  const asked: number[] = [];
+  const probe = (cut: number): Probed => {
+    asked.push(cut);
+    return cut < 40 ? { verdict: 'valid', at: 39 } : { verdict: 'invalid', at: cut };
+  };
+  expect(narrow(1000, probe, [40, 7])).toEqual({ low: 39, high: 40 });
+  expect(asked).toEqual([40, 7]);
 });

@@ -1,9 +1,11 @@
 /**
- * Where a history breaks, by binary search over its cuts: what is broken at one cut is broken at every
- * later one. A cut that could not be decided is passed by on the side of the shorter prefixes.
+ * Where a history breaks, by search over its cuts: what is broken at one cut is broken at every later one.
+ * From a break that is known it goes back in steps that double, as the true one is mostly close by, and
+ * halves what is left from the first cut on that is linearizable. A cut that could not be decided is passed
+ * by on the side of the shorter prefixes.
  */
 
-/** Cuts by their number; both are known, what lies between is not. */
+/** Cuts are numbers, from 0; both are known, what lies between is not. */
 export interface Bracket {
   /** The last one known to be linearizable; -1: none but the empty history. */
   readonly low: number;
@@ -12,9 +14,14 @@ export interface Bracket {
 }
 
 export type Probed =
-  | { readonly verdict: 'valid' | 'unknown' }
-  /** `at`: the first cut that is known now to be a violation, this one or an earlier one. */
-  | { readonly verdict: 'invalid'; readonly at: number };
+  | { readonly verdict: 'unknown' }
+  /** `at`: the last cut that is known now to be linearizable, this one or a later one. */
+  | { readonly verdict: 'valid'; readonly at: number }
+  /**
+   * `at`: the first cut that is known now to be a violation, this one or an earlier one. Cuts that are
+   * worth a look before any other, where some are.
+   */
+  | { readonly verdict: 'invalid'; readonly at: number; readonly guesses?: readonly number[] };
 
 /**
  * @param broken a cut that is known to be a violation
@@ -30,17 +37,20 @@ export const narrow = (
   let high = broken;
   /** The first cut that is a violation or could not be decided. */
   let limit = broken;
-  const first = [...guesses];
-  while (low + 1 < limit) {
-    const cut = first.shift() ?? (low + limit) >> 1;
+  let first = [...guesses];
+  for (let step = 1; low + 1 < limit;) {
+    const guess = first.shift();
+    const cut = guess ?? Math.max((low + limit) >> 1, limit - step);
     if (cut <= low || cut >= limit) continue;
     const probed = probe(cut);
     if (probed === undefined) break;
+    if (guess === undefined) step *= 2;
     if (probed.verdict === 'invalid') {
       high = limit = probed.at;
-      // Somebody who knows more than that this cut is broken has probably found the end of it.
-      if (probed.at < cut) first.unshift(probed.at - 1);
-    } else if (probed.verdict === 'valid') low = cut;
+      // Who knows more than that this cut is broken has probably found the end of it.
+      const next = probed.guesses ?? (probed.at < cut ? [probed.at - 1] : []);
+      first = [...next, ...first];
+    } else if (probed.verdict === 'valid') low = probed.at;
     else limit = cut;
   }
   return { low, high };

@@ -43,8 +43,16 @@ describe.each([
   const history = historyOf(500, 12);
   const some = every(history).filter((row) => row % 3 > 0);
   const lines = (rows?: Int32Array) => [
-    ...keysInLine(history, { rows, rowsAtOnce, withOrders: true }),
+    ...keysInLine(history, { rows, rowsAtOnce, withOrders: true }).lines,
   ];
+
+  it.each([
+    ['all rows', undefined],
+    ['some rows', some],
+  ])('knows how many keys there are: %s', (_, rows) => {
+    const { keys } = keysInLine(history, { rows, rowsAtOnce, withOrders: true });
+    expect(keys).toBe(rowsByKey(history, rows ?? every(history)).length);
+  });
 
   it.each([
     ['all rows', undefined],
@@ -83,7 +91,7 @@ describe.each([
 
 it('lays a history of one key out as it is', () => {
   const history = historyOf(50, 0);
-  const [line] = keysInLine(history, { rowsAtOnce: 1, withOrders: true });
+  const [line] = keysInLine(history, { rowsAtOnce: 1, withOrders: true }).lines;
   expect(line?.history).toBe(history);
 });
 

@@ -25,12 +25,26 @@ const ROWS_AT_ONCE = 1 << 20;
 /** A history that is a little longer is not worth a second line. */
 const LONGER = 2;
 
-/** All keys that have rows, some at a time. A line may only be used until the next. */
-export function* keysInLine(
+/** All keys that have rows, some at a time. */
+export interface KeysInLines {
+  /** How many they are. */
+  readonly keys: number;
+  /** A line may only be used until the next. */
+  readonly lines: Iterable<KeysInLine>;
+}
+
+export const keysInLine = (history: Columns, options: LineOptions): KeysInLines => {
+  const start = startOfSlots(history, options.rows);
+  let keys = 0;
+  for (let slot = 0; slot + 1 < start.length; slot++) if (start[slot]! < start[slot + 1]!) keys++;
+  return { keys, lines: linesOf(history, start, options) };
+};
+
+function* linesOf(
   history: Columns,
+  start: Int32Array,
   { rows, rowsAtOnce = ROWS_AT_ONCE, withOrders }: LineOptions,
 ): Generator<KeysInLine> {
-  const start = startOfSlots(history, rows);
   const slots = start.length - 1;
   if (start[slots]! <= LONGER * rowsAtOnce || isOneKey(start)) {
     yield new KeysInLine(history, { rows, first: 0, start, withOrders });

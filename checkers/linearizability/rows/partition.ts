@@ -3,8 +3,8 @@
  * linearizable exactly when each part is (Herlihy & Wing 1990, locality).
  */
 import { type Columns, NONE } from '../../../src/history/columns.ts';
-import { operationAt } from '../../history-operation.ts';
-import type { Model } from '../../model.ts';
+import { type Model, undivided } from '../../model.ts';
+import { partsOf, rowsByPart } from './parts.ts';
 import { eventsByRank } from './ranks.ts';
 
 export interface Partition {
@@ -26,58 +26,38 @@ export const partitionsWhenAsked = (
 };
 
 export const partitionsOf = (history: Columns, model: Model): readonly Partition[] => {
-  const [names, partOf] = assign(history, model);
-  const rowCounts = new Int32Array(names.length);
+  if (model.partition === undivided && history.count > 0) return [new Whole(history)];
+  const parts = partsOf(history, model);
+  const { names, partOf } = parts;
   const eventCounts = new Int32Array(names.length);
   for (let row = 0; row < history.count; row++) {
-    const part = partOf[row]!;
-    rowCounts[part]!++;
-    eventCounts[part]! += history.complete[row] === NONE ? 1 : 2;
+    eventCounts[partOf(row)]! += history.complete[row] === NONE ? 1 : 2;
   }
-  const rows = names.map((_, part) => new Int32Array(rowCounts[part]!));
+  const rows = rowsByPart(history, parts);
   const events = names.map((_, part) => new Int32Array(eventCounts[part]!));
-  const nextRow = new Int32Array(names.length);
-  for (let row = 0; row < history.count; row++) {
-    const part = partOf[row]!;
-    rows[part]![nextRow[part]!++] = row;
-  }
   const nextEvent = new Int32Array(names.length);
   for (const event of eventsByRank(history)) {
     if (event === NONE) continue;
-    const part = partOf[event >>> 1]!;
+    const part = partOf(event >>> 1);
     events[part]![nextEvent[part]!++] = event;
   }
   return names.map((name, part) => ({ name, rows: rows[part]!, events: events[part]! }));
 };
 
-type Assignment = readonly [names: readonly string[], partOf: Int32Array];
+/** All of the history. Its events are laid out when somebody asks: an engine mostly wants the rows alone. */
+class Whole implements Partition {
+  readonly name = '';
+  readonly rows: Int32Array;
+  readonly #history: Columns;
+  #events: Int32Array | undefined;
 
-const assign = (history: Columns, model: Model): Assignment =>
-  model.partition === undefined
-    ? assignByKey(history)
-    : assignBy(history, (row) => model.partition?.(operationAt(history, row)) ?? '');
-
-const assignByKey = ({ count, key, keys }: Columns): Assignment => {
-  const partOf = new Int32Array(count);
-  const names: string[] = [];
-  // NONE is -1, so parts are found by key + 1.
-  const parts = new Int32Array(keys.length + 1).fill(NONE);
-  for (let row = 0; row < count; row++) {
-    const at = key[row]! + 1;
-    if (parts[at] === NONE) parts[at] = names.push(at === 0 ? '' : keys[at - 1]!) - 1;
-    partOf[row] = parts[at]!;
+  constructor(history: Columns) {
+    this.rows = new Int32Array(history.count);
+    for (let row = 0; row < history.count; row++) this.rows[row] = row;
+    this.#history = history;
   }
-  return [names, partOf];
-};
 
-const assignBy = ({ count }: Columns, nameOf: (row: number) => string): Assignment => {
-  const partOf = new Int32Array(count);
-  const parts = new Map<string, number>();
-  for (let row = 0; row < count; row++) {
-    const name = nameOf(row);
-    const part = parts.get(name) ?? parts.size;
-    parts.set(name, part);
-    partOf[row] = part;
+  get events(): Int32Array {
+    return (this.#events ??= eventsByRank(this.#history).filter((event) => event !== NONE));
   }
-  return [[...parts.keys()], partOf];
-};
+}

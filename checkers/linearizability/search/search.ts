@@ -30,6 +30,8 @@ export interface Limits {
   readonly earlierMs?: number;
   /** Looked at now and then; true ends the search. */
   readonly stopped?: () => boolean;
+  /** On the same clock: no search is begun whose preparation alone would go on beyond it. */
+  readonly mustEndBy?: number;
   /** Told now and then how many events of this partition are decided. */
   readonly onProgress?: (events: number) => void;
 }

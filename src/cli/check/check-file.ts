@@ -8,7 +8,7 @@ import {
 } from '../../../checkers/ask.ts';
 import { EXIT, type ExitCode, Failure } from '../../base/failure.ts';
 import { assumptions } from '../../history/formats/assumptions.ts';
-import type { PrefixEnd } from '../../history/longest-prefix.ts';
+import type { PrefixEnd, PrefixFacts } from '../../history/longest-prefix.ts';
 import { inputName } from '../../history/input.ts';
 import { malformedHistory } from '../../history/well-formed.ts';
 import { type ReadHistory, readHistory } from '../../history/read-history.ts';
@@ -99,14 +99,24 @@ const withWatches = async (
 const withLines = (conclusion: Conclusion, { lineOf }: ReadHistory): Conclusion => {
   const { longestPrefix } = conclusion;
   if (longestPrefix === undefined) return conclusion;
-  const told = <End extends PrefixEnd>(end: End): End =>
-    end.found === 'nothing'
-      ? end
-      : { ...end, operation: { ...end.operation, line: lineOf(end.operation.event) } };
+  const onLine = (facts: PrefixFacts): PrefixFacts => ({
+    ...facts,
+    operation: { ...facts.operation, line: lineOf(facts.operation.event) },
+  });
+  const told = (end: PrefixEnd): PrefixEnd => {
+    if (end.found === 'nothing') return end;
+    const placed = { ...end, ...onLine(end) };
+    if (placed.found !== 'at-least' || placed.atMost === undefined) return placed;
+    return { ...placed, atMost: onLine(placed.atMost) };
+  };
   const { whole, keys } = longestPrefix;
   return {
     ...conclusion,
-    longestPrefix: { ...longestPrefix, whole: told(whole), keys: keys.map(told) },
+    longestPrefix: {
+      ...longestPrefix,
+      whole: told(whole),
+      keys: keys.map((end) => ({ ...told(end), key: end.key })),
+    },
   };
 };
 

@@ -10,6 +10,14 @@ import { describeRow } from '../../rows/describe-row.ts';
 import { doneAt } from '../../rows/ranks.ts';
 import type { EngineOptions } from '../engine.ts';
 import type { KeyDecision } from '../shared/key-by-key.ts';
+import {
+  firstReads,
+  firstTransfers,
+  readColumns,
+  type Reads,
+  transferColumns,
+  type Transfers,
+} from './bank-columns.ts';
 import { Vectors } from './vectors.ts';
 import { strangeAccount, strangeBalances } from './words.ts';
 
@@ -27,31 +35,6 @@ export interface Bank {
   readonly blind: Int32Array;
 }
 
-/** Columns, by number. */
-export interface Transfers {
-  readonly row: readonly number[];
-  /** Indices of accounts. */
-  readonly from: readonly number[];
-  readonly to: readonly number[];
-  readonly amount: readonly number[];
-  readonly invoke: readonly number[];
-  /** NEVER where the outcome is unknown. */
-  readonly complete: readonly number[];
-  /** Equal numbers: same accounts, same amount, both certain or both unknown. */
-  readonly kind: readonly number[];
-  readonly kinds: number;
-  /** What it adds to the hash of a vector (vectors.ts). */
-  readonly hash: readonly number[];
-}
-
-export interface Reads {
-  readonly row: readonly number[];
-  /** Number of the vector it saw. */
-  readonly vector: readonly number[];
-  readonly invoke: readonly number[];
-  readonly complete: readonly number[];
-}
-
 /** The bank; or what one read alone gives away; or why this engine cannot treat it exactly. */
 export const readBank = (
   history: Columns,
@@ -60,7 +43,7 @@ export const readBank = (
 ): Bank | KeyDecision => {
   const vectors = Vectors.from(options.initial);
   if (vectors === undefined) return undecided('the initial balances are no whole numbers');
-  const reader = new BankReader(history, options, vectors);
+  const reader = new BankReader(history, options, vectors, rows.length);
   for (const row of rows) {
     const untreated = reader.add(row);
     if (untreated !== undefined) return untreated;
@@ -80,32 +63,22 @@ class BankReader {
   readonly #transferOf = new Map<number, Asked | undefined>();
   readonly #kindOf = new Map<string, number>();
   readonly #unknown = new Map<number, number[]>();
-  readonly #transfers = {
-    row: [] as number[],
-    from: [] as number[],
-    to: [] as number[],
-    amount: [] as number[],
-    invoke: [] as number[],
-    complete: [] as number[],
-    kind: [] as number[],
-    hash: [] as number[],
-  };
-  readonly #reads = {
-    row: [] as number[],
-    vector: [] as number[],
-    invoke: [] as number[],
-    complete: [] as number[],
-  };
+  readonly #transfers: Transfers;
+  #transferCount = 0;
+  readonly #reads: Reads;
+  #readCount = 0;
   readonly #blind: number[] = [];
   /** All that is there and all that was ever asked for: no balance can leave ± this. */
   #reach: number;
 
-  constructor(history: Columns, options: EngineOptions, vectors: Vectors) {
+  constructor(history: Columns, options: EngineOptions, vectors: Vectors, rows: number) {
     this.#history = history;
     this.#vectors = vectors;
     this.#anyNil = options.nilRead === 'anything';
     this.#isRead = history.functions.map((f) => f === 'read');
     this.#reach = vectors.reach;
+    this.#transfers = transferColumns(rows);
+    this.#reads = readColumns(rows);
   }
 
   /** Says so where this row cannot be treated exactly. */
@@ -121,9 +94,9 @@ class BankReader {
     return {
       type: 'bank',
       vectors: this.#vectors,
-      transfers: { ...this.#transfers, kinds: this.#kindOf.size },
+      transfers: firstTransfers(this.#transfers, this.#transferCount),
       unknown: [...this.#unknown.values()],
-      reads: this.#reads,
+      reads: firstReads(this.#reads, this.#readCount),
       blind: Int32Array.from(this.#blind),
     };
   }
@@ -131,13 +104,13 @@ class BankReader {
   #addRead(row: number): void {
     const { result, values, invoke, complete } = this.#history;
     const id = result[row]!;
-    const seen = values[id];
-    if (seen === undefined || (seen === null && this.#anyNil)) {
-      this.#blind.push(row);
-      return;
-    }
     let vector = this.#vectorOf.get(id);
     if (vector === undefined) {
+      const seen = values[id];
+      if (seen === undefined || (seen === null && this.#anyNil)) {
+        this.#blind.push(row);
+        return;
+      }
       const found = this.#vectors.add(seen);
       if (typeof found !== 'number') {
         this.violation ??= strangeBalances(this.#history, row, found);
@@ -145,65 +118,99 @@ class BankReader {
       }
       this.#vectorOf.set(id, (vector = found));
     }
-    this.#reads.row.push(row);
-    this.#reads.vector.push(vector);
-    this.#reads.invoke.push(invoke[row]!);
-    this.#reads.complete.push(complete[row]!);
+    const at = this.#readCount++;
+    const reads = this.#reads;
+    reads.row[at] = row;
+    reads.vector[at] = vector;
+    reads.invoke[at] = invoke[row]!;
+    reads.complete[at] = complete[row]!;
   }
 
   #addTransfer(row: number): KeyDecision | undefined {
-    const { argument, values, outcome, invoke } = this.#history;
+    const { argument, outcome, invoke } = this.#history;
     const id = argument[row]!;
-    let asked = this.#transferOf.get(id);
-    if (asked === undefined) this.#transferOf.set(id, (asked = askedOf(values[id])));
+    const asked = this.#transferOf.get(id) ?? this.#ask(id);
     if (asked === undefined) {
       return undecided(`${describeRow(this.#history, row)} is no transfer of a whole amount`);
     }
     const isUnknown = outcome[row] === UNKNOWN;
-    const [from, to] = [this.#vectors.account(asked.from), this.#vectors.account(asked.to)];
+    const { from, to, amount } = asked;
     if (from === undefined || to === undefined) {
       if (!isUnknown) this.violation ??= strangeAccount(this.#history, row);
       return undefined;
     }
-    const { amount } = asked;
     if (isUnknown && (from === to || amount === 0)) return undefined;
     this.#reach += amount;
     if (!Number.isSafeInteger(this.#reach)) {
       return undecided('all amounts together are too large for exact numbers');
     }
+    const at = this.#transferCount++;
     const columns = this.#transfers;
-    const kind = this.#kind(from, to, amount, isUnknown);
-    const at = columns.row.push(row) - 1;
-    columns.from.push(from);
-    columns.to.push(to);
-    columns.amount.push(amount);
-    columns.invoke.push(invoke[row]!);
-    columns.complete.push(doneAt(this.#history, row));
-    columns.kind.push(kind);
-    columns.hash.push(this.#vectors.hashOfTransfer(from, to, amount));
-    if (!isUnknown) return undefined;
-    const equal = this.#unknown.get(kind);
-    if (equal === undefined) this.#unknown.set(kind, [at]);
-    else equal.push(at);
+    columns.row[at] = row;
+    columns.from[at] = from;
+    columns.to[at] = to;
+    columns.amount[at] = amount;
+    columns.invoke[at] = invoke[row]!;
+    columns.complete[at] = doneAt(this.#history, row);
+    columns.kind[at] = isUnknown ? asked.unknownKind : asked.kind;
+    columns.hash[at] = asked.hash;
+    if (isUnknown) this.#addUnknown(at, asked.unknownKind);
     return undefined;
   }
 
-  #kind(from: number, to: number, amount: number, isUnknown: boolean): number {
-    const name = `${from} ${to} ${amount} ${isUnknown}`;
+  #addUnknown(at: number, kind: number): void {
+    const equal = this.#unknown.get(kind);
+    if (equal === undefined) this.#unknown.set(kind, [at]);
+    else equal.push(at);
+  }
+
+  /** What a value asks for; undefined where it is no transfer. */
+  #ask(id: number): Asked | undefined {
+    const given = transferOf(this.#history.values[id]);
+    if (given === undefined) return undefined;
+    const { amount } = given;
+    const from = this.#vectors.account(given.from);
+    const to = this.#vectors.account(given.to);
+    const isKnown = from !== undefined && to !== undefined;
+    const name = `${from} ${to} ${amount}`;
+    const asked = {
+      from,
+      to,
+      amount,
+      hash: isKnown ? this.#vectors.hashOfTransfer(from, to, amount) : 0,
+      kind: this.#kind(name),
+      unknownKind: this.#kind(`${name} unknown`),
+    };
+    this.#transferOf.set(id, asked);
+    return asked;
+  }
+
+  #kind(name: string): number {
     let kind = this.#kindOf.get(name);
     if (kind === undefined) this.#kindOf.set(name, (kind = this.#kindOf.size));
     return kind;
   }
 }
 
+/** What a transfer asks for, in the terms of the bank. */
 interface Asked {
+  /** Indices; undefined where there is no such account. */
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+  readonly amount: number;
+  readonly hash: number;
+  readonly kind: number;
+  readonly unknownKind: number;
+}
+
+interface Given {
   readonly from: string;
   readonly to: string;
   readonly amount: number;
 }
 
 /** Undefined where it is none, or moves a negative or fractional amount. */
-const askedOf = (value: Json | undefined): Asked | undefined => {
+const transferOf = (value: Json | undefined): Given | undefined => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const { from, to, amount } = value as { readonly [name: string]: Json };
   if (!isName(from) || !isName(to) || !Number.isSafeInteger(amount)) return undefined;

@@ -14,6 +14,7 @@ import type { EngineOptions, EngineResult } from '../engine.ts';
 import { type Bank, readBank } from './bank-rows.ts';
 import { Limits, withinLimits } from './limits.ts';
 import { searchOrder } from './search.ts';
+import { walkThrough } from './walk.ts';
 import { engine, unexplained } from './words.ts';
 
 export const checkBank = (
@@ -26,7 +27,8 @@ export const checkBank = (
   if (bank.type === 'invalid') return bank.verdict;
   if (bank.type === 'valid') throw new Error('nothing was decided yet');
   if (bank.type === 'undecided') return handedBack(history, rows, bank.reason);
-  const found = withinLimits(() => searchOrder(bank, new Limits(budget)));
+  const limits = new Limits(budget);
+  const found = withinLimits(() => walkThrough(bank, limits.afresh()) ?? searchOrder(bank, limits));
   if (typeof found === 'string') return handedBack(history, rows, `the ${found} budget ran out`);
   if (found.type === 'unclear') {
     return handedBack(
@@ -41,8 +43,14 @@ export const checkBank = (
   return { verdict: 'valid', engine, witness };
 };
 
-const rowsOf = ({ transfers, reads }: Bank, order: Int32Array): Int32Array =>
-  order.map((number) => (number < 0 ? reads.row[~number]! : transfers.row[number]!));
+const rowsOf = ({ transfers, reads }: Bank, order: Int32Array): Int32Array => {
+  const rows = new Int32Array(order.length);
+  for (let i = 0; i < order.length; i++) {
+    const number = order[i]!;
+    rows[i] = number < 0 ? reads.row[~number]! : transfers.row[number]!;
+  }
+  return rows;
+};
 
 const handedBack = (history: Columns, rows: Int32Array, reason: string): EngineResult => {
   const undecided = [{ key: history.key[rows[0] ?? 0] ?? -1, rows, reason }];

@@ -4,7 +4,7 @@
  * effect first. So only how many of a chain take effect is a choice, never which.
  */
 import { NEVER } from '../../rows/ranks.ts';
-import type { Transfers } from './bank-rows.ts';
+import type { Transfers } from './bank-columns.ts';
 
 export interface Chain {
   /** Numbers of transfers, in the order in which they take effect. */

@@ -2,7 +2,7 @@
  * An order of transfers in which no balance falls below zero, and which respects real time. Which
  * transfers are done says the balances afterwards; only whether they can be reached hangs on the order.
  */
-import type { Transfers } from './bank-rows.ts';
+import type { Transfers } from './bank-columns.ts';
 
 /** Orders tried before it is given up. */
 const MOST_STEPS = 20_000;

@@ -138,7 +138,7 @@ class Round {
     const { frontier, bank } = this.#now;
     if (frontier !== this.#read || this.#trials-- <= 0) return;
     const { row, vector, invoke, complete } = bank.reads;
-    const only = (column: readonly number[]): readonly number[] => [column[frontier]!];
+    const only = (column: Int32Array): Int32Array => column.subarray(frontier, frontier + 1);
     const reads = {
       row: only(row),
       vector: only(vector),

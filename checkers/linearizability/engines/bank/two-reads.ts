@@ -25,28 +25,58 @@ const MOST_CHOICES = 14;
 
 /** The proof with the fewest transfers; undefined where two reads are none. `read`: the wrong one. */
 export const twoReads = (bank: Bank, read: number): TwoReads | undefined => {
-  const { reads } = bank;
-  const begun = reads.invoke[read]!;
-  const before: number[] = [];
-  for (let other = 0; other < reads.row.length && reads.invoke[other]! < begun; other++) {
-    if (reads.complete[other]! < begun) before.push(other);
-  }
-  const latest = before
-    .toSorted((a, b) => reads.complete[b]! - reads.complete[a]!)
-    .slice(0, MOST_READS);
+  const latest = latestBefore(bank, read);
+  const nearby = endingAfter(bank, latest, read);
   let best: TwoReads | undefined;
   for (const earlier of latest) {
-    const found = proofFrom(bank, earlier, read);
+    const found = proofFrom(bank, nearby, earlier, read);
     if (found === undefined) continue;
     if (best === undefined || found.between.length < best.between.length) best = found;
   }
   return best;
 };
 
-const proofFrom = (bank: Bank, earlier: number, read: number): TwoReads | undefined => {
+/** The reads that had returned before this one began, the latest first. */
+const latestBefore = ({ reads }: Bank, read: number): readonly number[] => {
+  const { invoke, complete } = reads;
+  const begun = invoke[read]!;
+  const latest: number[] = [];
+  for (let other = read - 1; other >= 0; other--) {
+    const end = complete[other]!;
+    if (end > begun || (latest.length === MOST_READS && end < complete[latest.at(-1)!]!)) continue;
+    let at = Math.min(latest.length, MOST_READS - 1);
+    for (; at > 0 && complete[latest[at - 1]!]! < end; at--) latest[at] = latest[at - 1]!;
+    latest[at] = other;
+  }
+  return latest;
+};
+
+/** Transfers that can have taken effect after one of these reads began and before `read` returned. */
+const endingAfter = (
+  { transfers, reads }: Bank,
+  some: readonly number[],
+  read: number,
+): readonly number[] => {
+  const { invoke, complete } = transfers;
+  const since = some.reduce((earliest, each) => Math.min(earliest, reads.invoke[each]!), Infinity);
+  const until = reads.complete[read]!;
+  const found: number[] = [];
+  for (let at = 0; at < invoke.length && invoke[at]! < until; at++) {
+    if (complete[at]! > since) found.push(at);
+  }
+  return found;
+};
+
+/** `nearby`: all transfers that can count. */
+const proofFrom = (
+  bank: Bank,
+  nearby: readonly number[],
+  earlier: number,
+  read: number,
+): TwoReads | undefined => {
   const { vectors, reads, transfers } = bank;
   const { from, to, amount, hash } = transfers;
-  const window = between(bank, earlier, read);
+  const window = nearby.filter((at) => transfers.complete[at]! > reads.invoke[earlier]!);
   const [seen, shown] = [earlier, read].map((each) => vectors.balances(reads.vector[each]!)) as [
     Float64Array,
     Float64Array,
@@ -73,16 +103,6 @@ const proofFrom = (bank: Bank, earlier: number, read: number): TwoReads | undefi
   )
     ? undefined
     : { earlier, between: window, account: undefined };
-};
-
-/** Transfers that can take effect after one read and before the other. */
-const between = ({ transfers, reads }: Bank, earlier: number, read: number): readonly number[] => {
-  const { row, invoke, complete } = transfers;
-  const window: number[] = [];
-  for (let at = 0; at < row.length && invoke[at]! < reads.complete[read]!; at++) {
-    if (complete[at]! > reads.invoke[earlier]!) window.push(at);
-  }
-  return window;
 };
 
 /** Whether a transfer must have taken effect between them. */

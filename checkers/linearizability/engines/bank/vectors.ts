@@ -17,10 +17,16 @@ export class Vectors {
   readonly reach: number;
   readonly #indexOf: ReadonlyMap<string, number>;
   readonly #weights: Int32Array;
-  readonly #vectors: Float64Array[] = [];
+  /** The balances of one vector after another. */
+  #pool: Float64Array;
+  #count = 0;
+  /** Those that somebody asked for, by vector. */
+  readonly #views: (Float64Array | undefined)[] = [];
   readonly #hashes: number[] = [];
-  /** Numbers of vectors by their hashes. */
-  readonly #byHash = new Map<number, number[]>();
+  /** By hash: the vector that was added last of those that have it. */
+  readonly #byHash = new Map<number, number>();
+  /** By vector: the one with the same hash that was added before; −1. */
+  readonly #before: number[] = [];
   readonly #total: number;
   readonly #canBeNegative: boolean;
 
@@ -42,7 +48,13 @@ export class Vectors {
     this.#weights = Int32Array.from(entries, (_, index) => weightOf(index));
     this.#total = entries.reduce((sum, [, balance]) => sum + balance, 0);
     this.#canBeNegative = entries.some(([, balance]) => balance < 0);
-    this.#intern(Float64Array.from(entries, ([, balance]) => balance));
+    this.#pool = new Float64Array(64 * entries.length);
+    let hash = 0;
+    for (const [index, [, balance]] of entries.entries()) {
+      this.#pool[index] = balance;
+      hash = (hash + imul(this.#weights[index]!, balance)) | 0;
+    }
+    this.#intern(hash);
   }
 
   /** The index of an account; undefined where there is none of that name. */
@@ -51,7 +63,13 @@ export class Vectors {
   }
 
   balances(vector: number): Float64Array {
-    return this.#vectors[vector]!;
+    const from = vector * this.accounts.length;
+    return (this.#views[vector] ??= this.#pool.subarray(from, from + this.accounts.length));
+  }
+
+  /** All balances, those of a vector from its number times the number of accounts on; read only, and now. */
+  get pool(): Float64Array {
+    return this.#pool;
   }
 
   hash(vector: number): number {
@@ -68,44 +86,63 @@ export class Vectors {
       return { type: 'accounts' };
     }
     const { accounts } = this;
-    const balances = new Float64Array(accounts.length);
+    const weights = this.#weights;
+    const width = accounts.length;
+    const from = this.#count * width;
+    if (from + width > this.#pool.length) this.#grow();
+    const pool = this.#pool;
     let count = 0;
     let total = 0;
-    for (const account of Object.keys(seen)) {
-      const index = this.#indexOf.get(account);
-      const balance = (seen as { readonly [account: string]: Json })[account];
+    let hash = 0;
+    let isNegative = false;
+    const given = seen as { readonly [account: string]: Json };
+    for (const account in given) {
+      // Mostly they are named in the same order.
+      const index = accounts[count] === account ? count : this.#indexOf.get(account);
+      const balance = given[account];
       if (index === undefined || typeof balance !== 'number') return { type: 'accounts' };
-      balances[index] = balance + 0;
+      pool[from + index] = balance + 0;
       total += balance;
+      hash = (hash + imul(weights[index]!, balance)) | 0;
+      if (balance < 0) isNegative = true;
       count++;
     }
-    if (count !== accounts.length) return { type: 'accounts' };
+    if (count !== width) return { type: 'accounts' };
     if (total !== this.#total) return { type: 'total', total, right: this.#total };
-    const negative = this.#canBeNegative ? -1 : balances.findIndex((balance) => balance < 0);
-    if (negative < 0) return this.#intern(balances);
-    return { type: 'negative', account: accounts[negative]!, balance: balances[negative]! };
+    if (!isNegative || this.#canBeNegative) return this.#intern(hash);
+    const negative = pool.subarray(from, from + width).findIndex((balance) => balance < 0);
+    return { type: 'negative', account: accounts[negative]!, balance: pool[from + negative]! };
   }
 
-  #intern(balances: Float64Array): number {
-    let hash = 0;
-    for (let i = 0; i < balances.length; i++) {
-      hash = (hash + Math.imul(this.#weights[i]!, balances[i]! | 0)) | 0;
+  #grow(): void {
+    const larger = new Float64Array(2 * this.#pool.length);
+    larger.set(this.#pool);
+    this.#pool = larger;
+  }
+
+  /** The number of the vector that lies at the end of the pool. */
+  #intern(hash: number): number {
+    const last = this.#byHash.get(hash) ?? -1;
+    for (let known = last; known >= 0; known = this.#before[known]!) {
+      if (this.#isNewest(known)) return known;
     }
-    const sameHash = this.#byHash.get(hash);
-    const known = sameHash?.find((number) => areEqual(this.#vectors[number]!, balances));
-    if (known !== undefined) return known;
-    const number = this.#vectors.push(balances) - 1;
     this.#hashes.push(hash);
-    if (sameHash === undefined) this.#byHash.set(hash, [number]);
-    else sameHash.push(number);
-    return number;
+    this.#before.push(last);
+    this.#byHash.set(hash, this.#count);
+    return this.#count++;
+  }
+
+  #isNewest(known: number): boolean {
+    const width = this.accounts.length;
+    const [one, other] = [known * width, this.#count * width];
+    for (let i = 0; i < width; i++) {
+      if (this.#pool[one + i] !== this.#pool[other + i]) return false;
+    }
+    return true;
   }
 }
 
-const areEqual = (one: Float64Array, other: Float64Array): boolean => {
-  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
-  return true;
-};
+const { imul } = Math;
 
 /** Nothing must be linear in the index: transfers between other accounts would have equal hashes. */
 const weightOf = (index: number): number => {

@@ -9,7 +9,7 @@
 import { IntList } from '../../search/int-list.ts';
 import { TupleTable } from '../../search/tuple-table.ts';
 import { NEVER } from '../../rows/ranks.ts';
-import type { Transfers } from './bank-rows.ts';
+import type { Transfers } from './bank-columns.ts';
 import type { Configuration } from './configuration.ts';
 import type { Limits } from './limits.ts';
 

@@ -27,12 +27,17 @@ export const tooEarly = (
   if (!isGet(history, row) || !isGet(history, needed)) {
     return tooEarlyFor(history, engine, { row, needed }, [gets[0]!]);
   }
-  const [before, after] = [describeRow(history, row), describeRow(history, needed)];
-  const [long, short] = [textShownBy(history, row), textShownBy(history, needed)];
+  return lacking(history, row, needed);
+};
+
+/** A get, begun after another had returned, that shows less than that. */
+export const lacking = (history: Columns, earlier: number, later: number): KeyDecision => {
+  const [before, after] = [describeRow(history, earlier), describeRow(history, later)];
+  const [long, short] = [textShownBy(history, earlier), textShownBy(history, later)];
   const missing = shortJson(long.slice(short.length));
   const shows = short === '' ? 'nothing' : 'only the beginning';
   const reason = `${after} began after ${before} had returned, and shows ${shows} of it: ${missing} is missing.`;
-  return violation(engine, 'stale-read', [row, needed], reason);
+  return violation(engine, 'stale-read', [earlier, later], reason);
 };
 
 /** Neither fits before or after the other: `inner` returned before the last of `around` began. */

@@ -21,6 +21,23 @@ const rows: readonly EngineRow[] = [
       'client 3\'s get of null began after client 2\'s get of "a" had returned, and shows nothing of it: "a" is missing.',
   },
   {
+    it: 'sees that a text shrank, where appends repeat each other',
+    history: '1 append "a"; 1 append "a"; 2 get → "aa"; 3 get → "a"',
+    says: 'invalid',
+    anomaly: 'stale-read',
+    operations: [2, 3],
+    reason:
+      'client 3\'s get of "a" began after client 2\'s get of "aa" had returned, and shows only the beginning of it: "a" is missing.',
+  },
+  {
+    it: 'sees gets that are no beginnings of each other, where appends repeat each other',
+    history: `1 invoke append "a"; 2 invoke append "b"; 3 invoke append "a"
+      4 get → "ab"; 5 get → "aab"; 1 ok append "a"; 2 ok append "b"; 3 ok append "a"`,
+    says: 'invalid',
+    anomaly: 'incompatible-order',
+    operations: [3, 4],
+  },
+  {
     it: 'sees appends in another order than that of their times',
     history: '1 append "a"; 2 append "b"; 3 get → "ba"',
     says: 'invalid',

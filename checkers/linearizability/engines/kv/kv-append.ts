@@ -4,13 +4,15 @@
  *
  * Exact, unknown outcomes included. A key is handed back where a text that was read can have come
  * about in several ways (splitter.ts): by appends that repeat or hide each other, by a put or a delete
- * that others repeat. A key without appends is one of registers, for the zones.
+ * that others repeat; but for what two gets give away by themselves (growing.ts). A key without appends
+ * is one of registers, for the zones.
  */
 import type { Columns } from '../../../../src/history/columns.ts';
 import type { EngineOptions, EngineResult } from '../engine.ts';
 import { decideEachKey, type KeyDecision } from '../shared/key-by-key.ts';
 import { checkZones, ZonesDecider } from '../register/zones/zones.ts';
 import { GenerationReader } from './generations.ts';
+import { brokenGrowth } from './growing.ts';
 import { engine } from './impossible-texts.ts';
 import { GenerationOrder } from './order.ts';
 import { readTexts } from './text-rows.ts';
@@ -49,6 +51,8 @@ class TextDecider {
     const texts = readTexts(this.history, this.#options, rows);
     if (texts.type === 'undecided') return texts;
     const generations = this.#reader.read(rows, texts);
-    return 'type' in generations ? generations : this.#order.decide(rows, texts, generations);
+    if (!('type' in generations)) return this.#order.decide(rows, texts, generations);
+    if (generations.type !== 'undecided') return generations;
+    return brokenGrowth(this.history, texts) ?? generations;
   }
 }

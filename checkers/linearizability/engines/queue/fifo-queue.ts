@@ -9,7 +9,7 @@
  * ones took does not explain everything.
  */
 import type { Columns } from '../../../../src/history/columns.ts';
-import type { EngineOptions, EngineResult } from '../engine.ts';
+import { type EngineOptions, type EngineResult, STOPPED } from '../engine.ts';
 import { decideEachKey, type KeyDecision } from '../shared/key-by-key.ts';
 import { ValueNumbers } from '../../rows/value-numbers.ts';
 import { emptyMoments } from './fifo-empty.ts';
@@ -21,31 +21,40 @@ import { readTakenValues, type TakenValues, withoutUntaken } from '../shared/tak
 export const checkFifoQueue = (history: Columns, options: EngineOptions): EngineResult => {
   const numbers = new ValueNumbers(history.values.length + 1);
   return decideEachKey(history, options, words.engine, (history, { rows }) =>
-    decideKey(history, rows, numbers),
+    decideKey(history, rows, numbers, options.stopped),
   );
 };
 
-const decideKey = (history: Columns, rows: Int32Array, numbers: ValueNumbers): KeyDecision => {
+const decideKey = (
+  history: Columns,
+  rows: Int32Array,
+  numbers: ValueNumbers,
+  stopped: () => boolean = () => false,
+): KeyDecision => {
   const queue = readTakenValues(history, rows, words, numbers);
   if (queue.type !== 'values') return queue;
-  const decision = decideQueue(history, queue);
+  const decision = decideQueue(history, queue, stopped);
   if (queue.unknown.length === 0 || queue.empty.length === 0) return decision;
   // An order is an order; but where there is none, the guess may have been wrong. Where no order
   // explains the values that were taken, none explains them together with others.
   if (decision.type === 'valid') return decision;
-  const certain = decideQueue(history, withoutUntaken(queue));
+  const certain = decideQueue(history, withoutUntaken(queue), stopped);
   return certain.type === 'invalid'
     ? certain
-    : { type: 'undecided', reason: 'some dequeues are unknown and others found nothing' };
+    : undecided('some dequeues are unknown and others found nothing');
 };
 
-const decideQueue = (history: Columns, queue: TakenValues): KeyDecision => {
+const decideQueue = (history: Columns, queue: TakenValues, stopped: () => boolean): KeyDecision => {
+  if (stopped()) return undecided(STOPPED);
   const times = queueTimes(history, queue);
   if (times.type !== 'times') return times;
   const moments = emptyMoments(history, queue, times);
   if (moments.type !== 'moments') return moments;
+  if (stopped()) return undecided(STOPPED);
   const order = orderOfQueue(history, queue, times, moments.at);
   return order === undefined
-    ? { type: 'undecided', reason: 'no pattern is broken, but no order was found' }
+    ? undecided('no pattern is broken, but no order was found')
     : { type: 'valid', orders: [order] };
 };
+
+const undecided = (reason: string): KeyDecision => ({ type: 'undecided', reason });

@@ -1,6 +1,6 @@
 /** What engines share that go key by key: a decision of one key each, one answer for all. */
 import type { Columns } from '../../../../src/history/columns.ts';
-import type { Invalid } from '../../../verdict.ts';
+import type { Invalid, Unknown } from '../../../verdict.ts';
 import type { EngineOptions, EngineResult, UndecidedKey } from '../engine.ts';
 import { type KeysInLine, keysInLine, type KeyStretch } from '../../rows/keys-in-line.ts';
 import { mergeOrders } from '../../rows/merge-orders.ts';
@@ -27,9 +27,13 @@ export const decideEachKey = (
   const withOrders = options.withoutWitness !== true;
   const orders: Int32Array[] = [];
   const undecided: UndecidedKey[] = [];
-  for (const line of keysInLine(history, { rows, rowsAtOnce, withOrders })) {
+  const { keys, lines } = keysInLine(history, { rows, rowsAtOnce, withOrders });
+  let left = keys;
+  for (const line of lines) {
     const ofLine: Int32Array[] = [];
     for (const stretch of line.keys()) {
+      if (options.stopped?.() === true) return ended(engine, left);
+      left--;
       const decision = decide(line.history, stretch);
       if (decision.type === 'invalid') return inOriginalRows(decision.verdict, line);
       if (decision.type === 'undecided') {
@@ -44,6 +48,13 @@ export const decideEachKey = (
     ? { verdict: 'valid', engine, ...witness }
     : { verdict: 'partial', engine, ...witness, undecided };
 };
+
+/** @param keys that have not been looked at */
+const ended = (engine: string, keys: number): Unknown => ({
+  verdict: 'unknown',
+  engine,
+  reason: `The check was ended before ${keys} ${keys === 1 ? 'key was' : 'keys were'} looked at.`,
+});
 
 /** A verdict on `line.history` as one on the history it was made of. */
 export const inOriginalRows = (verdict: Invalid, line: KeysInLine): Invalid => ({

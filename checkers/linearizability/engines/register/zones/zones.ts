@@ -9,7 +9,7 @@
  */
 import type { Columns } from '../../../../../src/history/columns.ts';
 import { describeRow } from '../../../rows/describe-row.ts';
-import type { EngineOptions, EngineResult } from '../../engine.ts';
+import { type EngineOptions, type EngineResult, STOPPED } from '../../engine.ts';
 import { decideEachKey, type KeyDecision } from '../../shared/key-by-key.ts';
 import type { KeyStretch } from '../../../rows/keys-in-line.ts';
 import { ValueNumbers } from '../../../rows/value-numbers.ts';
@@ -40,6 +40,7 @@ export class ZonesDecider {
   readonly #kind: Uint8Array;
   readonly #value: Int32Array;
   readonly #withOrders: boolean;
+  readonly #stopped: () => boolean;
   readonly #space: Space;
 
   /** The one that decided the key before, where that is in the same history; else one in its space. */
@@ -54,6 +55,7 @@ export class ZonesDecider {
     this.#kind = new Uint8Array(history.count);
     this.#value = new Int32Array(history.count);
     this.#withOrders = options.withoutWitness !== true;
+    this.#stopped = options.stopped ?? (() => false);
     this.#space = space ?? new Space(this.#reader.valueCount, options.rowsAtOnce);
   }
 
@@ -76,10 +78,11 @@ export class ZonesDecider {
       const again = describeRow(history, trouble.row);
       return undecided(`a value is written twice, the second time by ${again}`);
     }
-    const found =
-      trouble ??
-      buildBlocks(history, rows, blocks) ??
-      sweepZones(history, blocks, { firstRank: history.invoke[from]!, ranks }, zones);
+    if (this.#stopped()) return undecided(STOPPED);
+    const wrong = trouble ?? buildBlocks(history, rows, blocks);
+    if (wrong === undefined && this.#stopped()) return undecided(STOPPED);
+    const where = { firstRank: history.invoke[from]!, ranks };
+    const found = wrong ?? sweepZones(history, blocks, where, zones);
     if (found !== undefined) {
       const findings = { rows, blocks, all: key.rows };
       return { type: 'invalid', verdict: refuteZones(history, found, findings) };

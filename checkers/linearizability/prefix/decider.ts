@@ -1,0 +1,59 @@
+/** Decides prefixes, as long as the time lasts. */
+import type { Columns } from '../../../src/history/columns.ts';
+import type { Model } from '../../model.ts';
+import type { Budget, Verdict } from '../../verdict.ts';
+import { checkLinearizability } from '../check.ts';
+import { Clock } from '../explain/clock.ts';
+
+export interface PrefixBudget extends Budget {
+  /** What it took to decide the whole history: what would take too long is not begun. */
+  readonly tookMs: number;
+  /** Prefixes that are decided at most; absent: as many as there is time for. */
+  readonly mostDecisions?: number;
+}
+
+/** A single decision may take this share of what is left: one that does not end must not eat all. */
+const DECISION_SHARE = 0.5;
+
+export class Decider {
+  readonly #model: Model;
+  readonly #memoryBytes: number;
+  readonly #clock: Clock;
+  #decisionsLeft: number;
+
+  constructor(history: Columns, model: Model, budget: PrefixBudget) {
+    const { timeMs, memoryBytes, tookMs, mostDecisions = Infinity } = budget;
+    this.#decisionsLeft = mostDecisions;
+    this.#model = model;
+    this.#memoryBytes = memoryBytes;
+    const msPerRow = Clock.msPerRow(tookMs, history.count);
+    this.#clock = new Clock(timeMs, msPerRow, msPerRow);
+  }
+
+  /** Whether something that takes so long can be done in time. */
+  affords(ms: number): boolean {
+    return this.#decisionsLeft > 0 && this.#clock.leftMs > ms;
+  }
+
+  /** A prefix of so many rows, which is made when there is time for it; undefined where there is none. */
+  decide(rows: number, prefix: () => Columns): Verdict | undefined {
+    const clock = this.#clock;
+    return this.affords(0) && clock.affords(rows)
+      ? clock.step(rows, () => this.#check(prefix(), DECISION_SHARE))
+      : undefined;
+  }
+
+  /** Of a part that is small, whatever the others took. */
+  decideSmall(part: Columns): Verdict | undefined {
+    return this.affords(0) ? this.#check(part, SMALL_SHARE) : undefined;
+  }
+
+  #check(part: Columns, share: number): Verdict {
+    this.#decisionsLeft--;
+    const limits = { timeMs: share * this.#clock.leftMs, memoryBytes: this.#memoryBytes };
+    const options = { mustEndBy: this.#clock.end, withoutWitness: true };
+    return checkLinearizability(part, this.#model, limits, options);
+  }
+}
+
+const SMALL_SHARE = 0.1;

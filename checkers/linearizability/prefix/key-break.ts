@@ -1,0 +1,77 @@
+/**
+ * Where one key breaks. What a violation is about bounds it from above for next to nothing (near.ts), and
+ * one decision mostly tells that it was linearizable until just before.
+ */
+import { type Columns, NONE } from '../../../src/history/columns.ts';
+import { operationAt } from '../../history-operation.ts';
+import type { Model } from '../../model.ts';
+import type { Verdict } from '../../verdict.ts';
+import { neighbourhood } from '../explain/neighbourhood.ts';
+import type { Cuts } from './cut.ts';
+import type { Decider } from './decider.ts';
+import { type Bracket, narrow, type Probed } from './narrow.ts';
+import { isNear, nearAt } from './near.ts';
+
+/** A violation of a prefix: the rows that were named, and what is near them where that is known. */
+export interface Named {
+  readonly operations: readonly number[];
+  readonly near: Int32Array | undefined;
+}
+
+/** To find out what is near, in milliseconds a row. */
+const LOOKING_AROUND_MS = 0.0001;
+
+/** @param broken rank of a completion with which it is known to be a violation, by what is `named` */
+export const breakOfKey = (
+  cuts: Cuts,
+  model: Model,
+  broken: number,
+  named: Named,
+  decider: Decider,
+): Bracket => {
+  const violated = (rank: number, { operations, near }: Named): Violated => {
+    const guess = lastTelling(cuts.history, model, operations);
+    if (!isNear(near)) return { verdict: 'invalid', at: rank, guesses: [guess, guess - 1] };
+    const probe = (at: number): Probed | undefined =>
+      probedAt(cuts, at, decider.decideSmall(nearAt(cuts.history, near, at)));
+    const { high } = narrow(rank, probe, [guess, guess - 1]);
+    return { verdict: 'invalid', at: high, guesses: [high - 1] };
+  };
+  const probe = (rank: number): Probed | undefined => {
+    const verdict = cuts.decidedAt(rank, decider);
+    if (verdict?.verdict !== 'invalid') return probedAt(cuts, rank, verdict);
+    const { operations } = verdict;
+    const near = decider.affords(cuts.history.count * LOOKING_AROUND_MS)
+      ? neighbourhood(cuts.at(rank), model, operations)
+      : undefined;
+    return violated(cuts.lastBy(rank), { operations, near });
+  };
+  const { at, guesses } = violated(broken, named);
+  return narrow(at, probe, guesses);
+};
+
+type Violated = Required<Extract<Probed, { readonly verdict: 'invalid' }>>;
+
+/** A prefix that was decided, as what it tells of those that end between the same completions. */
+export const probedAt = (
+  cuts: Cuts,
+  rank: number,
+  verdict: Verdict | undefined,
+): Probed | undefined => {
+  if (verdict === undefined || verdict.verdict === 'unknown') return verdict;
+  return verdict.verdict === 'valid'
+    ? { verdict: 'valid', at: cuts.firstAfter(rank) - 1 }
+    : { verdict: 'invalid', at: cuts.lastBy(rank) };
+};
+
+/** When the last of these that only looked completes; where none did, the last one. */
+const lastTelling = (history: Columns, model: Model, operations: readonly number[]): number => {
+  let last: number = NONE;
+  let lastLook: number = NONE;
+  for (const row of operations) {
+    const end = history.complete[row]!;
+    last = Math.max(last, end);
+    if (end > lastLook && model.readOnly?.(operationAt(history, row)) === true) lastLook = end;
+  }
+  return lastLook === NONE ? last : lastLook;
+};

@@ -52,6 +52,13 @@ export const REDIS_FINDINGS: readonly Finding[] = [
   },
   {
     summary:
+      'A server that lost its power may refuse to start again: its append-only file ends in bytes that ' +
+      'were never written (`Bad file format reading the append only file`), and somebody has to cut them ' +
+      'off (`redis-check-aof --fix`).',
+    foundBy: 'verify redis --nemesis power-loss --time-limit 60',
+  },
+  {
+    summary:
       'With `WAIT`, what was acknowledged is kept, but what somebody has read may still be gone: the ' +
       'cut-off primary shows what no replica has confirmed (11 elements in one run).',
     foundBy: 'verify redis --workload set -o wait=1 --nemesis partition:leader --time-limit 20',

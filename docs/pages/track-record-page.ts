@@ -49,7 +49,7 @@ const findingRow = (name: string, version: string, finding: FindingRecord): stri
     ? `in run ${finding.runs}`
     : `in ${finding.violations} of ${finding.runs} runs`,
   `${finding.seconds} s`,
-  finding.said,
+  quoted(finding.said),
 ];
 
 type Systems = readonly (readonly [string, SystemRecord])[];
@@ -75,7 +75,7 @@ const faultParts = (systems: Systems): readonly string[] => {
       measured.flatMap(([name, { faults }]) =>
         faults
           .filter(({ verdict }) => verdict !== 'valid')
-          .map(({ nemesis, said }) => `${name}, ${nemesis}: ${said}`),
+          .map(({ nemesis, said }) => `${name}, ${nemesis}: ${quoted(said)}`),
       ),
       'All were valid.',
     ),
@@ -122,3 +122,6 @@ const rateParts = (systems: Systems): readonly string[] => {
 };
 
 const link = (name: string): string => `[${name}](systems/${name}.md)`;
+
+/** What a run or a log said is no Markdown. */
+const quoted = (said: string): string => said.replaceAll(/[[\]<>*_`]/gu, String.raw`\$&`);

@@ -1,7 +1,7 @@
 /** What a program says of its version when it is asked: the first number like 7.0.15 that it prints. */
 import type { SystemRun } from '../../src/cluster/port/system.ts';
 
-const WITHIN_MS = 5_000;
+const WITHIN_MS = 10_000;
 
 /**
  * @param name what stands before the number

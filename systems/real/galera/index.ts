@@ -4,6 +4,7 @@ import type { Binding, System } from '../../../src/cluster/port/system.ts';
 import { sqlClient } from '../sql/client.ts';
 import { prepareObjects } from '../sql/objects.ts';
 import { sqlOptions } from '../sql/options.ts';
+import { versionBy } from '../version-by.ts';
 import { GALERA_ALARMS } from './alarms.ts';
 import { nodeContainer, SQL_PORT } from './config.ts';
 import { galeraDatabase } from './database.ts';
@@ -88,6 +89,7 @@ export const galera: System = {
       },
     },
   }),
+  version: versionBy('MariaDB with Galera,', ['mariadbd', '--version']),
   probe: ({ cluster }) => whyNotServing(cluster),
   // It copies all from another by itself. Whoever takes the next node's data looks at that first.
   rejoin: async ({ cluster, signal }, node, when) => {

@@ -6,6 +6,7 @@ import type { OptionValues } from '../../../src/base/options.ts';
 import type { Binding, System } from '../../../src/cluster/port/system.ts';
 import { prepareObjects } from '../sql/objects.ts';
 import { isolationIn, sqlOptions } from '../sql/options.ts';
+import { versionBy } from '../version-by.ts';
 import { POSTGRES_ALARMS } from './alarms.ts';
 import { postgresClient } from './client.ts';
 import { addAgain, dcsContainer } from './dcs.ts';
@@ -117,6 +118,7 @@ export const postgres: System = {
   probe: ({ cluster, setting }) => whyNotServing(cluster, isSynchronous(setting.options)),
   prepare: ({ cluster, setting }) =>
     prepareObjects(new Primary(cluster, isolationIn(setting.options)), setting),
+  version: versionBy('PostgreSQL', ['psql', '--version']),
   leader: ({ cluster }) => primaryOf(cluster),
   rejoin: async ({ cluster }, node, when) => {
     const role = cluster.layout.find(({ name }) => name === node)?.role;

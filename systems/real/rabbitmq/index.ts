@@ -1,6 +1,7 @@
 /** RabbitMQ: queues that are kept by several nodes, with publisher confirms and manual acknowledgements. */
 import type { OptionValues } from '../../../src/base/options.ts';
 import type { System } from '../../../src/cluster/port/system.ts';
+import { versionBy } from '../version-by.ts';
 import { RABBITMQ_ALARMS } from './alarms.ts';
 import { rabbitmqClient } from './client.ts';
 import { AMQP_PORT, nodeContainer } from './config.ts';
@@ -57,6 +58,7 @@ export const rabbitmq: System = {
   prepare: async ({ cluster, setting }) => {
     if (isMirrored(setting.options)) await mirrorClassicQueues(cluster);
   },
+  version: versionBy('RabbitMQ', ['rabbitmqctl', 'version']),
   leader: ({ cluster }) => leaderOfMost(cluster),
   rejoin,
   damage: ['*/quorum/*/*.wal', '*/quorum/**/*.segment', '*/msg_stores/**'],

@@ -6,6 +6,7 @@ import { abortScope } from '../../../src/base/abort.ts';
 import type { Cluster } from '../../../src/cluster/port/cluster.ts';
 import type { System } from '../../../src/cluster/port/system.ts';
 import type { NodeName } from '../../../src/cluster/port/wanted.ts';
+import { versionBy } from '../version-by.ts';
 import { serfClient } from './client.ts';
 import { agentContainer, RPC_PORT } from './config.ts';
 import { SERF_FINDINGS, SERF_NOTES } from './page.ts';
@@ -42,6 +43,7 @@ export const serf: System = {
       container: { container: (node, at) => agentContainer(node, at, options) },
     },
   }),
+  version: versionBy('Serf', ['serf', 'version']),
   probe: ({ cluster }) => whyNotOfOneMind(cluster),
   alarms: [
     { pattern: /panic: |fatal error: /u, means: 'the agent panicked', severity: 'violation' },

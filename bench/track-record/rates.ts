@@ -12,7 +12,7 @@ export const recordRate = async (
   clients: number,
 ): Promise<RateRecord> => {
   const { result, events, elapsedMs, said } = await runCommand(
-    `verify ${system} --workload ${workload} --concurrency ${clients} --time-limit ${SECONDS}`,
+    `verify ${system} --workload ${workload} --concurrency ${clients} --rate 0 --time-limit ${SECONDS}`,
   );
   const drive = events.find((event) => event.type === 'phase' && event.phase === 'drive');
   const done = events.findLast((event) => event.type === 'phase' && event.phase === 'done');

@@ -55,8 +55,10 @@ export const etcd: System = {
   leader: ({ cluster }) => leaderOf(cluster),
   damage: ['member/snap/db'],
   alarms: ETCD_ALARMS,
-  rejoin: async (run, node, when) => {
-    if (when === 'before-start') await addAgain(run, node, peerUrl(run.cluster.address(node)));
+  rejoin: async ({ cluster }, node, when) => {
+    if (when !== 'before-start') return;
+    const others = cluster.nodes.filter((other) => other !== node);
+    await addAgain(cluster, others, peerUrl(cluster.address(node)));
   },
   notes: [
     'Three members (`--nodes 5`: five) with etcd’s own defaults: a heartbeat every 100 ms, an election after 1 s. Clients speak to its JSON gateway over HTTP, one request an operation, and never ask twice. A compare-and-set is a transaction; one that fails says what it saw. Locks are keys made and removed by transactions, without a lease; their fencing tokens, and unique ids, are revisions of the store.',

@@ -1,7 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import type { SystemRun } from '../../../src/cluster/port/system.ts';
 import type { Json } from '../../../src/history/operation.ts';
 import { addAgain } from './members.ts';
 
@@ -28,8 +27,8 @@ const asked = async (answers: Readonly<Record<string, readonly [number, Json]>>)
   });
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const cluster = { nodes: ['n1', 'n2', 'n3'], endpoint: () => ({ host: '127.0.0.1', port }) };
-  const done = addAgain({ cluster } as unknown as SystemRun, 'n3', PEER);
+  const cluster = { endpoint: () => ({ host: '127.0.0.1', port }) };
+  const done = addAgain(cluster, ['n1', 'n2'], PEER);
   return { calls, done };
 };
 

@@ -2,7 +2,7 @@
  * A member that has lost its data is removed and added again under a new id, by another member that
  * still serves: as etcd's documentation has an operator do it.
  */
-import type { SystemRun } from '../../../src/cluster/port/system.ts';
+import type { Cluster } from '../../../src/cluster/port/cluster.ts';
 import type { NodeName } from '../../../src/cluster/port/wanted.ts';
 import { call, CLIENT_PORT } from './gateway.ts';
 
@@ -17,14 +17,18 @@ interface Member {
   readonly peerURLs?: readonly string[];
 }
 
-/** @throws Error with what the members said, where none of them could do it */
+/**
+ * @param others members that may be asked
+ * @param peerUrl of the one that comes back
+ * @throws Error with what the members said, where none of them could do it
+ */
 export const addAgain = async (
-  { cluster }: SystemRun,
-  node: NodeName,
+  cluster: Pick<Cluster, 'endpoint'>,
+  others: readonly NodeName[],
   peerUrl: string,
 ): Promise<void> => {
   const reasons: string[] = [];
-  for (const other of cluster.nodes.filter((one) => one !== node)) {
+  for (const other of others) {
     const ask = <T>(what: string, body: { ID?: string; peerURLs?: string[] } = {}): Promise<T> =>
       call<T>(cluster.endpoint(other, CLIENT_PORT), `cluster/member/${what}`, body, CHANGE_MS);
     try {

@@ -1,53 +1,19 @@
-/**
- * `verify galera` as a user types it. It takes minutes, so it is part of the full run only
- * (`VERIFY_FULL=1`). Needs `npm run build`.
- */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { execa } from 'execa';
-import { afterAll, describe, expect, it } from 'vitest';
-import { engineHere } from '../../../src/cluster/docker/fixtures/engine-here.ts';
+/** `verify galera` as a user types it. Needs `npm run build`; takes minutes. */
+import { describe, expect, it } from 'vitest';
+import { inFullRun } from '../../../src/cluster/docker/fixtures/full-run.ts';
+import { asTyped } from '../as-typed.fixture.ts';
 import { galera } from './index.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'verify-galera-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { verify, find, left } = asTyped(galera);
 
-const verify = (line: string) =>
-  execa(
-    process.execPath,
-    [
-      fileURLToPath(new URL('../../../bin/verify.js', import.meta.url)),
-      ...`${line} --no-tui`.split(' '),
-    ],
-    { reject: false, cwd: folder },
-  );
-
-const leftOf = async (): Promise<string> => {
-  const plan = readFileSync(join(folder, 'results/latest/run.json'), 'utf8');
-  const { runId } = JSON.parse(plan) as { runId: string };
-  const filter = `label=verify.run=${runId}`;
-  return (await execa('docker', ['ps', '-aq', '--filter', filter])).stdout;
-};
-
-/** What the page says. */
-const LOST_UPDATE = galera.findings?.[0]?.foundBy.replace(/^verify /u, '') ?? '';
-const ATTEMPTS = 3;
-
-const isFull = process.env['VERIFY_FULL'] === '1';
-if (!isFull) {
-  process.stderr.write('\n*** SKIPPED, verify galera takes minutes: VERIFY_FULL=1 runs it ***\n\n');
-}
-
-describe.skipIf(!isFull || !(await engineHere()))('verify galera', () => {
+describe.skipIf(!(await inFullRun('a real Galera')))('verify galera', () => {
   it('keeps what it has acknowledged when a node is killed, and leaves nothing', async () => {
     const run = await verify('galera --workload set --nemesis kill --time-limit 12');
     expect(run.stderr).toBe('');
     expect(run.stdout).toMatch(/^valid {2}galera · set · docker/mu);
     expect(run.stdout).toMatch(/convergence +promised +valid/u);
     expect(run.exitCode).toBe(0);
-    expect(await leftOf()).toBe('');
+    expect(await left()).toBe('');
   });
 
   it('is linearizable where reads wait for the others', async () => {
@@ -60,14 +26,9 @@ describe.skipIf(!isFull || !(await engineHere()))('verify galera', () => {
   });
 
   it('loses updates that were read first', async () => {
-    expect(LOST_UPDATE).toContain('transaction=read-then-update');
-    const seen: string[] = [];
-    do {
-      const { exitCode, stdout } = await verify(LOST_UPDATE);
-      seen.push(`exit code ${exitCode} ${stdout}`);
-    } while (seen.at(-1)?.startsWith('exit code 0') === true && seen.length < ATTEMPTS);
-    expect(seen.at(-1)).toMatch(/^exit code 1 /u);
-    expect(seen.at(-1)).toMatch(/cas from (\d+) to \d+ .*cas from \1 to \d+/su);
-    expect(await leftOf()).toBe('');
+    const run = await find('galera -o transaction=read-then-update');
+    expect(run.exitCode).toBe(1);
+    expect(run.stdout).toMatch(/cas from (\d+) to \d+ .*cas from \1 to \d+/su);
+    expect(await left()).toBe('');
   });
 });

@@ -1,34 +1,10 @@
 /** Real NATS: valid where nothing breaks, and what it is known to lose. Needs `npm run build`. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { execa } from 'execa';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { inFullRun } from '../../../src/cluster/docker/fixtures/full-run.ts';
+import { asTyped } from '../as-typed.fixture.ts';
 import { nats } from './index.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../../bin/verify.js', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'verify-nats-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const verify = (line: string) =>
-  execa(process.execPath, [PROGRAM, ...line.split(' '), '--no-tui'], {
-    reject: false,
-    cwd: folder,
-  });
-
-const read = (name: string): unknown =>
-  JSON.parse(readFileSync(join(folder, 'results/latest', name), 'utf8'));
-
-/** A finding of the page by a part of its command, until it is seen: three runs at most. */
-const find = async (part: string) => {
-  const { foundBy = '' } = nats.findings?.find((one) => one.foundBy.includes(part)) ?? {};
-  for (let runs = 1; ; runs++) {
-    const run = await verify(foundBy.replace(/^verify /u, ''));
-    if (run.exitCode === 1 || runs === 3) return run;
-  }
-};
+const { verify, find, left } = asTyped(nats);
 
 describe.skipIf(!(await inFullRun('a real NATS')))('verify nats', () => {
   it.each([
@@ -53,16 +29,7 @@ describe.skipIf(!(await inFullRun('a real NATS')))('verify nats', () => {
   it('loses what it acknowledged when all servers lose their power, and leaves nothing', async () => {
     const run = await find('power-loss:all');
     expect([run.exitCode, run.stderr]).toEqual([1, '']);
-    const { runId } = read('run.json') as { runId: string };
-    const label = `label=verify.run=${runId}`;
-    for (const what of [
-      ['ps', '-aq'],
-      ['network', 'ls', '-q'],
-      ['volume', 'ls', '-q'],
-    ]) {
-      const left = await execa('docker', [...what, '--filter', label]);
-      expect(left.stdout).toBe('');
-    }
+    expect(await left()).toBe('');
   });
 
   it('refuses what cannot be', async () => {

@@ -4,13 +4,15 @@
  */
 import type { OptionValues } from '../../../src/base/options.ts';
 import type { Binding, System } from '../../../src/cluster/port/system.ts';
+import { peerUrl } from '../etcd/deployment.ts';
+import { addAgain } from '../etcd/members.ts';
 import { prepareObjects } from '../sql/objects.ts';
 import { isolationIn, sqlOptions } from '../sql/options.ts';
 import { versionBy } from '../version-by.ts';
 import { POSTGRES_ALARMS } from './alarms.ts';
 import { postgresClient } from './client.ts';
-import { addAgain, dcsContainer } from './dcs.ts';
-import { DCS_ROLE, DEFAULT_MACHINES, isSingle, layoutOf, SERVER_ROLE } from './nodes.ts';
+import { dcsContainer } from './dcs.ts';
+import { DCS_ROLE, DEFAULT_MACHINES, isSingle, layoutOf, ofRole, SERVER_ROLE } from './nodes.ts';
 import { POSTGRES_FINDINGS, POSTGRES_NOTES } from './page.ts';
 import { Primary } from './route.ts';
 import { singleContainer } from './single.ts';
@@ -122,7 +124,9 @@ export const postgres: System = {
   leader: ({ cluster }) => primaryOf(cluster),
   rejoin: async ({ cluster }, node, when) => {
     const role = cluster.layout.find(({ name }) => name === node)?.role;
-    if (role === DCS_ROLE && when === 'before-start') await addAgain(cluster, node);
+    if (role !== DCS_ROLE || when !== 'before-start') return;
+    const others = ofRole(DCS_ROLE, cluster.layout).filter((other) => other !== node);
+    await addAgain(cluster, others, peerUrl(cluster.address(node)));
   },
   // A server alone may go down, or nothing could be tried on it.
   maxDown: (_role, count) => (count === 1 ? 1 : Math.floor((count - 1) / 2)),

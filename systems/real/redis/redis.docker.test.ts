@@ -1,41 +1,21 @@
 /** Real Redis with Sentinel: valid where nothing breaks, and what it is known to lose. Needs `npm run build`. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { execa } from 'execa';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { engineHere } from '../../../src/cluster/docker/fixtures/engine-here.ts';
+import { asTyped } from '../as-typed.fixture.ts';
 import { redis } from './index.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'verify-redis-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const verify = (line: string) =>
-  execa(
-    process.execPath,
-    [fileURLToPath(new URL('../../../bin/verify.js', import.meta.url)), ...line.split(' ')],
-    { reject: false, cwd: folder },
-  );
 
 interface Verdict {
   readonly reason: string;
   readonly setFull: { readonly lostCount: number };
 }
 
-const read = (name: string): unknown =>
-  JSON.parse(readFileSync(join(folder, 'results/latest', name), 'utf8'));
-const verdict = (): Verdict => read('verdict.json') as Verdict;
-
-/** What the page says of it, shorter. */
-const LOSS = `${redis.findings?.[0]?.foundBy.replace(/^verify /u, '')} --no-tui`;
-const ATTEMPTS = 3;
+const { verify, find, read, left } = asTyped(redis);
 
 describe.skipIf(!(await engineHere()))('redis', () => {
   it.each(['register', 'queue'])(
     'keeps the promise of a %s while nothing breaks',
     async (workload) => {
-      const run = await verify(`redis --workload ${workload} --time-limit 5 --no-tui`);
+      const run = await verify(`redis --workload ${workload} --time-limit 5`);
       expect(run.stderr).toBe('');
       expect(run.stdout).toMatch(new RegExp(`^valid {2}redis · ${workload} · docker`, 'mu'));
       expect(run.exitCode).toBe(0);
@@ -43,17 +23,12 @@ describe.skipIf(!(await engineHere()))('redis', () => {
   );
 
   it('loses elements that it had acknowledged when the primary is cut off', async () => {
-    expect(LOSS).toContain('--workload set --nemesis partition:leader');
-    const seen: string[] = [];
-    do {
-      const { exitCode, stderr } = await verify(LOSS);
-      seen.push(`exit code ${exitCode}, ${verdict().setFull.lostCount} lost ${stderr}`);
-    } while (verdict().setFull.lostCount === 0 && seen.length < ATTEMPTS);
-    expect(seen.at(-1)).toMatch(/^exit code 1, [1-9]\d* lost $/u);
-    expect(verdict().reason).toMatch(/^not linearizable: client \d+'s /u);
-    const { runId } = read('run.json') as { runId: string };
-    const left = await execa('docker', ['ps', '-aq', '--filter', `label=verify.run=${runId}`]);
-    expect(left.stdout).toBe('');
+    const run = await find('--workload set --nemesis partition:leader');
+    expect([run.exitCode, run.stderr]).toEqual([1, '']);
+    const { reason, setFull } = read('verdict.json') as Verdict;
+    expect(reason).toMatch(/^not linearizable: client \d+'s /u);
+    expect(setFull.lostCount).toBeGreaterThan(0);
+    expect(await left()).toBe('');
   });
 
   it('refuses what it cannot be asked for', async () => {

@@ -1,29 +1,15 @@
 /** A real Serf of five agents, broken and judged. Needs `npm run build`. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { execa } from 'execa';
-import { afterAll, describe, expect, it } from 'vitest';
-import { engineHere } from '../../../src/cluster/docker/fixtures/engine-here.ts';
+import { describe, expect, it } from 'vitest';
+import { inFullRun } from '../../../src/cluster/docker/fixtures/full-run.ts';
+import { asTyped } from '../as-typed.fixture.ts';
+import { serf } from './index.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../../bin/verify.js', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'verify-serf-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const verify = (line: string) =>
-  execa(process.execPath, [PROGRAM, ...line.split(' ')], {
-    reject: false,
-    cwd: folder,
-  });
-
-const full = process.env['VERIFY_FULL'] === '1';
-const why = full ? '' : ' (left out: set VERIFY_FULL=1, as .ci/run --full does)';
+const { verify, left } = asTyped(serf);
 
 /** One agent is killed for long enough to be missed, then started again. */
-const KILL = 'serf --nemesis kill:one --interval 15 --time-limit 28 --seed 1 --no-tui';
+const KILL = 'serf --nemesis kill:one --interval 15 --time-limit 28 --seed 1';
 
-describe.skipIf(!full || !(await engineHere()))(`verify serf${why}`, () => {
+describe.skipIf(!(await inFullRun('a real Serf')))('verify serf', () => {
   it('misses who was killed, takes it back, and leaves nothing', async () => {
     const run = await verify(KILL);
     expect(run.stderr).toBe('');
@@ -31,9 +17,7 @@ describe.skipIf(!full || !(await engineHere()))(`verify serf${why}`, () => {
     expect(run.stdout).toMatch(/^ {2}membership +promised {2}valid/mu);
     expect(run.stdout).toMatch(/missed in [1-9]\d* of \d+ cases, after [\d.]+ s/u);
     expect(run.exitCode).toBe(0);
-    const own = /folder +results\/serf\/(\S+)/u.exec(run.stdout)?.[1] ?? 'no run';
-    const left = await execa('docker', ['ps', '-a', '--format', '{{.Names}} {{.Labels}}']);
-    expect(left.stdout).not.toContain(own);
+    expect(await left()).toBe('');
     const again = await verify('check results/latest');
     expect([again.exitCode, again.stdout]).toEqual([0, expect.stringContaining('membership')]);
   });

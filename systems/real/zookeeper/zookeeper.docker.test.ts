@@ -1,21 +1,10 @@
 /** A real ZooKeeper of three nodes, broken and judged. Needs `npm run build`. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { execa } from 'execa';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { inFullRun } from '../../../src/cluster/docker/fixtures/full-run.ts';
+import { asTyped } from '../as-typed.fixture.ts';
+import { zookeeper } from './index.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../../bin/verify.js', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'verify-zookeeper-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const verify = (line: string) =>
-  execa(process.execPath, [PROGRAM, ...line.split(' '), '--no-tui'], {
-    reject: false,
-    cwd: folder,
-  });
+const { verify } = asTyped(zookeeper);
 
 describe.skipIf(!(await inFullRun('a real ZooKeeper')))('verify zookeeper', () => {
   it.each([

@@ -31,7 +31,7 @@ export interface FindingRecord {
   readonly violations: number;
   /** Of the last run, the whole command. */
   readonly seconds: number;
-  /** What the last run said. */
+  /** What the last violation said, or the last run where there was none. */
   readonly said: string;
 }
 

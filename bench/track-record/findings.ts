@@ -14,13 +14,25 @@ export const recordFinding = async ({
   shows: expected = 'violation',
 }: Finding): Promise<FindingRecord> => {
   let violations = 0;
+  let violation: CommandRun | undefined;
   for (let runs = 1; ; runs++) {
     const run = await runCommand(command);
-    if (isViolation(run)) violations++;
+    if (isViolation(run)) {
+      violations++;
+      violation = run;
+    }
     const isOver = runs === RUNS || (violations > 0 && expected === 'violation');
     if (!isOver) continue;
     const seconds = Math.round(run.elapsedMs / 1000);
-    return { command, summary, expected, runs, violations, seconds, said: saidBy(run) };
+    return {
+      command,
+      summary,
+      expected,
+      runs,
+      violations,
+      seconds,
+      said: saidBy(violation ?? run),
+    };
   }
 };
 

@@ -39,7 +39,7 @@ export const trackRecordPage = (record: TrackRecord): string => {
   );
 };
 
-const FINDING_HEAD = ['system', 'what', 'command', 'seen', 'last run', 'what it said'];
+const FINDING_HEAD = ['system', 'what', 'command', 'seen', 'last run', 'what was said'];
 
 const findingRow = (name: string, version: string, finding: FindingRecord): string[] => [
   `${link(name)} (${version})`,

@@ -19,17 +19,21 @@ export interface Ended {
 }
 
 export const asTyped = ({ name, findings = [] }: System) => {
-  const folder = mkdtempSync(join(tmpdir(), `verify-${name}-`));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  let made: string | undefined;
+  // Not before it is needed: where all tests are skipped, nothing is called afterwards.
+  const folder = (): string => (made ??= mkdtempSync(join(tmpdir(), `verify-${name}-`)));
+  afterAll(() => {
+    if (made !== undefined) rmSync(made, { recursive: true, force: true });
+  });
 
   const verify = (line: string): Promise<Ended> =>
     execa(process.execPath, [PROGRAM, ...line.split(' ')], {
       reject: false,
-      cwd: folder,
+      cwd: folder(),
     });
   /** A file of the last run: `verdict.json`, `run.json`. */
   const read = (file: string): unknown =>
-    JSON.parse(readFileSync(join(folder, 'results/latest', file), 'utf8'));
+    JSON.parse(readFileSync(join(folder(), 'results/latest', file), 'utf8'));
 
   return {
     verify,

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NEMESES } from '../nemesis/registry.ts';
 import { pause } from '../src/base/pause.ts';
+import { realTime } from '../src/base/time.ts';
 import { equalNodes } from '../src/cluster/port/deployment.ts';
 import type { Setting, SystemRun } from '../src/cluster/port/system.ts';
 import { dockerRuntime } from '../src/cluster/docker/runtime.ts';
@@ -53,7 +54,7 @@ export const benchFaults = async (): Promise<readonly FaultRow[]> => {
   });
   const rows: FaultRow[] = [];
   try {
-    const run = { cluster, setting, signal };
+    const run = { cluster, setting, time: realTime, signal };
     while ((await raft.probe(run)) !== undefined) await pause(50);
     for (const nemesis of NEMESES) {
       for (const { name } of nemesis.kinds) {

@@ -28,6 +28,7 @@ export const ROOMS: readonly Room[] = [
   { folder: 'src/cluster/port', imports: [...HISTORY, 'src/node'] },
   { folder: 'src/cluster/undo', imports: [...HISTORY, 'src/node'] },
   { folder: 'src/cluster/local', imports: RUNTIME },
+  { folder: 'src/cluster/sim', imports: PORT },
   {
     folder: 'src/cluster/docker',
     imports: [...RUNTIME, ...['engine', 'image', 'agent', 'clock', 'node', 'faults'].map(inDocker)],

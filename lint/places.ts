@@ -49,6 +49,7 @@ export const RESTRICTED: readonly Restricted[] = [
       ...TESTS,
       'src/cli/run/prepare.ts', // the run's name
       'src/node/host.ts', // the wall clock that a node program sees
+      'src/cluster/sim/node.ts', // that of a simulated node is made from a number
       'src/cluster/local/local-cluster.ts', // a node's wall clock is compared with this one
       'src/cluster/docker/node/control-channel.ts', // the same
       'src/cluster/docker/image/lock.ts', // the age of a file

@@ -1,9 +1,14 @@
-/** The time that clients live in: the machine's own, or a simulator's. */
+/** The time that a run lives in: the machine's own, or a simulator's. */
 export interface Time {
   /** Ms on a clock that never jumps; only differences mean anything. */
   nowMs(): number;
   /** Runs `action` once after so many ms, unless the returned function is called before. */
   after(ms: number, action: () => void): () => void;
+  /**
+   * Makes a time that can stand still do so, until the returned function is called. Absent where it
+   * cannot: the machine's goes on.
+   */
+  hold?(): () => void;
 }
 
 export const realTime: Time = {
@@ -12,6 +17,16 @@ export const realTime: Time = {
     const timer = setTimeout(action, ms);
     return () => clearTimeout(timer);
   },
+};
+
+/** Waits for what the machine does (a disk, a compiler): in a time that can stand still none passes. */
+export const outOfTime = async <T>(time: Time, work: () => Promise<T>): Promise<T> => {
+  const release = time.hold?.();
+  try {
+    return await work();
+  } finally {
+    release?.();
+  }
 };
 
 export const sleep = (time: Time, ms: number): Promise<void> =>

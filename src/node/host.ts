@@ -3,16 +3,28 @@
  * answer the harness' own messages (`verify_…`), which never reach the program.
  */
 import type { Json } from '../history/operation.ts';
-import { randomFrom } from '../base/random.ts';
+import { randomFrom, type Random } from '../base/random.ts';
 import { createByzantineSender, type ByzantineSender } from './byzantine-sender.ts';
 import type { NodeContext, NodeProgram, ProgramFactory, Storage } from './context.ts';
 import { betrayalOf } from './harness-messages.ts';
 import type { Body, Message } from './message.ts';
 
+/** What a node stands on: the machine's clocks and timers, or a simulator's. */
+export interface Ground {
+  readonly random: Random;
+  monotonicMs(): number;
+  /** Ms since 1970, right. */
+  wallClockMs(): number;
+  after(ms: number, action: () => void): () => void;
+  log(text: string): void;
+}
+
 export interface HostOptions {
   readonly id: string;
   readonly nodes: readonly string[];
   readonly seed: number;
+  /** Default: this process. */
+  readonly ground?: Ground;
   readonly storage: Storage;
   readonly program: ProgramFactory;
   readonly options: Json;
@@ -21,6 +33,10 @@ export interface HostOptions {
 
 export interface Host {
   deliver(message: Message): void;
+  readonly program: NodeProgram;
+  /** What this node believes the time to be, ms since 1970. */
+  wallClockMs(): number;
+  readonly sender: Pick<ByzantineSender, 'how' | 'betrayals'>;
 }
 
 /** The clock fault as the harness sends it; see `ClockFault` of the cluster. */
@@ -33,7 +49,7 @@ interface SkewedClock {
 
 export const createHost = (options: HostOptions): Host => {
   const clock: SkewedClock = { since: 0, offsetMs: 0, driftMsPerS: 0, strobeMs: 0 };
-  const monotonicMs = (): number => performance.now();
+  const { id, seed, ground = processGround(id, seed) } = options;
   const peers = options.nodes.filter((node) => node !== options.id);
   const sender = createByzantineSender({
     peers,
@@ -52,15 +68,12 @@ export const createHost = (options: HostOptions): Host => {
     peers,
     send: (to, body) => sender.send(to, body),
     reply,
-    after: (ms, action) => {
-      const timer = setTimeout(action, ms);
-      return () => clearTimeout(timer);
-    },
-    wallClockMs: () => Date.now() + skew(clock, monotonicMs()),
-    monotonicMs,
-    random: randomFrom(`${options.seed}/${options.id}/${process.pid}`),
+    after: (ms, action) => ground.after(ms, action),
+    wallClockMs: () => ground.wallClockMs() + skew(clock, ground.monotonicMs()),
+    monotonicMs: () => ground.monotonicMs(),
+    random: ground.random,
     storage: options.storage,
-    log: (text) => process.stderr.write(`${new Date().toISOString()} ${text}\n`),
+    log: (text) => ground.log(text),
   };
   const program = options.program(context, options.options);
 
@@ -72,8 +85,23 @@ export const createHost = (options: HostOptions): Host => {
         program.onMessage(message);
       }
     },
+    program,
+    wallClockMs: () => context.wallClockMs(),
+    sender,
   };
 };
+
+/** A process draws something else each time it is started. */
+const processGround = (id: string, seed: number): Ground => ({
+  random: randomFrom(`${seed}/${id}/${process.pid}`),
+  monotonicMs: () => performance.now(),
+  wallClockMs: () => Date.now(),
+  after: (ms, action) => {
+    const timer = setTimeout(action, ms);
+    return () => clearTimeout(timer);
+  },
+  log: (text) => process.stderr.write(`${new Date().toISOString()} ${text}\n`),
+});
 
 const answerHarness = (
   message: Message,

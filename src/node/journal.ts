@@ -82,14 +82,23 @@ interface Batch {
 
 const toLine = (record: Json): string => `${JSON.stringify(record)}\n`;
 
-const recover = (path: string): { records: Json[]; torn: boolean } => {
-  let text: string;
+const recover = (path: string): Recovered => {
   try {
-    text = readFileSync(path, 'utf8');
+    return recordsIn(readFileSync(path, 'utf8'));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { records: [], torn: false };
     throw error;
   }
+};
+
+export interface Recovered {
+  readonly records: Json[];
+  /** The last line had no end, and was left out. */
+  readonly torn: boolean;
+}
+
+/** What a journal of this content holds. @throws SyntaxError where a whole line is no JSON */
+export const recordsIn = (text: string): Recovered => {
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
   const records = whole
     .split('\n')

@@ -76,7 +76,7 @@ export interface CrashEvent extends Timed {
   readonly detail: string;
   /** When its restart policy starts it again; absent: it stays down. */
   readonly restartInMs?: number;
-  /** Why that is no fault of the system: its files had been damaged. */
+  /** Why that is no fault of the system: its files had been damaged, its disk had failed. */
   readonly excuse?: string;
   /** The last lines of its log. */
   readonly log: readonly string[];

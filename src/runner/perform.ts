@@ -5,6 +5,7 @@
  */
 import { abortScope } from '../base/abort.ts';
 import { randomFrom } from '../base/random.ts';
+import { outOfTime } from '../base/time.ts';
 import type { Binding, SystemRun } from '../cluster/port/system.ts';
 import type { NodeName } from '../cluster/port/wanted.ts';
 import type { OperationSource } from '../generator/workload.ts';
@@ -70,7 +71,7 @@ export const perform = async (
       note('all nodes have ended by themselves: there is nothing left to test');
       deserted.abort();
     },
-    excuse: (node) => (faults.wasDamaged(node) ? 'its files had been damaged' : undefined),
+    excuse: (node) => faults.excuseOf(node),
   });
   const { concurrency, operationTimeoutMs } = plan;
   const open = (node: NodeName, name: string) => binding.open(run, node, name);
@@ -88,7 +89,7 @@ export const perform = async (
     const cast = { plan, system, run, lanes, driver, faults, triggers, source, random, emit };
     const end = await drive({ ...cast, stage, interrupt, deserted: deserted.signal });
     if (end !== undefined) breakOff(end.reason);
-    await recorder.sync();
+    await outOfTime(time, () => recorder.sync());
     stage.enter('heal');
     for (const thing of await faults.healAll()) stage.leftBehind(thing);
     if (!broken && !interrupt.aborted) await close(options, brought, driver, source, stage);
@@ -102,9 +103,9 @@ export const perform = async (
     await watch.settled();
     watch.stop();
     log.close();
-    await recorder.sync();
+    await outOfTime(time, () => recorder.sync());
   }
-  return { history: await recorder.finish(), ledger: log.lines };
+  return { history: await outOfTime(time, () => recorder.finish()), ledger: log.lines };
 };
 
 const clientNodes = ({ cluster }: SystemRun, { clientRoles }: Binding): readonly NodeName[] =>

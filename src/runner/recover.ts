@@ -64,7 +64,7 @@ const tooManyLost = ({ system, run, lost }: RecoverOptions): string | undefined 
     return members.filter(({ name }) => nodes.has(name)).length > maxDown(role, members.length);
   });
   return isTooMany
-    ? `the files of ${[...nodes].join(' and ')} had been damaged, more than it can do without`
+    ? `the disks of ${[...nodes].join(' and ')} had failed or been damaged, more than it can do without`
     : undefined;
 };
 

@@ -491,12 +491,25 @@ describe('a node whose files were damaged', () => {
     ]);
   });
 
+  it('may end while its disk is full: the others serve without it', async () => {
+    let full: string | undefined;
+    fake.cluster.beforeWant = ({ nodes }) => {
+      const [node] = Object.entries(nodes).find(([, want]) => want.disk === 'full') ?? [];
+      if (node === undefined || full !== undefined) return;
+      full = node;
+      fake.cluster.crash(node, 'exit code 1');
+    };
+    const result = await fake.run([laneOf(disk, 'full')]);
+    expect(result).toMatchObject({ verdict: 'valid', recovery: { serves: true } });
+    expect(result.crashes).toMatchObject([{ node: full, excuse: 'its disk had failed' }]);
+  });
+
   it.each([
     [
       'one more than it can do without',
       0,
       'unknown',
-      /^it does not serve again, but the files of n\d.* had been damaged, more than/u,
+      /^it does not serve again, but the disks of n\d.* had failed or been damaged, more than/u,
     ],
     [
       'none that it needs',

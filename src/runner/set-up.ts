@@ -35,7 +35,7 @@ export const setUp = async (options: RunOptions, stage: Stage): Promise<Brought>
     seed: plan.seed,
     capabilities: capabilitiesOf(lanes),
   });
-  const run: SystemRun = { cluster, setting, signal: interrupt };
+  const run: SystemRun = { cluster, setting, time: stage.time, signal: interrupt };
   const watch = watchNodes(cluster, system.alarms ?? [], stage);
   try {
     await becomeReady(options, run, watch, stage);

@@ -4,9 +4,8 @@
  * others.
  */
 import { usageFailure } from '../../src/base/failure.ts';
-import type { Cluster } from '../../src/cluster/port/cluster.ts';
 import { requester, type Requester } from '../../src/cluster/port/requester.ts';
-import type { Client, System } from '../../src/cluster/port/system.ts';
+import type { Client, System, SystemRun } from '../../src/cluster/port/system.ts';
 import type { NodeName } from '../../src/cluster/port/wanted.ts';
 import type { Json, Outcome, Request } from '../../src/history/operation.ts';
 import { ERROR, isDefinite, type Body } from '../../src/node/message.ts';
@@ -42,8 +41,8 @@ export const maelstrom: System = {
    * It serves when every node that is up has answered a read in any way but "try again later". One
    * that ended by itself is told of as such, and nobody starts it again.
    */
-  probe: async ({ cluster }) => {
-    const asking = requester(cluster, 'c-verify-ready');
+  probe: async ({ cluster, time }) => {
+    const asking = requester(cluster, 'c-verify-ready', time);
     try {
       const reasons = await Promise.all(cluster.nodes.map((node) => whyNot(asking, node)));
       const ofLiving = reasons.filter((reason) => reason !== DOWN);
@@ -56,7 +55,7 @@ export const maelstrom: System = {
   workloads: {
     register: {
       promises: () => ['linearizable'],
-      open: ({ cluster }, node, name) => linKvClient(cluster, node, name),
+      open: (run, node, name) => linKvClient(run, node, name),
     },
   },
 };
@@ -76,8 +75,8 @@ const whyNot = async (asking: Requester, node: NodeName): Promise<string | undef
 };
 
 /** No sessions and no retries: the protocol has neither. */
-const linKvClient = (cluster: Cluster, node: NodeName, name: string): Client => {
-  const nodes = requester(cluster, name);
+const linKvClient = ({ cluster, time }: SystemRun, node: NodeName, name: string): Client => {
+  const nodes = requester(cluster, name, time);
   return {
     perform: async (request, { timeoutMs }) => {
       const answer = await nodes.tryToAsk(node, toBody(request), timeoutMs);

@@ -3,6 +3,7 @@ import type { Cluster, Connection } from '../../src/cluster/port/cluster.ts';
 import { equalNodes } from '../../src/cluster/port/deployment.ts';
 import type { Binding, Setting, SystemRun } from '../../src/cluster/port/system.ts';
 import { Failure } from '../../src/base/failure.ts';
+import { realTime } from '../../src/base/time.ts';
 import type { Json, Outcome, Request } from '../../src/history/operation.ts';
 import { ERROR, isDefinite, type Body, type Message } from '../../src/node/message.ts';
 import { maelstrom } from './index.ts';
@@ -41,6 +42,7 @@ const limits = (timeoutMs: number) => ({ timeoutMs, signal: new AbortController(
 const runOf = (cluster: Cluster): SystemRun => ({
   cluster,
   setting: setting({}),
+  time: realTime,
   signal: new AbortController().signal,
 });
 

@@ -142,7 +142,7 @@ const startClients = (
   const work = async (slot: number): Promise<void> => {
     const node = nodes[slot % nodes.length] as NodeName;
     let process = processes++;
-    let client = raftClient(cluster, node, `c${process}`, { time });
+    let client = raftClient({ cluster, time }, node, `c${process}`);
     await sleep(time, (1000 * slot) / rate);
     for (;;) {
       const who = { process, node };
@@ -159,7 +159,7 @@ const startClients = (
       if (outcome.type === 'info') {
         void client.close();
         process = processes++;
-        client = raftClient(cluster, node, `c${process}`, { time });
+        client = raftClient({ cluster, time }, node, `c${process}`);
       }
       if (!finishing) await sleep(time, began + (1000 * clients) / rate - time.nowMs());
     }

@@ -1,5 +1,6 @@
 /** Which runtime a run gets: the one that was asked for, or the best that this machine has. */
-import type { Runtime } from '../../cluster/port/cluster.ts';
+import { latencyOf } from '../../base/latency.ts';
+import type { Runtime, RuntimeKind } from '../../cluster/port/cluster.ts';
 import type { Deployment } from '../../cluster/port/deployment.ts';
 import type { System } from '../../cluster/port/system.ts';
 import { infrastructureFailure, usageFailure } from '../../base/failure.ts';
@@ -16,11 +17,11 @@ export const chooseRuntime = async (
   system: System,
   deployment: Deployment,
 ): Promise<Chosen> => {
-  if (kind !== 'auto' && kind !== 'docker' && kind !== 'local') {
+  if (kind !== 'auto' && kind !== 'docker' && kind !== 'local' && kind !== 'sim') {
     throw usageFailure(
       'unknown-runtime',
       `There is no runtime "${kind}".`,
-      'There is: auto, docker, local.',
+      'There is: auto, docker, local, sim.',
     );
   }
   if (kind !== 'auto') {
@@ -65,7 +66,14 @@ const chooseAutomatically = async (system: System, deployment: Deployment): Prom
   );
 };
 
-const load = async (kind: 'docker' | 'local'): Promise<Runtime> =>
-  kind === 'docker'
-    ? (await import('../../cluster/docker/runtime.ts')).dockerRuntime
-    : (await import('../../cluster/local/index.ts')).localRuntime;
+const load = async (kind: RuntimeKind): Promise<Runtime> => {
+  if (kind === 'docker') return (await import('../../cluster/docker/runtime.ts')).dockerRuntime;
+  if (kind === 'local') return (await import('../../cluster/local/index.ts')).localRuntime;
+  const { simRuntime } = await import('../../cluster/sim/index.ts');
+  return simRuntime({
+    latency: latencyOf('0.2..2')!,
+    loss: 0,
+    diskLatency: latencyOf('0.3..3')!,
+    savesLogs: true,
+  });
+};

@@ -44,7 +44,7 @@ export const SHAPES = {
   system: z.looseObject({
     name: z.string().regex(/^[\w.-]+$/u, 'letters, digits, dots and dashes only'),
     summary: z.string(),
-    runtimes: z.array(z.enum(['docker', 'local'])).min(1),
+    runtimes: z.array(z.enum(['docker', 'local', 'sim'])).min(1),
     defaultNodes: z.int().min(1),
     options: options.optional(),
     bugs: z.array(z.looseObject({ name: z.string(), summary: z.string() })).optional(),

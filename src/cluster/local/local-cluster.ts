@@ -24,7 +24,7 @@ import type {
   WantedState,
 } from '../port/wanted.ts';
 import { unsupportedLocally } from './capabilities.ts';
-import { Listeners } from './listeners.ts';
+import { Listeners } from '../port/listeners.ts';
 import type { LocalNetwork } from './local-network.ts';
 import type { LocalNode, LocalNodeOptions } from './local-node.ts';
 

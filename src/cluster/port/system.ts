@@ -5,6 +5,7 @@ import type { Deployment, NodePlan } from './deployment.ts';
 import type { Nemesis } from './nemesis.ts';
 import type { Protocol } from './protocol.ts';
 import type { OptionSpec, OptionValues } from '../../base/options.ts';
+import type { Time } from '../../base/time.ts';
 import type { Capability, NodeName } from './wanted.ts';
 
 /** What one run of a system is set to: plain data, all of it in the plan. */
@@ -23,6 +24,8 @@ export interface Setting {
 export interface SystemRun {
   readonly cluster: Cluster;
   readonly setting: Setting;
+  /** That the run lives in: what waits or measures goes by it, or the system cannot be simulated. */
+  readonly time: Time;
   /** Comes when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
 }

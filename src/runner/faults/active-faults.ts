@@ -40,6 +40,8 @@ export class ActiveFaults {
   readonly #touched = new TouchedNodes();
   /** When a fault of a node is long enough ago, ms. */
   readonly #shakyUntil = new Map<NodeName, number>();
+  /** When a failure of a node's disk is long enough ago, ms. */
+  readonly #diskUntil = new Map<NodeName, number>();
   readonly #teller: FaultTeller;
   readonly #nodes: NodeStates;
   readonly #rejoining: Rejoining;
@@ -57,9 +59,12 @@ export class ActiveFaults {
     return this.#all;
   }
 
-  /** Its files were damaged by a fault of this run, for good. */
-  wasDamaged(node: NodeName): boolean {
-    return this.#touched.damaged.has(node);
+  /** Why it is no fault of a node that it ends by itself, or undefined. */
+  excuseOf(node: NodeName): string | undefined {
+    if (this.#touched.damaged.has(node)) return 'its files had been damaged';
+    const { disk } = this.#wanted().nodes[node] ?? {};
+    const failed = disk !== undefined || this.#options.nowMs() < (this.#diskUntil.get(node) ?? 0);
+    return failed ? 'its disk had failed' : undefined;
   }
 
   /** Damaged a moment ago: nobody knows yet whether it can start with that. */
@@ -145,7 +150,9 @@ export class ActiveFaults {
       throw error;
     }
     for (const node of fault.targets) {
-      this.#shakyUntil.set(node, this.#options.nowMs() + SHAKY_MS);
+      const until = this.#options.nowMs() + SHAKY_MS;
+      this.#shakyUntil.set(node, until);
+      if (effectNow(active).nodes[node]?.disk !== undefined) this.#diskUntil.set(node, until);
     }
     this.#teller.healed(active);
   }

@@ -47,7 +47,7 @@ export class Conducted {
     const { layout } = cluster;
     const setting = { nodes: layout, workload: 'register', options: {}, keys: 1, bugs: [] };
     this.faults = new ActiveFaults({
-      run: { cluster, setting, signal: this.#over.signal },
+      run: { cluster, setting, time: realTime, signal: this.#over.signal },
       system: this.system,
       recorder,
       log: this.#log,

@@ -34,7 +34,7 @@ const client = (script: readonly (readonly [asked: string, answer: Answer])[]) =
     },
     close: () => {},
   });
-  const one = raftClient({ nodes: ['n1', 'n2', 'n3'], connect }, 'n1', 'c1', { time });
+  const one = raftClient({ cluster: { nodes: ['n1', 'n2', 'n3'], connect }, time }, 'n1', 'c1');
   const perform = async (request: Request, timeoutMs = 2000): Promise<Outcome> => {
     let outcome: Outcome | undefined;
     const { signal } = new AbortController();

@@ -8,7 +8,7 @@
 import type { Client } from '../../../src/cluster/port/system.ts';
 import type { Cluster } from '../../../src/cluster/port/cluster.ts';
 import { requester, type Requester } from '../../../src/cluster/port/requester.ts';
-import { realTime, sleep, type Time } from '../../../src/base/time.ts';
+import { sleep, type Time } from '../../../src/base/time.ts';
 import type { NodeName } from '../../../src/cluster/port/wanted.ts';
 import type { Json, Outcome, Request } from '../../../src/history/operation.ts';
 import { ERROR, type Body } from '../../../src/node/message.ts';
@@ -18,16 +18,17 @@ import { REGISTERS, type Requests } from './requests-of.ts';
 const ATTEMPT_MS = 400;
 const PAUSE_MS = 50;
 
-interface ClientOptions {
-  readonly requests?: Requests;
-  readonly time?: Time;
+/** Where the client stands: the cluster that it speaks to, and the time that it lives in. */
+interface At {
+  readonly cluster: Pick<Cluster, 'nodes' | 'connect'>;
+  readonly time: Time;
 }
 
 export const raftClient = (
-  cluster: Pick<Cluster, 'nodes' | 'connect'>,
+  { cluster, time }: At,
   home: NodeName,
   name: string,
-  { requests = REGISTERS, time = realTime }: ClientOptions = {},
+  requests: Requests = REGISTERS,
 ): Client => {
   const nodes = requester(cluster, name, time);
   let seq = 1;

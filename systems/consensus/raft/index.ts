@@ -4,9 +4,8 @@
  * for the other workloads.
  */
 import { siblingModule } from '../../../src/base/sibling-module.ts';
-import type { Cluster } from '../../../src/cluster/port/cluster.ts';
 import { requester } from '../../../src/cluster/port/requester.ts';
-import type { System } from '../../../src/cluster/port/system.ts';
+import type { System, SystemRun } from '../../../src/cluster/port/system.ts';
 import type { NodeName } from '../../../src/cluster/port/wanted.ts';
 import type { Json } from '../../../src/history/operation.ts';
 import { RAFT_BUGS } from './bugs.ts';
@@ -18,7 +17,7 @@ const ASK_MS = 300;
 export const raft: System = {
   name: 'raft',
   summary: 'Raft, the whole algorithm, as a store of registers, sets, queues, locks, logs and more',
-  runtimes: ['docker', 'local'],
+  runtimes: ['docker', 'local', 'sim'],
   defaultNodes: 5,
   bugs: RAFT_BUGS,
   deployment: ({ nodes, bugs }) => ({
@@ -32,9 +31,8 @@ export const raft: System = {
       },
     },
   }),
-  probe: async ({ cluster }) =>
-    (await leaderOf(cluster)) === undefined ? 'no node leads' : undefined,
-  leader: ({ cluster }) => leaderOf(cluster),
+  probe: async (run) => ((await leaderOf(run)) === undefined ? 'no node leads' : undefined),
+  leader: (run) => leaderOf(run),
   damage: ['journal.jsonl'],
   prepare: (run) => openAccounts(run),
   workloads: RAFT_WORKLOADS,
@@ -46,8 +44,8 @@ interface Status {
 }
 
 /** The leader of the highest term: an older one may still believe that it leads. */
-const leaderOf = async (cluster: Cluster): Promise<NodeName | undefined> => {
-  const asking = requester(cluster, 'c-verify-status');
+const leaderOf = async ({ cluster, time }: SystemRun): Promise<NodeName | undefined> => {
+  const asking = requester(cluster, 'c-verify-status', time);
   try {
     const answers = await Promise.all(
       cluster.nodes.map(async (node) => {

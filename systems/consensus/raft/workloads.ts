@@ -8,7 +8,7 @@ import { objectRequests, REGISTERS, type Requests } from './requests-of.ts';
 
 const serves = (requests: Requests, promise = 'linearizable'): Binding => ({
   promises: () => [promise],
-  open: ({ cluster }, node, name) => raftClient(cluster, node, name, { requests }),
+  open: (run, node, name) => raftClient(run, node, name, requests),
 });
 
 export const RAFT_WORKLOADS: Readonly<Record<string, Binding>> = {
@@ -28,10 +28,11 @@ export const RAFT_WORKLOADS: Readonly<Record<string, Binding>> = {
 const OPEN_MS = 5_000;
 
 /** A bank begins with accounts that somebody has opened. */
-export const openAccounts = async ({ cluster, setting, signal }: SystemRun): Promise<void> => {
+export const openAccounts = async (run: SystemRun): Promise<void> => {
+  const { cluster, setting, signal } = run;
   if (setting.workload !== 'bank') return;
   const [node = ''] = cluster.nodes;
-  const client = raftClient(cluster, node, 'c-verify-accounts');
+  const client = raftClient(run, node, 'c-verify-accounts');
   const opening = { f: 'write', key: '', value: setting.initial ?? {} };
   try {
     const outcome = await client.perform(opening, { timeoutMs: OPEN_MS, signal });

@@ -23,7 +23,7 @@ import {
   syncData,
   thawDisk,
 } from '../agent/verbs.ts';
-import { matchesGlob } from './glob.ts';
+import { matchesGlob } from '../../port/glob.ts';
 
 export type DiskFault = NonNullable<WantedNode['disk']>;
 export type Damage = NonNullable<WantedNode['damage']>;

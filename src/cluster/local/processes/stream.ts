@@ -4,7 +4,8 @@
  */
 import type { Socket } from 'node:net';
 import type { Random } from '../../../base/random.ts';
-import type { Disturbance, LinkCounters } from '../router.ts';
+import type { Disturbance } from '../../port/disturbance.ts';
+import type { LinkCounters } from '../router.ts';
 
 /** A packet that is lost is sent again after so long, and then after twice that. */
 const RETRANSMIT_MS = 200;

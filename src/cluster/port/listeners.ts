@@ -1,7 +1,7 @@
 /** Who listens to what nodes do by themselves; what happened before anybody did is kept. */
-import type { ClusterListener } from '../port/cluster.ts';
-import type { Breach } from '../port/protocol.ts';
-import type { NodeName } from '../port/wanted.ts';
+import type { ClusterListener } from './cluster.ts';
+import type { Breach } from './protocol.ts';
+import type { NodeName } from './wanted.ts';
 
 const MOST_KEPT = 100;
 

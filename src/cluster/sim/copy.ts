@@ -1,0 +1,30 @@
+/**
+ * What a message becomes on its way: the same JSON in objects of its own, so that no two nodes share
+ * memory. What JSON has no word for is left out or null, as on a real wire.
+ */
+import type { Json } from '../../history/operation.ts';
+
+export const copyOf = <T>(value: T): T => copied(value) as T;
+
+const copied = (value: unknown): Json | undefined => {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : null;
+  if (typeof value !== 'object') return undefined;
+  if (Array.isArray(value)) return value.map((one) => copied(one) ?? null);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return throughText(value);
+  const members = value as Readonly<Record<string, unknown>>;
+  if (typeof members['toJSON'] === 'function') return throughText(value);
+  const copy: Record<string, Json> = {};
+  for (const name in members) {
+    const member = copied(members[name]);
+    if (member !== undefined) copy[name] = member;
+  }
+  return copy;
+};
+
+/** A Map, a Date, something of a class: as JSON takes it. */
+const throughText = (value: object): Json | undefined => {
+  const text = JSON.stringify(value) as string | undefined;
+  return text === undefined ? undefined : (JSON.parse(text) as Json);
+};

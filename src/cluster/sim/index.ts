@@ -1,0 +1,61 @@
+/**
+ * The `sim` runtime: node programs in this process, in virtual time. The seed decides everything that
+ * happens, so that a run is repeated exactly, and a minute of the cluster takes a fraction of a second.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Latency } from '../../base/latency.ts';
+import { outOfTime } from '../../base/time.ts';
+import { loadProgram } from '../../node/load-program.ts';
+import type { Runtime } from '../port/cluster.ts';
+import { SimCluster } from './cluster.ts';
+import { VirtualTime } from './virtual-time.ts';
+
+export interface SimOptions {
+  /** Between two nodes, one way, ms. */
+  readonly latency: Latency;
+  /** Probability that a message between two nodes is lost, faults apart. */
+  readonly loss: number;
+  /** How long a write takes until it is durable, ms. */
+  readonly diskLatency: Latency;
+  /** The nodes' logs are written to the run's folder. */
+  readonly savesLogs: boolean;
+}
+
+/** For one run: its time begins with it. */
+export const simRuntime = (simulated: SimOptions): Runtime => {
+  const time = new VirtualTime();
+  return {
+    kind: 'sim',
+    time,
+    unavailable: ({ kind, system }) =>
+      Promise.resolve(
+        kind.type === 'program'
+          ? undefined
+          : `${system} cannot be simulated: only node programs written against this package's context can`,
+      ),
+    start: ({ kind, nodes, system }, { seed, runDir }) =>
+      outOfTime(time, async () => {
+        if (kind.type !== 'program') throw new Error(`${system} is no program`);
+        const { module, options, restart = 'never' } = kind.program;
+        const program = await loadProgram(module);
+        const logs = simulated.savesLogs ? join(runDir, 'nodes') : undefined;
+        if (logs !== undefined) await mkdir(logs, { recursive: true });
+        const { latency, loss, diskLatency } = simulated;
+        const cluster = new SimCluster({
+          layout: nodes,
+          seed,
+          time,
+          program,
+          told: options,
+          restart,
+          latency,
+          loss,
+          diskLatency,
+          logs,
+        });
+        cluster.start();
+        return cluster;
+      }),
+  };
+};

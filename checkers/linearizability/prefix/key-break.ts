@@ -36,8 +36,10 @@ export const breakOfKey = (
   const violated = (rank: number, { operations, near }: Named): Violated => {
     const guess = lastTelling(cuts.history, model, operations);
     if (!isNear(near)) return { verdict: 'invalid', at: rank, guesses: [guess, guess - 1] };
-    const probe = (at: number): Probed | undefined =>
-      probedAt(cuts, at, decider.decideSmall(nearAt(cuts.history, near, at)));
+    const probe = (at: number): Probed | undefined => {
+      const part = nearAt(cuts.history, near, at);
+      return part && probedAt(cuts, at, decider.decideSmall(part));
+    };
     const { high } = narrow(rank, probe, [guess, guess - 1]);
     return { verdict: 'invalid', at: high, guesses: [high - 1] };
   };

@@ -13,19 +13,22 @@ import { createHistoryFile, type JsonlWriter } from './jsonl-writer.ts';
 import type { HistoryEvent } from './operation.ts';
 
 export class Recorder {
-  readonly #writer: JsonlWriter;
+  readonly #writer: JsonlWriter | undefined;
   readonly #columns = new ColumnsBuilder();
   readonly #nowNs: () => number;
   #events = 0;
 
-  private constructor(writer: JsonlWriter, nowNs: () => number) {
+  private constructor(writer: JsonlWriter | undefined, nowNs: () => number) {
     this.#writer = writer;
     this.#nowNs = nowNs;
   }
 
-  /** Begins the clock and the file, which must not exist yet. */
-  static async create(file: string, time: Time = realTime): Promise<Recorder> {
-    const writer = await createHistoryFile(file);
+  /**
+   * Begins the clock and the file, which must not exist yet.
+   * @param file undefined: it is kept in memory only
+   */
+  static async create(file: string | undefined, time: Time = realTime): Promise<Recorder> {
+    const writer = file === undefined ? undefined : await createHistoryFile(file);
     return new Recorder(writer, time === realTime ? machineNs() : nsOf(time));
   }
 
@@ -36,19 +39,19 @@ export class Recorder {
 
   record(event: Omit<HistoryEvent, 'index' | 'time'>): HistoryEvent {
     const recorded: HistoryEvent = { index: this.#events++, time: this.nowNs(), ...event };
-    this.#writer.append(recorded);
+    this.#writer?.append(recorded);
     this.#columns.add(recorded);
     return recorded;
   }
 
   /** Everything recorded so far is on the disk. */
-  sync(): Promise<void> {
-    return this.#writer.sync();
+  async sync(): Promise<void> {
+    await this.#writer?.sync();
   }
 
   /** Ends the file and hands out the whole history. */
   async finish(): Promise<Columns> {
-    await this.#writer.close();
+    await this.#writer?.close();
     return this.#columns.finish();
   }
 }

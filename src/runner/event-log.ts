@@ -9,24 +9,23 @@ import type { SavedEvent } from './events.ts';
 
 export class EventLog {
   readonly events: SavedEvent[] = [];
-  readonly #file: number;
-  #closed = false;
+  #file: number | undefined;
 
-  constructor(path: string) {
-    this.#file = openSync(path, 'wx');
+  /** @param path undefined: it is kept in memory only */
+  constructor(path: string | undefined) {
+    this.#file = path === undefined ? undefined : openSync(path, 'wx');
   }
 
   /** Events are few: each is written at once, so that a run that dies leaves them. */
   add(event: SavedEvent): void {
     this.events.push(event);
-    if (!this.#closed) writeSync(this.#file, `${JSON.stringify(event)}\n`);
+    if (this.#file !== undefined) writeSync(this.#file, `${JSON.stringify(event)}\n`);
   }
 
   /** Safe to call twice; what comes later is kept in memory only. */
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    closeSync(this.#file);
+    if (this.#file !== undefined) closeSync(this.#file);
+    this.#file = undefined;
   }
 }
 

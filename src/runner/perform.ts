@@ -40,7 +40,7 @@ export const perform = async (
   stage: Stage,
 ): Promise<Performed> => {
   const { run, watch } = brought;
-  const { plan, system, workload, lanes, interrupt, folder } = options;
+  const { plan, system, workload, lanes, interrupt, folder, runtime } = options;
   const { recorder } = stage;
   const triggers = new Triggers();
   const emit: Emit = (event) => {
@@ -58,7 +58,7 @@ export const perform = async (
     nodes,
     options: plan.workloadOptions,
   });
-  const log = new FaultLog(folder.faults);
+  const log = new FaultLog(folder?.faults, runtime.kind !== 'sim');
   const note = (text: string): void => stage.note('warning', text);
   const nowMs = (): number => stage.nowMs();
   const { time } = stage;

@@ -10,7 +10,8 @@ import type { RunFolder } from './plan/run-folder.ts';
 
 export interface RunOptions {
   readonly plan: TestPlan;
-  readonly folder: RunFolder;
+  /** Where all of it is written; undefined: nowhere, for runs that can be repeated exactly. */
+  readonly folder: RunFolder | undefined;
   readonly system: System;
   readonly workload: Workload;
   readonly lanes: readonly Lane[];

@@ -21,10 +21,11 @@ const HASTY_CHECK_MS = 10_000;
 /** @throws Failure when the cluster could not be set up, or the history could not be saved */
 export const run = async (options: RunOptions): Promise<RunResult> => {
   const { plan, folder, system, interrupt } = options;
-  await folder.save('run.json', `${JSON.stringify(plan, null, 2)}\n`);
+  await folder?.save('run.json', `${JSON.stringify(plan, null, 2)}\n`);
   const stage = await Stage.open(options);
   const { emit } = stage;
-  emit({ type: 'plan', plan, folder: folder.shown });
+  const shown = folder?.shown ?? '';
+  emit({ type: 'plan', plan, folder: shown });
   for (const text of options.notes) stage.note('info', text);
 
   stage.enter('set-up');
@@ -54,9 +55,9 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
     check: options.check,
     signal: limit.signal,
     onProgress: (done, of) => emit({ type: 'check-progress', done, of, timeMs: stage.nowMs() }),
-    folder: folder.shown,
+    folder: shown,
   });
-  await folder.save('verdict.json', `${JSON.stringify(result, null, 2)}\n`);
+  await folder?.save('verdict.json', `${JSON.stringify(result, null, 2)}\n`);
   stage.enter('done');
   stage.close();
   emit({ type: 'result', result, timeMs: stage.nowMs() });

@@ -26,10 +26,11 @@ export const setUp = async (options: RunOptions, stage: Stage): Promise<Brought>
     stage.emit({ type: 'node', node, state: 'starting', timeMs: stage.nowMs() });
   }
   const setting = settingOf(plan);
-  const deployment = await standingAlone(deploymentOf(system, setting), folder.path);
+  const described = deploymentOf(system, setting);
+  const deployment = folder === undefined ? described : await standingAlone(described, folder.path);
   const cluster = await runtime.start(deployment, {
     runId: plan.runId,
-    runDir: folder.path,
+    runDir: folder?.path,
     onProgress: (text) => stage.note('info', text),
     signal: interrupt,
     seed: plan.seed,

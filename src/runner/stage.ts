@@ -23,8 +23,8 @@ export class Stage {
   }
 
   static async open({ folder, emit, runtime: { time = realTime } }: RunOptions): Promise<Stage> {
-    const recorder = await Recorder.create(folder.history, time);
-    return new Stage(recorder, new EventLog(folder.events), emit, time);
+    const recorder = await Recorder.create(folder?.history, time);
+    return new Stage(recorder, new EventLog(folder?.events), emit, time);
   }
 
   /** What a run is judged by, so far. */

@@ -74,6 +74,5 @@ const load = async (kind: RuntimeKind): Promise<Runtime> => {
     latency: latencyOf('0.2..2')!,
     loss: 0,
     diskLatency: latencyOf('0.3..3')!,
-    savesLogs: true,
   });
 };

@@ -1,6 +1,6 @@
 /** What is made for one run in the engine, under its names and labels: volumes, agent, containers. */
 import { join } from 'node:path';
-import type { StartOptions } from '../port/cluster.ts';
+import { runDirOf, type StartOptions } from '../port/cluster.ts';
 import type { NodeName } from '../port/wanted.ts';
 import { thisOwner } from '../undo/owner.ts';
 import { startAgent, type Agent } from './agent/agent.ts';
@@ -91,7 +91,7 @@ export class RunResources {
             gateVolume: this.#gateVolume,
             hostPorts: place.ports.publish(name, Object.values(spec.ports)),
           },
-          await NodeLog.open(join(this.#options.runDir, 'nodes', `${name}.log`)),
+          await NodeLog.open(join(runDirOf(this.#options), 'nodes', `${name}.log`)),
           () => place.ports.release(name),
         );
         await node.create();

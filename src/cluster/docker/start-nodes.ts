@@ -4,7 +4,7 @@
  */
 import { infrastructureFailure } from '../../base/failure.ts';
 import { pause } from '../../base/pause.ts';
-import type { StartOptions } from '../port/cluster.ts';
+import { runDirOf, type StartOptions } from '../port/cluster.ts';
 import type { ContainerSpec } from '../port/deployment.ts';
 import { groupsOf } from '../port/start-groups.ts';
 import { untilUp } from '../port/until-up.ts';
@@ -92,7 +92,7 @@ const throwIfEnded = async (
     throw infrastructureFailure(
       'node-ended',
       `${name} ended while the cluster was being set up: ${how}.${await lastWords(node)}`,
-      `Its whole log: ${options.runDir}/nodes/${name}.log`,
+      `Its whole log: ${runDirOf(options)}/nodes/${name}.log`,
     );
   }
 };

@@ -1,7 +1,7 @@
 /** What a run's local nodes stand in: their folders, their environment, and who ends them in the end. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StartOptions } from '../port/cluster.ts';
+import { runDirOf, type StartOptions } from '../port/cluster.ts';
 import type { NodeName } from '../port/wanted.ts';
 import { ownIdentity } from '../undo/process-identity.ts';
 import { startReaper } from '../undo/reaper.ts';
@@ -19,9 +19,9 @@ export interface Surroundings {
 }
 
 export const surroundingsOf = (options: StartOptions): Surroundings => {
-  const logs = join(options.runDir, 'nodes');
+  const logs = join(runDirOf(options), 'nodes');
   mkdirSync(logs, { recursive: true });
-  const work = makeWorkFolder(options.runDir);
+  const work = makeWorkFolder(runDirOf(options));
   const reaper = startReaper((trouble) => options.onProgress(trouble));
   reaper.watchFolder(work);
   return {

@@ -15,8 +15,11 @@ export type RuntimeKind = 'docker' | 'local' | 'sim';
 export interface StartOptions {
   /** Names the run everywhere: labels, networks, process environment. Letters, digits, dashes. */
   readonly runId: string;
-  /** Folder of the run; node logs go to `<runDir>/nodes/<node>.log`. */
-  readonly runDir: string;
+  /**
+   * Folder of the run; node logs go to `<runDir>/nodes/<node>.log`. Undefined: nothing is written, which
+   * only a simulator can do.
+   */
+  readonly runDir: string | undefined;
   /** Told what is going on while it takes long ("building the base image …"). */
   readonly onProgress: (text: string) => void;
   readonly signal: AbortSignal;
@@ -25,6 +28,13 @@ export interface StartOptions {
   /** Faults the run may ask for: the runtime prepares what they need (a loop volume, an armed clock). */
   readonly capabilities: readonly Capability[];
 }
+
+/** Of a runtime whose processes leave logs. */
+export const runDirOf = ({ runDir }: Pick<StartOptions, 'runDir'>): string => {
+  if (runDir === undefined)
+    throw new Error('processes cannot be started without a folder for them');
+  return runDir;
+};
 
 export interface Runtime {
   readonly kind: RuntimeKind;

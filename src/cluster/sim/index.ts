@@ -18,8 +18,6 @@ export interface SimOptions {
   readonly loss: number;
   /** How long a write takes until it is durable, ms. */
   readonly diskLatency: Latency;
-  /** The nodes' logs are written to the run's folder. */
-  readonly savesLogs: boolean;
 }
 
 /** For one run: its time begins with it. */
@@ -39,7 +37,7 @@ export const simRuntime = (simulated: SimOptions): Runtime => {
         if (kind.type !== 'program') throw new Error(`${system} is no program`);
         const { module, options, restart = 'never' } = kind.program;
         const program = await loadProgram(module);
-        const logs = simulated.savesLogs ? join(runDir, 'nodes') : undefined;
+        const logs = runDir === undefined ? undefined : join(runDir, 'nodes');
         if (logs !== undefined) await mkdir(logs, { recursive: true });
         const { latency, loss, diskLatency } = simulated;
         const cluster = new SimCluster({

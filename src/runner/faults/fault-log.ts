@@ -39,20 +39,27 @@ export type FaultLine =
 export class FaultLog {
   /** All that was written, in order: a run is judged by it. */
   readonly lines: FaultLine[] = [];
-  readonly #file: number;
+  readonly #file: number | undefined;
+  readonly #outlives: boolean;
 
-  constructor(path: string) {
-    this.#file = openSync(path, 'wx');
+  /**
+   * @param path undefined: it is kept in memory only
+   * @param outlives faults may outlive this process, so that their ledger has to
+   */
+  constructor(path: string | undefined, outlives = true) {
+    this.#file = path === undefined ? undefined : openSync(path, 'wx');
+    this.#outlives = outlives;
   }
 
   /** Returns when the line is on the disk. Blocks on purpose: a fault must not come before it. */
   write(line: FaultLine): void {
     this.lines.push(line);
+    if (this.#file === undefined) return;
     writeSync(this.#file, `${JSON.stringify(line)}\n`);
-    fdatasyncSync(this.#file);
+    if (this.#outlives) fdatasyncSync(this.#file);
   }
 
   close(): void {
-    closeSync(this.#file);
+    if (this.#file !== undefined) closeSync(this.#file);
   }
 }

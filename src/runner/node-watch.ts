@@ -45,6 +45,8 @@ const LOG_LINES = 20;
 export const watchNodes = (cluster: Cluster, alarms: readonly Alarm[], stage: Stage): NodeWatch => {
   const down = new Set<NodeName>();
   const forGood = new Set<NodeName>();
+  /** Whose last end was no fault of its own. */
+  const excused = new Set<NodeName>();
   const details = new Map<NodeName, string>();
   const counts = new Map<string, number>();
   const telling = new Set<Promise<void>>();
@@ -81,6 +83,8 @@ export const watchNodes = (cluster: Cluster, alarms: readonly Alarm[], stage: St
     ended: (node, detail, restartInMs) => {
       if (stopped) return;
       down.add(node);
+      if (attendant?.excuse(node) === undefined) excused.delete(node);
+      else excused.add(node);
       details.set(node, detail);
       if (restartInMs === undefined) forGood.add(node);
       attendant?.onNode(node, 'dead');
@@ -122,7 +126,7 @@ export const watchNodes = (cluster: Cluster, alarms: readonly Alarm[], stage: St
 
   return {
     down,
-    lost: () => new Set([...down].filter((node) => attendant?.excuse(node) !== undefined)),
+    lost: () => new Set([...down].filter((node) => excused.has(node))),
     downForGood: () => [...forGood][0],
     isDownForGood: (node) => forGood.has(node),
     allDownForGood: () => forGood.size === cluster.nodes.length,

@@ -6,11 +6,9 @@ const found = (bug: string, rest: string): string => `verify lww --bug ${bug} ${
 export const LWW_BUGS = [
   {
     name: 'no-tie-break',
-    summary: 'Of two values with the same stamp each node keeps the one that it had first.',
-    foundBy: found(
-      'no-tie-break',
-      '--keys 1000 --rate 3000 --reads 0.05 --concurrency 50 --time-limit 5',
-    ),
+    summary:
+      'Of two values of the same tick of the clock each node keeps the one that it had first.',
+    foundBy: found('no-tie-break', '--keys 300 --rate 1000 --concurrency 20 --time-limit 5'),
   },
   {
     name: 'digest-by-count',

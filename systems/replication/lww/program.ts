@@ -44,6 +44,8 @@ class LastWriterWins {
   readonly #kept: Kept<Version>;
   readonly #clock: HybridClock;
   readonly #byWall: boolean;
+  /** Stamps given by the wall clock: no two are the same, though it may show a time twice. */
+  #stamps = 0;
 
   constructor(context: NodeContext, { bugs, options }: Told) {
     this.#context = context;
@@ -52,7 +54,10 @@ class LastWriterWins {
     this.#kept = new Kept(context.storage);
     this.#clock = new HybridClock(() => context.wallClockMs());
     this.#byWall = options['clock'] === 'wall';
-    for (const [, version] of this.#kept.entries()) this.#clock.hear(version);
+    for (const [, version] of this.#kept.entries()) {
+      this.#clock.hear(version);
+      this.#stamps = Math.max(this.#stamps, version.count);
+    }
     this.#compare();
   }
 
@@ -93,7 +98,7 @@ class LastWriterWins {
 
   #stamp(): Stamp {
     const { wallMs, count }: HybridTime = this.#byWall
-      ? { wallMs: Math.floor(this.#context.wallClockMs()), count: 0 }
+      ? { wallMs: Math.floor(this.#context.wallClockMs()), count: ++this.#stamps }
       : this.#clock.now();
     return { wallMs, count, id: this.#context.id };
   }
@@ -106,8 +111,9 @@ class LastWriterWins {
   }
 
   #isLater(a: Stamp, b: Stamp): boolean {
+    if (this.#bugs.has('no-tie-break')) return tick(a) > tick(b);
     const order = a.wallMs - b.wallMs || a.count - b.count;
-    return order > 0 || (order === 0 && a.id > b.id && !this.#bugs.has('no-tie-break'));
+    return order > 0 || (order === 0 && a.id > b.id);
   }
 
   // What nodes tell each other
@@ -148,6 +154,9 @@ class LastWriterWins {
     if (later.length > 0) this.#context.send(src, this.#told(later.map(([key]) => key)));
   }
 }
+
+/** As a coarse clock shows it, which ticks every 10 ms. */
+const tick = ({ wallMs }: Stamp): number => Math.floor(wallMs / 10);
 
 const versionsIn = (told: Json | undefined): readonly (readonly [string, Version])[] =>
   (told ?? []) as unknown as readonly (readonly [string, Version])[];

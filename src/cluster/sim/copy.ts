@@ -26,8 +26,8 @@ const copied = (value: unknown): Json | undefined => {
 
 /** Holes too: `map` would leave them out. */
 const copiedList = (values: readonly unknown[]): Json[] => {
-  const copy = new Array<Json>(values.length);
-  for (let at = 0; at < values.length; at++) copy[at] = copied(values[at]) ?? null;
+  const copy: Json[] = [];
+  for (let at = 0; at < values.length; at++) copy.push(copied(values[at]) ?? null);
   return copy;
 };
 

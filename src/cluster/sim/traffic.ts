@@ -98,9 +98,7 @@ export class Traffic {
     const became = this.#notTaken.has(message) ? 'not-taken' : fate;
     return {
       sentMs: rounded(sentMs),
-      ...(typeof became === 'number'
-        ? { receivedMs: rounded(sentMs + became) }
-        : { fate: became }),
+      ...(typeof became === 'number' ? { receivedMs: rounded(sentMs + became) } : { fate: became }),
       src,
       dest,
       body,

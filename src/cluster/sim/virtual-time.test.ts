@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { outOfTime, sleep } from '../../base/time.ts';
-import { SteppedTime } from './stepped-time.fixture.ts';
+import { SteppedTime } from '../../../testing/simulation/stepped-time.fixture.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 /** Long enough for all that a time which runs by itself has to do. */

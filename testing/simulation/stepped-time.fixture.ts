@@ -1,5 +1,5 @@
 /** A virtual time that stands still but while a test lets it go on. */
-import { VirtualTime } from './virtual-time.ts';
+import { VirtualTime } from '../../src/cluster/sim/virtual-time.ts';
 
 export class SteppedTime extends VirtualTime {
   #release = this.hold();

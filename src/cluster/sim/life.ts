@@ -62,14 +62,14 @@ export class Life {
   }
 
   /** Now; later, where it is paused or busy; never, where it is over. */
-  act(cause: Cause, action: () => void): void {
+  act(cause: Cause, action: () => unknown): void {
     if (this.#over) return;
     if (this.#paused) this.#waiting.push(() => this.act(cause, action));
     else if (this.#share < 1) this.#slowly(cause, action);
     else this.#do(cause, action);
   }
 
-  #slowly(cause: Cause, action: () => void): void {
+  #slowly(cause: Cause, action: () => unknown): void {
     const { time } = this.#options;
     const now = time.nowMs();
     this.#busyUntil = Math.max(now, this.#busyUntil) + STEP_MS / this.#share;
@@ -80,9 +80,11 @@ export class Life {
     });
   }
 
-  #do(cause: Cause, action: () => void): void {
+  /** What it promises may be broken later, and ends the process as well. */
+  #do(cause: Cause, action: () => unknown): void {
     try {
-      action();
+      const promised = action();
+      if (promised instanceof Promise) promised.catch(this.#options.onThrown);
     } catch (error) {
       return this.#options.onThrown(error);
     }

@@ -225,9 +225,7 @@ const timersOf =
   (life: Life, time: VirtualTime): NodeContext['after'] =>
   (ms, action) => {
     let cancelled = false;
-    const unlessCancelled = (): void => {
-      if (!cancelled) action();
-    };
+    const unlessCancelled = (): unknown => (cancelled ? undefined : action());
     const cancel = time.after(ms, () => life.act('timer', unlessCancelled));
     return () => {
       cancelled = true;

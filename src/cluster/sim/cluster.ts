@@ -13,7 +13,8 @@ import type { Capability, NodeName, ObservedState, WantedState } from '../port/w
 import { SimClients } from './clients.ts';
 import { type FoundBroken, InvariantWatch } from './invariant-watch.ts';
 import { SimNetwork } from './network.ts';
-import { SimNode } from './node.ts';
+import type { SimLog } from './log.ts';
+import { FATAL, SimNode } from './node.ts';
 import { Traffic } from './traffic.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -100,7 +101,7 @@ export class SimCluster implements Cluster {
     if (watch !== undefined) this.#options.time.between = () => watch.look();
     for (const [name, node] of this.#nodes) {
       node.start();
-      if (node.host === undefined) throw notStarted(name, node.log.tail(LAST_LINES));
+      if (node.host === undefined) throw notStarted(name, lastWords(node.log));
     }
   }
 
@@ -212,8 +213,15 @@ const notStarted = (node: NodeName, tail: readonly string[]): Failure =>
   infrastructureFailure(
     'node-not-started',
     `${node} did not start: its program has thrown`,
-    ['Its log ends:', ...tail.map((line) => `          ${line}`)].join('\n'),
+    ['Its log says:', ...tail.map((line) => `          ${line}`)].join('\n'),
   );
+
+/** From what it died of on: a long stack would hide it. */
+const lastWords = (log: SimLog): readonly string[] => {
+  const lines = log.tail(Infinity);
+  const from = lines.findLastIndex((line) => line.includes(FATAL));
+  return lines.slice(Math.max(0, from)).slice(0, LAST_LINES);
+};
 
 /** Of what only a container has. */
 const noInside = (node: NodeName, what: string): Failure =>

@@ -36,6 +36,9 @@ export interface SimNodeOptions {
   readonly onDown: () => void;
 }
 
+/** Begins the line of its log that says what it died of. */
+export const FATAL = 'fatal: ';
+
 /** What a right wall clock shows at the beginning: 2030-01-01, ms since 1970. */
 export const EPOCH_MS = 1_893_456_000_000;
 
@@ -192,7 +195,7 @@ export class SimNode {
 
   #onThrown(life: Life, error: unknown): void {
     if (life.over) return;
-    this.#say(`fatal: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    this.#say(`${FATAL}${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     this.#kill();
     this.#ended = true;
     const restartInMs = this.#delays.next(this.#options.time.nowMs() - life.beganMs);

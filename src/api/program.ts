@@ -6,7 +6,14 @@ import type { ProgramFactory } from '../node/context.ts';
 
 export { ERROR } from '../node/message.ts';
 export type { Json } from '../history/operation.ts';
-export type { NodeContext, NodeProgram, ProgramFactory, Storage } from '../node/context.ts';
+export type {
+  Invariants,
+  InvariantsFactory,
+  NodeContext,
+  NodeProgram,
+  ProgramFactory,
+  Storage,
+} from '../node/context.ts';
 export type { Body, Message } from '../node/message.ts';
 
 /** `export const program = defineProgram((context, options) => ({ onMessage … }))` */

@@ -22,7 +22,7 @@ export const invariantLines = (
   const shown = messages.slice(-MOST_MESSAGES);
   return [
     ...wrap(what, width, INDENT).map((line) => paint.colour('red', line)),
-    ...wrap(`after ${duration(timeMs)}, when ${node} ${step}; the messages before:`, width, INDENT),
+    ...wrap(`after ${duration(timeMs)}, when ${node} ${step}; the last messages:`, width, INDENT),
     ...messageLines(shown).flatMap((line) => wrap(line, width, INDENT.repeat(2)).map(paint.dim)),
   ];
 };

@@ -22,8 +22,6 @@ export interface SimulatedRunOptions {
   readonly seed: number;
   /** As on the command line. */
   readonly flags: Partial<RunFlags>;
-  /** Most nodes that may be down at once; absent: a minority. */
-  readonly maxDown?: number;
   readonly compaction?: Compaction;
   readonly network?: Partial<SimOptions>;
 }
@@ -66,16 +64,10 @@ export const simulatedRun = async (options: SimulatedRunOptions): Promise<Simula
   return { result, ...one, events, logs };
 };
 
-const subjectOf = ({ maxDown, compaction }: SimulatedRunOptions): Subject => {
+const subjectOf = ({ compaction }: SimulatedRunOptions): Subject => {
   const subject = builtIn('raft');
-  const { system } = subject;
-  return {
-    ...subject,
-    system: {
-      ...(compaction === undefined ? system : compacting(system, compaction)),
-      ...(maxDown === undefined ? {} : { maxDown: () => maxDown }),
-    },
-  };
+  if (compaction === undefined) return subject;
+  return { ...subject, system: compacting(subject.system, compaction) };
 };
 
 /** Its log is compacted then, rather than as it is by default. */

@@ -25,17 +25,14 @@ const scenario = (nemesis: string, more: Scenario['flags'] = {}): Scenario => ({
 
 const SCENARIOS: Readonly<Record<RaftBug, Scenario>> = {
   'stale-reads': scenario('partition:leader'),
-  'forget-vote': {
-    ...scenario('kill:all,partition:leader', {
-      unsafe: true,
-      concurrency: '20',
-      keys: '20',
-      interval: '1',
-      timeLimit: '8',
-    }),
-    maxDown: 3,
-  },
-  'ack-before-sync': { ...scenario('kill', { unsafe: true }), maxDown: 3 },
+  'forget-vote': scenario('kill:all,partition:leader', {
+    unsafe: true,
+    concurrency: '20',
+    keys: '20',
+    interval: '1',
+    timeLimit: '8',
+  }),
+  'ack-before-sync': scenario('kill', { unsafe: true }),
   'blind-vote': scenario('partition'),
   // Isolated leaders that overlap; see commit-old-term in leader.ts. Few writes, so that now and then a
   // leader has none of its own term to replicate.

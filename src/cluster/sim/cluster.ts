@@ -1,7 +1,6 @@
 /** A cluster of simulated nodes: what they are wanted to be, and what can be seen of them. */
 import { join } from 'node:path';
 import type { Latency } from '../../base/latency.ts';
-import { type Failure, infrastructureFailure } from '../../base/failure.ts';
 import { randomFrom } from '../../base/random.ts';
 import type { Json } from '../../history/operation.ts';
 import type { InvariantsFactory, ProgramFactory } from '../../node/context.ts';
@@ -12,9 +11,9 @@ import { Listeners } from '../port/listeners.ts';
 import type { Capability, NodeName, ObservedState, WantedState } from '../port/wanted.ts';
 import { SimClients } from './clients.ts';
 import { type FoundBroken, InvariantWatch } from './invariant-watch.ts';
+import { noInside, notStarted } from './failures.ts';
 import { SimNetwork } from './network.ts';
-import type { SimLog } from './log.ts';
-import { FATAL, SimNode } from './node.ts';
+import { SimNode } from './node.ts';
 import { Traffic } from './traffic.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -44,9 +43,6 @@ export interface SimClusterOptions {
 const MOST_MESSAGES = 100_000;
 /** So many are told with a broken invariant. */
 const MESSAGES_TOLD = 20;
-
-/** So much of its log is told of a node that does not start. */
-const LAST_LINES = 8;
 
 export class SimCluster implements Cluster {
   readonly kind = 'sim';
@@ -101,7 +97,7 @@ export class SimCluster implements Cluster {
     if (watch !== undefined) this.#options.time.between = () => watch.look();
     for (const [name, node] of this.#nodes) {
       node.start();
-      if (node.host === undefined) throw notStarted(name, lastWords(node.log));
+      if (node.host === undefined) throw notStarted(name, node.log);
     }
   }
 
@@ -208,21 +204,3 @@ export class SimCluster implements Cluster {
     });
   }
 }
-
-const notStarted = (node: NodeName, tail: readonly string[]): Failure =>
-  infrastructureFailure(
-    'node-not-started',
-    `${node} did not start: its program has thrown`,
-    ['Its log says:', ...tail.map((line) => `          ${line}`)].join('\n'),
-  );
-
-/** From what it died of on: a long stack would hide it. */
-const lastWords = (log: SimLog): readonly string[] => {
-  const lines = log.tail(Infinity);
-  const from = lines.findLastIndex((line) => line.includes(FATAL));
-  return lines.slice(Math.max(0, from)).slice(0, LAST_LINES);
-};
-
-/** Of what only a container has. */
-const noInside = (node: NodeName, what: string): Failure =>
-  infrastructureFailure('simulated', `${node} is simulated and ${what}.`, 'Use --runtime docker.');

@@ -40,6 +40,20 @@ const saved = async (traffic: Traffic, mostBytes?: number) => {
 };
 
 describe('the traffic of a simulated cluster', () => {
+  it('is written as docs/formats.md says', async () => {
+    const page = readFileSync(new URL('../../../docs/formats.md', import.meta.url), 'utf8');
+    const block = /```messages\n([^]*?)```/u.exec(page)?.[1] ?? '';
+    const shapeOf = (text: string): string[][] =>
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => Object.keys(JSON.parse(line) as object));
+    const { traffic, add } = setUp();
+    add(1);
+    add(1, 'lost');
+    expect(shapeOf((await saved(traffic)).text)).toEqual(shapeOf(block));
+  });
+
   it('tells the last messages, the newest at the end, and what became of them', () => {
     const { traffic, add } = setUp();
     add(1);

@@ -10,7 +10,7 @@ describe('an invariant that broke', () => {
     const result = exampleResult({ invariants: exampleInvariants() });
     expect(invariantLines(result, paint, 100)).toEqual([
       '  election safety: n1 and n2 both lead in term 3',
-      '  after 4.3 s, when n2 took vote from n4; the last messages:',
+      '  at 4.3210 s, when n2 took vote from n4; the last messages:',
       '    4.3104 s  n1 → n2  lost     {"type":"append_entries","term":3}',
       '    4.3201 s  n4 → n2  +0.9 ms  {"type":"vote","term":3,"granted":true}',
     ]);

@@ -1,7 +1,6 @@
 /** An invariant that does not hold: after which step, and the messages before it. */
 import type { SentMessage } from '../cluster/port/invariants.ts';
 import type { RunResult } from '../runner/evaluation/result.ts';
-import { duration } from './format.ts';
 import type { Paint } from './paint.ts';
 import { alignColumns, wrap } from './text.ts';
 
@@ -22,7 +21,7 @@ export const invariantLines = (
   const shown = messages.slice(-MOST_MESSAGES);
   return [
     ...wrap(what, width, INDENT).map((line) => paint.colour('red', line)),
-    ...wrap(`after ${duration(timeMs)}, when ${node} ${step}; the last messages:`, width, INDENT),
+    ...wrap(`at ${seconds(timeMs)}, when ${node} ${step}; the last messages:`, width, INDENT),
     ...messageLines(shown).flatMap((line) => wrap(line, width, INDENT.repeat(2)).map(paint.dim)),
   ];
 };
@@ -31,7 +30,7 @@ export const invariantLines = (
 export const messageLines = (messages: readonly SentMessage[]): readonly string[] =>
   alignColumns(
     messages.map((message) => [
-      `${(message.sentMs / 1000).toFixed(4)} s`,
+      seconds(message.sentMs),
       `${message.src} → ${message.dest}`,
       message.receivedMs === undefined
         ? (message.fate ?? '')
@@ -40,6 +39,9 @@ export const messageLines = (messages: readonly SentMessage[]): readonly string[
     ]),
     '',
   );
+
+/** To a tenth of a millisecond: steps are close to each other. */
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(4)} s`;
 
 const shortened = (text: string): string =>
   text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS)} …`;

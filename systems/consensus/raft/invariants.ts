@@ -19,7 +19,7 @@ export const raftInvariants = (): Invariants => {
         const raft = raftOf(program);
         let seen = nodes.get(node);
         if (seen?.raft !== raft) {
-          seen = { node, raft, entries: [], applied: raft.applied, led: 0 };
+          seen = { node, raft, entries: [], applied: raft.log.base, led: 0 };
           nodes.set(node, seen);
         }
         const problem = problemOf(cluster, seen);

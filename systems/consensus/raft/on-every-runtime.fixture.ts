@@ -22,7 +22,11 @@ const CUTS = 4;
 export interface RunOn {
   readonly plan: TestPlan;
   readonly result: RunResult;
+  /** What it has written as it went, whole, by file. */
+  readonly written: Readonly<Record<string, string>>;
 }
+
+const WRITTEN = ['history.jsonl', 'faults.jsonl', 'events.jsonl'];
 
 export const runOn = async (runtime: RuntimeKind, ...args: readonly string[]): Promise<RunOn> => {
   const results = mkdtempSync(join(tmpdir(), 'verify-alike-'));
@@ -33,11 +37,15 @@ export const runOn = async (runtime: RuntimeKind, ...args: readonly string[]): P
       [VERIFY, 'raft', ...where, ...FLAGS, ...args],
       { reject: false },
     );
-    const read = (name: string): unknown =>
-      JSON.parse(readFileSync(join(results, 'latest', name), 'utf8'));
-    const result = read('verdict.json') as RunResult;
+    const text = (name: string): string => readFileSync(join(results, 'latest', name), 'utf8');
+    const result = JSON.parse(text('verdict.json')) as RunResult;
     expect([exitCode, stderr]).toEqual([result.exitCode, '']);
-    return { plan: read('run.json') as TestPlan, result };
+    const files = [...WRITTEN, ...(runtime === 'sim' ? ['messages.jsonl', 'nodes/n1.log'] : [])];
+    return {
+      plan: JSON.parse(text('run.json')) as TestPlan,
+      result,
+      written: Object.fromEntries(files.map((name) => [name, text(name)])),
+    };
   } finally {
     rmSync(results, { recursive: true, force: true });
   }

@@ -46,13 +46,13 @@ const options = (runDir: string | undefined): StartOptions => ({
 
 describe('the runtime sim', () => {
   it('starts a program in a time of its own, and is told what it is told', async () => {
-    const { start, time } = runtime();
-    const cluster = await start(deploymentOf(ECHO), options(undefined));
+    const sim = runtime();
+    const cluster = await sim.start(deploymentOf(ECHO), options(undefined));
     const answer = await new Promise((resolve) => {
       cluster.connect('n2', 'c1', ({ body }) => resolve(body)).send({ type: 'echo' });
     });
     expect(answer).toEqual({ type: 'echo_ok', told: { a: 1 } });
-    expect(time?.nowMs()).toBe(0.4);
+    expect(sim.time?.nowMs()).toBe(0.4);
     expect(cluster.stepsChecked?.()).toBeGreaterThan(0);
     await cluster.destroy();
   });
@@ -72,19 +72,19 @@ describe('the runtime sim', () => {
       nodes: equalNodes(['n1']),
       kind: { type: 'binary', binary: { path: 'x', args: [] } },
     };
-    const { unavailable, start } = runtime();
-    expect(await unavailable(deploymentOf(ECHO))).toBeUndefined();
-    expect(await unavailable(binary)).toMatch(/^foreign cannot be simulated: /);
-    await expect(start(binary, options(undefined))).rejects.toThrow('foreign is no program');
+    const sim = runtime();
+    expect(await sim.unavailable(deploymentOf(ECHO))).toBeUndefined();
+    expect(await sim.unavailable(binary)).toMatch(/^foreign cannot be simulated: /);
+    await expect(sim.start(binary, options(undefined))).rejects.toThrow('foreign is no program');
   });
 
   it('lets its time go on where a program cannot be loaded', async () => {
-    const { start, time } = runtime();
+    const sim = runtime();
     const none = written('none.mjs', 'export const programme = 1;');
-    await expect(start(deploymentOf(none), options(undefined))).rejects.toThrow(
+    await expect(sim.start(deploymentOf(none), options(undefined))).rejects.toThrow(
       'exports no program',
     );
-    await new Promise<void>((resolve) => time?.after(1000, resolve));
-    expect(time?.nowMs()).toBe(1000);
+    await new Promise<void>((resolve) => sim.time?.after(1000, resolve));
+    expect(sim.time?.nowMs()).toBe(1000);
   });
 });

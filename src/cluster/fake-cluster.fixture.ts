@@ -5,6 +5,7 @@
  */
 import type { Cluster, ClusterListener } from './port/cluster.ts';
 import type { NodePlan } from './port/deployment.ts';
+import type { BrokenInvariant } from './port/invariants.ts';
 import type { Breach } from './port/protocol.ts';
 import type {
   Capability,
@@ -35,6 +36,8 @@ export class FakeCluster implements Cluster {
   stubborn: Readonly<Record<NodeName, Partial<ObservedNode>>> = {};
   /** No message is on its way: nothing can be lost. */
   idle = false;
+  /** Steps after which invariants were looked at; undefined: none are stated. */
+  steps: number | undefined;
   destroyed = false;
   #state: WantedState = HEALTHY;
   readonly #ended = new Set<NodeName>();
@@ -70,6 +73,14 @@ export class FakeCluster implements Cluster {
   /** A node says something against its protocol. */
   breach(node: NodeName, breach: Breach): void {
     for (const listener of this.#listeners) listener.breached?.(node, breach);
+  }
+
+  breakInvariant(broken: BrokenInvariant): void {
+    for (const listener of this.#listeners) listener.invariantBroken?.(broken);
+  }
+
+  stepsChecked(): number | undefined {
+    return this.steps;
   }
 
   get state(): WantedState {

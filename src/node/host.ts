@@ -32,6 +32,7 @@ export interface HostOptions {
 }
 
 export interface Host {
+  /** Returns what the program does: where it is asynchronous, a promise, which may be broken. */
   deliver(message: Message): void;
   readonly program: NodeProgram;
   /** What this node believes the time to be, ms since 1970. */
@@ -80,10 +81,9 @@ export const createHost = (options: HostOptions): Host => {
   return {
     deliver: (message) => {
       if (message.body.type.startsWith('verify_')) {
-        answerHarness(message, program, { clock, sender, context });
-      } else {
-        program.onMessage(message);
+        return answerHarness(message, program, { clock, sender, context });
       }
+      return program.onMessage(message);
     },
     program,
     wallClockMs: () => context.wallClockMs(),

@@ -11,6 +11,7 @@ import type { CheckedFile } from './checked-file.ts';
 import { counterexampleLines } from './counterexample.ts';
 import { plural } from './format.ts';
 import { longestPrefixLines } from './longest-prefix.ts';
+import { messageLines } from './summary-invariants.ts';
 import type { JUnitCase } from './junit.ts';
 
 export const caseOfRun = (plan: TestPlan, result: RunResult): JUnitCase => {
@@ -19,6 +20,7 @@ export const caseOfRun = (plan: TestPlan, result: RunResult): JUnitCase => {
     result.broken?.detail ?? '',
     ...result.leftBehind,
     storyOf(result),
+    ...messageLines(result.invariants?.broken?.messages ?? []),
   ];
   return {
     ...nameOfRun(plan),
@@ -84,7 +86,7 @@ const levelFact = ({ level, verdict, engine }: LevelResult): string =>
   `${level}: ${verdict} (${engine})`;
 
 /** What nodes did that nobody asked for, also where that breaks no promise. */
-const nodeFacts = ({ crashes, alarms, breaches }: RunResult): readonly string[] => [
+const nodeFacts = ({ crashes, alarms, breaches, invariants }: RunResult): readonly string[] => [
   ...crashes.map(({ node, count, detail, log }) => {
     const said = log[tellingLine(log)];
     return `crash: ${node} ended by itself, ${plural(count, 'time')}, first with ${detail}${said === undefined ? '' : `: ${said}`}`;
@@ -94,6 +96,11 @@ const nodeFacts = ({ crashes, alarms, breaches }: RunResult): readonly string[] 
     ({ node, means, count, message }) =>
       `protocol: ${node} ${means}, ${plural(count, 'time')}: ${message}`,
   ),
+  ...(invariants?.broken === undefined
+    ? []
+    : [
+        `invariant: ${invariants.broken.what} (${invariants.broken.node} ${invariants.broken.step})`,
+      ]),
 ];
 
 type Decided = Pick<RunResult, 'verdict' | 'exitCode' | 'reason' | 'levels'>;

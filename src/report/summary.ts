@@ -14,6 +14,7 @@ import { longestPrefixLines } from './longest-prefix.ts';
 import { painter, type Paint } from './paint.ts';
 import { setFullLines } from './set-full.ts';
 import { faultLines } from './summary-faults.ts';
+import { invariantLines } from './summary-invariants.ts';
 import { alarmLines, breachLines, crashLines, recoveryLines } from './summary-nodes.ts';
 import { alignColumns, wrap } from './text.ts';
 import { paintVerdict } from './verdict-word.ts';
@@ -50,6 +51,7 @@ export const renderSummary = (
     ...section(paint, 'Nodes that ended by themselves', crashLines(result, paint, width)),
     ...section(paint, 'Alarms in the logs of nodes', alarmLines(result, paint, width)),
     ...section(paint, 'What nodes said against their protocol', breachLines(result, paint, width)),
+    ...section(paint, 'Invariants of the nodes', invariantLines(result, paint, width)),
     ...section(paint, 'Left behind', leftBehindLines(result, paint, width)),
     ...section(paint, 'This run', repeatLines(result, plan, paint)),
   ];

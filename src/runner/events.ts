@@ -3,6 +3,7 @@
  * so that a saved run can be judged and drawn again. The runner knows no terminal. All times are ms
  * since the start of the run, on its one monotonic clock.
  */
+import type { BrokenInvariant } from '../cluster/port/invariants.ts';
 import type { Breach } from '../cluster/port/protocol.ts';
 import type { NodeName } from '../cluster/port/wanted.ts';
 import type { FailureGroup } from './clients/failures.ts';
@@ -109,6 +110,17 @@ export interface BreachEvent extends Timed, Breach {
   readonly count: number;
 }
 
+/** An invariant of the nodes' program does not hold: the first one, when its step was done. */
+export interface InvariantEvent extends Timed, BrokenInvariant {
+  readonly type: 'invariant';
+}
+
+/** The invariants of the nodes' program were looked at after so many steps; once, at the end. */
+export interface InvariantsCheckedEvent extends Timed {
+  readonly type: 'invariants-checked';
+  readonly steps: number;
+}
+
 /** Why operations did not succeed, the most frequent first; once, when clients are done. */
 export interface FailuresEvent extends Timed {
   readonly type: 'failures';
@@ -175,6 +187,8 @@ export type SavedEvent =
   | RestartEvent
   | AlarmEvent
   | BreachEvent
+  | InvariantEvent
+  | InvariantsCheckedEvent
   | FailuresEvent
   | RecoveryEvent
   | ClosingEvent

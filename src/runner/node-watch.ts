@@ -1,6 +1,6 @@
 /**
  * Watches nodes for what nobody asked for: processes that end by themselves, lines in their logs that
- * mean trouble, and what they say against their protocol. All of it is told and saved; the run is judged by it.
+ * mean trouble, what they say against their protocol, and what does not hold of them. All of it is told and saved; the run is judged by it.
  */
 import type { Cluster } from '../cluster/port/cluster.ts';
 import type { Alarm } from '../cluster/port/system.ts';
@@ -103,6 +103,9 @@ export const watchNodes = (cluster: Cluster, alarms: readonly Alarm[], stage: St
     breached: (node, breach) => {
       if (!stopped) breaches.add(node, breach, stage.nowMs());
     },
+    invariantBroken: (broken) => {
+      if (!stopped) stage.emit({ type: 'invariant', ...broken, timeMs: stage.nowMs() });
+    },
     ...(alarms.length === 0
       ? {}
       : {
@@ -137,8 +140,13 @@ export const watchNodes = (cluster: Cluster, alarms: readonly Alarm[], stage: St
       for (const node of down) who.onNode(node, 'dead');
     },
     stop: () => {
-      if (!stopped) breaches.tellCounts(stage.nowMs());
+      if (stopped) return;
       stopped = true;
+      breaches.tellCounts(stage.nowMs());
+      const steps = cluster.stepsChecked?.();
+      if (steps !== undefined) {
+        stage.emit({ type: 'invariants-checked', steps, timeMs: stage.nowMs() });
+      }
     },
     settled: async () => {
       await Promise.all(telling);

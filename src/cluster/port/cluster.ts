@@ -7,6 +7,7 @@
 import type { Time } from '../../base/time.ts';
 import type { Body, Message } from '../../node/message.ts';
 import type { Deployment, NodePlan } from './deployment.ts';
+import type { BrokenInvariant } from './invariants.ts';
 import type { Breach } from './protocol.ts';
 import type { Capability, NodeName, ObservedState, WantedState } from './wanted.ts';
 
@@ -94,6 +95,8 @@ export interface ClusterListener {
   logLine?(node: NodeName, line: string): void;
   /** A node said something that the protocol it is held to does not allow; each time. */
   breached?(node: NodeName, breach: Breach): void;
+  /** An invariant of the nodes' program does not hold; told once, the first one. */
+  invariantBroken?(broken: BrokenInvariant): void;
 }
 
 export interface Cluster {
@@ -149,6 +152,12 @@ export interface Cluster {
 
   /** The last lines that a node wrote to its log. */
   logTail(node: NodeName, lines: number): Promise<readonly string[]>;
+
+  /**
+   * After how many steps of nodes the invariants of their program were looked at so far; undefined
+   * where none are stated. Absent: this runtime cannot look into nodes.
+   */
+  stepsChecked?(): number | undefined;
 
   /** Adds a listener, for as long as the cluster lives. */
   watch(listener: ClusterListener): void;

@@ -1,5 +1,6 @@
 /** Who listens to what nodes do by themselves; what happened before anybody did is kept. */
 import type { ClusterListener } from './cluster.ts';
+import type { BrokenInvariant } from './invariants.ts';
 import type { Breach } from './protocol.ts';
 import type { NodeName } from './wanted.ts';
 
@@ -28,6 +29,10 @@ export class Listeners {
 
   breached(node: NodeName, breach: Breach): void {
     this.#tell((one) => one.breached?.(node, breach));
+  }
+
+  invariantBroken(broken: BrokenInvariant): void {
+    this.#tell((one) => one.invariantBroken?.(broken));
   }
 
   #tell(tell: (listener: ClusterListener) => void): void {

@@ -99,7 +99,9 @@ export class SimDisk {
     if (fault === this.#fault) return;
     const hung = this.#fault === 'hung';
     this.#fault = fault;
-    if (hung && this.#jobs.length > 0) this.#work();
+    if (!hung || this.#jobs.length === 0) return;
+    this.#cancel(); // it may not have come so far yet
+    this.#work();
   }
 
   /** The process has ended. */

@@ -6,7 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Latency } from '../../base/latency.ts';
 import { outOfTime } from '../../base/time.ts';
-import { loadProgram } from '../../node/load-program.ts';
+import { loadProgramModule } from '../../node/load-program.ts';
 import type { Runtime } from '../port/cluster.ts';
 import { SimCluster } from './cluster.ts';
 import { VirtualTime } from './virtual-time.ts';
@@ -36,7 +36,7 @@ export const simRuntime = (simulated: SimOptions): Runtime => {
       outOfTime(time, async () => {
         if (kind.type !== 'program') throw new Error(`${system} is no program`);
         const { module, options, restart = 'never' } = kind.program;
-        const program = await loadProgram(module);
+        const { program, invariants } = await loadProgramModule(module);
         const logs = runDir === undefined ? undefined : join(runDir, 'nodes');
         if (logs !== undefined) await mkdir(logs, { recursive: true });
         const { latency, loss, diskLatency } = simulated;
@@ -45,12 +45,14 @@ export const simRuntime = (simulated: SimOptions): Runtime => {
           seed,
           time,
           program,
+          invariants,
           told: options,
           restart,
           latency,
           loss,
           diskLatency,
           logs,
+          messages: runDir === undefined ? undefined : join(runDir, 'messages.jsonl'),
         });
         cluster.start();
         return cluster;

@@ -3,6 +3,10 @@
  * does it later; on a small share of a processor, it takes its time; ended, never.
  */
 import type { Time } from '../../base/time.ts';
+import type { Message } from '../../node/message.ts';
+
+/** What made a process act. */
+export type Cause = Message | 'start' | 'timer' | 'disk';
 
 /** What one message or timer costs of a whole processor, ms: it shows where the share is small. */
 const STEP_MS = 0.1;
@@ -11,6 +15,8 @@ export interface LifeOptions {
   readonly time: Time;
   /** What it did has thrown: the process ends. */
   readonly onThrown: (error: unknown) => void;
+  /** It has acted, and it did not throw. */
+  readonly onStep: (cause: Cause) => void;
 }
 
 export class Life {
@@ -51,34 +57,37 @@ export class Life {
     if (paused) return;
     // What waited comes first, one after the other.
     for (const action of this.#waiting.splice(0)) {
-      this.#options.time.after(0, () => this.act(action));
+      this.#options.time.after(0, action);
     }
   }
 
   /** Now; later, where it is paused or busy; never, where it is over. */
-  act(action: () => void): void {
+  act(cause: Cause, action: () => unknown): void {
     if (this.#over) return;
-    if (this.#paused) this.#waiting.push(action);
-    else if (this.#share < 1) this.#slowly(action);
-    else this.#do(action);
+    if (this.#paused) this.#waiting.push(() => this.act(cause, action));
+    else if (this.#share < 1) this.#slowly(cause, action);
+    else this.#do(cause, action);
   }
 
-  #slowly(action: () => void): void {
+  #slowly(cause: Cause, action: () => unknown): void {
     const { time } = this.#options;
     const now = time.nowMs();
     this.#busyUntil = Math.max(now, this.#busyUntil) + STEP_MS / this.#share;
     time.after(this.#busyUntil - now, () => {
       if (this.#over) return;
-      if (this.#paused) this.#waiting.push(action);
-      else this.#do(action);
+      if (this.#paused) this.#waiting.push(() => this.act(cause, action));
+      else this.#do(cause, action);
     });
   }
 
-  #do(action: () => void): void {
+  /** What it promises may be broken later, and ends the process as well. */
+  #do(cause: Cause, action: () => unknown): void {
     try {
-      action();
+      const promised = action();
+      if (promised instanceof Promise) promised.catch(this.#options.onThrown);
     } catch (error) {
-      this.#options.onThrown(error);
+      return this.#options.onThrown(error);
     }
+    this.#options.onStep(cause);
   }
 }

@@ -81,9 +81,9 @@ export class VirtualTime implements Time {
     if (due === undefined) return;
     const { action } = due;
     if (action !== undefined) {
+      this.between();
       this.#now = due.at;
       this.#actions++;
-      this.between();
       action();
     }
     this.#wake();

@@ -8,7 +8,12 @@ import { countOperations, rateBetween } from './counts.ts';
 import type { Evidence } from './evidence.ts';
 import { judge } from './judge.ts';
 import { judgeProperties } from './properties.ts';
-import { summarizeAlarms, summarizeBreaches, summarizeCrashes } from './summaries.ts';
+import {
+  summarizeAlarms,
+  summarizeBreaches,
+  summarizeCrashes,
+  summarizeInvariants,
+} from './summaries.ts';
 import type { FaultSummary, RunResult } from './result.ts';
 
 export interface EvaluateOptions {
@@ -49,6 +54,9 @@ export const evaluate = async (
     crashes: summarizeCrashes(evidence),
     alarms: summarizeAlarms(evidence),
     breaches: summarizeBreaches(evidence),
+    ...(evidence.invariants === undefined
+      ? {}
+      : { invariants: summarizeInvariants(evidence.invariants) }),
     ...(checked.counterexample === undefined ? {} : { counterexample: checked.counterexample }),
     ...(checked.longestPrefix === undefined ? {} : { longestPrefix: checked.longestPrefix }),
     ...(checked.setFull === undefined ? {} : { setFull: checked.setFull }),

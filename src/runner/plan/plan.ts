@@ -57,7 +57,7 @@ export const testPlanSchema = z.object({
   unsafe: z.boolean(),
   /**
    * What is judged: consistency levels, `convergence`, and the properties of every run: `recovers`,
-   * `no-crashes`, `no-alarms`, `no-breaches`.
+   * `no-crashes`, `no-alarms`, `no-breaches`. Not `invariants`: a program that states them promises them.
    */
   promises: z.array(z.string()),
   /** Consistency levels to decide: those promised, and those asked for beside them. */

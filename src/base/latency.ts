@@ -16,11 +16,14 @@ const form = (text: string): RegExp =>
 const FORMS: readonly {
   readonly pattern: RegExp;
   readonly make: (first: number, second: number) => Latency;
+  /** Default: any numbers do. */
+  readonly fits?: (first: number, second: number) => boolean;
 }[] = [
   { pattern: form('#'), make: (ms) => () => ms },
   {
     pattern: form('#..#'),
     make: (least, most) => (random) => least + (most - least) * random.next(),
+    fits: (least, most) => least <= most,
   },
   {
     pattern: form('exponential:#'),
@@ -33,15 +36,17 @@ const FORMS: readonly {
   {
     pattern: form('pareto:#:#'),
     make: (least, shape) => (random) => least / (1 - random.next()) ** (1 / shape),
+    fits: (_, shape) => shape > 0,
   },
 ];
 
 /** Undefined for a text that says no such thing. */
 export const latencyOf = (text: string): Latency | undefined => {
-  for (const { pattern, make } of FORMS) {
+  for (const { pattern, make, fits = () => true } of FORMS) {
     const found = pattern.exec(text.trim());
     if (found === null) continue;
-    return make(Number(found[1]), Number(found[2] ?? 0));
+    const [first, second] = [Number(found[1]), Number(found[2] ?? 0)];
+    return fits(first, second) ? make(first, second) : undefined;
   }
   return undefined;
 };

@@ -3,6 +3,7 @@
  * so that a saved run can be judged and drawn again. The runner knows no terminal. All times are ms
  * since the start of the run, on its one monotonic clock.
  */
+import type { MachineCall } from '../cluster/port/machine-call.ts';
 import type { Breach } from '../cluster/port/protocol.ts';
 import type { NodeName } from '../cluster/port/wanted.ts';
 import type { FailureGroup } from './clients/failures.ts';
@@ -97,6 +98,16 @@ export interface AlarmEvent extends Timed {
 }
 
 /**
+ * A simulated node's program asked the machine for what is not the same in each run: the seed may not
+ * repeat this one. Told once for each thing and place.
+ */
+export interface MachineCallEvent extends Timed, MachineCall {
+  readonly type: 'machine-call';
+  /** Who did so first. */
+  readonly node: NodeName;
+}
+
+/**
  * A node said something that its protocol does not allow. Told when a mistake is made for the first
  * time, and once more at the end where it was made again.
  */
@@ -174,6 +185,7 @@ export type SavedEvent =
   | CrashEvent
   | RestartEvent
   | AlarmEvent
+  | MachineCallEvent
   | BreachEvent
   | FailuresEvent
   | RecoveryEvent

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Latency } from '../../base/latency.ts';
 import { type Failure, infrastructureFailure } from '../../base/failure.ts';
 import { randomFrom } from '../../base/random.ts';
+import { machineTurn } from '../../base/time.ts';
 import type { Json } from '../../history/operation.ts';
 import type { ProgramFactory } from '../../node/context.ts';
 import type { Message } from '../../node/message.ts';
@@ -11,6 +12,7 @@ import type { NodePlan, RestartPolicy } from '../port/deployment.ts';
 import { Listeners } from '../port/listeners.ts';
 import type { Capability, NodeName, ObservedState, WantedState } from '../port/wanted.ts';
 import { SimClients } from './clients.ts';
+import { MachineUses } from './machine-uses.ts';
 import { SimNetwork } from './network.ts';
 import { SimNode } from './node.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -31,6 +33,8 @@ export interface SimClusterOptions {
   readonly diskLatency: Latency;
   /** Folder for the nodes' logs; absent: they are kept in memory only. */
   readonly logs: string | undefined;
+  /** Called once it is destroyed. */
+  readonly onEnd?: () => void;
 }
 
 /** So much of its log is told of a node that does not start. */
@@ -40,17 +44,23 @@ export class SimCluster implements Cluster {
   readonly kind = 'sim';
   readonly layout: readonly NodePlan[];
   readonly nodes: readonly NodeName[];
+  readonly time: VirtualTime;
   readonly #options: SimClusterOptions;
   readonly #network: SimNetwork;
   readonly #clients: SimClients;
   readonly #nodes = new Map<NodeName, SimNode>();
   readonly #listeners = new Listeners();
+  readonly #uses = new MachineUses({
+    onCall: (node, call) => this.#listeners.usedMachine(node, call),
+    onFailed: (failure) => this.#listeners.failed(failure),
+  });
   #destroyed = false;
 
   constructor(options: SimClusterOptions) {
     const { layout, seed, time, latency, loss } = options;
     this.#options = options;
     this.layout = layout;
+    this.time = time;
     this.nodes = layout.map(({ name }) => name);
     this.#network = new SimNetwork({
       nodes: this.nodes,
@@ -141,7 +151,9 @@ export class SimCluster implements Cluster {
     this.#destroyed = true;
     this.#options.time.end();
     for (const node of this.#nodes.values()) node.end();
-    const { logs } = this.#options;
+    const { logs, onEnd = () => {} } = this.#options;
+    await machineTurn(); // a promise that was left rejected is told by then
+    onEnd();
     if (logs === undefined) return;
     await Promise.all(
       [...this.#nodes].map(([name, { log }]) => log.save(join(logs, `${name}.log`))),
@@ -159,6 +171,7 @@ export class SimCluster implements Cluster {
       told,
       restart,
       diskLatency,
+      turn: this.#uses.turnOf(name),
       transmit: (message) => {
         if (!this.#network.send(message)) this.#clients.receive(message);
       },

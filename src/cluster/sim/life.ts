@@ -3,12 +3,15 @@
  * does it later; on a small share of a processor, it takes its time; ended, never.
  */
 import type { Time } from '../../base/time.ts';
+import { inTurn, type Turn } from './turns.ts';
 
 /** What one message or timer costs of a whole processor, ms: it shows where the share is small. */
 const STEP_MS = 0.1;
 
 export interface LifeOptions {
   readonly time: Time;
+  /** Whose it is; absent: nobody asks. */
+  readonly turn?: Turn;
   /** What it did has thrown: the process ends. */
   readonly onThrown: (error: unknown) => void;
 }
@@ -75,10 +78,12 @@ export class Life {
   }
 
   #do(action: () => void): void {
+    const { turn, onThrown } = this.#options;
     try {
-      action();
+      if (turn === undefined) action();
+      else inTurn(turn, action);
     } catch (error) {
-      this.#options.onThrown(error);
+      onThrown(error);
     }
   }
 }

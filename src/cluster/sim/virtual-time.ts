@@ -6,6 +6,7 @@
  * everything, on every machine and under any load. What waits for the machine (a file, a compiler) must
  * hold it meanwhile (`outOfTime`), or the order would be the machine's.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Time } from '../../base/time.ts';
 import { type Due, DueQueue } from './due-queue.ts';
 
@@ -73,7 +74,8 @@ export class VirtualTime implements Time {
     queueMicrotask(() => process.nextTick(this.#turn));
   }
 
-  readonly #turn = (): void => {
+  /** In nobody's context, whoever asked for what is due. */
+  readonly #turn = AsyncLocalStorage.bind((): void => {
     this.#coming = false;
     if (this.#held > 0 || this.#over) return;
     if (this.#actions % ACTIONS_A_LOOK === 0 && this.#mustYield()) return this.#yield();
@@ -87,7 +89,7 @@ export class VirtualTime implements Time {
       action();
     }
     this.#wake();
-  };
+  });
 
   #mustYield(): boolean {
     return performance.now() - this.#yieldedAt > YIELD_EVERY_MS;

@@ -49,6 +49,7 @@ export const evaluate = async (
     crashes: summarizeCrashes(evidence),
     alarms: summarizeAlarms(evidence),
     breaches: summarizeBreaches(evidence),
+    ...machineCalls(evidence),
     ...(checked.counterexample === undefined ? {} : { counterexample: checked.counterexample }),
     ...(checked.longestPrefix === undefined ? {} : { longestPrefix: checked.longestPrefix }),
     ...(checked.setFull === undefined ? {} : { setFull: checked.setFull }),
@@ -76,6 +77,9 @@ const healedAt = (faults: readonly FaultSummary[]): Pick<CheckRequest, 'healedAt
   if (!faults.every(({ healed }) => healed)) return {};
   return { healedAt: Math.max(0, ...faults.map(({ untilMs }) => untilMs * 1e6)) };
 };
+
+const machineCalls = ({ machineCalls: calls }: Evidence): Pick<RunResult, 'machineCalls'> =>
+  calls.length === 0 ? {} : { machineCalls: calls.map(({ type: _, ...call }) => call) };
 
 const recoverySummary = ({
   serves,

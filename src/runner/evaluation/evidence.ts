@@ -9,6 +9,7 @@ import type {
   BreachEvent,
   ClosingEvent,
   CrashEvent,
+  MachineCallEvent,
   Phase,
   RecoveryEvent,
   SavedEvent,
@@ -30,6 +31,7 @@ export interface Evidence {
   readonly crashes: readonly CrashEvent[];
   readonly alarms: readonly AlarmEvent[];
   readonly breaches: readonly BreachEvent[];
+  readonly machineCalls: readonly MachineCallEvent[];
   /** Undefined where the run did not come so far. */
   readonly recovery: RecoveryEvent | undefined;
   readonly closing: ClosingEvent | undefined;
@@ -64,6 +66,7 @@ export const gatherEvidence = (
     crashes: of('crash'),
     alarms: of('alarm'),
     breaches: of('breach'),
+    machineCalls: of('machine-call'),
     recovery: of('recovery').at(-1),
     closing: of('closing').at(-1),
     broken: broken === undefined ? undefined : withoutTime(broken),

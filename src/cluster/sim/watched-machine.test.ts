@@ -1,3 +1,4 @@
+// oxlint-disable no-restricted-properties -- Math.random is one of what is watched
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { hrtime } from 'node:process';
 import { setTimeout as timersTimeout } from 'node:timers';

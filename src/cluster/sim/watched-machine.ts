@@ -7,7 +7,9 @@
  */
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
+// oxlint-disable-next-line no-restricted-imports -- what stands in for them is put there
 import timers from 'node:timers';
+// oxlint-disable-next-line no-restricted-imports -- the same
 import timersPromises from 'node:timers/promises';
 import { turnNow } from './turns.ts';
 
@@ -106,7 +108,7 @@ const standInFor = (real: Callable, { call, kind }: Watched): Callable => {
     return timer;
   }
   // What hangs on it (its name, how it is made a promise) stays on it.
-  return Object.defineProperties(standIn, Object.getOwnPropertyDescriptors(real)) as Callable;
+  return Object.defineProperties(standIn, Object.getOwnPropertyDescriptors(real));
 };
 
 /** A moment that is given is nobody's clock. */

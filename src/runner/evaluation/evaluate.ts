@@ -79,7 +79,16 @@ const healedAt = (faults: readonly FaultSummary[]): Pick<CheckRequest, 'healedAt
 };
 
 const machineCalls = ({ machineCalls: calls }: Evidence): Pick<RunResult, 'machineCalls'> =>
-  calls.length === 0 ? {} : { machineCalls: calls.map(({ type: _, ...call }) => call) };
+  calls.length === 0
+    ? {}
+    : {
+        machineCalls: calls.map(({ node, call, place, timeMs }) => ({
+          node,
+          call,
+          ...(place === undefined ? {} : { place }),
+          timeMs,
+        })),
+      };
 
 const recoverySummary = ({
   serves,

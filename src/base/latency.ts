@@ -7,6 +7,9 @@ import type { Random } from './random.ts';
 
 export type Latency = (random: Random) => number;
 
+/** A Pareto of less would now and then be longer than any number. */
+const LEAST_SHAPE = 0.1;
+
 const NUMBER = String.raw`(\d+(?:\.\d+)?)`;
 
 /** `#` stands for a number. */
@@ -15,15 +18,13 @@ const form = (text: string): RegExp =>
 
 const FORMS: readonly {
   readonly pattern: RegExp;
-  readonly make: (first: number, second: number) => Latency;
-  /** Default: any numbers do. */
-  readonly fits?: (first: number, second: number) => boolean;
+  readonly make: (first: number, second: number) => Latency | undefined;
 }[] = [
   { pattern: form('#'), make: (ms) => () => ms },
   {
     pattern: form('#..#'),
-    make: (least, most) => (random) => least + (most - least) * random.next(),
-    fits: (least, most) => least <= most,
+    make: (least, most) =>
+      least > most ? undefined : (random) => least + (most - least) * random.next(),
   },
   {
     pattern: form('exponential:#'),
@@ -35,18 +36,17 @@ const FORMS: readonly {
   },
   {
     pattern: form('pareto:#:#'),
-    make: (least, shape) => (random) => least / (1 - random.next()) ** (1 / shape),
-    fits: (_, shape) => shape > 0,
+    make: (least, shape) =>
+      shape < LEAST_SHAPE ? undefined : (random) => least / (1 - random.next()) ** (1 / shape),
   },
 ];
 
 /** Undefined for a text that says no such thing. */
 export const latencyOf = (text: string): Latency | undefined => {
-  for (const { pattern, make, fits = () => true } of FORMS) {
+  for (const { pattern, make } of FORMS) {
     const found = pattern.exec(text.trim());
     if (found === null) continue;
-    const [first, second] = [Number(found[1]), Number(found[2] ?? 0)];
-    return fits(first, second) ? make(first, second) : undefined;
+    return make(Number(found[1]), Number(found[2] ?? 0));
   }
   return undefined;
 };

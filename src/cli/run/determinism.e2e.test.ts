@@ -31,6 +31,7 @@ let asked = 0; // outside of the function: all nodes and runs of one process sha
 export const program = defineProgram((node, wrong) => {
   const data = new Map<string, Json>();
   const later = (): Promise<void> => new Promise((resolve) => node.after(1, resolve));
+  const fall = () => { throw new TypeError('this is not handled'); };
   const mistakes: Record<string, () => unknown> = {
     clock: () => Date.now(),
     random: () => Math.random(),
@@ -42,7 +43,8 @@ export const program = defineProgram((node, wrong) => {
       const { type, key, value = null } = message.body as any;
       await later();
       const extra = mistakes[wrong as string]?.();
-      if (wrong === 'rejects' && data.size > 2) throw new TypeError('this is not handled');
+      if (wrong === 'throws' && data.size > 2) throw new TypeError('this ends it');
+      if (wrong === 'rejects' && data.size > 2) void later().then(fall);
       if (type === 'write') data.set(key, value);
       node.reply(message, { type: type + '_ok', value: data.get(key) ?? null });
       if (extra !== undefined) node.log('it got ' + extra);
@@ -61,7 +63,7 @@ export default defineSystem({
   name: 'mine',
   runtimes: ['sim', 'local'],
   defaultNodes: 1,
-  bugs: ['clock', 'random', 'shared', 'timer', 'rejects'].map((name) => ({ name, summary: '', foundBy: '' })),
+  bugs: ['clock', 'random', 'shared', 'timer', 'rejects', 'throws'].map((name) => ({ name, summary: '', foundBy: '' })),
   deployment: ({ nodes, bugs }) => ({
     system: 'mine',
     nodes,
@@ -130,10 +132,18 @@ describe('a program of the user', () => {
     expect(run.exitCode).toBe(1);
   });
 
+  it('that throws in an asynchronous handler ends its node, at one moment', async () => {
+    const run = await verify(`${MINE} --bug throws --check-determinism`);
+    expect(run.stdout).toContain('n1 ended by itself');
+    expect(run.stdout).toContain('TypeError: this ends it');
+    expect(run.stdout).toContain('\nrepeatable: a second run was the same, byte by byte');
+    expect([run.exitCode, run.stderr]).toEqual([1, '']);
+  });
+
   it('that is not handled ends the run, and the run alone', async () => {
     const rejected = await verify(`${MINE} --bug rejects`);
     expect(rejected.stdout).toContain(
-      `the program of n1 left an error that nobody catches: TypeError: this is not handled at ${placeOf('not handled')}`,
+      `a program left an error that nobody catches: TypeError: this is not handled at ${placeOf('not handled')}`,
     );
     expect(rejected.stdout).toContain('On docker and local its process would end there.');
     expect([rejected.exitCode, rejected.stderr]).toEqual([3, '']);

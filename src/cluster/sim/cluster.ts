@@ -15,7 +15,9 @@ import { SimClients } from './clients.ts';
 import { MachineUses } from './machine-uses.ts';
 import { SimNetwork } from './network.ts';
 import { SimNode } from './node.ts';
+import { endTurn } from './turns.ts';
 import type { VirtualTime } from './virtual-time.ts';
+import { watchMachine } from './watched-machine.ts';
 
 export interface SimClusterOptions {
   readonly layout: readonly NodePlan[];
@@ -33,8 +35,6 @@ export interface SimClusterOptions {
   readonly diskLatency: Latency;
   /** Folder for the nodes' logs; absent: they are kept in memory only. */
   readonly logs: string | undefined;
-  /** Called once it is destroyed. */
-  readonly onEnd?: () => void;
 }
 
 /** So much of its log is told of a node that does not start. */
@@ -55,6 +55,7 @@ export class SimCluster implements Cluster {
     onFailed: (failure) => this.#listeners.failed(failure),
   });
   #destroyed = false;
+  #unwatch = (): void => {};
 
   constructor(options: SimClusterOptions) {
     const { layout, seed, time, latency, loss } = options;
@@ -81,9 +82,13 @@ export class SimCluster implements Cluster {
 
   /** @throws Failure where a node does not start */
   start(): void {
+    this.#unwatch = watchMachine((error) => this.#uses.fell(error));
     for (const [name, node] of this.#nodes) {
       node.start();
-      if (node.host === undefined) throw notStarted(name, node.log.tail(LAST_LINES));
+      endTurn();
+      if (node.host !== undefined) continue;
+      this.#unwatch();
+      throw notStarted(name, node.log.tail(LAST_LINES));
     }
   }
 
@@ -128,6 +133,7 @@ export class SimCluster implements Cluster {
     if (this.#destroyed) return Promise.resolve();
     this.#network.setFaults(state.links);
     for (const [name, node] of this.#nodes) node.want(state.nodes[name] ?? {});
+    endTurn();
     return Promise.resolve();
   }
 
@@ -151,9 +157,9 @@ export class SimCluster implements Cluster {
     this.#destroyed = true;
     this.#options.time.end();
     for (const node of this.#nodes.values()) node.end();
-    const { logs, onEnd = () => {} } = this.#options;
+    const { logs } = this.#options;
     await machineTurn(); // a promise that was left rejected is told by then
-    onEnd();
+    this.#unwatch();
     if (logs === undefined) return;
     await Promise.all(
       [...this.#nodes].map(([name, { log }]) => log.save(join(logs, `${name}.log`))),

@@ -44,7 +44,7 @@ export const simRuntime = (simulated: SimOptions): Runtime => {
         const logs = runDir === undefined ? undefined : join(runDir, 'nodes');
         if (logs !== undefined) await mkdir(logs, { recursive: true });
         const { latency, loss, diskLatency } = simulated;
-        const onEnd = watchMachine(); // before the program is loaded: it may keep what it finds then
+        const unwatch = watchMachine(); // while the program is loaded: it may keep what it finds then
         try {
           const cluster = new SimCluster({
             layout: nodes,
@@ -57,13 +57,11 @@ export const simRuntime = (simulated: SimOptions): Runtime => {
             loss,
             diskLatency,
             logs,
-            onEnd,
           });
           cluster.start();
           return cluster;
-        } catch (error) {
-          onEnd();
-          throw error;
+        } finally {
+          unwatch();
         }
       }),
   };

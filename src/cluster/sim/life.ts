@@ -3,7 +3,7 @@
  * does it later; on a small share of a processor, it takes its time; ended, never.
  */
 import type { Time } from '../../base/time.ts';
-import { inTurn, type Turn } from './turns.ts';
+import { beginTurn, endTurn, type Turn } from './turns.ts';
 
 /** What one message or timer costs of a whole processor, ms: it shows where the share is small. */
 const STEP_MS = 0.1;
@@ -19,7 +19,7 @@ export interface LifeOptions {
 export class Life {
   readonly beganMs: number;
   readonly #options: LifeOptions;
-  #waiting: (() => void)[] = [];
+  #waiting: (() => unknown)[] = [];
   #paused = false;
   #over = false;
   #share = 1;
@@ -59,14 +59,14 @@ export class Life {
   }
 
   /** Now; later, where it is paused or busy; never, where it is over. */
-  act(action: () => void): void {
+  act(action: () => unknown): void {
     if (this.#over) return;
     if (this.#paused) this.#waiting.push(action);
     else if (this.#share < 1) this.#slowly(action);
     else this.#do(action);
   }
 
-  #slowly(action: () => void): void {
+  #slowly(action: () => unknown): void {
     const { time } = this.#options;
     const now = time.nowMs();
     this.#busyUntil = Math.max(now, this.#busyUntil) + STEP_MS / this.#share;
@@ -77,13 +77,20 @@ export class Life {
     });
   }
 
-  #do(action: () => void): void {
-    const { turn, onThrown } = this.#options;
+  #do(action: () => unknown): void {
+    const { turn } = this.#options;
+    if (turn !== undefined) beginTurn(turn);
     try {
-      if (turn === undefined) action();
-      else inTurn(turn, action);
+      const done = action() as unknown;
+      // An asynchronous handler throws later, and that ends its process as well.
+      if (done instanceof Promise) done.catch((error: unknown) => this.#throws(error));
     } catch (error) {
-      onThrown(error);
+      this.#throws(error);
     }
+  }
+
+  #throws(error: unknown): void {
+    endTurn();
+    this.#options.onThrown(error);
   }
 }

@@ -26,6 +26,7 @@ it('ends the cluster once, with what the program left', () => {
   const uses = new MachineUses({ onCall: () => {}, onFailed: (one) => void failures.push(one) });
   uses.turnOf('n2').fell(new RangeError('too far'));
   uses.turnOf('n1').fell('again');
+  uses.fell('and again');
   expect(failures.map(({ message }) => message)).toEqual([
     expect.stringMatching(
       /^the program of n2 left an error that nobody catches: RangeError: too far at src\/cluster\/sim\/machine-uses\.test\.ts:\d+$/u,

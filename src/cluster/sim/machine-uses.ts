@@ -2,7 +2,7 @@
 import { infrastructureFailure, type Failure } from '../../base/failure.ts';
 import { type MachineCall, machineCallWords } from '../port/machine-call.ts';
 import type { NodeName } from '../port/wanted.ts';
-import { placeIn } from './place.ts';
+import { isOurs, placeIn } from './place.ts';
 import type { Turn } from './turns.ts';
 
 export interface MachineUsesOptions {
@@ -31,19 +31,24 @@ export class MachineUses {
   turnOf(node: NodeName): Turn {
     return {
       usedMachine: (call) => this.#onCall(node, call),
-      fell: (error) => {
-        if (this.#failed) return;
-        this.#failed = true;
-        this.#options.onFailed(fallen(node, error));
-      },
+      fell: (error) => this.fell(error, node),
     };
+  }
+
+  /** @param node undefined: nobody knows whose it is */
+  fell(error: unknown, node?: NodeName): void {
+    if (this.#failed) return;
+    this.#failed = true;
+    this.#options.onFailed(fallen(node, error));
   }
 
   #onCall(node: NodeName, call: string): void {
     const looks = this.#looks.get(`${node}/${call}`) ?? 0;
     if (looks === MOST_LOOKS || this.#told.size === MOST_TOLD) return;
     this.#looks.set(`${node}/${call}`, looks + 1);
-    const place = placeIn(stackHere());
+    const stack = stackHere();
+    if (isOurs(stack)) return;
+    const place = placeIn(stack);
     const found: MachineCall = { call, ...(place === undefined ? {} : { place }) };
     const words = machineCallWords('', found);
     if (this.#told.has(words)) return;
@@ -60,13 +65,13 @@ const stackHere = (): string => {
   return stack;
 };
 
-const fallen = (node: NodeName, error: unknown): Failure => {
+const fallen = (node: NodeName | undefined, error: unknown): Failure => {
   const place = error instanceof Error ? placeIn(error.stack ?? '') : undefined;
   const at = place === undefined ? '' : ` at ${place}`;
   return infrastructureFailure(
     'program-fell',
-    `the program of ${node} left an error that nobody catches: ${String(error)}${at}`,
-    'On docker and local its process would end there. A simulator cannot say at which moment it does, so the run ends here: await the promise, or catch what it is rejected with.',
+    `${node === undefined ? 'a program' : `the program of ${node}`} left an error that nobody catches: ${String(error)}${at}`,
+    'On docker and local its process would end there. A simulator cannot say at which moment it does, so the run ends here: await the promise in a handler that returns it, or catch what it is rejected with.',
     error,
   );
 };

@@ -221,9 +221,7 @@ const timersOf =
   (life: Life, time: VirtualTime): NodeContext['after'] =>
   (ms, action) => {
     let cancelled = false;
-    const unlessCancelled = (): void => {
-      if (!cancelled) action();
-    };
+    const unlessCancelled = (): unknown => (cancelled ? undefined : (action() as unknown));
     const cancel = time.after(ms, () => life.act(unlessCancelled));
     return () => {
       cancelled = true;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { packageRoot } from '../../base/own-package.ts';
-import { placeIn } from './place.ts';
+import { isOurs, placeIn } from './place.ts';
 
 const stack = (...frames: readonly string[]): string =>
   ['Error: here', ...frames.map((frame) => `    at ${frame}`)].join('\n');
@@ -44,4 +44,20 @@ it.each<[string, readonly string[], string | undefined]>([
   ['nothing where the stack says nothing', ['node:internal/timers:1:1', '<anonymous>'], undefined],
 ])('is %s', (_, frames, place) => {
   expect(placeIn(stack(...frames))).toBe(place);
+});
+
+it.each<[boolean, readonly string[]]>([
+  [true, [`run (${url('src/runner/run.ts')}:1:1)`, 'user (/a/mine.ts:1:1)']],
+  [
+    true,
+    [
+      `standIn (${url('dist/src/cluster/sim/watched-machine.js')}:1:1)`,
+      url('src/tui/start.ts:3:4'),
+    ],
+  ],
+  [false, [`standIn (${url('src/cluster/sim/watched-machine.ts')}:1:1)`, '/a/mine.ts:1:1']],
+  [false, [`lead (${url('systems/consensus/raft/leader.ts')}:12:34)`, url('src/node/host.ts:1:1')]],
+  [false, ['node:internal/timers:1:1']],
+])('is the harness’ own: %s', (ours, frames) => {
+  expect(isOurs(stack(...frames))).toBe(ours);
 });

@@ -1,21 +1,36 @@
 /**
- * Whose turn it is. What a node's program does, it does in a turn of its node: its handlers and timers,
- * and whatever comes of them later, by a promise or by a timer of the machine.
+ * Whose turn it is. A node's turn begins with a handler or a timer of its program and lasts until all that
+ * its promises bring about is done: until the next action of the simulated time begins.
+ *
+ * One word for the whole process, since at any moment one node acts: to follow every promise by itself
+ * (AsyncLocalStorage) would cost a third of a run.
  */
-import { AsyncLocalStorage } from 'node:async_hooks';
-
 export interface Turn {
   /** The program has asked the machine for something that is not the same in each run. */
   usedMachine(call: string): void;
-  /** It has left a promise rejected, or thrown where nobody catches it. */
+  /** It has thrown where nobody catches it, at a moment that is the machine's. */
   fell(error: unknown): void;
 }
 
-const turns = new AsyncLocalStorage<Turn>();
+let now: Turn | undefined;
 
-export const inTurn = (turn: Turn, action: () => void): void => turns.run(turn, action);
+export const turnNow = (): Turn | undefined => now;
+
+export const beginTurn = (turn: Turn): void => {
+  now = turn;
+};
+
+export const endTurn = (): void => {
+  now = undefined;
+};
 
 /** What the simulator itself does, called by a program. */
-export const outOfTurn = (action: () => void): void => turns.exit(action);
-
-export const turnNow = (): Turn | undefined => turns.getStore();
+export const outOfTurn = (action: () => void): void => {
+  const before = now;
+  now = undefined;
+  try {
+    action();
+  } finally {
+    now = before;
+  }
+};

@@ -6,9 +6,9 @@
  * everything, on every machine and under any load. What waits for the machine (a file, a compiler) must
  * hold it meanwhile (`outOfTime`), or the order would be the machine's.
  */
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Time } from '../../base/time.ts';
 import { type Due, DueQueue } from './due-queue.ts';
+import { endTurn } from './turns.ts';
 
 /** The machine's own events (a key, a signal, a written file) are let in this often, ms. */
 const YIELD_EVERY_MS = 10;
@@ -51,6 +51,7 @@ export class VirtualTime implements Time {
   }
 
   hold(): () => void {
+    endTurn();
     this.#held++;
     let held = true;
     return () => {
@@ -74,8 +75,8 @@ export class VirtualTime implements Time {
     queueMicrotask(() => process.nextTick(this.#turn));
   }
 
-  /** In nobody's context, whoever asked for what is due. */
-  readonly #turn = AsyncLocalStorage.bind((): void => {
+  readonly #turn = (): void => {
+    endTurn();
     this.#coming = false;
     if (this.#held > 0 || this.#over) return;
     if (this.#actions % ACTIONS_A_LOOK === 0 && this.#mustYield()) return this.#yield();
@@ -89,7 +90,7 @@ export class VirtualTime implements Time {
       action();
     }
     this.#wake();
-  });
+  };
 
   #mustYield(): boolean {
     return performance.now() - this.#yieldedAt > YIELD_EVERY_MS;

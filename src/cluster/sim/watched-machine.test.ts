@@ -5,7 +5,7 @@ import { setTimeout as timersTimeout } from 'node:timers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { inTurn, outOfTurn, type Turn } from './turns.ts';
+import { beginTurn, endTurn, outOfTurn, type Turn } from './turns.ts';
 import { watchMachine } from './watched-machine.ts';
 
 let called: string[] = [];
@@ -23,6 +23,15 @@ beforeEach(() => {
   end = watchMachine();
 });
 afterEach(() => end());
+
+const act = (action: () => unknown): void => {
+  beginTurn(turn);
+  try {
+    action();
+  } finally {
+    endTurn();
+  }
+};
 
 const CALLS: readonly [string, () => unknown][] = [
   ['Date.now', () => Date.now()],
@@ -50,27 +59,34 @@ describe('a call of the machine', () => {
     call();
     outOfTurn(call);
     expect(called).toEqual([]);
-    inTurn(turn, call);
+    act(call);
     expect(called).toEqual([name]);
-    inTurn(turn, () => outOfTurn(call));
+    act(() => outOfTurn(call));
     expect(called).toEqual([name]);
   });
 
-  it('is noticed in what comes of the turn later, and not in what others do meanwhile', async () => {
-    const later: Promise<unknown>[] = [];
-    inTurn(turn, () => {
-      later.push(Promise.resolve().then(() => Math.random()));
-      later.push(sleep(1).then(() => Date.now()));
-    });
-    performance.now();
-    await Promise.all(later);
+  it('is noticed in what the turn’s promises bring about, until another begins', async () => {
+    beginTurn(turn);
+    const later = Promise.resolve()
+      .then(() => undefined)
+      .then(() => Math.random());
+    await later;
+    endTurn();
     Date.now();
-    expect(called.toSorted()).toEqual(['Date.now', 'Math.random', 'setTimeout']);
+    expect(called).toEqual(['Math.random']);
+  });
+
+  it('is noticed in a timer of the machine, and not behind it', async () => {
+    act(() => void setTimeout(() => Date.now(), 1));
+    await sleep(20);
+    expect(called).toEqual(['setTimeout', 'Date.now']);
+    performance.now();
+    expect(called).toHaveLength(2);
   });
 
   it('gives what the real one gives', () => {
     let now: unknown;
-    inTurn(turn, () => {
+    act(() => {
       now = new Date();
     });
     expect(now).toBeInstanceOf(Date);
@@ -80,7 +96,7 @@ describe('a call of the machine', () => {
   });
 
   it('is none where a moment is given', () => {
-    inTurn(turn, () => {
+    act(() => {
       expect(new Date(5).getTime()).toBe(5);
       expect(Date.UTC(1970, 0, 1)).toBe(0);
       expect(Date.parse('1970-01-01T00:00:01Z')).toBe(1000);
@@ -93,7 +109,7 @@ describe('what is thrown', () => {
   it('in a timer of a turn is told of the turn, and the timer keeps nobody waiting', async () => {
     const wrong = new Error('wrong');
     let timer: NodeJS.Timeout | undefined;
-    inTurn(turn, () => {
+    act(() => {
       timer = setTimeout(() => {
         throw wrong;
       }, 1);

@@ -11,7 +11,8 @@ import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers';
 // oxlint-disable-next-line no-restricted-imports -- the same
 import timersPromises from 'node:timers/promises';
-import { turnNow } from './turns.ts';
+import { isOurs } from './place.ts';
+import { beginTurn, endTurn, turnNow, type Turn } from './turns.ts';
 
 type Callable = (...args: unknown[]) => unknown;
 
@@ -52,13 +53,21 @@ const WATCHED: readonly Watched[] = [
 let watching = 0;
 let undo: readonly (() => void)[] = [];
 
-/** Until the returned function is called. */
-export const watchMachine = (): (() => void) => {
+/** Who is told of errors that nobody catches and that are no harness's. */
+const listeners = new Set<(error: unknown) => void>();
+
+/**
+ * Until the returned function is called.
+ * @param onFell told of promises that were left rejected by programs: nobody knows by whose
+ */
+export const watchMachine = (onFell: (error: unknown) => void = () => {}): (() => void) => {
   if (watching++ === 0) begin();
+  listeners.add(onFell);
   let over = false;
   return () => {
     if (over) return;
     over = true;
+    listeners.delete(onFell);
     if (--watching === 0) end();
   };
 };
@@ -103,7 +112,7 @@ const standInFor = (real: Callable, { call, kind }: Watched): Callable => {
     turn.usedMachine(call);
     const [action, ...others] = args;
     if (kind !== 'timer' || typeof action !== 'function') return Reflect.apply(real, this, args);
-    const timer = Reflect.apply(real, this, [caught(action as Callable), ...others]);
+    const timer = Reflect.apply(real, this, [inTurnOf(turn, action as Callable), ...others]);
     (timer as NodeJS.Timeout).unref(); // a run does not go on for it
     return timer;
   }
@@ -124,22 +133,23 @@ const standInForDate = (real: Callable, call: string): Callable =>
     },
   });
 
-/** What a program throws in a timer of the machine is the program's, not ours. */
-const caught =
-  (action: Callable): Callable =>
+/** What a program does and throws in a timer of the machine is the program's, not ours. */
+const inTurnOf =
+  (turn: Turn, action: Callable): Callable =>
   (...args) => {
+    beginTurn(turn);
     try {
       return action(...args);
     } catch (error) {
-      const turn = turnNow();
-      if (turn === undefined) throw error;
       return turn.fell(error);
+    } finally {
+      queueMicrotask(endTurn);
     }
   };
 
-/** One that is not a program's goes where it would without us. */
+/** One of the harness goes where it would without us. */
 const onRejection = (error: unknown): void => {
-  const turn = turnNow();
-  if (turn !== undefined) turn.fell(error);
-  else if (process.listenerCount('unhandledRejection') === 1) throw error;
+  if (!(error instanceof Error) || !isOurs(error.stack ?? '')) {
+    for (const tell of listeners) tell(error);
+  } else if (process.listenerCount('unhandledRejection') === 1) throw error;
 };

@@ -81,7 +81,7 @@ export class Life {
     const { turn } = this.#options;
     if (turn !== undefined) beginTurn(turn);
     try {
-      const done = action() as unknown;
+      const done = action();
       // An asynchronous handler throws later, and that ends its process as well.
       if (done instanceof Promise) done.catch((error: unknown) => this.#throws(error));
     } catch (error) {

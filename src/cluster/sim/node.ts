@@ -221,7 +221,7 @@ const timersOf =
   (life: Life, time: VirtualTime): NodeContext['after'] =>
   (ms, action) => {
     let cancelled = false;
-    const unlessCancelled = (): unknown => (cancelled ? undefined : (action() as unknown));
+    const unlessCancelled = (): unknown => (cancelled ? undefined : action());
     const cancel = time.after(ms, () => life.act(unlessCancelled));
     return () => {
       cancelled = true;

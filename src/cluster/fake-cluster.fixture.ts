@@ -3,9 +3,11 @@
  * the state that is wanted of it, links that lose messages lose one at every look, and it can be told
  * to misbehave.
  */
+import type { Failure } from '../base/failure.ts';
 import type { Cluster, ClusterListener } from './port/cluster.ts';
 import type { NodePlan } from './port/deployment.ts';
 import type { BrokenInvariant } from './port/invariants.ts';
+import type { MachineCall } from './port/machine-call.ts';
 import type { Breach } from './port/protocol.ts';
 import type {
   Capability,
@@ -57,6 +59,16 @@ export class FakeCluster implements Cluster {
   crash(node: NodeName, detail: string, restartInMs?: number): void {
     this.#ended.add(node);
     for (const listener of this.#listeners) listener.ended?.(node, detail, restartInMs);
+  }
+
+  /** A node's program asks the machine for something. */
+  useMachine(node: NodeName, call: MachineCall): void {
+    for (const listener of this.#listeners) listener.usedMachine?.(node, call);
+  }
+
+  /** Nothing that it does from here on says anything. */
+  fail(failure: Failure): void {
+    for (const listener of this.#listeners) listener.failed?.(failure);
   }
 
   restart(node: NodeName): void {

@@ -32,8 +32,8 @@ export interface HostOptions {
 }
 
 export interface Host {
-  /** Returns what the program does: where it is asynchronous, a promise, which may be broken. */
-  deliver(message: Message): void;
+  /** @returns what the program's handler returns: a promise where it is asynchronous */
+  deliver(message: Message): unknown;
   readonly program: NodeProgram;
   /** What this node believes the time to be, ms since 1970. */
   wallClockMs(): number;
@@ -79,12 +79,10 @@ export const createHost = (options: HostOptions): Host => {
   const program = options.program(context, options.options);
 
   return {
-    deliver: (message) => {
-      if (message.body.type.startsWith('verify_')) {
-        return answerHarness(message, program, { clock, sender, context });
-      }
-      return program.onMessage(message);
-    },
+    deliver: (message): unknown =>
+      message.body.type.startsWith('verify_')
+        ? answerHarness(message, program, { clock, sender, context })
+        : program.onMessage(message),
     program,
     wallClockMs: () => context.wallClockMs(),
     sender,

@@ -14,11 +14,19 @@ export const loadProgram = async (pathOrUrl: string): Promise<ProgramFactory> =>
 /** @throws Error when the module exports no `program`, or `invariants` that cannot be called */
 export const loadProgramModule = async (pathOrUrl: string): Promise<ProgramModule> => {
   const url = pathOrUrl.startsWith('file:') ? pathOrUrl : pathToFileURL(pathOrUrl).href;
-  const { program, invariants } = (await import(url)) as Partial<ProgramModule>;
+  return programModule((await import(url)) as Partial<ProgramModule>, pathOrUrl);
+};
+
+/** @throws as `loadProgramModule` */
+export const programModule = (
+  { program, invariants }: { readonly [member in keyof ProgramModule]?: unknown },
+  pathOrUrl: string,
+): ProgramModule => {
   if (typeof program !== 'function') throw new Error(`${pathOrUrl} exports no program`);
-  if (invariants === undefined) return { program };
+  const factory = program as ProgramFactory;
+  if (invariants === undefined) return { program: factory };
   if (typeof invariants !== 'function') {
     throw new Error(`${pathOrUrl} exports invariants that are no function`);
   }
-  return { program, invariants };
+  return { program: factory, invariants: invariants as InvariantsFactory };
 };

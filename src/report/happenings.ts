@@ -1,4 +1,5 @@
 /** What happens in a run beside faults and operations, in words: the same on every screen. */
+import { machineCallWords } from '../cluster/port/machine-call.ts';
 import { breachWords } from '../cluster/port/protocol.ts';
 import type { InvariantEvent, RunEvent } from '../runner/events.ts';
 
@@ -36,6 +37,10 @@ export const happeningOf = (event: { readonly type: string }): Happening | undef
       return one.count > 1 ? undefined : { level: 'warning', text: breachWords(one.node, one) };
     case 'invariant':
       return { level: 'warning', text: invariantWords(one) };
+    case 'machine-call': {
+      const text = `${machineCallWords(one.node, one)}, which is not the simulator’s: the seed may not repeat this run`;
+      return { level: 'warning', text };
+    }
     case 'recovery':
       return one.serves
         ? { level: 'info', text: `serves again ${(one.afterMs / 1000).toFixed(1)} s after healing` }

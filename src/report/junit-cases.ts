@@ -3,6 +3,7 @@
  * `infrastructure`, `clean-up`, `interrupted` or, for a history that could not be read, `bad-input`.
  * Only exit code 0 with the verdict `valid` passes.
  */
+import { machineCallWords } from '../cluster/port/machine-call.ts';
 import type { ExitCode } from '../base/failure.ts';
 import type { TestPlan } from '../runner/plan/plan.ts';
 import type { LevelResult, RunResult } from '../runner/evaluation/result.ts';
@@ -86,7 +87,13 @@ const levelFact = ({ level, verdict, engine }: LevelResult): string =>
   `${level}: ${verdict} (${engine})`;
 
 /** What nodes did that nobody asked for, also where that breaks no promise. */
-const nodeFacts = ({ crashes, alarms, breaches, invariants }: RunResult): readonly string[] => [
+const nodeFacts = ({
+  crashes,
+  alarms,
+  breaches,
+  invariants,
+  machineCalls = [],
+}: RunResult): readonly string[] => [
   ...crashes.map(({ node, count, detail, log }) => {
     const said = log[tellingLine(log)];
     return `crash: ${node} ended by itself, ${plural(count, 'time')}, first with ${detail}${said === undefined ? '' : `: ${said}`}`;
@@ -101,6 +108,7 @@ const nodeFacts = ({ crashes, alarms, breaches, invariants }: RunResult): readon
     : [
         `invariant: ${invariants.broken.what} (${invariants.broken.node} ${invariants.broken.step})`,
       ]),
+  ...machineCalls.map((call) => `not repeated by the seed: ${machineCallWords(call.node, call)}`),
 ];
 
 type Decided = Pick<RunResult, 'verdict' | 'exitCode' | 'reason' | 'levels'>;

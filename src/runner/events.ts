@@ -4,6 +4,7 @@
  * since the start of the run, on its one monotonic clock.
  */
 import type { BrokenInvariant } from '../cluster/port/invariants.ts';
+import type { MachineCall } from '../cluster/port/machine-call.ts';
 import type { Breach } from '../cluster/port/protocol.ts';
 import type { NodeName } from '../cluster/port/wanted.ts';
 import type { FailureGroup } from './clients/failures.ts';
@@ -98,6 +99,16 @@ export interface AlarmEvent extends Timed {
 }
 
 /**
+ * A simulated node's program asked the machine for what is not the same in each run: the seed may not
+ * repeat this one. Told once for each thing and place.
+ */
+export interface MachineCallEvent extends Timed, MachineCall {
+  readonly type: 'machine-call';
+  /** Who did so first. */
+  readonly node: NodeName;
+}
+
+/**
  * A node said something that its protocol does not allow. Told when a mistake is made for the first
  * time, and once more at the end where it was made again.
  */
@@ -186,6 +197,7 @@ export type SavedEvent =
   | CrashEvent
   | RestartEvent
   | AlarmEvent
+  | MachineCallEvent
   | BreachEvent
   | InvariantEvent
   | InvariantsCheckedEvent

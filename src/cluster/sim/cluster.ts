@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Latency } from '../../base/latency.ts';
 import { randomFrom } from '../../base/random.ts';
+import { machineTurn } from '../../base/time.ts';
 import type { Json } from '../../history/operation.ts';
 import type { InvariantsFactory, ProgramFactory } from '../../node/context.ts';
 import type { Message } from '../../node/message.ts';
@@ -12,10 +13,13 @@ import type { Capability, NodeName, ObservedState, WantedState } from '../port/w
 import { SimClients } from './clients.ts';
 import { type FoundBroken, InvariantWatch } from './invariant-watch.ts';
 import { noInside, notStarted } from './failures.ts';
+import { Traffic } from './traffic.ts';
+import { MachineUses } from './machine-uses.ts';
 import { SimNetwork } from './network.ts';
 import { SimNode } from './node.ts';
-import { Traffic } from './traffic.ts';
+import { endTurn } from './turns.ts';
 import type { VirtualTime } from './virtual-time.ts';
+import { watchMachine } from './watched-machine.ts';
 
 export interface SimClusterOptions {
   readonly layout: readonly NodePlan[];
@@ -48,6 +52,7 @@ export class SimCluster implements Cluster {
   readonly kind = 'sim';
   readonly layout: readonly NodePlan[];
   readonly nodes: readonly NodeName[];
+  readonly time: VirtualTime;
   readonly #options: SimClusterOptions;
   readonly #network: SimNetwork;
   readonly #clients: SimClients;
@@ -55,12 +60,18 @@ export class SimCluster implements Cluster {
   readonly #listeners = new Listeners();
   readonly #traffic: Traffic;
   readonly #watch: InvariantWatch | undefined;
+  readonly #uses = new MachineUses({
+    onCall: (node, call) => this.#listeners.usedMachine(node, call),
+    onFailed: (failure) => this.#listeners.failed(failure),
+  });
   #destroyed = false;
+  #unwatch = (): void => {};
 
   constructor(options: SimClusterOptions) {
     const { layout, seed, time, latency, loss, invariants, messages } = options;
     this.#options = options;
     this.layout = layout;
+    this.time = time;
     this.nodes = layout.map(({ name }) => name);
     const traffic = new Traffic({
       nowMs: () => time.nowMs(),
@@ -93,11 +104,15 @@ export class SimCluster implements Cluster {
 
   /** @throws Failure where a node does not start */
   start(): void {
+    this.#unwatch = watchMachine((error) => this.#uses.fell(error));
     const watch = this.#watch;
     if (watch !== undefined) this.#options.time.between = () => watch.look();
     for (const [name, node] of this.#nodes) {
       node.start();
-      if (node.host === undefined) throw notStarted(name, node.log);
+      endTurn();
+      if (node.host !== undefined) continue;
+      this.#unwatch();
+      throw notStarted(name, node.log);
     }
   }
 
@@ -142,6 +157,7 @@ export class SimCluster implements Cluster {
     if (this.#destroyed) return Promise.resolve();
     this.#network.setFaults(state.links);
     for (const [name, node] of this.#nodes) node.want(state.nodes[name] ?? {});
+    endTurn();
     return Promise.resolve();
   }
 
@@ -169,6 +185,8 @@ export class SimCluster implements Cluster {
     this.#destroyed = true;
     this.#options.time.end();
     for (const node of this.#nodes.values()) node.end();
+    await machineTurn(); // a promise that was left rejected is told by then
+    this.#unwatch();
     const { logs, messages } = this.#options;
     await Promise.all([
       ...(logs === undefined
@@ -194,6 +212,7 @@ export class SimCluster implements Cluster {
       told,
       restart,
       diskLatency,
+      turn: this.#uses.turnOf(name),
       transmit: (message) => {
         if (!this.#network.send(message)) this.#clients.receive(message);
       },

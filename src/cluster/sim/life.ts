@@ -4,6 +4,7 @@
  */
 import type { Time } from '../../base/time.ts';
 import type { Message } from '../../node/message.ts';
+import { beginTurn, endTurn, type Turn } from './turns.ts';
 
 /** What made a process act. */
 export type Cause = Message | 'start' | 'timer' | 'disk';
@@ -13,6 +14,8 @@ const STEP_MS = 0.1;
 
 export interface LifeOptions {
   readonly time: Time;
+  /** Whose it is; absent: nobody asks. */
+  readonly turn?: Turn;
   /** What it did has thrown: the process ends. */
   readonly onThrown: (error: unknown) => void;
   /** It has acted, and it did not throw. */
@@ -22,7 +25,7 @@ export interface LifeOptions {
 export class Life {
   readonly beganMs: number;
   readonly #options: LifeOptions;
-  #waiting: (() => void)[] = [];
+  #waiting: (() => unknown)[] = [];
   #paused = false;
   #over = false;
   #share = 1;
@@ -82,12 +85,21 @@ export class Life {
 
   /** What it promises may be broken later, and ends the process as well. */
   #do(cause: Cause, action: () => unknown): void {
+    const { turn } = this.#options;
+    if (turn !== undefined) beginTurn(turn);
     try {
       const promised = action();
-      if (promised instanceof Promise) promised.catch(this.#options.onThrown);
+      if (promised instanceof Promise) {
+        promised.catch((error: unknown) => this.#throws(error));
+      }
     } catch (error) {
-      return this.#options.onThrown(error);
+      return this.#throws(error);
     }
     this.#options.onStep(cause);
+  }
+
+  #throws(error: unknown): void {
+    endTurn();
+    this.#options.onThrown(error);
   }
 }

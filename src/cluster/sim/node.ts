@@ -15,6 +15,7 @@ import type { NodeName, ObservedNode, WantedNode } from '../port/wanted.ts';
 import { SimDisk } from './disk.ts';
 import { type Cause, Life } from './life.ts';
 import { SimLog } from './log.ts';
+import { outOfTurn, type Turn } from './turns.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 export interface SimNodeOptions {
@@ -27,6 +28,8 @@ export interface SimNodeOptions {
   readonly restart: RestartPolicy;
   readonly diskLatency: Latency;
   readonly transmit: (message: Message) => void;
+  /** What its program does is told to this; absent: to nobody. */
+  readonly turn?: Turn;
   /** @param restartInMs undefined: it stays down */
   readonly onEnded: (detail: string, restartInMs: number | undefined) => void;
   readonly onRestarted: () => void;
@@ -128,9 +131,10 @@ export class SimNode {
   }
 
   #begin(): void {
-    const { name, nodes, seed, time, program, told, transmit } = this.#options;
-    const life = new Life({
+    const { name, nodes, seed, time, program, told, transmit, turn } = this.#options;
+    const life: Life = new Life({
       time,
+      ...(turn === undefined ? {} : { turn }),
       onThrown: (error) => this.#onThrown(life, error),
       onStep: (cause) => {
         if (this.#host !== undefined) this.#options.onStep(this.#host.program, cause);
@@ -151,7 +155,7 @@ export class SimNode {
         program,
         options: told,
         transmit: (message) => {
-          if (!life.over) transmit(message);
+          if (!life.over) outOfTurn(() => transmit(message));
         },
       });
     });
@@ -219,7 +223,9 @@ export class SimNode {
 
   #say(text: string): void {
     const at = new Date(EPOCH_MS + this.#options.time.nowMs()).toISOString();
-    for (const line of text.split('\n')) this.log.add(`${at} ${line}`);
+    outOfTurn(() => {
+      for (const line of text.split('\n')) this.log.add(`${at} ${line}`);
+    });
   }
 }
 

@@ -57,6 +57,7 @@ export const evaluate = async (
     ...(evidence.invariants === undefined
       ? {}
       : { invariants: summarizeInvariants(evidence.invariants) }),
+    ...machineCalls(evidence),
     ...(checked.counterexample === undefined ? {} : { counterexample: checked.counterexample }),
     ...(checked.longestPrefix === undefined ? {} : { longestPrefix: checked.longestPrefix }),
     ...(checked.setFull === undefined ? {} : { setFull: checked.setFull }),
@@ -84,6 +85,18 @@ const healedAt = (faults: readonly FaultSummary[]): Pick<CheckRequest, 'healedAt
   if (!faults.every(({ healed }) => healed)) return {};
   return { healedAt: Math.max(0, ...faults.map(({ untilMs }) => untilMs * 1e6)) };
 };
+
+const machineCalls = ({ machineCalls: calls }: Evidence): Pick<RunResult, 'machineCalls'> =>
+  calls.length === 0
+    ? {}
+    : {
+        machineCalls: calls.map(({ node, call, place, timeMs }) => ({
+          node,
+          call,
+          ...(place === undefined ? {} : { place }),
+          timeMs,
+        })),
+      };
 
 const recoverySummary = ({
   serves,

@@ -10,6 +10,7 @@ import type {
   ClosingEvent,
   CrashEvent,
   InvariantEvent,
+  MachineCallEvent,
   Phase,
   RecoveryEvent,
   SavedEvent,
@@ -33,6 +34,7 @@ export interface Evidence {
   readonly breaches: readonly BreachEvent[];
   /** Undefined where the nodes' program states no invariants, or nobody could look at them. */
   readonly invariants: InvariantsEvidence | undefined;
+  readonly machineCalls: readonly MachineCallEvent[];
   /** Undefined where the run did not come so far. */
   readonly recovery: RecoveryEvent | undefined;
   readonly closing: ClosingEvent | undefined;
@@ -75,6 +77,7 @@ export const gatherEvidence = (
     alarms: of('alarm'),
     breaches: of('breach'),
     invariants: invariantsIn(of('invariant')[0], of('invariants-checked')[0]?.steps),
+    machineCalls: of('machine-call'),
     recovery: of('recovery').at(-1),
     closing: of('closing').at(-1),
     broken: broken === undefined ? undefined : withoutTime(broken),

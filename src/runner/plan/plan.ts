@@ -25,6 +25,17 @@ export const testPlanSchema = z.object({
   workload: z.string(),
   workloadOptions: optionValuesSchema,
   runtime: z.enum(['docker', 'local', 'sim']),
+  /** Of a simulated run: how its network and disks are by themselves, faults apart. */
+  simulated: z
+    .object({
+      /** From node to node, one way, ms: a text of src/base/latency.ts. */
+      latency: z.string(),
+      /** Probability that a message is lost. */
+      loss: z.number().min(0).max(1),
+      /** Until a write is durable, ms: a text as that of `latency`. */
+      diskLatency: z.string(),
+    })
+    .optional(),
   nodes: z
     .array(z.object({ name: z.string(), role: z.string(), place: z.string().optional() }))
     .min(1),

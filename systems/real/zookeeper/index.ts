@@ -1,39 +1,61 @@
 /**
  * Apache ZooKeeper (Hunt, Konar, Junqueira, Reed, 2010). Writes are linearizable; reads are answered by
- * the node that is asked and so are sequentially consistent, unless it synced with the leader before.
+ * the node that is asked and so are sequentially consistent, and linearizable only behind a write. A
+ * `sync` with the leader before does not suffice: "This too does not strictly guarantee up-to-date data
+ * because sync is not currently a quorum operation" (ZooKeeper Internals, Consistency Guarantees;
+ * ZOOKEEPER-1675).
  */
 import type { OptionValues } from '../../../src/base/options.ts';
 import type { Cluster } from '../../../src/cluster/port/cluster.ts';
 import type { Binding, System } from '../../../src/cluster/port/system.ts';
 import type { NodeName } from '../../../src/cluster/port/wanted.ts';
-import { type Operation, type Reads, zookeeperClient } from './client.ts';
+import { type Operation, zookeeperClient } from './client.ts';
 import { CLIENT_PORT, nodeContainer } from './config.ts';
 import { type NodeStatus, statusOf, versionOf } from './four-letters.ts';
 import { LOCK } from './lock.ts';
 import { QUEUE } from './queue.ts';
+import type { Refresh } from './refresh.ts';
 import { REGISTER } from './register.ts';
 import { SET } from './set.ts';
 
 /** As `-o reads=` says. */
-const readsIn = ({ reads }: OptionValues): Reads => (reads === 'sync' ? 'sync' : 'local');
+const asAsked = ({ reads }: OptionValues): Refresh =>
+  reads === 'sync' || reads === 'write' ? reads : 'none';
 
 const served = (
   operations: Readonly<Record<string, Operation>>,
-  reads: (options: OptionValues) => Reads,
-  promises: Readonly<Record<Reads, readonly string[]>>,
+  before: (options: OptionValues) => Refresh,
+  promises: Readonly<Record<Refresh, readonly string[]>>,
 ): Binding => ({
-  promises: (options) => promises[reads(options)],
+  promises: (options) => promises[before(options)],
   open: ({ cluster, setting }, node) =>
-    zookeeperClient(cluster.endpoint(node, CLIENT_PORT), reads(setting.options), operations),
+    zookeeperClient(cluster.endpoint(node, CLIENT_PORT), before(setting.options), operations),
 });
 
+/** Of what is always read in one way. */
+const always = (levels: readonly string[]): Readonly<Record<Refresh, readonly string[]>> => ({
+  none: levels,
+  sync: levels,
+  write: levels,
+});
+
+const SEQUENTIAL = ['sequential'];
+
 const WORKLOADS: System['workloads'] = {
-  register: served(REGISTER, readsIn, { local: ['sequential'], sync: ['linearizable'] }),
+  register: served(REGISTER, asAsked, {
+    none: SEQUENTIAL,
+    sync: SEQUENTIAL,
+    write: ['linearizable'],
+  }),
   // Whether sets are sequentially consistent takes too long to decide: what can be is promised.
-  set: served(SET, readsIn, { local: ['convergence'], sync: ['linearizable', 'convergence'] }),
-  // An old "empty" is no answer: the recipe is whole only with a sync.
-  lock: served(LOCK, () => 'sync', { local: [], sync: ['linearizable'] }),
-  queue: served(QUEUE, () => 'sync', { local: [], sync: ['linearizable'] }),
+  set: served(SET, asAsked, {
+    none: ['convergence'],
+    sync: ['convergence'],
+    write: ['linearizable', 'convergence'],
+  }),
+  lock: served(LOCK, () => 'none', always(['linearizable'])), // it reads nothing
+  // An old "empty" is no answer: the recipe is whole only behind a write.
+  queue: served(QUEUE, () => 'write', always(['linearizable'])),
 };
 
 export const zookeeper: System = {
@@ -44,10 +66,11 @@ export const zookeeper: System = {
   options: {
     reads: {
       type: 'choice',
-      choices: ['local', 'sync'],
+      choices: ['local', 'sync', 'write'],
       default: 'local',
       summary:
-        'what a client does before it reads a register or a set: nothing, or a sync with the leader',
+        'what a client does before it reads a register or a set: nothing, a sync with the leader, or ' +
+        'a write of its own',
     },
     image: {
       type: 'text',

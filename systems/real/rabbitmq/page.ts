@@ -50,8 +50,8 @@ export const RABBITMQ_FINDINGS: readonly Finding[] = [
   },
   {
     summary:
-      'Elements are delivered out of order, when one that was not acknowledged is delivered again. That is ' +
-      'not promised.',
+      'Elements are delivered twice, and out of order, when one that was not acknowledged is delivered ' +
+      'again. Neither is promised against.',
     foundBy: 'verify rabbitmq --promise linearizable --nemesis partition,pause --time-limit 25',
   },
 ];

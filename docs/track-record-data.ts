@@ -61,6 +61,8 @@ export interface RateRecord {
   readonly command: string;
   readonly clients: number;
   readonly workload: string;
+  /** What the machine was busy with before, as its load average of one minute. */
+  readonly loadBefore: number;
   /** From the command to the first operation, ms. */
   readonly firstOperationMs: number;
   readonly operationsPerSecond: number;

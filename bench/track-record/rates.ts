@@ -1,4 +1,5 @@
 /** How soon a real system answers its first operation, and how many a second without any fault. */
+import { loadavg } from 'node:os';
 import type { System } from '../../src/cluster/port/system.ts';
 import { runCommand } from '../command.ts';
 import type { Measured, Task } from './task.ts';
@@ -20,6 +21,7 @@ const recordRate = async (
   workload: string,
   clients: number,
 ): Promise<Measured> => {
+  const [loadBefore = 0] = loadavg();
   const { result, events, elapsedMs, said } = await runCommand(command);
   const drive = events.find((event) => event.type === 'phase' && event.phase === 'drive');
   const done = events.findLast((event) => event.type === 'phase' && event.phase === 'done');
@@ -28,6 +30,7 @@ const recordRate = async (
     command,
     clients,
     workload,
+    loadBefore,
     // The run's clock starts after the command did.
     firstOperationMs: Math.round(elapsedMs - done.timeMs + drive.timeMs),
     operationsPerSecond: Math.round(result.rate),

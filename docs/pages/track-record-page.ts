@@ -146,7 +146,7 @@ const rateParts = (systems: Systems): readonly string[] => {
     '## How fast it goes',
     '`verify SYSTEM --workload WORKLOAD --concurrency CLIENTS --rate 0 --time-limit 10`: no faults, and ' +
       'each client asks again as soon as it is answered. The first operation comes so long after the ' +
-      'command, with images that are built. The load is that of the machine just before, by others (one ' +
+      'command, with images that are built. The load is that of the machine just before (one ' +
       'minute’s average): where it is not far below the number of cores, figures are too low.',
     table(
       ['system', 'workload', 'clients', 'first operation', 'ops/s', 'p50', 'p99', 'load before'],

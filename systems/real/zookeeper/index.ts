@@ -139,7 +139,7 @@ export const zookeeper: System = {
     },
     {
       summary:
-        'Behind a write, reads have to be linearizable, and mostly are. In one of eight runs on a busy ' +
+        'Behind a write, reads have to be linearizable, and mostly are. In one of nine runs on a busy ' +
         'machine one showed a value that had been replaced; why is not known yet.',
       foundBy: 'verify zookeeper -o reads=write --nemesis partition,kill,pause --time-limit 40',
     },

@@ -27,6 +27,8 @@ export class Member {
   readonly #master: string;
   readonly #bugs: ReadonlySet<ChainBug>;
   readonly #store: ChainStore;
+  /** Its clock is of this life alone. */
+  readonly #life: number;
   readonly #waiting = new Map<number, Waiting>();
   #config: Config = NO_CHAIN;
   #leaseUntilMs = 0;
@@ -42,6 +44,7 @@ export class Member {
     this.#master = master;
     this.#bugs = bugs;
     this.#store = new ChainStore(context.storage);
+    this.#life = context.random.next();
     this.#renew();
     this.#askAgain();
   }
@@ -94,16 +97,17 @@ export class Member {
   }
 
   #renew(): void {
-    const askedMs = this.#context.monotonicMs();
+    const asked = [this.#life, this.#context.monotonicMs()];
     const { installed } = this.#store;
-    this.#context.send(this.#master, { type: 'renew', installed, asked: askedMs });
+    this.#context.send(this.#master, { type: 'renew', installed, asked });
     this.#context.after(RENEW_MS, () => this.#renew());
   }
 
   #renewed({ body }: Message): void {
     const { epoch, chain, joined } = body as unknown as Config;
-    if (epoch < this.#config.epoch) return;
-    this.#leaseUntilMs = Math.max(this.#leaseUntilMs, Number(body['asked'] ?? 0) + LEASE_MS);
+    const [life, askedMs] = body['asked'] as [number, number];
+    if (epoch < this.#config.epoch || life !== this.#life) return;
+    this.#leaseUntilMs = Math.max(this.#leaseUntilMs, askedMs + LEASE_MS);
     if (epoch === this.#config.epoch) return;
     const before = this.#successor;
     this.#config = { epoch, chain, joined };
@@ -194,6 +198,7 @@ export class Member {
 
   /** To the successor what it has not; at the tail, all that it has is done. */
   #passOn(): void {
+    if (this.#place < 0 || !this.#hasAll) return; // what it has is not what the chain has
     const to = this.#successor;
     if (to === undefined) return this.#done(this.#store.durable);
     const { epoch } = this.#config;
@@ -249,6 +254,7 @@ export class Member {
     if (!this.#isOfNow(src, body) || (this.#hasAll && last <= this.#store.last)) return;
     const epoch = this.#config.joined[this.#context.id] ?? 0;
     const values = body['values'] as unknown as readonly (readonly [string, Json])[];
+    this.#doneUntil = 0; // what it had may be something else than what the chain has
     await this.#store.install(epoch, last, values);
     this.#passOn();
     this.#tellBack(this.#predecessor);

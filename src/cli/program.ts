@@ -104,6 +104,7 @@ const withRunOptions = (command: Command): Command =>
       '--interval <seconds>',
       'mean length of a fault and of the quiet after it (default: 2, or as the system says)',
     )
+    .option('--overlap <count>', 'faults of one nemesis that may be on together (default: 1)')
     .option('--partition <groups>', 'a partition of your own: "n1 n2 | n3 n4 n5"')
     .option('--schedule <file>', 'faults at fixed times, YAML')
     .option('--unsafe', 'let faults take down more than a minority', RUN_DEFAULTS.unsafe)

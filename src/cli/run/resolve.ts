@@ -100,6 +100,9 @@ export const draftPlan = (subject: Subject, flags: RunFlags): PlanDraft => {
         : parseNumber('--seed', flags.seed, { least: 0, whole: true }),
     ...faultsOf(flags, { system, nodes, unsafe: flags.unsafe, timeLimitMs }),
     intervalMs: seconds('--interval', flags.interval ?? String(intervalMs / 1000), 0.05),
+    ...(flags.overlap === undefined
+      ? {}
+      : { overlap: parseNumber('--overlap', flags.overlap, { least: 1, most: 20, whole: true }) }),
     unsafe: flags.unsafe,
     promises: [
       ...(promises.length === 0 ? asked.slice(0, 1) : promises),

@@ -26,6 +26,7 @@ export const settingsSchema = z.strictObject({
   opTimeout: positive.optional(),
   seed: z.int().nonnegative().optional(),
   interval: positive.optional(),
+  overlap: count.optional(),
   partition: z.string().optional(),
   schedule: z.string().optional(),
   unsafe: z.boolean().optional(),

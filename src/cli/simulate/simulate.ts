@@ -30,7 +30,9 @@ export const simulate = async (
 ): Promise<RunResult> => {
   const resolved = resolvePlan(draft, subject);
   const { system } = resolved;
-  const { runtime } = await chooseRuntime('sim', system, deploymentOf(system, settingOf(draft)));
+  const deployment = deploymentOf(system, settingOf(draft));
+  const { simulated } = draft;
+  const { runtime } = await chooseRuntime('sim', { system, deployment, simulated });
   const runId = `${system.name}-sim-${draft.seed}`;
   const plan: TestPlan = { ...draft, runtime: 'sim', runId, command };
   return run({ ...resolved, plan, folder, runtime, check, emit, interrupt, notes: [] });

@@ -29,6 +29,7 @@ export const bank: Workload = {
       tried: [5, 10, 100],
     },
   },
+  mostClients: 5,
   check: (options) => ({ kind: 'model', model: 'bank', options: { initial: initialOf(options) } }),
   source: (setting) => bankSource(setting),
 };

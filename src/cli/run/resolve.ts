@@ -94,10 +94,7 @@ export const draftPlan = (subject: Subject, flags: RunFlags): PlanDraft => {
       ? {}
       : { reads: parseNumber('--reads', flags.reads, { least: 0, most: 1 }) }),
     operationTimeoutMs: seconds('--op-timeout', flags.opTimeout),
-    seed:
-      flags.seed === undefined
-        ? Math.floor(Math.random() * 1_000_000)
-        : parseNumber('--seed', flags.seed, { least: 0, whole: true }),
+    seed: seedOf(flags),
     ...faultsOf(flags, { system, nodes, unsafe: flags.unsafe, timeLimitMs }),
     intervalMs: seconds('--interval', flags.interval ?? String(intervalMs / 1000), 0.05),
     ...(flags.overlap === undefined
@@ -120,6 +117,12 @@ export const draftPlan = (subject: Subject, flags: RunFlags): PlanDraft => {
     checkMemoryBytes: parseNumber('--check-memory', flags.checkMemory, { least: 16 }) * 2 ** 20,
   };
 };
+
+/** Any, where none is given. */
+export const seedOf = ({ seed }: Pick<RunFlags, 'seed'>): number =>
+  seed === undefined
+    ? Math.floor(Math.random() * 1_000_000)
+    : parseNumber('--seed', seed, { least: 0, whole: true });
 
 /** @throws Failure (exit 64) when the plan names what there is not */
 export const resolvePlan = (plan: PlanDraft, subject: Subject): Resolved => {

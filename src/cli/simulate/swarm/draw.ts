@@ -7,7 +7,7 @@ import { randomFrom, type Random } from '../../../base/random.ts';
 import type { RunFlags } from '../../run/flags.ts';
 import type { Subject } from '../../subject/subject.ts';
 import { drawFaults } from './faults.ts';
-import { drawNodes, drawOptions, drawWorkload } from './subject.ts';
+import { drawClients, drawNodes, drawOptions, drawWorkload } from './subject.ts';
 
 export interface SwarmSetting {
   readonly subject: Subject;
@@ -17,7 +17,6 @@ export interface SwarmSetting {
   readonly set: ReadonlySet<string>;
 }
 
-const CLIENTS = ['2', '5', '10', '20', '50'];
 const KEYS = ['1', '1', '3', '10'];
 /** Undefined: the workload's own. */
 const READS = [undefined, undefined, '0.2', '0.5', '0.95'];
@@ -51,7 +50,7 @@ export const drawFlags = (seed: number, setting: SwarmSetting): RunFlags => {
     nodes,
     timeLimit,
     ...kept('rate', String(Math.max(1, Math.round(operations / Number(timeLimit))))),
-    ...kept('concurrency', from('clients').pick(CLIENTS)),
+    ...kept('concurrency', drawClients(from('clients'), subject, workload)),
     ...kept('keys', from('keys').pick(KEYS)),
     ...(reads === undefined ? {} : { reads }),
     ...kept('opTimeout', from('operation time').pick(OPERATION_SECONDS)),

@@ -8,6 +8,7 @@ import { defaultsOf } from '../../run/options.ts';
 import type { Subject } from '../../subject/subject.ts';
 
 const NODES = [3, 3, 4, 5, 5, 7];
+const CLIENTS = [2, 5, 10, 20, 50];
 /** The first workload is the one that most is known of. */
 const SHARE_OF_FIRST_WORKLOAD = 0.5;
 
@@ -38,6 +39,12 @@ export const drawWorkload = (random: Random, { system, workloads }: Subject): st
   return others.length === 0 || random.next() < SHARE_OF_FIRST_WORKLOAD
     ? first
     : random.pick(others);
+};
+
+/** As `--concurrency` takes it. */
+export const drawClients = (random: Random, subject: Subject, workload: string): string => {
+  const { mostClients = Infinity } = lookUp('workload', workload, workloadsOf(subject));
+  return String(random.pick(CLIENTS.filter((count, at) => at === 0 || count <= mostClients)));
 };
 
 /**

@@ -55,7 +55,7 @@ const runSwarm = async (
   const simulated = onSimulator(flags, subject.system);
   const seed = seedOf(flags);
   const drawn = drawFlags(seed, { subject, flags: simulated, set });
-  const command = repeatCommand(name, drawn);
+  const command = repeatCommand(name, drawn, set);
   return runDraft(draftPlan(subject, drawn), subject, { ...drawn, command, notes: [] });
 };
 

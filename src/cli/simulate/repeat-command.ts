@@ -8,11 +8,19 @@ const OF_MANY: ReadonlySet<string> = new Set([
   ...['json', 'junit', 'tui'],
 ]);
 
-/** @param name what is tested, as it was typed */
-export const repeatCommand = (name: string, flags: RunFlags): string => {
+/**
+ * @param name what is tested, as it was typed
+ * @param set names of the flags that are set: they are said even where they are at the default, which
+ *   a project may have changed
+ */
+export const repeatCommand = (
+  name: string,
+  flags: RunFlags,
+  set: ReadonlySet<string> = new Set(),
+): string => {
   const defaults: Readonly<Record<string, unknown>> = RUN_DEFAULTS;
   const words = Object.entries(flags).flatMap(([flag, value]) =>
-    OF_MANY.has(flag) || value === undefined || value === defaults[flag]
+    OF_MANY.has(flag) || value === undefined || (value === defaults[flag] && !set.has(flag))
       ? []
       : wordsOf(flag, value as string | boolean | readonly string[]),
   );

@@ -31,6 +31,13 @@ export const onSimulator = (flags: RunFlags, { name, runtimes }: System): RunFla
       `It runs on: ${runtimes.join(', ')}.`,
     );
   }
+  if (flags.checkDeterminism && flags.runs !== undefined) {
+    throw usageFailure(
+      'unused-flag',
+      '--check-determinism runs one seed twice, and --runs are many.',
+      'Leave out one of the two.',
+    );
+  }
   return { ...flags, runtime: 'sim' };
 };
 

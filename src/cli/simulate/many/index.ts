@@ -47,7 +47,7 @@ export const runMany = async (
     ...(subject.module === undefined ? {} : { module: subject.module }),
   };
   const commandOf = (seed: number): string =>
-    repeatCommand(name, flagsOfSeed(seed, setup, subject));
+    repeatCommand(name, flagsOfSeed(seed, setup, subject), set);
   const draft = draftPlan(subject, flagsOfSeed(from, setup, subject)); // a mistake is told before anything
   const screen = seedsScreen(flags);
   screen.begin([
@@ -85,12 +85,12 @@ const tryAll = async (seeds: Seeds, flags: RunFlags, screen: SeedsScreen): Promi
       interrupt: interrupts.signal,
     });
     const told = totals();
-    if (!told.interrupted) await save(seeds, tally, screen);
+    const saved = told.interrupted ? [] : await save(seeds, tally, screen);
     const exitCode = tally.exitCode(told.interrupted);
     screen.finish(told, exitCode);
     return await writeJUnit(
       flags.junit,
-      casesOfSeeds(told, from, troubled),
+      casesOfSeeds(told, from, troubled.map(withFolder(saved))),
       exitCode,
       process.stderr,
     );
@@ -100,9 +100,13 @@ const tryAll = async (seeds: Seeds, flags: RunFlags, screen: SeedsScreen): Promi
 };
 
 /** The first seed of each kind of violation becomes a run like any other. */
-const save = async (seeds: Seeds, tally: SeedTally, screen: SeedsScreen): Promise<void> => {
+const save = async (
+  seeds: Seeds,
+  tally: SeedTally,
+  screen: SeedsScreen,
+): Promise<readonly SeedOutcome[]> => {
   const firsts = tally.groups.filter(({ verdict }) => verdict === 'invalid').slice(0, MOST_SAVED);
-  if (firsts.length === 0) return;
+  if (firsts.length === 0) return [];
   const again = await saveSeeds(
     firsts.map(({ first }) => first.seed),
     seeds,
@@ -113,7 +117,15 @@ const save = async (seeds: Seeds, tally: SeedTally, screen: SeedsScreen): Promis
     if (isSame(before, saved)) tally.addFolder(saved);
     else screen.note(differs(before, saved));
   }
+  return again;
 };
+
+const withFolder =
+  (saved: readonly SeedOutcome[]) =>
+  (outcome: SeedOutcome): SeedOutcome => {
+    const folder = saved.find(({ seed }) => seed === outcome.seed)?.folder;
+    return folder === undefined ? outcome : { ...outcome, folder };
+  };
 
 /** Of what a seed decides; how a violation is explained also goes by how long that took. */
 const isSame = (a: SeedOutcome, b: SeedOutcome): boolean =>

@@ -47,7 +47,7 @@ export const runSeed = async (
 ): Promise<SeedOutcome> => {
   const began = realTime.nowMs();
   const flags = flagsOfSeed(seed, setup, subject);
-  const command = repeatCommand(setup.name, flags);
+  const command = repeatCommand(setup.name, flags, new Set(setup.set));
   try {
     const draft = draftPlan(subject, flags);
     const result = save

@@ -19,10 +19,11 @@ export interface SwarmSetting {
 
 const KEYS = ['1', '1', '3', '10'];
 /** Undefined: the workload's own. */
-const READS = [undefined, undefined, '0.2', '0.5', '0.95'];
+const READS = [undefined, undefined, '0.2', '0.5', '0.95', '0.95'];
 /** In all, unless the rate is set. More of them find little more, and take longer to decide. */
 const OPERATIONS = [100, 250, 500, 900];
-const SECONDS = ['3', '5', '10', '20'];
+/** Some stories need many faults. */
+const SECONDS = ['3', '10', '20', '20'];
 const OPERATION_SECONDS = ['0.3', '0.5', '1', '2', '5'];
 const LATENCIES = ['0.2..2', '0.2..2', '1..10', '1..60', 'exponential:5', 'pareto:0.5:1.3'];
 const LOSSES = ['0', '0', '0', '0.01', '0.05', '0.2'];

@@ -14,16 +14,22 @@ import type { SwarmSetting } from './draw.ts';
 export type FaultFlags = Partial<Pick<RunFlags, 'nemesis' | 'unsafe' | 'interval' | 'overlap'>>;
 
 /** How many nemeses: mostly few, since each that is there hides what the others do. */
-const HOW_MANY = [1, 1, 2, 2, 3, 3, 4, 6];
+const HOW_MANY = [1, 1, 1, 2, 2, 3, 4, 6];
+/**
+ * Cut links and nodes that go come before others: most failures of distributed systems need no more
+ * than one isolated node (Alquraan et al., OSDI 2018).
+ */
+const WEIGHTS: Readonly<Record<string, number>> = { partition: 4, kill: 3, flapping: 2, pause: 2 };
 /** Now and then nothing breaks but the network. */
 const SHARE_OF_CALM = 0.04;
-/** One kind alone comes often enough to matter. */
+/** One kind alone comes often enough to matter; where there is a leader, it is hit before others. */
 const SHARE_OF_SINGLE_KINDS = 0.6;
+const SHARE_OF_LEADERS = 0.5;
 /** Of systems that outlive it: so often nobody is spared. */
 const SHARE_OF_UNSAFE = 0.35;
 const INTERVAL_SECONDS = ['0.15', '0.3', '0.6', '1', '2'];
 /** Undefined: one fault of each nemesis at a time. */
-const OVERLAPS = [undefined, undefined, undefined, '2', '4', '6'];
+const OVERLAPS = [undefined, undefined, '2', '4', '6'];
 
 /**
  * What the flags about faults are to be; those that the user has set stay as they are.
@@ -63,13 +69,21 @@ interface FaultSetting {
 const drawNemeses = (random: Random, setting: FaultSetting, system: System): string => {
   const all = nemesesOf(system).flatMap((nemesis) => {
     const kinds = nemesis.kinds.filter((kind) => isPossible(kind, nemesis, setting, system));
-    return kinds.length === 0 ? [] : [kinds.map((kind) => `${nemesis.name}:${kind.name}`)];
+    const names = kinds.map((kind) => `${nemesis.name}:${kind.name}`);
+    return kinds.length === 0
+      ? []
+      : Array.from({ length: WEIGHTS[nemesis.name] ?? 1 }, () => names);
   });
-  const drawn = random.shuffle(all).slice(0, random.pick(HOW_MANY));
+  const drawn = [...new Set(random.shuffle(all))].slice(0, random.pick(HOW_MANY));
   if (drawn.length === 0) return 'none';
-  const some = (kinds: readonly string[]): readonly string[] =>
-    random.next() < SHARE_OF_SINGLE_KINDS ? [random.pick(kinds)] : kinds;
-  return drawn.flatMap(some).join(',');
+  return drawn.flatMap((kinds) => drawKinds(random, kinds)).join(',');
+};
+
+const drawKinds = (random: Random, kinds: readonly string[]): readonly string[] => {
+  if (random.next() >= SHARE_OF_SINGLE_KINDS) return kinds;
+  const ofLeaders = kinds.filter((kind) => kind.endsWith(':leader'));
+  const isOfLeaders = ofLeaders.length > 0 && random.next() < SHARE_OF_LEADERS;
+  return isOfLeaders ? ofLeaders : [random.pick(kinds)];
 };
 
 const isPossible = (

@@ -109,6 +109,7 @@ const withRunOptions = (command: Command): Command =>
       'mean length of a fault and of the quiet after it (default: 2, or as the system says)',
     )
     .option('--overlap <count>', 'faults of one nemesis that may be on together (default: 1)')
+    .option('--quiet <seconds>', 'so long before the end all is healed, and stays so (default: 0)')
     .option('--partition <groups>', 'a partition of your own: "n1 n2 | n3 n4 n5"')
     .option('--schedule <file>', 'faults at fixed times, YAML')
     .option('--unsafe', 'let faults take down more than a minority', RUN_DEFAULTS.unsafe)

@@ -23,6 +23,7 @@ export interface RunFlags {
   readonly seed?: string;
   readonly interval?: string;
   readonly overlap?: string;
+  readonly quiet?: string;
   readonly partition?: string;
   readonly schedule?: string;
   readonly unsafe: boolean;

@@ -8,7 +8,15 @@ import type { RunFlags } from './flags.ts';
 
 type Flags = Pick<
   RunFlags,
-  'bin' | 'binArg' | 'interval' | 'overlap' | 'unsafe' | 'nemesis' | 'partition' | 'schedule'
+  | 'bin'
+  | 'binArg'
+  | 'interval'
+  | 'overlap'
+  | 'quiet'
+  | 'unsafe'
+  | 'nemesis'
+  | 'partition'
+  | 'schedule'
 >;
 
 /** @throws Failure (exit 64) */
@@ -25,6 +33,7 @@ export const refuseUnused = (flags: Flags, { name, options = {} }: System): void
   for (const [flag, given] of [
     ['--interval', flags.interval !== undefined],
     ['--overlap', flags.overlap !== undefined],
+    ['--quiet', flags.quiet !== undefined],
     ['--unsafe', flags.unsafe],
   ] as const) {
     if (given && faultless) {
@@ -43,6 +52,7 @@ export const refuseUnused = (flags: Flags, { name, options = {} }: System): void
   for (const [flag, given] of [
     ['--interval', flags.interval],
     ['--overlap', flags.overlap],
+    ['--quiet', flags.quiet],
   ] as const) {
     if (given === undefined || flags.schedule === undefined) continue;
     throw unused(

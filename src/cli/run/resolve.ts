@@ -96,6 +96,7 @@ export const draftPlan = (subject: Subject, flags: RunFlags): PlanDraft => {
     operationTimeoutMs: seconds('--op-timeout', flags.opTimeout),
     seed: seedOf(flags),
     ...faultsOf(flags, { system, nodes, unsafe: flags.unsafe, timeLimitMs }),
+    ...(flags.quiet === undefined ? {} : { quietMs: quietOf(flags.quiet, timeLimitMs) }),
     intervalMs: seconds('--interval', flags.interval ?? String(intervalMs / 1000), 0.05),
     ...(flags.overlap === undefined
       ? {}
@@ -150,6 +151,13 @@ const someNames = (flag: string, text: string): readonly string[] => {
   const names = parseNames(text);
   if (names.length > 0) return names;
   throw usageFailure('bad-flag', `${flag} takes names, and got none.`);
+};
+
+/** @throws Failure (exit 64) where no time is left for faults */
+const quietOf = (text: string, timeLimitMs: number): number => {
+  const quietMs = 1000 * parseNumber('--quiet', text, { least: 0 });
+  if (quietMs < timeLimitMs) return quietMs;
+  throw usageFailure('bad-flag', '--quiet takes a time shorter than the run (--time-limit).');
 };
 
 /** What breaks: named at random, all in turn, a partition of one's own, or a schedule. */

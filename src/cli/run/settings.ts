@@ -27,6 +27,7 @@ export const settingsSchema = z.strictObject({
   seed: z.int().nonnegative().optional(),
   interval: positive.optional(),
   overlap: count.optional(),
+  quiet: z.number().nonnegative().optional(),
   partition: z.string().optional(),
   schedule: z.string().optional(),
   unsafe: z.boolean().optional(),

@@ -21,7 +21,7 @@ const KEYS = ['1', '1', '3', '10'];
 /** Undefined: the workload's own. */
 const READS = [undefined, undefined, '0.2', '0.5', '0.95', '0.95'];
 /** In all, unless the rate is set. More of them find little more, and take longer to decide. */
-const OPERATIONS = [100, 250, 500, 900];
+const OPERATIONS = [200, 400, 900];
 /** Some stories need many faults. */
 const SECONDS = ['3', '10', '20', '20'];
 const OPERATION_SECONDS = ['0.3', '0.5', '1', '2', '5'];
@@ -58,7 +58,7 @@ export const drawFlags = (seed: number, setting: SwarmSetting): RunFlags => {
     ...kept('latency', from('latency').pick(LATENCIES)),
     ...kept('loss', from('loss').pick(LOSSES)),
     ...kept('diskLatency', from('disk latency').pick(DISK_LATENCIES)),
-    ...drawFaults(from('faults'), Number(nodes), setting),
+    ...drawFaults(from('faults'), Number(nodes), Number(timeLimit), setting),
     seed: String(seed),
   };
 };

@@ -11,7 +11,9 @@ import type { RunFlags } from '../../run/flags.ts';
 import { nemesesOf, uselessness } from '../../run/lanes.ts';
 import type { SwarmSetting } from './draw.ts';
 
-export type FaultFlags = Partial<Pick<RunFlags, 'nemesis' | 'unsafe' | 'interval' | 'overlap'>>;
+export type FaultFlags = Partial<
+  Pick<RunFlags, 'nemesis' | 'unsafe' | 'interval' | 'overlap' | 'quiet'>
+>;
 
 /** How many nemeses: mostly few, since each that is there hides what the others do. */
 const HOW_MANY = [1, 1, 1, 2, 2, 3, 4, 6];
@@ -34,17 +36,19 @@ const OVERLAPS = [undefined, undefined, '2', '4', '6'];
 /**
  * What the flags about faults are to be; those that the user has set stay as they are.
  * @param count of nodes
+ * @param seconds how long clients work
  */
 export const drawFaults = (
   random: Random,
   count: number,
+  seconds: number,
   { subject: { system }, flags, set }: SwarmSetting,
 ): FaultFlags => {
   if (set.has('schedule')) return {};
   const isChosen = set.has('nemesis') || set.has('partition');
   const mayAllGo = system.outlives === 'all' && random.split('unsafe').next() < SHARE_OF_UNSAFE;
   const unsafe = isChosen || set.has('unsafe') ? flags.unsafe : mayAllGo;
-  const mayBeCalm = !['unsafe', 'interval', 'overlap'].some((flag) => set.has(flag));
+  const mayBeCalm = !['unsafe', 'interval', 'overlap', 'quiet'].some((flag) => set.has(flag));
   const isCalm = mayBeCalm && random.split('calm').next() < SHARE_OF_CALM;
   const setting = { nodes: Array.from({ length: count }), unsafe };
   const drawn = isCalm ? 'none' : drawNemeses(random.split('nemeses'), setting, system);
@@ -57,8 +61,12 @@ export const drawFaults = (
     unsafe,
     interval: flags.interval ?? random.split('interval').pick(INTERVAL_SECONDS),
     ...(overlap === undefined ? {} : { overlap }),
+    quiet: flags.quiet ?? quietOf(seconds),
   };
 };
+
+/** Enough for an election and some operations: a run in which nothing succeeded tests nothing. */
+const quietOf = (seconds: number): string => Math.min(2, seconds / 3).toFixed(2);
 
 interface FaultSetting {
   readonly nodes: readonly unknown[];

@@ -31,10 +31,17 @@ interface Task {
 }
 
 const BUSY: Partial<RunFlags> = {
-  ...{ nodes: '5', concurrency: '10', rate: '200', nemesis: 'partition' },
+  nodes: '5',
+  concurrency: '10',
+  rate: '200',
+  nemesis: 'partition',
 };
 const SMALL: Partial<RunFlags> = {
-  ...{ nodes: '3', concurrency: '3', rate: '30', nemesis: 'partition', interval: '0.3' },
+  nodes: '3',
+  concurrency: '3',
+  rate: '30',
+  nemesis: 'partition',
+  interval: '0.3',
   timeLimit: '1',
 };
 
@@ -67,7 +74,10 @@ const measure = async ({ what, runs, flags, unchecked }: Task): Promise<SimRow> 
   const began = performance.now();
   for (let seed = 1; seed <= runs; seed++) {
     const draft = draftPlan(subject, {
-      ...{ ...RUN_DEFAULTS, runtime: 'sim', ...flags, seed: String(seed) },
+      ...RUN_DEFAULTS,
+      runtime: 'sim',
+      ...flags,
+      seed: String(seed),
     });
     const result = await simulate(draft, subject, {
       command: '',
@@ -111,5 +121,4 @@ const heapMb = async (): Promise<number> => {
 const task = taskOf(import.meta.url);
 if (task !== undefined) {
   console.log(JSON.stringify(await measure(task as Task)));
-  process.exit(0);
 }

@@ -12,7 +12,12 @@ describe('the command that repeats a simulated run', () => {
       option: ['a=1', 'b=x y'],
       partition: 'n1 | n2 n3',
       seed: '7',
-      ...{ runs: '100', jobs: '2', keepGoing: true, swarm: true, json: true, tui: false },
+      runs: '100',
+      jobs: '2',
+      keepGoing: true,
+      swarm: true,
+      json: true,
+      tui: false,
     };
     expect(repeatCommand('raft', flags)).toBe(
       "verify raft --runtime sim --op-timeout 0.3 --unsafe --option a=1 --option 'b=x y' --partition 'n1 | n2 n3' --seed 7",

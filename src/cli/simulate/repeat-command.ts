@@ -4,8 +4,13 @@ import { RUN_DEFAULTS, type RunFlags } from '../run/flags.ts';
 
 /** What says how many runs there are, or how they are told: nothing of a single run. */
 const OF_MANY: ReadonlySet<string> = new Set([
-  ...['runs', 'jobs', 'keepGoing', 'swarm'],
-  ...['json', 'junit', 'tui'],
+  'runs',
+  'jobs',
+  'keepGoing',
+  'swarm',
+  'json',
+  'junit',
+  'tui',
 ]);
 
 /**

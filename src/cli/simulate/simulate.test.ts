@@ -9,7 +9,12 @@ const raft = builtIn('raft');
 const run = (given: Partial<RunFlags>, options: Partial<SimulateOptions> = {}) =>
   simulate(
     draftPlan(raft, {
-      ...{ ...RUN_DEFAULTS, runtime: 'sim', nodes: '3', rate: '100', timeLimit: '3', seed: '1' },
+      ...RUN_DEFAULTS,
+      runtime: 'sim',
+      nodes: '3',
+      rate: '100',
+      timeLimit: '3',
+      seed: '1',
       ...given,
     }),
     raft,

@@ -43,7 +43,11 @@ export const runMany = async (
   const jobs = flags.jobs === undefined ? availableParallelism() : whole('--jobs', flags.jobs, 256);
   await refuseUnwritable(flags.junit);
   const setup: SeedsSetup = {
-    ...{ name, system: system.name, flags, set: [...set], swarm: isSwarm(flags, set) },
+    name,
+    system: system.name,
+    flags,
+    set: [...set],
+    swarm: isSwarm(flags, set),
     ...(subject.module === undefined ? {} : { module: subject.module }),
   };
   const commandOf = (seed: number): string =>
@@ -68,7 +72,10 @@ const tryAll = async (seeds: Seeds, flags: RunFlags, screen: SeedsScreen): Promi
   const tally = new SeedTally();
   const troubled: SeedOutcome[] = [];
   const totals = (): SeedsTotals => ({
-    ...{ system: setup.system, of: count, tally, ms: realTime.nowMs() - began },
+    system: setup.system,
+    of: count,
+    tally,
+    ms: realTime.nowMs() - began,
     interrupted: interrupts.signal.aborted,
   });
   let done = 0;

@@ -28,7 +28,7 @@ export const seedsScreen = ({
   const people = json ? stderr : stdout;
   const paint = painter(wantsColour(people, env));
   const width = Math.min(people.columns ?? 100, 120);
-  const draws = people.isTTY === true && tui && !json && env['TERM'] !== 'dumb';
+  const draws = people.isTTY && tui && !json && env['TERM'] !== 'dumb';
   const began = realTime.nowMs();
   let shownMs = draws ? -Infinity : 0;
   const clear = draws ? '\r\u001B[2K' : '';

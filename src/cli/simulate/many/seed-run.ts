@@ -67,8 +67,15 @@ export const failedOutcome = (
   reason: string,
   exitCode: SeedOutcome['exitCode'] = EXIT.infrastructure,
 ): SeedOutcome => ({
-  ...{ seed, verdict: 'unknown', exitCode, reason, command },
-  ...{ operations: 0, virtualMs: 0, ms: 0, failed: true },
+  seed,
+  verdict: 'unknown',
+  exitCode,
+  reason,
+  command,
+  operations: 0,
+  virtualMs: 0,
+  ms: 0,
+  failed: true,
 });
 
 const simulateIntoFolder = async (
@@ -89,11 +96,17 @@ const outcomeOf = (result: RunResult, ms: number): SeedOutcome => {
     result;
   const broken = levels.find((one) => one.promised && one.verdict === 'invalid');
   return {
-    ...{ seed, verdict, exitCode, reason, command },
+    seed,
+    verdict,
+    exitCode,
+    reason,
+    command,
     ...(verdict !== 'invalid' || broken === undefined
       ? {}
       : { anomaly: broken.anomaly ?? broken.level }),
-    ...{ operations: operations.total, virtualMs: durationMs, ms },
+    operations: operations.total,
+    virtualMs: durationMs,
+    ms,
     ...(folder === '' ? {} : { folder }),
   };
 };

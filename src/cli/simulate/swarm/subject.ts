@@ -13,19 +13,17 @@ const CLIENTS = [2, 5, 10, 20, 50];
 const SHARE_OF_FIRST_WORKLOAD = 0.5;
 
 /** As `--nodes` takes it: a size that the system can have. */
-export const drawNodes = (
-  random: Random,
-  { layout, options = {}, defaultNodes }: System,
-): string => {
+export const drawNodes = (random: Random, system: System): string => {
+  const options = defaultsOf(system.options ?? {});
   const isPossible = (count: number): boolean => {
     try {
-      return layout === undefined || layout(count, defaultsOf(options)).length > 0;
+      return (system.layout?.(count, options).length ?? count) > 0;
     } catch {
       return false;
     }
   };
   const possible = NODES.filter(isPossible);
-  return String(possible.length === 0 ? defaultNodes : random.pick(possible));
+  return String(possible.length === 0 ? system.defaultNodes : random.pick(possible));
 };
 
 /** The name of one that promises something. */

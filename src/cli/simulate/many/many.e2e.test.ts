@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, describe, expect, it } from 'vitest';
+import { RUN_DEFAULTS } from '../../run/flags.ts';
+import { runSeeds } from './run-seeds.ts';
 import type { SeedOutcome } from '../../../report/seed-outcome.ts';
 import type { SeedGroup } from '../../../report/seed-tally.ts';
 
@@ -80,6 +82,12 @@ describe('many simulated runs', () => {
     expect(repeated).not.toBe(saved);
     expect(historyOf(repeated)).toBe(historyOf(saved));
     expect(historyOf(saved).length).toBeGreaterThan(1_000);
+    const seed = /--seed (\d+)/.exec(command.join(' '))?.[1] ?? '';
+    const drawn = ['raft', '--runtime', 'sim', '--bug', 'stale-reads', '--swarm', '--no-tui'];
+    const single = await start(...drawn, '--seed', seed);
+    expect(single.exitCode).toBe(1);
+    const drawnAgain = /^ {2}folder {7}(.*)$/m.exec(single.stdout)?.[1] ?? '';
+    expect(historyOf(drawnAgain)).toBe(historyOf(saved));
   });
 
   it('go on after a violation where that is asked for, and list them by anomaly', async () => {
@@ -122,6 +130,29 @@ describe('many simulated runs', () => {
       expect(command).toContain(`--seed ${seed}`);
     }
     expect(seeds.some(({ command }) => command.includes('--nodes 3'))).toBe(true);
+  });
+
+  it('give up what never answers, and go on', async () => {
+    const outcomes: SeedOutcome[] = [];
+    const flags = { ...RUN_DEFAULTS, runtime: 'sim' };
+    await runSeeds({
+      setup: { name: 'raft', system: 'raft', flags, set: [], swarm: true },
+      from: 5,
+      count: 3,
+      jobs: 2,
+      limitMs: 1,
+      commandOf: (seed) => `the command of ${seed}`,
+      isLast: () => false,
+      onOutcome: (outcome) => outcomes.push(outcome),
+      onDone: () => {},
+      interrupt: new AbortController().signal,
+    });
+    expect(outcomes.map(({ seed, verdict, command }) => [seed, verdict, command])).toEqual(
+      [5, 6, 7].map((seed) => [seed, 'unknown', `the command of ${seed}`]),
+    );
+    expect(new Set(outcomes.map(({ reason }) => reason))).toEqual(
+      new Set(['no answer within 0 s']),
+    );
   });
 
   it('end at once when they are interrupted, with what there is', async () => {

@@ -1,10 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { RUN_DEFAULTS, type RunFlags } from '../run/flags.ts';
 import { draftPlan } from '../run/resolve.ts';
 import { builtIn } from '../subject/subject.ts';
 import { simulate, type SimulateOptions } from './simulate.ts';
 
 const raft = builtIn('raft');
+
+// The first run of a process compiles everything.
+vi.setConfig({ testTimeout: 60_000 });
 
 const run = (given: Partial<RunFlags>, options: Partial<SimulateOptions> = {}) =>
   simulate(

@@ -166,9 +166,13 @@ export class SimNode {
   }
 
   #open(life: Life): Storage {
+    this.#waitsForDisk = this.#disk.fault === 'io-error'; // then it cannot be opened
     return this.#disk.open({
       act: (action) => life.act('disk', action),
-      fail: (why) => this.#onThrown(life, new Error(why)),
+      fail: (why) => {
+        this.#waitsForDisk = true;
+        this.#onThrown(life, new Error(why));
+      },
     });
   }
 
@@ -204,9 +208,7 @@ export class SimNode {
     if (life.over) return;
     this.#say(`${FATAL}${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     this.#kill();
-    // What a broken disk does to it was asked for, as on docker.
-    this.#waitsForDisk = this.#wanted.disk !== undefined;
-    if (this.#waitsForDisk) return;
+    if (this.#waitsForDisk) return; // that was asked for, as on docker
     this.#ended = true;
     const restartInMs = this.#delays.next(this.#options.time.nowMs() - life.beganMs);
     if (restartInMs !== undefined) {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { latencyOf } from '../../../base/latency.ts';
 import type { FaultKind, Nemesis } from '../../../cluster/port/nemesis.ts';
 import type { System } from '../../../cluster/port/system.ts';
@@ -11,6 +11,8 @@ import { drawFlags } from './draw.ts';
 
 const SEEDS = Array.from({ length: 200 }, (_, seed) => seed);
 const raft = builtIn('raft');
+
+vi.setConfig({ testTimeout: 60_000 }); // hundreds of seeds
 
 const drawn = (seed: number, given: Partial<RunFlags> = {}, subject: Subject = raft): RunFlags =>
   drawFlags(seed, {

@@ -26,6 +26,7 @@ export const counter: Workload = {
       tried: [false, true],
     },
   },
+  mostClients: 10,
   check: () => ({ kind: 'model', model: 'counter' }),
   source: (setting) => counterSource(setting),
 };

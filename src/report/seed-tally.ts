@@ -88,5 +88,6 @@ const worse = (a: ExitCode, b: ExitCode): ExitCode =>
 /** "no write succeeded (not the leader): nothing was tested" → "nothing was tested". */
 const causeOf = ({ anomaly, reason, failed }: SeedOutcome): string => {
   if (failed === true) return 'the run failed';
+  if (reason.includes('budget ran out')) return 'the budget of the check ran out';
   return anomaly ?? reason.split('\n')[0]?.split(': ').at(-1) ?? reason;
 };

@@ -83,6 +83,18 @@ describe('the verdict on many runs', () => {
   });
 });
 
+describe('what is unknown', () => {
+  it('for want of time or memory is one cause, however far the check came', () => {
+    const late = (seed: number): SeedOutcome => ({
+      ...unknown(seed),
+      reason: `linearizable: The time budget ran out: the first ${seed} of 82 operations are explained.`,
+    });
+    expect(tallyOf(late(1), late(2)).groups).toMatchObject([
+      { what: 'the budget of the check ran out', seeds: 2 },
+    ]);
+  });
+});
+
 describe('many runs as text', () => {
   it('are a table, with what repeats the first seed of each kind', () => {
     const tally = tallyOf(outcome(1), invalid(2), unknown(3), invalid(4));

@@ -87,7 +87,7 @@ const measure = async ({ what, runs, flags, unchecked }: Task): Promise<SimRow> 
         uncheckedCpu = cpuSeconds();
       },
     });
-    if (result.verdict !== 'valid') throw new Error(`seed ${seed} is ${result.reason}`);
+    if (result.verdict === 'invalid') throw new Error(`seed ${seed} is ${result.reason}`);
     simulatedMs += result.durationMs;
   }
   const seconds = (unchecked === true ? uncheckedMs : performance.now() - began) / 1000;

@@ -4,7 +4,8 @@
  *
  * Without names all suites but the long ones, `--all` those too; `--write` replaces the suites' sections
  * in docs/benchmarks.md; `--program` is the other checker of the suite `beside`; `--only` names
- * the systems of a track record, `--with` what their commands must contain.
+ * the systems of a track record (`--with` what their commands must contain), or the bugs that are
+ * hunted.
  * Machines are noisy: what is to be compared is measured side by side in one run.
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -24,6 +25,8 @@ import { benchGrid } from './linearizability-grid.ts';
 import { benchSearch } from './linearizability-wgl.ts';
 import { benchLoading } from './loading.ts';
 import { benchObjects } from './object-engines.ts';
+import { benchSim, benchSimMemory } from './sim.ts';
+import { benchSimBugs } from './sim-bugs.ts';
 import { benchTrackRecord } from './track-record/index.ts';
 import { benchLargeFile } from './whole-command.ts';
 
@@ -38,7 +41,7 @@ interface Suite {
 interface Asked {
   /** The other checker of the suite `beside`. */
   readonly program: string | undefined;
-  /** Names of systems, for suites that take each by itself; none: all. */
+  /** Names of systems or bugs, for suites that take each by itself; none: all. */
   readonly only: readonly string[];
   /** What the commands of a track record must contain to be run; empty: all are. */
   readonly containing: string;
@@ -104,6 +107,23 @@ const SUITES: readonly Suite[] = [
     title: 'Planted bugs: found by their documented commands',
     long: true,
     rows: () => benchBugs(),
+  },
+  {
+    name: 'sim',
+    title: 'Simulated runs of Raft on one core',
+    rows: () => benchSim(),
+  },
+  {
+    name: 'sim-memory',
+    title: 'Many simulated runs in one process: what it holds after them',
+    long: true,
+    rows: () => benchSimMemory(),
+  },
+  {
+    name: 'sim-bugs',
+    title: 'Planted bugs of Raft, found by simulated runs that are told nothing',
+    long: true,
+    rows: ({ only }) => benchSimBugs(only),
   },
   ...(['findings', 'faults', 'rates'] as const).map((part) => ({
     name: part === 'findings' ? 'track-record' : `track-record-${part}`,

@@ -18,6 +18,7 @@ export const appendList: Workload = {
       summary: 'after so many appends a list gives way to a fresh one',
       default: 200,
       least: 1,
+      tried: [20, 200],
     },
   },
   check: () => ({ kind: 'model', model: 'append-list' }),

@@ -14,9 +14,22 @@ export const bank: Workload = {
   summary: 'accounts with money: transfers, and reads of all balances at once',
   essential: ['transfer', 'read'],
   options: {
-    accounts: { type: 'number', summary: 'how many accounts', default: 5, least: 2 },
-    balance: { type: 'number', summary: 'what each holds at first', default: 10, least: 1 },
+    accounts: {
+      type: 'number',
+      summary: 'how many accounts',
+      default: 5,
+      least: 2,
+      tried: [2, 5, 10],
+    },
+    balance: {
+      type: 'number',
+      summary: 'what each holds at first',
+      default: 10,
+      least: 1,
+      tried: [5, 10, 100],
+    },
   },
+  mostClients: 5,
   check: (options) => ({ kind: 'model', model: 'bank', options: { initial: initialOf(options) } }),
   source: (setting) => bankSource(setting),
 };

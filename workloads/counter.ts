@@ -12,9 +12,21 @@ export const counter: Workload = {
   summary: 'independent counters: amounts are added, values are read, and again in the end',
   essential: ['add', 'read'],
   options: {
-    most: { type: 'number', summary: 'the greatest amount that is added', default: 1, least: 1 },
-    negative: { type: 'flag', summary: 'amounts may be negative, too', default: false },
+    most: {
+      type: 'number',
+      summary: 'the greatest amount that is added',
+      default: 1,
+      least: 1,
+      tried: [1, 5],
+    },
+    negative: {
+      type: 'flag',
+      summary: 'amounts may be negative, too',
+      default: false,
+      tried: [false, true],
+    },
   },
+  mostClients: 10,
   check: () => ({ kind: 'model', model: 'counter' }),
   source: (setting) => counterSource(setting),
 };

@@ -15,7 +15,12 @@ export const register: Workload = {
   summary: 'independent registers with read, write and compare-and-set, every value written once',
   essential: ['read', 'write'],
   options: {
-    cas: { type: 'flag', default: true, summary: 'compare-and-set beside reads and writes' },
+    cas: {
+      type: 'flag',
+      default: true,
+      tried: [true, true, false],
+      summary: 'compare-and-set beside reads and writes',
+    },
   },
   check: () => ({ kind: 'model', model: 'cas-register' }),
   source: (options) => registerSource(options),

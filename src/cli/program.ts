@@ -46,7 +46,11 @@ const addRun = (program: Command): void => {
       '<system>',
       'what to test: see `verify list systems`; or a file of yours, ./my-system.ts',
     )
-    .option('--plugin <file>', 'systems, workloads, nemeses and models of yours, ./mine.ts');
+    .option('--plugin <file>', 'systems, workloads, nemeses and models of yours, ./mine.ts')
+    .option('--runs <count>', 'sim: so many seeds, from --seed (default: 1) on, on all cores')
+    .option('--jobs <count>', 'sim: so many of them at a time (default: one a core)')
+    .option('--keep-going', 'sim: go on after a violation, and list them by anomaly')
+    .option('--swarm', 'sim: draw what is not set from the seed; so do --runs without --nemesis');
   withRunOptions(command).action(async (system: string, flags: RunFlags) => {
     const { runCommand } = await import('./run/index.ts');
     const isGiven = (flag: string): boolean => command.getOptionValueSource(flag) === 'cli';
@@ -104,6 +108,8 @@ const withRunOptions = (command: Command): Command =>
       '--interval <seconds>',
       'mean length of a fault and of the quiet after it (default: 2, or as the system says)',
     )
+    .option('--overlap <count>', 'faults of one nemesis that may be on together (default: 1)')
+    .option('--quiet <seconds>', 'so long before the end all is healed, and stays so (default: 0)')
     .option('--partition <groups>', 'a partition of your own: "n1 n2 | n3 n4 n5"')
     .option('--schedule <file>', 'faults at fixed times, YAML')
     .option('--unsafe', 'let faults take down more than a minority', RUN_DEFAULTS.unsafe)

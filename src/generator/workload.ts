@@ -86,6 +86,8 @@ export interface Workload {
   readonly essential: readonly string[];
   /** What can be set (`-o name=value`), by name. */
   readonly options?: Readonly<Record<string, OptionSpec>>;
+  /** A swarm of runs draws no more clients: what more of them leave open is hard to decide. */
+  readonly mostClients?: number;
   check(options: OptionValues): CheckSpec;
   source(setting: WorkloadSetting): OperationSource;
 }

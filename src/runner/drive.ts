@@ -50,6 +50,7 @@ export const drive = async (options: DriveOptions): Promise<PromiseRejectedResul
     .finally(() => over.abort());
   const nemesis = conduct({
     inTurn: plan.inTurn,
+    overlap: plan.overlap,
     schedule: plan.schedule,
     intervalMs: plan.intervalMs,
     unsafe: plan.unsafe,

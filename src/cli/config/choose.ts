@@ -10,6 +10,8 @@ type System = NonNullable<LoadedConfig['systems']>[string];
 export interface Chosen {
   readonly subject: Subject;
   readonly flags: RunFlags;
+  /** Names of the flags that were typed or set by the project. */
+  readonly set: ReadonlySet<string>;
 }
 
 /**
@@ -35,15 +37,17 @@ export const choose = async (
   const set = Object.entries(settings).filter(([flag]) => !isGiven(flag));
   const option = optionsOf(typed, settings.option ?? []);
   const flags = { ...typed, ...(Object.fromEntries(set) as Partial<RunFlags>), option };
+  const names = new Set([...Object.keys(typed).filter(isGiven), ...Object.keys(settings)]);
   if (compose !== undefined && client !== undefined) {
     return {
       flags: { ...flags, option: [...option, `file=${compose}`] },
       subject: await composeSubject(client),
+      set: names,
     };
   }
   const others = [...Object.keys(systems), ...Object.keys(runs)];
   const what = file === undefined ? named : asPath(file);
-  return { flags, subject: await findSubject(what, flags.plugin, others) };
+  return { flags, subject: await findSubject(what, flags.plugin, others), set: names };
 };
 
 /** `mine` is a file here, whatever it is called. */

@@ -22,6 +22,8 @@ export interface RunFlags {
   readonly opTimeout: string;
   readonly seed?: string;
   readonly interval?: string;
+  readonly overlap?: string;
+  readonly quiet?: string;
   readonly partition?: string;
   readonly schedule?: string;
   readonly unsafe: boolean;
@@ -33,6 +35,12 @@ export interface RunFlags {
   readonly consistency?: string;
   readonly checkTime: string;
   readonly checkMemory: string;
+  /** Of many simulated runs: how many, in how many processes, and whether to go on after a violation. */
+  readonly runs?: string;
+  readonly jobs?: string;
+  readonly keepGoing?: boolean;
+  /** What is not set is drawn from the seed. */
+  readonly swarm?: boolean;
   readonly results: string;
   readonly json: boolean;
   readonly junit?: string;

@@ -15,11 +15,14 @@ import {
 import { check } from '../deciding/check.ts';
 import type { RunFlags } from './flags.ts';
 import { listenForInterrupts } from '../interrupts.ts';
+import { drawFlags } from '../simulate/swarm/draw.ts';
+import { onSimulator, refuseWithoutRuns } from '../simulate/many/flags.ts';
+import { repeatCommand } from '../simulate/repeat-command.ts';
 import { startReporting } from './reporters.ts';
 import { choose } from '../config/choose.ts';
 import { loadConfig } from '../config/load.ts';
 import { prepareRun } from './prepare.ts';
-import { draftPlan, type PlanDraft } from './resolve.ts';
+import { draftPlan, type PlanDraft, seedOf } from './resolve.ts';
 import { onlySimulated } from './simulated.ts';
 import { composeSubject, type Subject } from '../subject/subject.ts';
 
@@ -30,10 +33,30 @@ export const runCommand = async (
   isGiven: (flag: string) => boolean,
 ): Promise<ExitCode> => {
   const config = await loadConfig(process.cwd());
-  const { subject, flags } = await choose(name, typed, config ?? {}, isGiven);
+  const { subject, flags, set } = await choose(name, typed, config ?? {}, isGiven);
+  if (flags.runs !== undefined) {
+    const { runMany } = await import('../simulate/many/index.ts');
+    return runMany(name, subject, flags, set);
+  }
+  refuseWithoutRuns(flags);
+  if (flags.swarm === true) return runSwarm(name, subject, flags, set);
   const draft = draftPlan(subject, flags);
   const command = commandLine(process.argv.slice(2), draft.seed);
   return runDraft(draft, subject, { ...flags, command, notes: [] });
+};
+
+/** One run of a swarm: what is not set is drawn from the seed. */
+const runSwarm = async (
+  name: string,
+  subject: Subject,
+  flags: RunFlags,
+  set: ReadonlySet<string>,
+): Promise<ExitCode> => {
+  const simulated = onSimulator(flags, subject.system);
+  const seed = seedOf(flags);
+  const drawn = drawFlags(seed, { subject, flags: simulated, set });
+  const command = repeatCommand(name, drawn, set);
+  return runDraft(draftPlan(subject, drawn), subject, { ...drawn, command, notes: [] });
 };
 
 /** `verify compose FILE --client CLIENT` */

@@ -8,7 +8,15 @@ import type { RunFlags } from './flags.ts';
 
 type Flags = Pick<
   RunFlags,
-  'bin' | 'binArg' | 'interval' | 'unsafe' | 'nemesis' | 'partition' | 'schedule'
+  | 'bin'
+  | 'binArg'
+  | 'interval'
+  | 'overlap'
+  | 'quiet'
+  | 'unsafe'
+  | 'nemesis'
+  | 'partition'
+  | 'schedule'
 >;
 
 /** @throws Failure (exit 64) */
@@ -24,6 +32,8 @@ export const refuseUnused = (flags: Flags, { name, options = {} }: System): void
     flags.nemesis === 'none' && flags.partition === undefined && flags.schedule === undefined;
   for (const [flag, given] of [
     ['--interval', flags.interval !== undefined],
+    ['--overlap', flags.overlap !== undefined],
+    ['--quiet', flags.quiet !== undefined],
     ['--unsafe', flags.unsafe],
   ] as const) {
     if (given && faultless) {
@@ -33,12 +43,25 @@ export const refuseUnused = (flags: Flags, { name, options = {} }: System): void
       );
     }
   }
-  if (flags.interval !== undefined && flags.schedule !== undefined) {
+  if (flags.overlap !== undefined && inTurn(flags.nemesis)) {
     throw unused(
-      '--interval is for faults that come at random, and --schedule says when they come.',
+      '--overlap is for faults side by side, and those of `all` come one after the other.',
+      'Name the nemeses instead of all.',
+    );
+  }
+  for (const [flag, given] of [
+    ['--interval', flags.interval],
+    ['--overlap', flags.overlap],
+    ['--quiet', flags.quiet],
+  ] as const) {
+    if (given === undefined || flags.schedule === undefined) continue;
+    throw unused(
+      `${flag} is for faults that come at random, and --schedule says when they come.`,
       'Leave out one of the two.',
     );
   }
 };
+
+const inTurn = (nemesis: string): boolean => nemesis.split(',').includes('all');
 
 const unused = (message: string, hint: string): Error => usageFailure('unused-flag', message, hint);

@@ -36,6 +36,17 @@ describe('a plan', () => {
     expect(draft({ nemesis: 'kill', interval: '1' }, 'serf').intervalMs).toBe(1000);
   });
 
+  it('has faults side by side, and a quiet end, where they are asked for', () => {
+    const given = { nemesis: 'kill', overlap: '3', quiet: '2' };
+    expect(draft(given)).toMatchObject({ overlap: 3, quietMs: 2000 });
+    expect(draft({ nemesis: 'kill' })).not.toHaveProperty('overlap');
+    expect(() => draft({ overlap: '3' })).toThrow('--overlap is about faults, and none');
+    expect(() => draft({ quiet: '2' })).toThrow('--quiet is about faults, and none');
+    expect(() => draft({ nemesis: 'all', overlap: '3' })).toThrow('one after the other');
+    expect(() => draft({ schedule, overlap: '3' })).toThrow('--schedule says when they come');
+    expect(() => draft({ ...given, quiet: '15' })).toThrow('--quiet takes a time shorter');
+  });
+
   it('takes what faults there are from any of the flags for them', () => {
     expect(draft({ nemesis: 'kill', interval: '1', unsafe: true })).toMatchObject({
       nemeses: ['kill'],

@@ -94,12 +94,13 @@ export const draftPlan = (subject: Subject, flags: RunFlags): PlanDraft => {
       ? {}
       : { reads: parseNumber('--reads', flags.reads, { least: 0, most: 1 }) }),
     operationTimeoutMs: seconds('--op-timeout', flags.opTimeout),
-    seed:
-      flags.seed === undefined
-        ? Math.floor(Math.random() * 1_000_000)
-        : parseNumber('--seed', flags.seed, { least: 0, whole: true }),
+    seed: seedOf(flags),
     ...faultsOf(flags, { system, nodes, unsafe: flags.unsafe, timeLimitMs }),
+    ...(flags.quiet === undefined ? {} : { quietMs: quietOf(flags.quiet, timeLimitMs) }),
     intervalMs: seconds('--interval', flags.interval ?? String(intervalMs / 1000), 0.05),
+    ...(flags.overlap === undefined
+      ? {}
+      : { overlap: parseNumber('--overlap', flags.overlap, { least: 1, most: 20, whole: true }) }),
     unsafe: flags.unsafe,
     promises: [
       ...(promises.length === 0 ? asked.slice(0, 1) : promises),
@@ -117,6 +118,12 @@ export const draftPlan = (subject: Subject, flags: RunFlags): PlanDraft => {
     checkMemoryBytes: parseNumber('--check-memory', flags.checkMemory, { least: 16 }) * 2 ** 20,
   };
 };
+
+/** Any, where none is given. */
+export const seedOf = ({ seed }: Pick<RunFlags, 'seed'>): number =>
+  seed === undefined
+    ? Math.floor(Math.random() * 1_000_000)
+    : parseNumber('--seed', seed, { least: 0, whole: true });
 
 /** @throws Failure (exit 64) when the plan names what there is not */
 export const resolvePlan = (plan: PlanDraft, subject: Subject): Resolved => {
@@ -144,6 +151,13 @@ const someNames = (flag: string, text: string): readonly string[] => {
   const names = parseNames(text);
   if (names.length > 0) return names;
   throw usageFailure('bad-flag', `${flag} takes names, and got none.`);
+};
+
+/** @throws Failure (exit 64) where no time is left for faults */
+const quietOf = (text: string, timeLimitMs: number): number => {
+  const quietMs = 1000 * parseNumber('--quiet', text, { least: 0 });
+  if (quietMs < timeLimitMs) return quietMs;
+  throw usageFailure('bad-flag', '--quiet takes a time shorter than the run (--time-limit).');
 };
 
 /** What breaks: named at random, all in turn, a partition of one's own, or a schedule. */

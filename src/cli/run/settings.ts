@@ -26,6 +26,8 @@ export const settingsSchema = z.strictObject({
   opTimeout: positive.optional(),
   seed: z.int().nonnegative().optional(),
   interval: positive.optional(),
+  overlap: count.optional(),
+  quiet: z.number().nonnegative().optional(),
   partition: z.string().optional(),
   schedule: z.string().optional(),
   unsafe: z.boolean().optional(),

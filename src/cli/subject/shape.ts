@@ -56,6 +56,7 @@ export const SHAPES = {
     leader: method.optional(),
     rejoin: method.optional(),
     maxDown: method.optional(),
+    outlives: z.literal('all').optional(),
     nemeses: z.array(fault).optional(),
     alarms: alarms.optional(),
     workloads,

@@ -66,6 +66,11 @@ export interface System {
   readonly refuses?: Readonly<Partial<Record<Capability, string>>>;
   /** Most nodes of a role that may be down at once; default: less than half of them. */
   maxDown?(role: string, count: number): number;
+  /**
+   * It keeps its promises also when more nodes go down than it can serve without, and serves once they
+   * are up again: a swarm of runs then takes down all of them, too.
+   */
+  readonly outlives?: 'all';
   /** Files that disk damage may hit: globs below the data folder; absent: any file there. */
   readonly damage?: readonly string[];
   /** Lines in its nodes' logs that mean trouble. */

@@ -18,6 +18,7 @@ import { MachineUses } from './machine-uses.ts';
 import { SimNetwork } from './network.ts';
 import { SimNode } from './node.ts';
 import { endTurn } from './turns.ts';
+import { unsupportedInSim } from './unsupported.ts';
 import type { VirtualTime } from './virtual-time.ts';
 import { watchMachine } from './watched-machine.ts';
 
@@ -148,9 +149,7 @@ export class SimCluster implements Cluster {
   }
 
   unsupported(capability: Capability): string | undefined {
-    return capability === 'links.alter'
-      ? 'a simulated message is never altered on its way (--runtime docker alters packets)'
-      : undefined;
+    return unsupportedInSim(capability);
   }
 
   want(state: WantedState): Promise<void> {

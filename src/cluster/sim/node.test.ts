@@ -230,13 +230,28 @@ describe('a simulated node', () => {
     expect(await seen('n1')).toMatchObject({ process: 'running', starts: 3 });
   });
 
-  it('ends where its disk fails, whoever waits for it', async () => {
+  it('ends where its disk fails, whoever waits for it, and comes back once that is whole', async () => {
     const { happened, note, set, seen, cluster } = notebooks(1);
     await set({ n1: { disk: 'full' } });
     expect(await note('n1', 1)).toBeUndefined();
-    expect(happened).toHaveLength(1);
-    expect(await seen('n1')).toMatchObject({ process: 'dead', disk: 'full', endedByItself: true });
+    expect(await seen('n1')).toMatchObject({ process: 'dead', disk: 'full' });
+    expect(await seen('n1')).not.toHaveProperty('endedByItself');
     expect((await cluster.logTail('n1', 30)).join('\n')).toContain('ENOSPC');
+    await set({ n1: { disk: 'io-error' } });
+    expect(await seen('n1')).toMatchObject({ process: 'dead', starts: 1 });
+    await set({});
+    expect(await seen('n1')).toMatchObject({ process: 'running', disk: 'ok', starts: 2 });
+    expect(happened).toEqual([]); // it was asked for: nobody calls it a crash
+  });
+
+  it('that cannot read its broken disk waits until it is whole', async () => {
+    const { happened, set, seen } = notebooks(1);
+    await set({ n1: { process: 'dead' } });
+    await set({ n1: { disk: 'io-error' } });
+    expect(await seen('n1')).toMatchObject({ process: 'dead', disk: 'io-error', starts: 2 });
+    await set({});
+    expect(await seen('n1')).toMatchObject({ process: 'running', starts: 3 });
+    expect(happened).toEqual([]);
   });
 
   it('waits for a disk that hangs', async () => {

@@ -54,6 +54,8 @@ export class SimNode {
   #host: Host | undefined;
   #starts = 0;
   #ended = false;
+  /** Its disk was broken and it has ended of that: it is started again once its disk is whole. */
+  #waitsForDisk = false;
   #cancelRestart = (): void => {};
   #wanted: WantedNode = {};
   /** What the process was told last, so that it is told once. */
@@ -87,6 +89,7 @@ export class SimNode {
     const before = this.#wanted;
     this.#wanted = wanted;
     this.#disk.setFault(wanted.disk);
+    if (wanted.disk === undefined) this.#waitsForDisk = false;
     if (wanted.process === 'dead') {
       this.#cancelRestart();
       this.#kill();
@@ -97,7 +100,7 @@ export class SimNode {
       }
       return;
     }
-    if (this.#life === undefined && !this.#ended) this.#begin();
+    if (this.#life === undefined && !this.#ended && !this.#waitsForDisk) this.#begin();
     this.#apply();
   }
 
@@ -163,9 +166,13 @@ export class SimNode {
   }
 
   #open(life: Life): Storage {
+    this.#waitsForDisk = this.#disk.fault === 'io-error'; // then it cannot be opened
     return this.#disk.open({
       act: (action) => life.act('disk', action),
-      fail: (why) => this.#onThrown(life, new Error(why)),
+      fail: (why) => {
+        this.#waitsForDisk = true;
+        this.#onThrown(life, new Error(why));
+      },
     });
   }
 
@@ -201,6 +208,7 @@ export class SimNode {
     if (life.over) return;
     this.#say(`${FATAL}${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     this.#kill();
+    if (this.#waitsForDisk) return; // that was asked for, as on docker
     this.#ended = true;
     const restartInMs = this.#delays.next(this.#options.time.nowMs() - life.beganMs);
     if (restartInMs !== undefined) {

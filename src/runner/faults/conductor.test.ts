@@ -53,6 +53,14 @@ describe('lanes at random', () => {
     expect(Math.max(...run.cluster.wants.map(downIn))).toBe(5);
   });
 
+  it('play several faults of one nemesis together where that was asked for', async () => {
+    await conductFor(20_000, { lanes: [laneOf(pause, 'one')], unsafe: true, overlap: 3 });
+    expect(Math.max(...run.cluster.wants.map(downIn))).toBe(3);
+    run = (await run.close(), await Conducted.open());
+    await conductFor(20_000, { lanes: [laneOf(pause, 'one')], unsafe: true });
+    expect(Math.max(...run.cluster.wants.map(downIn))).toBe(1);
+  });
+
   it('repeat from the same seed, and only from that', async () => {
     const lanes = [laneOf(partition), laneOf(clock)];
     await conductFor(20_000, { lanes, seed: 7 });

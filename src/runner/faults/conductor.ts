@@ -25,14 +25,31 @@ export const conduct = async (options: ConductorOptions): Promise<void> => {
   } else if (options.inTurn === true) {
     await playInTurn(options, stage);
   } else {
-    await Promise.all(lanes.map((lane) => playLane(lane, options, stage)));
+    await Promise.all(lanes.flatMap((lane) => sideBySide(lane, options, stage)));
   }
   await untilAborted(signal);
 };
 
+/** The same lane so many times, each with draws of its own: their faults overlap. */
+const sideBySide = (
+  lane: Lane,
+  options: ConductorOptions,
+  stage: Stagehand,
+): readonly Promise<void>[] => {
+  const { name } = lane.nemesis;
+  const names = Array.from({ length: options.overlap ?? 1 }, (_, i) =>
+    i === 0 ? name : `${name}/${i + 1}`,
+  );
+  return names.map((one) => playLane(lane, options.random.split(one), options, stage));
+};
+
 /** Quiet, a fault, quiet, a fault …; each lasts half to one and a half intervals. */
-const playLane = async (lane: Lane, options: ConductorOptions, stage: Stagehand): Promise<void> => {
-  const random = options.random.split(lane.nemesis.name);
+const playLane = async (
+  lane: Lane,
+  random: Random,
+  options: ConductorOptions,
+  stage: Stagehand,
+): Promise<void> => {
   for (let round = 0; !options.signal.aborted; round++) {
     if (!(await playNext(lane, random, round === 0, options, stage))) {
       await pause(RETRY_MS, options.signal, options.time);

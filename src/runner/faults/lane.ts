@@ -24,6 +24,8 @@ export interface ConductorOptions {
   readonly lanes: readonly Lane[];
   /** One nemesis at a time, in rounds, rather than all lanes at once. */
   readonly inTurn?: boolean | undefined;
+  /** So many faults of each lane may be on together; default: one. */
+  readonly overlap?: number | undefined;
   readonly schedule?: readonly ScheduledFault[] | undefined;
   readonly triggers: Triggers;
   readonly layout: readonly NodePlan[];

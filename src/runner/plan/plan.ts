@@ -60,6 +60,8 @@ export const testPlanSchema = z.object({
   partition: z.array(z.array(z.string())).optional(),
   /** The nemeses one after the other rather than all at once. */
   inTurn: z.boolean().optional(),
+  /** So many faults of each nemesis may be on together; absent: one. */
+  overlap: z.number().int().positive().optional(),
   /** A schedule from a file or from an earlier run, instead of a random one. */
   schedule: z.array(scheduledFaultSchema).optional(),
   /** So long before the end all is healed, and stays so. */

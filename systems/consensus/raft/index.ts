@@ -12,6 +12,7 @@ import { RAFT_BUGS } from './bugs.ts';
 import { openAccounts, RAFT_WORKLOADS } from './workloads.ts';
 
 const TIMING = { electionMs: 300, heartbeatMs: 50 };
+const COMPACT_AT = 4_000;
 const ASK_MS = 300;
 
 export const raft: System = {
@@ -20,14 +21,28 @@ export const raft: System = {
   runtimes: ['docker', 'local', 'sim'],
   defaultNodes: 5,
   bugs: RAFT_BUGS,
-  deployment: ({ nodes, bugs }) => ({
+  options: {
+    'compact-at': {
+      type: 'number',
+      default: COMPACT_AT,
+      least: 1,
+      tried: [5, 30, COMPACT_AT],
+      summary: 'applied entries after which a log is compacted; a quarter of them is kept',
+    },
+  },
+  outlives: 'all',
+  deployment: ({ nodes, bugs, options }) => ({
     system: 'raft',
     nodes,
     kind: {
       type: 'program',
       program: {
         module: siblingModule(import.meta.url, './program').href,
-        options: { bugs: [...bugs], timing: TIMING },
+        options: {
+          bugs: [...bugs],
+          timing: TIMING,
+          compaction: compactionOf(Number(options['compact-at'] ?? COMPACT_AT)),
+        },
       },
     },
   }),
@@ -40,6 +55,8 @@ export const raft: System = {
   prepare: (run) => openAccounts(run),
   workloads: RAFT_WORKLOADS,
 };
+
+const compactionOf = (at: number) => ({ at, keep: Math.floor(at / 4) });
 
 interface Status {
   readonly role: string;

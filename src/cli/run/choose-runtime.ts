@@ -1,9 +1,10 @@
 /** Which runtime a run gets: the one that was asked for, or the best that this machine has. */
-import { latencyOf } from '../../base/latency.ts';
 import type { Runtime, RuntimeKind } from '../../cluster/port/cluster.ts';
 import type { Deployment } from '../../cluster/port/deployment.ts';
 import type { System } from '../../cluster/port/system.ts';
 import { infrastructureFailure, usageFailure } from '../../base/failure.ts';
+import type { TestPlan } from '../../runner/plan/plan.ts';
+import { simulatorFor } from '../simulate/simulator.ts';
 
 export interface Chosen {
   readonly runtime: Runtime;
@@ -16,6 +17,7 @@ export const chooseRuntime = async (
   kind: string,
   system: System,
   deployment: Deployment,
+  network?: TestPlan['network'],
 ): Promise<Chosen> => {
   if (kind !== 'auto' && kind !== 'docker' && kind !== 'local' && kind !== 'sim') {
     throw usageFailure(
@@ -32,7 +34,7 @@ export const chooseRuntime = async (
         `It runs on: ${system.runtimes.join(', ')}.`,
       );
     }
-    const runtime = await load(kind);
+    const runtime = await load(kind, network);
     const problem = await runtime.unavailable(deployment);
     if (problem === undefined) return { runtime };
     const way =
@@ -66,13 +68,8 @@ const chooseAutomatically = async (system: System, deployment: Deployment): Prom
   );
 };
 
-const load = async (kind: RuntimeKind): Promise<Runtime> => {
+const load = async (kind: RuntimeKind, network?: TestPlan['network']): Promise<Runtime> => {
   if (kind === 'docker') return (await import('../../cluster/docker/runtime.ts')).dockerRuntime;
   if (kind === 'local') return (await import('../../cluster/local/index.ts')).localRuntime;
-  const { simRuntime } = await import('../../cluster/sim/index.ts');
-  return simRuntime({
-    latency: latencyOf('0.2..2')!,
-    loss: 0,
-    diskLatency: latencyOf('0.3..3')!,
-  });
+  return simulatorFor(network);
 };

@@ -34,7 +34,7 @@ export const prepareRun = async (
   const resolved = resolvePlan(draft, subject);
   const { system } = resolved;
   const deployment = deploymentOf(system, settingOf(draft));
-  const { runtime, note } = await chooseRuntime(runtimeName, system, deployment);
+  const { runtime, note } = await chooseRuntime(runtimeName, system, deployment, draft.network);
   const folder = await createRunFolder(
     resolve(results),
     system.name,

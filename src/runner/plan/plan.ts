@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { scheduledFaultSchema } from './schedule.ts';
+import { scriptSchema } from './script.ts';
 
 const optionValuesSchema = z.record(
   z.string(),
@@ -28,6 +29,16 @@ export const testPlanSchema = z.object({
   nodes: z
     .array(z.object({ name: z.string(), role: z.string(), place: z.string().optional() }))
     .min(1),
+  /** Only where it is simulated: what the network and the disks are like, faults apart. */
+  network: z
+    .object({
+      /** As `src/base/latency.ts` reads them, ms. */
+      latency: z.string(),
+      diskLatency: z.string(),
+      /** Probability that a message between two nodes is lost. */
+      loss: z.number().min(0).max(1),
+    })
+    .optional(),
   /** Logical clients that work at the same time. */
   concurrency: z.number().int().positive(),
   /** Operations a second, all clients together; 0: as fast as they can. */
@@ -51,6 +62,8 @@ export const testPlanSchema = z.object({
   inTurn: z.boolean().optional(),
   /** A schedule from a file or from an earlier run, instead of a random one. */
   schedule: z.array(scheduledFaultSchema).optional(),
+  /** What each client does, instead of what the workload draws; `concurrency` says their number. */
+  script: scriptSchema.optional(),
   /** So long before the end all is healed, and stays so. */
   quietMs: z.number().nonnegative().optional(),
   /** Lifts "never more than a minority down". */

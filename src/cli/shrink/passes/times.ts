@@ -1,0 +1,50 @@
+/** Less time: the end comes sooner, faults are shorter, what is far apart comes closer together. */
+import { momentsOf, withTimes } from '../plan-parts.ts';
+import type { Search } from '../search.ts';
+
+/** Behind the last operation, so that it is begun. */
+const MARGIN_MS = 1;
+
+export const soonerEnd = async (search: Search): Promise<void> => {
+  const { plan } = search;
+  if (plan.script === undefined) return;
+  const lastMs = Math.max(0, ...plan.script.operations.map(({ atMs }) => atMs));
+  const timeLimitMs = Math.ceil(lastMs + MARGIN_MS);
+  if (timeLimitMs >= plan.timeLimitMs) return;
+  const begun = plan.schedule?.filter(({ atMs = 0 }) => atMs < timeLimitMs);
+  await search.keep({ ...plan, timeLimitMs, ...(begun === undefined ? {} : { schedule: begun }) });
+};
+
+const SHARES_OF_GAP = [0.02, 0.3, 0.7];
+/** A gap that is not worth a run, ms. */
+const SMALL_MS = 5;
+
+/** Closes the gaps between what happens, from the last to the first. */
+export const closerTogether = async (search: Search): Promise<void> => {
+  for (let at = momentsOf(search.plan).length - 1; at >= 0 && !search.over; at--) {
+    const moments = momentsOf(search.plan);
+    const until = moments[at];
+    if (until === undefined) continue;
+    const from = at === 0 ? 0 : (moments[at - 1] as number);
+    const gap = until - from;
+    if (gap <= SMALL_MS) continue;
+    await search.keepAny(
+      SHARES_OF_GAP.map((share) => {
+        const less = gap * (1 - share);
+        return withTimes(search.plan, (ms) => (ms < until ? ms : ms - less));
+      }),
+    );
+  }
+};
+
+const ROUND_MS = [100, 10, 1];
+
+/** Times that one can read. */
+export const roundTimes = async (search: Search): Promise<void> => {
+  const { plan } = search;
+  await search.keepAny(
+    ROUND_MS.map((to) => withTimes(plan, (ms) => Math.ceil(ms / to) * to)).filter(
+      (rounded) => JSON.stringify(rounded) !== JSON.stringify(plan),
+    ),
+  );
+};

@@ -83,7 +83,9 @@ const cut = (groups: readonly (readonly NodeName[])[]): WholeFault => plain(give
 
 const isIsolation = ({ nemesis, detail }: WholeFault): boolean => {
   const { groups = [] } = (detail ?? {}) as { groups?: NodeName[][] };
-  return nemesis === 'partition' && groups.length === 2 && groups.some(({ length }) => length === 1);
+  return (
+    nemesis === 'partition' && groups.length === 2 && groups.some(({ length }) => length === 1)
+  );
 };
 
 const plain = (fault: Fault): WholeFault => structuredClone(fault) as WholeFault;

@@ -59,6 +59,8 @@ export const withTimes = (plan: PlanDraft, move: (ms: number) => number): PlanDr
 export const momentsOf = ({ script, schedule = [], timeLimitMs }: PlanDraft): readonly number[] => {
   const faults = schedule.flatMap(({ atMs = 0, forMs }) => [atMs, atMs + forMs]);
   const operations = script?.operations.map(({ atMs }) => atMs) ?? [];
-  const moments = new Set([...faults, ...operations, timeLimitMs].filter((ms) => ms <= timeLimitMs));
+  const moments = new Set(
+    [...faults, ...operations, timeLimitMs].filter((ms) => ms <= timeLimitMs),
+  );
   return [...moments].sort((a, b) => a - b);
 };

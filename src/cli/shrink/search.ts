@@ -21,7 +21,7 @@ export interface SearchOptions {
   readonly run: (plan: PlanDraft) => Promise<RunResult | undefined>;
   readonly budgetMs: number;
   readonly signal: AbortSignal;
-  readonly onKept: (search: Search) => void;
+  readonly onKept: (search: Search) => void | Promise<void>;
   readonly time?: Time;
 }
 
@@ -33,6 +33,7 @@ export class Search {
   #best: Tried;
   #runs = 0;
   #anyAnomaly = false;
+  #lastRunMs = 1_000;
 
   constructor(options: SearchOptions) {
     this.#options = options;
@@ -58,6 +59,11 @@ export class Search {
     return this.#time.nowMs() - this.#beganMs;
   }
 
+  /** How many runs like the last one take so long, from 1 to 60. */
+  runsWithin(ms: number): number {
+    return Math.min(60, Math.max(1, Math.floor(ms / this.#lastRunMs)));
+  }
+
   /** Nothing is tried any more. */
   get over(): boolean {
     return this.#options.signal.aborted || this.elapsedMs >= this.#options.budgetMs;
@@ -75,20 +81,23 @@ export class Search {
     if (this.over || this.#known.has(name)) return false;
     this.#known.add(name);
     this.#runs++;
+    const beganMs = this.#time.nowMs();
     const result = await this.#options.run(plan);
+    this.#lastRunMs = Math.max(1, this.#time.nowMs() - beganMs);
     // Of a run that was interrupted nobody knows what it would have come to.
     if (result === undefined || this.#options.signal.aborted) return false;
     if (!this.isSame(result)) return false;
     this.#best = { plan, result };
-    this.#options.onKept(this);
+    await this.#options.onKept(this);
     return true;
   }
 
   /** Whether it breaks the same promise, and in the same way as long as that matters. */
-  isSame(result: RunResult): boolean {
+  isSame(result: RunResult, how?: 'any anomaly'): boolean {
     const { level, anomaly } = this.#options.violation;
     const seen = violationOf(result, level);
-    return seen !== undefined && (this.#anyAnomaly || seen.anomaly === anomaly);
+    const isAny = this.#anyAnomaly || how !== undefined;
+    return seen !== undefined && (isAny || seen.anomaly === anomaly);
   }
 
   /** The first of them that breaks the promise is kept. */

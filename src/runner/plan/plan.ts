@@ -13,8 +13,10 @@ const optionValuesSchema = z.record(
   z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]),
 );
 
+export const PLAN_VERSION = 2;
+
 export const testPlanSchema = z.object({
-  version: z.literal(2),
+  version: z.literal(PLAN_VERSION),
   /** Names the run on the whole machine: labels, networks, process environments. */
   runId: z.string(),
   system: z.string(),

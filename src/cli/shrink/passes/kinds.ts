@@ -10,10 +10,7 @@ export const simplerKinds = async (search: Search): Promise<void> => {
     const entry = schedule[at];
     if (entry?.fault === undefined) continue;
     const simpler = simplerFaults(entry.fault, nodes()).map((fault) =>
-      withFaults(
-        search.plan,
-        schedule.with(at, { ...entry, nemesis: fault.nemesis, fault }),
-      ),
+      withFaults(search.plan, schedule.with(at, { ...entry, nemesis: fault.nemesis, fault })),
     );
     await search.keepAny(simpler);
   }

@@ -42,7 +42,7 @@ const lower = async (
   least: number,
   change: (to: number) => Partial<PlanDraft>,
 ): Promise<void> => {
-  for (let now = from; now > least && !search.over; ) {
+  for (let now = from; now > least && !search.over;) {
     let lowered: number | undefined;
     for (const share of SHARES) {
       const to = Math.max(least, Math.floor(now * share));

@@ -17,7 +17,7 @@ export const fewerOperations = async (search: Search, seeds: number): Promise<vo
   }
 };
 
-/** What the counterexample shows is a good guess: only that, its key, or what came before its end. */
+/** What the counterexample shows is a good guess: only that, its key, what is no read, or what came before. */
 export const onlyTheProof = async (search: Search): Promise<void> => {
   const { counterexample } = search.best.result;
   const all = operationsOf(search);
@@ -29,6 +29,7 @@ export const onlyTheProof = async (search: Search): Promise<void> => {
   const guesses = [
     all.filter((_, row) => rows.has(row)),
     until.filter((one) => one.key === key),
+    until.filter(({ f }, row) => f !== 'read' || rows.has(row)),
     until,
   ];
   await search.keepAny(guesses.map((operations) => withOperations(search.plan, operations)));

@@ -1,10 +1,13 @@
-/** Settings at what they usually are: options of the system and the workload, planted bugs, keys. */
+/** Settings at what they usually are: options of the system and the workload, planted bugs. */
 import { defaultsOf } from '../../run/options.ts';
 import type { Subject } from '../../subject/subject.ts';
 import { ddmin } from '../ddmin.ts';
 import type { Search } from '../search.ts';
 
-export const plainerSettings = async (search: Search, { system, workloads }: Subject): Promise<void> => {
+export const plainerSettings = async (
+  search: Search,
+  { system, workloads }: Subject,
+): Promise<void> => {
   const workload = workloads.find(({ name }) => name === search.plan.workload);
   const usual = {
     options: defaultsOf(system.options ?? {}),
@@ -19,9 +22,5 @@ export const plainerSettings = async (search: Search, { system, workloads }: Sub
   }
   if (search.plan.bugs.length > 1) {
     await ddmin(search.plan.bugs, (bugs) => search.keep({ ...search.plan, bugs: [...bugs] }));
-  }
-  const keys = new Set(search.plan.script?.operations.map(({ key }) => key)).size;
-  if (search.plan.script !== undefined && keys > 0 && keys < search.plan.keys) {
-    await search.keep({ ...search.plan, keys });
   }
 };

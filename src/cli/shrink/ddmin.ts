@@ -3,16 +3,23 @@
  * Hildebrandt, Simplifying and Isolating Failure-Inducing Input, 2002, the algorithm ddmin).
  */
 
+/** Where one of them ends it early, what is left still passes, but may not be 1-minimal. */
+export interface DdminLimits {
+  /** Says when there is no time left. */
+  readonly isOver?: () => boolean;
+  /** It is cut into no more parts than this. */
+  readonly mostParts?: number;
+}
+
 /**
  * @param items together they pass the test; the test is not asked about them
  * @param test whether it still happens with these, a part of the items in their order
- * @param isOver says when there is no time left: what is left then is small, and no more
  * @returns a part that passes and is 1-minimal: without any single one of it the test does not pass
  */
 export const ddmin = async <T>(
   items: readonly T[],
   test: (part: readonly T[]) => Promise<boolean>,
-  isOver: () => boolean = () => false,
+  { isOver = () => false, mostParts = Infinity }: DdminLimits = {},
 ): Promise<readonly T[]> => {
   if (items.length > 0 && (await test([]))) return [];
   let left = items;
@@ -21,7 +28,7 @@ export const ddmin = async <T>(
     const chunks = chunksOf(left, Math.min(parts, left.length));
     const smaller = await firstThatPasses(left, chunks, test, isOver);
     if (smaller === undefined) {
-      if (chunks.length === left.length) break;
+      if (chunks.length === left.length || 2 * chunks.length > mostParts) break;
       parts = 2 * chunks.length;
     } else {
       left = smaller.left;

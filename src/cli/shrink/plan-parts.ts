@@ -33,12 +33,16 @@ export const withOperations = (
   };
 };
 
+/** A fault that lasts no time is none. */
+const LEAST_MS = 0.1;
+
 /** Every moment of the plan moved to where the function says; it never changes their order. */
 export const withTimes = (plan: PlanDraft, move: (ms: number) => number): PlanDraft => {
   const { script, schedule, timeLimitMs } = plan;
   const moved = schedule?.map((entry): ScheduledFault => {
     const { atMs = 0, forMs } = entry;
-    return { ...entry, atMs: move(atMs), forMs: Math.max(1, move(atMs + forMs) - move(atMs)) };
+    const lastsMs = Number((move(atMs + forMs) - move(atMs)).toFixed(3));
+    return { ...entry, atMs: move(atMs), forMs: Math.max(LEAST_MS, lastsMs) };
   });
   return {
     ...plan,

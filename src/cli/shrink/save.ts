@@ -56,8 +56,8 @@ export const settle = async (path: string): Promise<Saved> => {
   return { plan, result, folder };
 };
 
-/** Longer histories are not told line by line. */
-const MOST_OPERATIONS = 100;
+/** Longer ones are not told line by line. */
+const MOST = { operations: 60, faults: 20 };
 
 /**
  * @param folder where `run.json`, `history.jsonl` and `events.jsonl` are
@@ -72,14 +72,16 @@ export const writeText = async (
   const { schedule = [] } = plan;
   const yaml = schedule.length === 0 ? undefined : scheduleText(schedule, subject.system);
   if (yaml !== undefined) await writeFile(join(folder, 'schedule.yaml'), yaml);
-  const told = result.operations.total > MOST_OPERATIONS ? [] : await timeline(folder);
+  const isShort = result.operations.total <= MOST.operations && result.faults.length <= MOST.faults;
+  const told = isShort ? await timeline(folder) : [];
+  const faults = yaml === undefined ? [] : yaml.trimEnd().split('\n');
   const lines = [
     result.reason,
     '',
     ...alignColumns(comparison(sizes.before, sizes.after), '  '),
-    ...(yaml === undefined
-      ? []
-      : ['', 'Faults (schedule.yaml)', ...indented(yaml.trimEnd().split('\n'))]),
+    ...(faults.length === 0 ? [] : ['', 'Faults (schedule.yaml)']),
+    ...indented(isShort ? faults : []),
+    ...(isShort || faults.length === 0 ? [] : ['  too many to be shown here']),
     ...(told.length === 0 ? [] : ['', 'What happened', ...indented(told)]),
   ];
   await writeFile(join(folder, 'shrunk.txt'), `${lines.join('\n')}\n`);

@@ -59,9 +59,9 @@ export class Search {
     return this.#time.nowMs() - this.#beganMs;
   }
 
-  /** How many runs like the last one take so long, from 1 to 60. */
+  /** How many runs like the last one take so long, from 1 to 150. */
   runsWithin(ms: number): number {
-    return Math.min(60, Math.max(1, Math.floor(ms / this.#lastRunMs)));
+    return Math.min(150, Math.max(1, Math.floor(ms / this.#lastRunMs)));
   }
 
   /** Nothing is tried any more. */
@@ -107,8 +107,10 @@ export class Search {
   }
 }
 
-/** The plan, and then the same with other seeds, as far as there are any. */
-export function* withSeeds(plan: PlanDraft, others: number): Generator<PlanDraft> {
+/** The plan, and then the same with other seeds: so many, from that one on. */
+export function* withSeeds(plan: PlanDraft, others: number, from = 1): Generator<PlanDraft> {
   yield plan;
-  for (let seed = 1; seed <= others; seed++) if (seed !== plan.seed) yield { ...plan, seed };
+  for (let seed = from; seed < from + others; seed++) {
+    if (seed !== plan.seed) yield { ...plan, seed };
+  }
 }

@@ -11,7 +11,7 @@ import { check } from '../deciding/check.ts';
 import type { PlanDraft } from '../run/resolve.ts';
 import { simulate } from '../simulate/simulate.ts';
 import type { Subject } from '../subject/subject.ts';
-import { fewerFaults } from './passes/faults.ts';
+import { absorbedFaults, fewerFaults, mergedFaults, oneFaultFewer } from './passes/faults.ts';
 import { fewerAtATime, fewerInAll, lessTime, shorterFaults } from './passes/knobs.ts';
 import { simplerKinds } from './passes/kinds.ts';
 import { laterBeginning } from './passes/beginnings.ts';
@@ -74,9 +74,18 @@ export const runAgain =
 const only = (level: string): Check => onlyLevel(level, check);
 
 /** So many other seeds are tried where a step changes what chance does. */
-const SEEDS = { calm: 20, enough: 6, beginning: 6, network: 20, written: 4, names: 30 };
+const SEEDS = {
+  calm: 20,
+  enough: 6,
+  beginning: 6,
+  network: 20,
+  written: 4,
+  names: 30,
+  block: 100,
+  last: 3_000,
+};
 /** Or as many as take so long, ms: small runs take little. */
-const SEEDS_FOR_MS = { faults: 1_000, operations: 150, nodes: 150 };
+const SEEDS_FOR_MS = { faults: 1_000, operations: 150, nodes: 150, absorbed: 500, gaps: 200 };
 
 /** A result that is no larger is read whole; a larger one may change how the promise is broken. */
 const READABLE = { faults: 5, operations: 20 };
@@ -100,6 +109,12 @@ export const shrinkSimulated = async (
   if (isReadable(search)) return;
   search.allowAnyAnomaly();
   await repeatWhileItHelps(search, (round) => allPasses(search, subject, interrupt, round));
+  for (let from = 1; !search.over && !isReadable(search) && from <= SEEDS.last;) {
+    if (await oneFaultFewer(search, SEEDS.block, from)) {
+      await repeatWhileItHelps(search, (round) => allPasses(search, subject, interrupt, round));
+      from = 1;
+    } else from += SEEDS.block;
+  }
 };
 
 /** As many are left out one by one in little time. */
@@ -150,15 +165,21 @@ const allPasses = async (
     await writeDown(search, subject, interrupt);
   }
   await soonerEnd(search);
-  await fewerOperations(search, seeds(SEEDS_FOR_MS.operations));
-  await fewerFaults(search, seeds(SEEDS_FOR_MS.faults));
+  await mergedFaults(search);
+  for (const parts of round === 0 ? [8, 32, Infinity] : [Infinity]) {
+    await fewerOperations(search, seeds(SEEDS_FOR_MS.operations), parts);
+    await fewerFaults(search, seeds(SEEDS_FOR_MS.faults), parts);
+    await mergedFaults(search);
+    await soonerEnd(search);
+  }
   await calmerNetwork(search, SEEDS.network);
   await fewerNodes(search, search.runsWithin(SEEDS_FOR_MS.nodes));
   await fewerClients(search);
   await simplerKinds(search);
   await plainerSettings(search, subject);
+  await absorbedFaults(search, search.runsWithin(SEEDS_FOR_MS.absorbed));
   await soonerEnd(search);
-  await closerTogether(search);
+  await closerTogether(search, SEEDS_FOR_MS.gaps);
   await roundTimes(search);
   await plainerNames(search, SEEDS.names);
 };

@@ -5,14 +5,21 @@ import { withOperations } from '../plan-parts.ts';
 import { type Search, withSeeds } from '../search.ts';
 
 /** Leaves out whole keys, then whole clients, then operations. */
-export const fewerOperations = async (search: Search, seeds: number): Promise<void> => {
-  if (search.plan.script === undefined) return;
+export const fewerOperations = async (
+  search: Search,
+  seeds: number,
+  mostParts = Infinity,
+): Promise<void> => {
   for (const group of [byKey, byClient, byItself]) {
+    // The operations name clients by their places in this one, whatever is kept meanwhile.
+    const { script } = search.plan;
+    if (script === undefined) return;
     const groups = [...groupsBy(operationsOf(search), group).values()];
     await ddmin(
       groups,
-      (kept) => search.keepAny(withSeeds(withOperations(search.plan, kept.flat()), seeds)),
-      () => search.over,
+      (kept) =>
+        search.keepAny(withSeeds(withOperations({ ...search.plan, script }, kept.flat()), seeds)),
+      { isOver: () => search.over, mostParts },
     );
   }
 };

@@ -1,6 +1,6 @@
 /** Less time: the end comes sooner, faults are shorter, what is far apart comes closer together. */
 import { momentsOf, withTimes } from '../plan-parts.ts';
-import type { Search } from '../search.ts';
+import { type Search, withSeeds } from '../search.ts';
 
 /** Behind the last operation, so that it is begun. */
 const MARGIN_MS = 1;
@@ -19,8 +19,11 @@ const SHARES_OF_GAP = [0.02, 0.3, 0.7];
 /** A gap that is not worth a run, ms. */
 const SMALL_MS = 5;
 
+/** Who leads behind a gap as long is a matter of chance, ms. */
+const LONG_MS = 200;
+
 /** Closes the gaps between what happens, from the last to the first. */
-export const closerTogether = async (search: Search): Promise<void> => {
+export const closerTogether = async (search: Search, seedsForMs: number): Promise<void> => {
   for (let at = momentsOf(search.plan).length - 1; at >= 0 && !search.over; at--) {
     const moments = momentsOf(search.plan);
     const until = moments[at];
@@ -28,23 +31,26 @@ export const closerTogether = async (search: Search): Promise<void> => {
     const from = at === 0 ? 0 : (moments[at - 1] as number);
     const gap = until - from;
     if (gap <= SMALL_MS) continue;
-    await search.keepAny(
-      SHARES_OF_GAP.map((share) => {
-        const less = gap * (1 - share);
-        return withTimes(search.plan, (ms) => (ms < until ? ms : ms - less));
-      }),
-    );
+    const seeds = gap < LONG_MS ? 0 : search.runsWithin(seedsForMs);
+    for (const share of SHARES_OF_GAP) {
+      const less = gap * (1 - share);
+      const closer = withTimes(search.plan, (ms) => (ms < until ? ms : ms - less));
+      if (await search.keepAny(withSeeds(closer, seeds))) break;
+    }
   }
 };
 
-const ROUND_MS = [100, 10, 1];
+const ROUND_MS = [100, 10, 1, 0.1, 0.01];
 
 /** Times that one can read. */
 export const roundTimes = async (search: Search): Promise<void> => {
   const { plan } = search;
   await search.keepAny(
-    ROUND_MS.map((to) => withTimes(plan, (ms) => Math.ceil(ms / to) * to)).filter(
+    ROUND_MS.map((to) => withTimes(plan, (ms) => thousandths(Math.ceil(ms / to) * to))).filter(
       (rounded) => JSON.stringify(rounded) !== JSON.stringify(plan),
     ),
   );
 };
+
+/** Without the dust of binary fractions. */
+const thousandths = (ms: number): number => Number(ms.toFixed(3));

@@ -1,5 +1,5 @@
 /** Less time: the end comes sooner, faults are shorter, what is far apart comes closer together. */
-import { momentsOf, withTimes } from '../plan-parts.ts';
+import { momentsOf, withFaults, withTimes } from '../plan-parts.ts';
 import { type Search, withSeeds } from '../search.ts';
 
 /** Behind the last operation, so that it is begun. */
@@ -9,10 +9,17 @@ export const soonerEnd = async (search: Search): Promise<void> => {
   const { plan } = search;
   if (plan.script === undefined) return;
   const lastMs = Math.max(0, ...plan.script.operations.map(({ atMs }) => atMs));
-  const timeLimitMs = Math.ceil(lastMs + MARGIN_MS);
-  if (timeLimitMs >= plan.timeLimitMs) return;
-  const begun = plan.schedule?.filter(({ atMs = 0 }) => atMs < timeLimitMs);
-  await search.keep({ ...plan, timeLimitMs, ...(begun === undefined ? {} : { schedule: begun }) });
+  const timeLimitMs = Math.min(plan.timeLimitMs, Math.ceil(lastMs + MARGIN_MS));
+  const begun = (plan.schedule ?? []).filter(({ atMs = 0 }) => atMs < timeLimitMs);
+  const trimmed = begun.map((entry) => {
+    const forMs = Math.min(entry.forMs, timeLimitMs - (entry.atMs ?? 0));
+    return { ...entry, forMs };
+  });
+  await search.keepAny(
+    [trimmed, begun]
+      .map((schedule) => withFaults({ ...plan, timeLimitMs }, schedule))
+      .filter((sooner) => JSON.stringify(sooner) !== JSON.stringify(plan)),
+  );
 };
 
 const SHARES_OF_GAP = [0.02, 0.3, 0.7];

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, asyncProperty, boolean, constant, integer, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ddmin } from './ddmin.ts';
 
@@ -46,13 +46,11 @@ describe('ddmin', () => {
   });
 
   it('leaves a part that passes and is 1-minimal, for any test whatever', async () => {
-    const tables = fc
-      .integer({ min: 1, max: 7 })
-      .chain((n) =>
-        fc.tuple(fc.constant(n), fc.array(fc.boolean(), { minLength: 2 ** n, maxLength: 2 ** n })),
-      );
-    await fc.assert(
-      fc.asyncProperty(tables, async ([n, passes]) => {
+    const tables = integer({ min: 1, max: 7 }).chain((n) =>
+      tuple(constant(n), array(boolean(), { minLength: 2 ** n, maxLength: 2 ** n })),
+    );
+    await assert(
+      asyncProperty(tables, async ([n, passes]) => {
         // Brute force: the table says of every part whether it passes; all of them together do.
         const all = 2 ** n - 1;
         const place = (part: readonly number[]): number => part.reduce((sum, i) => sum + 2 ** i, 0);

@@ -17,8 +17,8 @@ export const faultWithout = (fault: WholeFault, node: NodeName): WholeFault | un
     return left.length < 2 ? undefined : cut(left);
   }
   const targets = fault.targets.filter((one) => one !== node);
-  const detail = jsonWithout(fault.detail as Json, node) as WholeFault['detail'];
-  const isEmpty = fault.targets.length > 0 ? targets.length === 0 : hitsNobody(detail as Json);
+  const detail = jsonWithout(fault.detail, node) as WholeFault['detail'];
+  const isEmpty = fault.targets.length > 0 ? targets.length === 0 : hitsNobody(detail);
   if (isEmpty) return undefined;
   const summary = fault.summary.replaceAll(new RegExp(`\\b${node}\\b ?`, 'gu'), '').trim();
   return { ...fault, targets, detail, summary };

@@ -19,14 +19,16 @@ const SHORT = ['raft', '--runtime', 'sim', '--rate', '100', '--keys', '2', '--ti
 const BROKEN = [...SHORT, '--bug', 'fail-but-commit', '--nemesis', 'partition', '--seed', '4'];
 
 const latest = join(results, 'latest');
-const read = <T>(folder: string, name: string): T =>
-  JSON.parse(readFileSync(join(folder, name), 'utf8')) as T;
+const read = (folder: string, name: string): unknown =>
+  JSON.parse(readFileSync(join(folder, name), 'utf8'));
+const resultIn = (folder: string): RunResult => read(folder, 'verdict.json') as RunResult;
+const planIn = (folder: string): TestPlan => read(folder, 'run.json') as TestPlan;
 
 describe('verify shrink', () => {
   it('makes a planted bug of Raft small, and the saved run repeats it exactly', async () => {
     const { exitCode, stdout } = await start('shrink', ...BROKEN);
     expect(exitCode).toBe(1);
-    const { faults, operations, reason } = read<RunResult>(latest, 'verdict.json');
+    const { faults, operations, reason } = resultIn(latest);
     expect(faults.length).toBeLessThanOrEqual(5);
     expect(operations.total).toBeLessThanOrEqual(20);
     expect(stdout).toContain(reason);
@@ -36,7 +38,7 @@ describe('verify shrink', () => {
     expect(stdout).toContain(text.trim());
 
     const history = readFileSync(join(latest, 'history.jsonl'), 'utf8');
-    const { command } = read<TestPlan>(latest, 'run.json');
+    const { command } = planIn(latest);
     const replayed = await start(...command.split(' ').slice(1), '--no-tui');
     expect(replayed.exitCode).toBe(1);
     expect(readFileSync(join(latest, 'history.jsonl'), 'utf8')).toBe(history);
@@ -59,7 +61,7 @@ describe('verify shrink', () => {
 
   it('says so when a saved run does not fail again', async () => {
     await start(...BROKEN, '--no-tui');
-    const plan = read<TestPlan>(latest, 'run.json');
+    const plan = planIn(latest);
     writeFileSync(join(latest, 'run.json'), JSON.stringify({ ...plan, bugs: [] }));
     const { exitCode, stdout } = await start('shrink', latest);
     expect(exitCode).toBe(2);
@@ -81,7 +83,7 @@ describe('verify shrink', () => {
     expect(stdout).toMatch(/plans? tried; interrupted$/mu);
     expect(exitCode).toBe(1);
     expect(readdirSync(join(results, 'raft'))).toHaveLength(before + 1);
-    const { operations, verdict } = read<RunResult>(latest, 'verdict.json');
+    const { operations, verdict } = resultIn(latest);
     expect(verdict).toBe('invalid');
     expect(operations.total).toBeLessThan(597);
   });
@@ -125,7 +127,7 @@ describe('verify shrink', () => {
     expect(readdirSync(results).filter((name) => name.startsWith('.shrink'))).toEqual([]);
     if (exitCode !== 1) return;
     const [shrunk] = readdirSync(join(results, 'raft')).filter((name) => name.endsWith('-shrunk'));
-    const { verdict } = read<RunResult>(join(results, 'raft', shrunk ?? ''), 'verdict.json');
+    const { verdict } = resultIn(join(results, 'raft', shrunk ?? ''));
     expect(verdict).toBe('invalid');
   });
 });

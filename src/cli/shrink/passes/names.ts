@@ -29,12 +29,14 @@ const firstNodes = (plan: PlanDraft): PlanDraft => {
 /** r2 r4 → r0 r1, and no more objects than that. */
 const firstKeys = (plan: PlanDraft): PlanDraft => {
   const { script } = plan;
-  const used = [...new Set(script?.operations.map(({ key }) => key))].sort();
-  if (script === undefined || used.length === 0) return plan;
-  if (!used.every((key) => key !== undefined && /^[a-z]+\d+$/u.test(key))) return plan;
-  const renamed = new Map(used.map((key, at) => [key, key?.replace(/\d+$/u, String(at))]));
+  if (script === undefined) return plan;
+  const used = [...new Set(script.operations.map(({ key = '' }) => key))].sort((a, b) =>
+    a.localeCompare(b, 'en', { numeric: true }),
+  );
+  if (used.length === 0 || !used.every((key) => /^[a-z]+\d+$/u.test(key))) return plan;
+  const renamed = new Map(used.map((key, at) => [key, key.replace(/\d+$/u, String(at))]));
   const operations = script.operations.map((one) => {
-    const key = renamed.get(one.key);
+    const key = renamed.get(one.key ?? '');
     return key === undefined ? one : { ...one, key };
   });
   return { ...plan, keys: used.length, script: { ...script, operations } };
@@ -49,7 +51,7 @@ const smallNumbers = (plan: PlanDraft): PlanDraft => {
     if (typeof value === 'number' && Number.isInteger(value) && value > 0) numbers.add(value);
     return value;
   };
-  script.operations.forEach(({ value }) => mapNumbers(value as Json, collect));
+  script.operations.forEach(({ value }) => mapNumbers(value, collect));
   const small = new Map([...numbers].sort((a, b) => a - b).map((value, at) => [value, at + 1]));
   const renamed = (value: Json): Json => small.get(value as number) ?? value;
   const operations = script.operations.map((one) => ({

@@ -16,28 +16,38 @@ export interface BesideCase {
 
 const OPERATIONS = 2000;
 const KV_KEYS = 10;
+const LOW_FUNDS = 'bank, low funds';
 
 export function* besideCases(): Generator<BesideCase> {
   for (const violation of ['none', 'stale read'] as const) {
     for (const texts of ['unique', 'repeated']) {
       yield { history: `appends, ${texts}`, model: 'kv', clients: 50, unknownShare: 0, violation };
     }
-    for (const clients of [5, 10, 20]) {
+    for (const clients of [3, 5, 10, 20]) {
       for (const unknownShare of [0, 0.01, 0.05]) {
         yield { history: 'bank', model: 'bank', clients, unknownShare, violation };
       }
     }
-    // Where five values come again and again, a stale read is no violation.
-    for (const values of violation === 'none' ? ['unique', 'five'] : ['unique']) {
+    for (const clients of [3, 5, 10]) {
       for (const unknownShare of [0, 0.01]) {
-        yield {
-          history: `register, ${values}`,
-          model: 'register',
-          clients: 10,
-          unknownShare,
-          violation,
-        };
+        yield { history: LOW_FUNDS, model: 'bank', clients, unknownShare, violation };
       }
+    }
+    for (const unknownShare of [0, 0.01]) {
+      yield {
+        history: 'register, unique',
+        model: 'register',
+        clients: 10,
+        unknownShare,
+        violation,
+      };
+    }
+  }
+  // Where five values come again and again, a stale read is no violation.
+  for (const clients of [3, 4, 5, 10]) {
+    for (const unknownShare of [0, 0.01]) {
+      const violation = 'none';
+      yield { history: 'register, five', model: 'register', clients, unknownShare, violation };
     }
   }
   yield {
@@ -65,8 +75,9 @@ type History = ReturnType<typeof historyOf>;
 const validHistory = ({ history, model, clients, unknownShare }: BesideCase): History => {
   const random = randomFrom(`${history} ${clients} ${unknownShare}`);
   if (model === 'bank') {
-    // Enough money that no transfer is refused: not every checker's bank refuses any.
-    const accounts = { accounts: 5, balance: 1000, mostTransferred: 5 };
+    // Mostly enough money that no transfer is refused.
+    const balance = history === LOW_FUNDS ? 4 : 1000;
+    const accounts = { accounts: 5, balance, mostTransferred: 5 };
     const plan = { ...accounts, operations: OPERATIONS, clients, unknown: unknownShare };
     return { events: simulatedBank(plan, random), initial: initialBalances(plan) };
   }

@@ -1,10 +1,10 @@
 /**
- * `npm run bench [-- SUITE…] [--all] [--write] [--program CMD] [--only NAME,…]`: measures and
- * prints tables in Markdown.
+ * `npm run bench [-- SUITE…] [--all] [--write] [--program CMD] [--only NAME,…] [--with TEXT]`: measures
+ * and prints tables in Markdown.
  *
  * Without names all suites but the long ones, `--all` those too; `--write` replaces the suites' sections
  * in docs/benchmarks.md; `--program` is the other checker of the suite `beside`; `--only` names
- * the systems of a track record.
+ * the systems of a track record, `--with` what their commands must contain.
  * Machines are noisy: what is to be compared is measured side by side in one run.
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -40,6 +40,8 @@ interface Asked {
   readonly program: string | undefined;
   /** Names of systems, for suites that take each by itself; none: all. */
   readonly only: readonly string[];
+  /** What the commands of a track record must contain to be run; empty: all are. */
+  readonly containing: string;
 }
 
 const SUITES: readonly Suite[] = [
@@ -107,8 +109,8 @@ const SUITES: readonly Suite[] = [
     name: part === 'findings' ? 'track-record' : `track-record-${part}`,
     title: `Track record: ${part}; kept in docs/track-record.json, the page is made by npm run docs`,
     long: true as const,
-    rows: async ({ only }: Asked) =>
-      (await hasEngine()) ? benchTrackRecord(part, only, machine()) : [],
+    rows: async ({ only, containing }: Asked) =>
+      (await hasEngine()) ? benchTrackRecord({ part, only, containing, machine: machine() }) : [],
   })),
   { name: 'loading', title: 'Reading histories into columns', rows: () => benchLoading() },
   {
@@ -134,6 +136,7 @@ const main = async (): Promise<void> => {
       write: { type: 'boolean', default: false },
       program: { type: 'string' },
       only: { type: 'string', default: '' },
+      with: { type: 'string', default: '' },
     },
   });
   const unknown = named.find((name) => !SUITES.some((suite) => suite.name === name));
@@ -148,7 +151,8 @@ const main = async (): Promise<void> => {
       named.length > 0 ? named.includes(suite.name) : values.all || suite.long !== true;
     if (!isAsked) continue;
     const only = values.only.split(',').filter((name) => name !== '');
-    const section = markdown(suite, await suite.rows({ program: values.program, only }));
+    const asked = { program: values.program, only, containing: values.with };
+    const section = markdown(suite, await suite.rows(asked));
     console.log(section);
     if (values.write) await replaceSection(suite.name, section);
   }

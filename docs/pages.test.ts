@@ -20,7 +20,7 @@ describe('generated pages', () => {
 
   it('lead nowhere else than to files that are there', () => {
     for (const [path, content] of pages()) {
-      for (const [, link = ''] of content.matchAll(/\]\(([^)]+)\)/g)) {
+      for (const [, link = ''] of content.matchAll(/(?<!\\)\]\(([^)]+)\)/g)) {
         expect([path, link, existsSync(new URL(link, fileOf(path)))]).toEqual([path, link, true]);
       }
     }

@@ -12,10 +12,18 @@ import { systemIndex, systemPage } from './pages/system-pages.ts';
 import { trackRecordPage } from './pages/track-record-page.ts';
 import { workloadIndex, workloadPage } from './pages/workload-pages.ts';
 
+/** What each finding is, by its command. */
+const summaries = (): ReadonlyMap<string, string> =>
+  new Map(
+    SYSTEMS.flatMap(({ findings = [] }) =>
+      findings.map(({ foundBy, summary }): [string, string] => [foundBy, summary]),
+    ),
+  );
+
 /** Content by path below `docs/`. */
 export const pages = (): ReadonlyMap<string, string> =>
   new Map([
-    ['track-record.md', trackRecordPage(readTrackRecord())],
+    ['track-record.md', trackRecordPage(readTrackRecord(), summaries())],
     ['nemesis/README.md', nemesisIndex()],
     ...NEMESES.map((one): [string, string] => [`nemesis/${one.name}.md`, nemesisPage(one)]),
     ['systems/README.md', systemIndex()],

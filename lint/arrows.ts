@@ -9,7 +9,12 @@ export interface Room {
   readonly imports: readonly string[];
   /** Modules of Node that it must do without, because it is pure. */
   readonly without?: readonly string[];
+  /** The machine's timers are meant there: see lint/places.ts. */
+  readonly machineTime?: true;
 }
+
+/** Nowhere but where the machine's time is meant. */
+const TIMERS = ['node:timers', 'node:timers/promises', 'timers', 'timers/promises'];
 
 const GROUND = ['src/base'];
 const HISTORY = [...GROUND, 'src/history'];
@@ -32,15 +37,21 @@ export const ROOMS: readonly Room[] = [
   {
     folder: 'src/cluster/docker',
     imports: [...RUNTIME, ...['engine', 'image', 'agent', 'clock', 'node', 'faults'].map(inDocker)],
+    machineTime: true,
   },
-  { folder: inDocker('engine'), imports: RUNTIME },
-  { folder: inDocker('image'), imports: [...RUNTIME, inDocker('engine')] },
+  { folder: inDocker('engine'), imports: RUNTIME, machineTime: true },
+  { folder: inDocker('image'), imports: [...RUNTIME, inDocker('engine')], machineTime: true },
   { folder: inDocker('agent'), imports: [...RUNTIME, inDocker('engine')] },
   { folder: inDocker('clock'), imports: [...RUNTIME, inDocker('agent')] },
-  { folder: inDocker('node'), imports: [...RUNTIME, ...['engine', 'image'].map(inDocker)] },
+  {
+    folder: inDocker('node'),
+    imports: [...RUNTIME, ...['engine', 'image'].map(inDocker)],
+    machineTime: true,
+  },
   {
     folder: inDocker('faults'),
     imports: [...RUNTIME, ...['agent', 'clock', 'node'].map(inDocker)],
+    machineTime: true,
   },
   {
     folder: 'src/runner',
@@ -64,13 +75,20 @@ const OTHERS: readonly string[] = ['src/api', 'src/cli', 'bench', 'docs', 'testi
 /** The overrides of the linter's configuration, one a room. */
 export const arrowRules = (): readonly object[] => ROOMS.map(ruleOf);
 
-const ruleOf = ({ folder, imports, without = [] }: Room): object => {
+/** For what is no room. */
+export const timersRule = (): readonly unknown[] => [
+  'error',
+  { patterns: [{ group: TIMERS, message: 'It is the machine’s time: see lint/places.ts.' }] },
+];
+
+const ruleOf = ({ folder, imports, without = [], machineTime }: Room): object => {
   const free = new Set([folder, ...imports, ...ancestorsOf(folder)]);
   const freeNames = new Set([...free].map(lastOf));
   const rooms = ROOMS.map((room) => room.folder).filter((one) => isInSight(one, folder));
   const others = [...rooms, ...OTHERS].map(lastOf);
   const banned = new Set(others.filter((name) => !freeNames.has(name)));
-  const group = [...[...banned].map((name) => `**/${name}/**`), ...without];
+  const timers = machineTime === true ? [] : TIMERS;
+  const group = [...[...banned].map((name) => `**/${name}/**`), ...without, ...timers];
   const allowed = imports.length === 0 ? 'nothing of the house' : `only ${imports.join(', ')}`;
   const message = `${folder} imports ${allowed}: see lint/arrows.ts.`;
   return {

@@ -1,6 +1,6 @@
 /** The linter's configuration with the tables in it: what `.oxlintrc.json` must hold. */
 import { readFileSync } from 'node:fs';
-import { arrowRules, ROOMS } from './arrows.ts';
+import { arrowRules, ROOMS, timersRule } from './arrows.ts';
 import { isOfPlaces, placeOverrides, placeRules } from './places.ts';
 
 type Rules = Readonly<Record<string, unknown>>;
@@ -25,7 +25,7 @@ export const configuration = (): Configuration => {
   const arrows = arrowRules() as Configuration['overrides'];
   return {
     ...written,
-    rules: { ...written.rules, ...placeRules() },
+    rules: { ...written.rules, 'no-restricted-imports': timersRule(), ...placeRules() },
     overrides: [...arrows, ...byHand, ...placeOverrides()],
   };
 };

@@ -2,7 +2,7 @@
  * What may be used in named places only, and which those are. The rules of `.oxlintrc.json` are made
  * from it (`npm run lint:rules`), and a test holds the two together.
  *
- * A file that several places name follows the last of them; no two of one rule should meet.
+ * Places may lie within each other: what is free in the outer one is free in the inner one, too.
  */
 
 interface Restricted {
@@ -16,7 +16,30 @@ interface Restricted {
   readonly places: readonly string[];
 }
 
+/** Where the machine's own time is meant: nothing there is ever simulated. */
+const MACHINE_TIME = [
+  'src/base/time.ts', // what stands in for all others
+  'src/node/host.ts', // the clocks and timers that a node process gets
+  'src/node/peer-link.ts', // a node process dials again
+  'src/node/gather-lines.ts', // a node process writes what it has said in one turn at once
+  'src/history/jsonl-writer.ts', // when what was recorded is handed to the disk
+  'src/history/recorder.ts', // to the nanosecond, where the run lives in the machine's time
+  'src/cluster/port/until-up.ts', // of containers and processes
+  'src/cluster/docker/**', // containers, and an engine that answers or does not
+  'src/cluster/local/**', // processes and sockets
+  'src/cluster/sim/virtual-time.ts', // lets a key, a signal, a written file in now and then
+  'src/cluster/sim/watched-machine.ts', // stands in for them
+  'src/tui/**', // frames, for eyes
+  'src/cli/check/**', // a saved history is decided: how long that takes, and how far it is
+  'checkers/**', // budgets, and how long each engine took
+  'bench/**',
+];
+
+const FOR_MACHINES =
+  'It is the machine’s time, and a simulator has another: use Time of src/base/time.ts (a run’s is `run.time`).';
+
 const TESTS = ['**/*.test.ts', '**/*.test.tsx', '**/*.fixture.ts', '**/fixtures/**', 'testing/**'];
+const FUZZ = '**/*.fuzz.ts';
 
 export const RESTRICTED: readonly Restricted[] = [
   {
@@ -50,6 +73,7 @@ export const RESTRICTED: readonly Restricted[] = [
       'src/cli/run/prepare.ts', // the run's name
       'src/node/host.ts', // the wall clock that a node program sees
       'src/cluster/sim/node.ts', // that of a simulated node is made from a number
+      'src/cluster/sim/watched-machine.ts', // stands in for it
       'src/cluster/local/local-cluster.ts', // a node's wall clock is compared with this one
       'src/cluster/docker/node/control-channel.ts', // the same
       'src/cluster/docker/image/lock.ts', // the age of a file
@@ -57,6 +81,19 @@ export const RESTRICTED: readonly Restricted[] = [
       'src/history/formats/edn-value.ts', // instants of EDN are read, no clock is
     ],
   },
+  ...['setTimeout', 'setInterval', 'setImmediate'].map((global) => ({
+    what: { global },
+    message: FOR_MACHINES,
+    places: [...MACHINE_TIME, ...TESTS, FUZZ],
+  })),
+  ...[
+    { object: 'performance', property: 'now' },
+    { object: 'process', property: 'hrtime' },
+  ].map((what) => ({
+    what,
+    message: FOR_MACHINES,
+    places: [...MACHINE_TIME, ...TESTS, FUZZ],
+  })),
   {
     what: { rule: 'no-console' },
     places: ['bench/**', 'src/cli/**', 'bin/**', 'testing/fuzz/main.ts'],
@@ -74,25 +111,38 @@ interface Override {
 /** For all files. */
 export const placeRules = (): Rules => rulesOf(RESTRICTED);
 
-/** What is free in which places, the rest of the same rule as everywhere. */
+/** What is free in which places, the rest of the same rule as everywhere; the wider place comes first. */
 export const placeOverrides = (): readonly Override[] => {
-  const overrides = new Map<string, Override>();
-  for (const place of new Set(RESTRICTED.flatMap((one) => one.places))) {
+  const overrides: Override[] = [];
+  const places = new Set(RESTRICTED.flatMap((one) => one.places));
+  for (const place of [...places].sort((a, b) => widthOf(a) - widthOf(b))) {
     const rules = rulesAt(place);
-    const alike = JSON.stringify(rules);
-    const files = [...(overrides.get(alike)?.files ?? []), place];
-    overrides.set(alike, { files, rules });
+    const last = overrides.at(-1);
+    if (JSON.stringify(last?.rules) === JSON.stringify(rules)) {
+      overrides.splice(-1, 1, { files: [...(last?.files ?? []), place], rules });
+    } else overrides.push({ files: [place], rules });
   }
-  return [...overrides.values()];
+  return overrides;
 };
+
+/** Folders, the shorter the wider; then files; then files by their kind, wherever they are. */
+const widthOf = (place: string): number => {
+  if (place.startsWith('**/')) return 2_000;
+  return place.endsWith('/**') ? place.length : 1_000;
+};
+
+/** Whether all that one place means is meant by the other, too. */
+const isWithin = (place: string, other: string): boolean =>
+  place === other || (other.endsWith('/**') && place.startsWith(other.slice(0, -2)));
 
 /** Is this override made here? By what it rules, since a place may have been taken off the table. */
 export const isOfPlaces = ({ rules }: { readonly rules: Rules }): boolean =>
   Object.keys(rules).every((rule) => RULES.has(rule));
 
 const rulesAt = (place: string): Rules => {
+  const isFree = (one: Restricted): boolean => one.places.some((other) => isWithin(place, other));
   const free = RESTRICTED.filter((one) => one.places.includes(place)).map(ruleOf);
-  const still = rulesOf(RESTRICTED.filter((one) => !one.places.includes(place)));
+  const still = rulesOf(RESTRICTED.filter((one) => !isFree(one)));
   return Object.fromEntries(free.map((rule) => [rule, still[rule] ?? 'off']));
 };
 

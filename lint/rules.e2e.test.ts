@@ -8,8 +8,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { FILE } from './configuration.ts';
 
 const IMPORT_UP = `import { kill } from '../../nemesis/kill.ts';\nexport const x = kill;\n`;
-const EXIT = `export const x = (): void => {\n  if (performance.now() > 5) process.exit(3);\n};\n`;
+const EXIT = `export const x = (sad: boolean): void => {\n  if (sad) process.exit(3);\n};\n`;
 const value = (expression: string): string => `export const x = (): unknown => ${expression};\n`;
+
+const SLEEP = `export { setTimeout } from 'node:timers/promises';\n`;
 
 const IMPORTS = 'eslint(no-restricted-imports)';
 const PROPERTIES = 'eslint(no-restricted-properties)';
@@ -30,6 +32,24 @@ const CASES: readonly (readonly [string, string, string | undefined])[] = [
   ['src/runner/date.ts', value('new Date()'), GLOBALS],
   ['src/runner/now.test.ts', value('Date.now()'), undefined],
   ['src/node/host.ts', value('Date.now()'), undefined],
+  ['src/runner/wait.ts', value('setTimeout(() => {}, 5)'), GLOBALS],
+  ['systems/real/x/wait.ts', value('setInterval(() => {}, 5)'), GLOBALS],
+  ['nemesis/wait.ts', value('setImmediate(() => {})'), GLOBALS],
+  ['workloads/clock.ts', value('performance.now()'), PROPERTIES],
+  ['src/generator/clock.ts', value('process.hrtime()'), PROPERTIES],
+  ['src/base/time.ts', value('setTimeout(() => {}, performance.now())'), undefined],
+  ['src/base/pause.ts', value('setTimeout(() => {}, 5)'), GLOBALS],
+  ['src/cluster/docker/node/x.ts', value('setTimeout(() => {}, performance.now())'), undefined],
+  ['src/cluster/docker/node/date.ts', value('Date.now()'), GLOBALS],
+  ['src/cluster/docker/node/x.test.ts', value('setTimeout(() => {}, Date.now())'), undefined],
+  ['src/cluster/docker/image/lock.ts', value('setTimeout(() => {}, Date.now())'), undefined],
+  ['src/cluster/docker/image/random.ts', value('Math.random()'), PROPERTIES],
+  ['src/cluster/docker/image/sleep.ts', SLEEP, undefined],
+  ['src/cluster/sim/sleep.ts', SLEEP, IMPORTS],
+  ['src/runner/sleep.ts', SLEEP, IMPORTS],
+  ['src/cli/run/sleep.ts', SLEEP, IMPORTS],
+  ['src/cli/check/sleep.ts', SLEEP, undefined],
+  ['checkers/x.fuzz.ts', value('performance.now()'), undefined],
   ['src/runner/say.ts', value('console.log(1)'), 'eslint(no-console)'],
   ['src/cli/say.ts', value('console.log(1)'), undefined],
   ['src/runner/exit.ts', EXIT, 'unicorn(no-process-exit)'],

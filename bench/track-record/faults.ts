@@ -1,18 +1,25 @@
 /** Every kind of fault for a minute each: what the run came to, and whether anything stayed behind. */
 import { execa } from 'execa';
 import type { FaultsRecord } from '../../docs/track-record-data.ts';
+import type { System } from '../../src/cluster/port/system.ts';
 import { runCommand } from '../command.ts';
 import { saidBy } from './said.ts';
+import type { Measured, Task } from './task.ts';
 
-export const NEMESES = ['partition', 'kill', 'pause', 'clock', 'power-loss', 'all'];
+const NEMESES = ['partition', 'kill', 'pause', 'clock', 'power-loss', 'all'];
 const SECONDS = 60;
 
-export const recordFaults = async (system: string, nemesis: string): Promise<FaultsRecord> => {
-  const command = `verify ${system} --nemesis ${nemesis} --time-limit ${SECONDS}`;
+export const faultsTasks = ({ name }: System): readonly Task[] =>
+  NEMESES.map((nemesis) => {
+    const command = `verify ${name} --nemesis ${nemesis} --time-limit ${SECONDS}`;
+    return { command, measure: () => recordFaults(command, nemesis) };
+  });
+
+const recordFaults = async (command: string, nemesis: string): Promise<Measured> => {
   const run = await runCommand(command);
   const { result } = run;
   const faults = result?.faults ?? [];
-  return {
+  const row: FaultsRecord = {
     command,
     nemesis,
     verdict: result?.verdict ?? 'none',
@@ -23,6 +30,7 @@ export const recordFaults = async (system: string, nemesis: string): Promise<Fau
     ...(result?.recovery?.serves === true ? { recoveredMs: result.recovery.afterMs } : {}),
     left: [...(result?.leftBehind ?? []), ...(await leftInEngine(result?.folder))],
   };
+  return { row, version: result?.version };
 };
 
 /** Containers, networks and volumes that carry the run's name. */

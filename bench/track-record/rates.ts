@@ -1,29 +1,41 @@
 /** How soon a real system answers its first operation, and how many a second without any fault. */
-import type { RateRecord } from '../../docs/track-record-data.ts';
+import { loadavg } from 'node:os';
+import type { System } from '../../src/cluster/port/system.ts';
 import { runCommand } from '../command.ts';
+import type { Measured, Task } from './task.ts';
 
-export const CLIENTS = [10, 30];
+const CLIENTS = [10, 30];
 const SECONDS = 10;
 
+export const rateTasks = ({ name, workloads }: System): readonly Task[] => {
+  const workload = Object.keys(workloads)[0]!;
+  return CLIENTS.map((clients) => {
+    const command = `verify ${name} --workload ${workload} --concurrency ${clients} --rate 0 --time-limit ${SECONDS}`;
+    return { command, measure: () => recordRate(command, workload, clients) };
+  });
+};
+
 /** @throws Error where the run came to no result */
-export const recordRate = async (
-  system: string,
+const recordRate = async (
+  command: string,
   workload: string,
   clients: number,
-): Promise<RateRecord> => {
-  const { result, events, elapsedMs, said } = await runCommand(
-    `verify ${system} --workload ${workload} --concurrency ${clients} --rate 0 --time-limit ${SECONDS}`,
-  );
+): Promise<Measured> => {
+  const [loadBefore = 0] = loadavg();
+  const { result, events, elapsedMs, said } = await runCommand(command);
   const drive = events.find((event) => event.type === 'phase' && event.phase === 'drive');
   const done = events.findLast((event) => event.type === 'phase' && event.phase === 'done');
   if (result === undefined || drive === undefined || done === undefined) throw new Error(said);
-  return {
+  const row = {
+    command,
     clients,
     workload,
+    loadBefore,
     // The run's clock starts after the command did.
     firstOperationMs: Math.round(elapsedMs - done.timeMs + drive.timeMs),
     operationsPerSecond: Math.round(result.rate),
     p50Ms: result.latencyMs.p50,
     p99Ms: result.latencyMs.p99,
   };
+  return { row, version: result.version };
 };

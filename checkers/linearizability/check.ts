@@ -27,7 +27,7 @@ import { type Partition, partitionsWhenAsked } from './rows/partition.ts';
 export interface CheckOptions extends Manner {
   /**
    * On the clock of `performance.now()`. The budget's time is for those who search, and whoever goes over
-   * the rows once needs not look at it; here nothing that can be put off is begun when this has passed.
+   * the rows once does not look at it; here all of them end when this has passed, with `unknown`.
    */
   readonly mustEndBy?: number;
 }

@@ -141,10 +141,11 @@ const ownEngines = (
   history: Columns,
   model: Model,
   partition: Partition,
-  { deadline, memoryBytes }: Limits,
+  { deadline, memoryBytes, stopped }: Limits,
 ): Valid | Invalid | undefined => {
   if (model.known === undefined) return undefined;
-  const options: EngineOptions = { ...model.known, rows: partition.rows };
+  const manner: Manner = stopped === undefined ? {} : { stopped };
+  const options: EngineOptions = { ...model.known, ...manner, rows: partition.rows };
   for (const engine of enginesOf(model).perKey) {
     const timeMs = Math.max(0, (deadline - performance.now()) / 2);
     const result = engine(history, options, { timeMs, memoryBytes });

@@ -1,7 +1,8 @@
 /** A run, asked for by a program: the same as `verify SYSTEM …`, told by events and a result. */
 import { builtIn, findSubject, type Subject } from '../cli/subject/subject.ts';
 import { check } from '../cli/deciding/check.ts';
-import { RUN_DEFAULTS } from '../cli/run/flags.ts';
+import { checkDeterminism, type Determinism } from '../cli/run/determinism.ts';
+import { RUN_DEFAULTS, type RunFlags } from '../cli/run/flags.ts';
 import { prepareRun } from '../cli/run/prepare.ts';
 import { draftPlan } from '../cli/run/resolve.ts';
 import { flagsFrom, type Settings } from '../cli/run/settings.ts';
@@ -24,6 +25,8 @@ export interface Ran {
   readonly plan: TestPlan;
   /** Path of the folder that holds everything of the run. */
   readonly folder: string;
+  /** Where it was asked for: whether a second run was the same. */
+  readonly determinism?: Determinism;
 }
 
 /**
@@ -33,12 +36,14 @@ export interface Ran {
 export const run = async (system: string | System, settings: RunSettings = {}): Promise<Ran> => {
   const { onEvent = () => {}, signal = new AbortController().signal, ...set } = settings;
   const subject = await subjectFor(system, set.plugin);
-  const flags = { ...RUN_DEFAULTS, ...flagsFrom(set) };
+  const flags: RunFlags = { ...RUN_DEFAULTS, ...flagsFrom(set) };
   const draft = draftPlan(subject, flags);
   const command = `verify ${typeof system === 'string' ? system : system.name} --seed ${draft.seed}`;
   const prepared = await prepareRun(draft, subject, { ...flags, command });
   const result = await conduct({ ...prepared, check, emit: onEvent, interrupt: signal });
-  return { result, plan: prepared.plan, folder: prepared.folder.path };
+  const ran = { result, plan: prepared.plan, folder: prepared.folder.path };
+  if (!flags.checkDeterminism) return ran;
+  return { ...ran, determinism: await checkDeterminism(prepared, subject, result, signal) };
 };
 
 const subjectFor = (system: string | System, plugin: string | undefined): Promise<Subject> =>

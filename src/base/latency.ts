@@ -7,6 +7,9 @@ import type { Random } from './random.ts';
 
 export type Latency = (random: Random) => number;
 
+/** A Pareto of less would now and then be longer than any number. */
+const LEAST_SHAPE = 0.1;
+
 const NUMBER = String.raw`(\d+(?:\.\d+)?)`;
 
 /** `#` stands for a number. */
@@ -15,12 +18,13 @@ const form = (text: string): RegExp =>
 
 const FORMS: readonly {
   readonly pattern: RegExp;
-  readonly make: (first: number, second: number) => Latency;
+  readonly make: (first: number, second: number) => Latency | undefined;
 }[] = [
   { pattern: form('#'), make: (ms) => () => ms },
   {
     pattern: form('#..#'),
-    make: (least, most) => (random) => least + (most - least) * random.next(),
+    make: (least, most) =>
+      least > most ? undefined : (random) => least + (most - least) * random.next(),
   },
   {
     pattern: form('exponential:#'),
@@ -32,7 +36,8 @@ const FORMS: readonly {
   },
   {
     pattern: form('pareto:#:#'),
-    make: (least, shape) => (random) => least / (1 - random.next()) ** (1 / shape),
+    make: (least, shape) =>
+      shape < LEAST_SHAPE ? undefined : (random) => least / (1 - random.next()) ** (1 / shape),
   },
 ];
 

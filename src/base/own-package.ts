@@ -1,6 +1,6 @@
 /** Where this package lies on disk, and what it is called: the same answer from `src/` and from `dist/`. */
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 interface Manifest {
@@ -18,6 +18,19 @@ export const packageRoot = (): string => {
   }
   return folder;
 };
+
+/** Folders of this package that modules of ours lie in, as sources and built. */
+const OURS = ['dist', 'src', 'systems', 'testing'];
+
+/** @param module its path or URL */
+export const isOwnModule = (module: string): boolean => {
+  const [first = ''] = relative(packageRoot(), pathOf(module)).split(sep);
+  return OURS.includes(first);
+};
+
+/** @param module its path or URL */
+export const pathOf = (module: string): string =>
+  module.startsWith('file:') ? fileURLToPath(module) : module;
 
 export const ownManifest = (): Manifest =>
   JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as Manifest;

@@ -29,6 +29,12 @@ export const outOfTime = async <T>(time: Time, work: () => Promise<T>): Promise<
   }
 };
 
+/** Whatever the machine has to tell by now has been told: that a promise was left rejected, say. */
+export const machineTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+
 export const sleep = (time: Time, ms: number): Promise<void> =>
   new Promise((resolve) => {
     time.after(ms, resolve);

@@ -67,7 +67,43 @@ const WRONG: readonly (readonly [string, string, string?])[] = [
   ['raft --bug ,', '--bug takes names, and got none.'],
   ['maelstrom --bin x --bug y', 'There is no bug "y".', 'None is to be had here.'],
   ['maelstrom --bin x --workload queue', 'There is no workload "queue".', 'There is: register.'],
-  ['raft --runtime cloud', 'There is no runtime "cloud".', 'There is: auto, docker, local.'],
+  ['raft --runtime cloud', 'There is no runtime "cloud".', 'There is: auto, docker, local, sim.'],
+  [
+    'etcd --runtime sim',
+    "etcd cannot be simulated: only node programs written against this package's context can.",
+    'It runs on: docker',
+  ],
+  [
+    'raft --runtime sim --latency fast',
+    '--latency takes milliseconds, fixed or at random, not "fast".',
+    'For example 2, 1..10,',
+  ],
+  [
+    'raft --runtime sim --disk-latency 5..1',
+    '--disk-latency takes milliseconds, fixed or at random, not "5..1".',
+    'For example 2, 1..10,',
+  ],
+  ['raft --runtime sim --loss 2', '--loss takes a number from 0 to 1, not "2".'],
+  [
+    'raft --latency 5',
+    '--latency is about a simulated cluster, and this one is not.',
+    'Simulate it with --runtime sim, or leave it out.',
+  ],
+  [
+    'raft --runtime local --loss 0.1',
+    '--loss is about a simulated cluster, and this one is not.',
+    'Simulate it with --runtime sim, or leave it out.',
+  ],
+  [
+    'raft --disk-latency 1',
+    '--disk-latency is about a simulated cluster, and this one is not.',
+    'Simulate it with --runtime sim, or leave it out.',
+  ],
+  [
+    'raft --check-determinism',
+    '--check-determinism is about a simulated cluster, and this one is not.',
+    'Simulate it with --runtime sim, or leave it out.',
+  ],
   [
     'maelstrom --bin /bin/sh --runtime docker',
     'maelstrom does not run on docker.',

@@ -13,6 +13,7 @@ export const doctorCommand = async (flags: DoctorFlags): Promise<ExitCode> => {
   const checks = [
     checkNode(process.versions.node),
     checkTerminal(),
+    SIMULATOR,
     ...(await examineDocker(flags.prepare, (text) => console.error(text))),
   ];
   for (const line of flags.json ? checks.map((c) => JSON.stringify(c)) : doctorTable(checks)) {
@@ -41,6 +42,13 @@ export const checkNode = (version: string): Check => {
         detail: `${version} is too old`,
         advice: 'Install Node.js 20.19 or newer.',
       };
+};
+
+/** It needs nothing of the machine. */
+const SIMULATOR: Check = {
+  name: 'simulator',
+  state: 'ok',
+  detail: 'node programs can be simulated (--runtime sim)',
 };
 
 /** Not having a terminal is no fault: only the screen is plainer. */

@@ -109,6 +109,14 @@ const withRunOptions = (command: Command): Command =>
     .option('--partition <groups>', 'a partition of your own: "n1 n2 | n3 n4 n5"')
     .option('--schedule <file>', 'faults at fixed times, YAML')
     .option('--unsafe', 'let faults take down more than a minority', RUN_DEFAULTS.unsafe)
+    .option('--latency <ms>', 'sim: from node to node: 2, 1..10, exponential:5 (default: 0.2..2)')
+    .option('--loss <share>', 'sim: messages that are lost, faults apart, 0 to 1 (default: 0)')
+    .option('--disk-latency <ms>', 'sim: until a write is durable (default: 0.3..3)')
+    .option(
+      '--check-determinism',
+      'sim: run it twice and compare what came of it, byte by byte',
+      RUN_DEFAULTS.checkDeterminism,
+    )
     .option('--promise <levels>', 'what is promised, instead of what the system says')
     .option('--consistency <levels>', 'levels to check beside what the system promises')
     .option('--recover <seconds>', 'how soon it must serve again after healing')
@@ -134,7 +142,8 @@ const addReplay = (program: Command): void => {
     .command('replay')
     .description('run the plan of a saved run again, with the faults as they came then')
     .argument('<run>', 'folder of a run, for example results/latest')
-    .option('--runtime <kind>', 'docker or local (default: that of the run)')
+    .option('--runtime <kind>', 'docker, local or sim (default: that of the run)')
+    .option('--check-determinism', 'sim: run it twice and compare, byte by byte', false)
     .option('--results <dir>', 'where runs are saved', 'results')
     .option('--json', 'events and verdict as JSON lines on stdout', false)
     .option('--junit <file>', 'the verdict as JUnit XML, for CI')

@@ -12,6 +12,7 @@ import { subjectOf } from './subject/subject.ts';
 export interface ReplayFlags {
   readonly runtime?: string;
   readonly results: string;
+  readonly checkDeterminism: boolean;
   readonly json: boolean;
   readonly junit?: string;
   readonly tui: boolean;

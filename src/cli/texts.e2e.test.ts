@@ -88,7 +88,7 @@ describe('help', () => {
                                    turn), none (default: "none")
         --workload <name>          what clients do (default: the first that the system
                                    serves)
-        --runtime <kind>           auto, docker or local (default: "auto")
+        --runtime <kind>           auto, docker, local or sim (default: "auto")
         --nodes <count>            size of the cluster (default: the system’s)
         --bug <names>              planted bugs to switch on: see \`verify list bugs\`
         -o, --option <name=value>  a setting of the system or the workload (may be
@@ -111,6 +111,13 @@ describe('help', () => {
         --schedule <file>          faults at fixed times, YAML
         --unsafe                   let faults take down more than a minority (default:
                                    false)
+        --latency <ms>             sim: from node to node: 2, 1..10, exponential:5
+                                   (default: 0.2..2)
+        --loss <share>             sim: messages that are lost, faults apart, 0 to 1
+                                   (default: 0)
+        --disk-latency <ms>        sim: until a write is durable (default: 0.3..3)
+        --check-determinism        sim: run it twice and compare what came of it, byte
+                                   by byte (default: false)
         --promise <levels>         what is promised, instead of what the system says
         --consistency <levels>     levels to check beside what the system promises
         --recover <seconds>        how soon it must serve again after healing
@@ -153,7 +160,7 @@ describe('list', () => {
     const [raft] = await listed('systems');
     expect(raft).toMatchObject({
       name: 'raft',
-      runtimes: ['docker', 'local'],
+      runtimes: ['docker', 'local', 'sim'],
       defaultNodes: 5,
       promises: { register: ['linearizable'], 'unique-ids': ['unique-ids'] },
     });

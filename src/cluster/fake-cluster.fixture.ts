@@ -3,8 +3,11 @@
  * the state that is wanted of it, links that lose messages lose one at every look, and it can be told
  * to misbehave.
  */
+import type { Failure } from '../base/failure.ts';
 import type { Cluster, ClusterListener } from './port/cluster.ts';
 import type { NodePlan } from './port/deployment.ts';
+import type { BrokenInvariant } from './port/invariants.ts';
+import type { MachineCall } from './port/machine-call.ts';
 import type { Breach } from './port/protocol.ts';
 import type {
   Capability,
@@ -35,6 +38,8 @@ export class FakeCluster implements Cluster {
   stubborn: Readonly<Record<NodeName, Partial<ObservedNode>>> = {};
   /** No message is on its way: nothing can be lost. */
   idle = false;
+  /** Steps after which invariants were looked at; undefined: none are stated. */
+  steps: number | undefined;
   destroyed = false;
   #state: WantedState = HEALTHY;
   readonly #ended = new Set<NodeName>();
@@ -56,6 +61,16 @@ export class FakeCluster implements Cluster {
     for (const listener of this.#listeners) listener.ended?.(node, detail, restartInMs);
   }
 
+  /** A node's program asks the machine for something. */
+  useMachine(node: NodeName, call: MachineCall): void {
+    for (const listener of this.#listeners) listener.usedMachine?.(node, call);
+  }
+
+  /** Nothing that it does from here on says anything. */
+  fail(failure: Failure): void {
+    for (const listener of this.#listeners) listener.failed?.(failure);
+  }
+
   restart(node: NodeName): void {
     this.#ended.delete(node);
     for (const listener of this.#listeners) listener.restarted?.(node);
@@ -70,6 +85,14 @@ export class FakeCluster implements Cluster {
   /** A node says something against its protocol. */
   breach(node: NodeName, breach: Breach): void {
     for (const listener of this.#listeners) listener.breached?.(node, breach);
+  }
+
+  breakInvariant(broken: BrokenInvariant): void {
+    for (const listener of this.#listeners) listener.invariantBroken?.(broken);
+  }
+
+  stepsChecked(): number | undefined {
+    return this.steps;
   }
 
   get state(): WantedState {

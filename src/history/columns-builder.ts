@@ -26,6 +26,9 @@ export type ClientEvent = Pick<HistoryEvent, 'index' | 'time' | 'type' | 'f' | '
   readonly node?: string | undefined;
   /** The value that counts is not in `value`: an invocation without one, an `info` that names one. */
   readonly unsaid?: true | undefined;
+  /** Where whoever reads keeps a list of keys: the place of this one, and by place its number plus one. */
+  readonly keyPlace?: number;
+  readonly keyNumbers?: Int32Array;
 };
 
 export class ColumnsBuilder {
@@ -97,14 +100,14 @@ export class ColumnsBuilder {
     if ((this.#open.get(process) ?? NONE) !== NONE) {
       throw malformed(`process ${process} invokes while its last operation is open`);
     }
-    const { f, key, value, node } = event;
+    const { f, value, node } = event;
     const isPair = isPairOfCas(f, value);
     const invocation = {
       event: event.index,
       time: event.time,
       process,
       f: this.#functions.index(f),
-      key: key === undefined ? NONE : this.#keys.index(key),
+      key: this.#key(event),
       argument: this.#values.index(isPair ? value[0] : value),
       argument2: isPair ? this.#values.index(value[1]) : NONE,
       node: node === undefined ? NONE : this.#nodes.index(node),
@@ -112,6 +115,16 @@ export class ColumnsBuilder {
     const row = this.#rows.add(invocation, this.#rank++);
     this.#open.set(process, row);
     if (event.unsaid === true) this.#said.isUnsaid(row, f);
+  }
+
+  /** By its place where it has one: among many keys a name takes long to find. */
+  #key({ key, keyPlace = NONE, keyNumbers }: ClientEvent): number {
+    if (key === undefined) return NONE;
+    const known = keyNumbers?.[keyPlace] ?? 0;
+    if (known > 0) return known - 1;
+    const number = this.#keys.index(key);
+    if (keyNumbers !== undefined) keyNumbers[keyPlace] = number + 1;
+    return number;
   }
 
   #openRow(process: number): number {

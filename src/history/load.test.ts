@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { randomFrom } from '../base/random.ts';
 import type { Columns } from './columns.ts';
 import { loadJsonl } from './load.ts';
 import { ScanThreads } from './scan/scan-threads.ts';
@@ -171,6 +172,23 @@ describe('the scanner, threads that scan, and JSON.parse read the same', () => {
       { numRuns: 3000, seed: 1 },
     );
     expect(taken).toBeGreaterThan(1000);
+  });
+
+  it('on many keys, file after file, though each thread meets them in an order of its own', async () => {
+    const random = randomFrom('many keys');
+    for (let file = 0; file < 3; file++) {
+      let key = '';
+      const events = Array.from({ length: 300 }, (_, index) => {
+        const process = Math.floor(index / 2);
+        const type = index % 2 === 0 ? 'invoke' : 'ok';
+        if (type === 'invoke') key = `k${random.between(0, 20)}`;
+        return { index, time: index, process, type, f: 'write', key, value: 1 };
+      });
+      const text = lines(...events);
+      const slow = await outcome(text, { scanner: false, size: 1 << 20 });
+      expect(slow).toMatchObject({ columns: { count: 150 } });
+      expect(await outcome(text, { threads, size: 250 })).toEqual(slow);
+    }
   });
 
   it('on lines damaged byte by byte', async () => {

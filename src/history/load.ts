@@ -64,7 +64,7 @@ export const loadJsonl = async (
 
 /** What a line says, whoever read it. */
 type Line = Omit<LineEvent, 'key' | 'node' | 'error' | 'unsaid'> &
-  Pick<ClientEvent, 'key' | 'node' | 'unsaid'>;
+  Pick<ClientEvent, 'key' | 'node' | 'unsaid' | 'keyPlace' | 'keyNumbers'>;
 
 /** One for all files: what it says of a line is taken at once, and the names that it knows come again. */
 const scanner = new LineScanner();
@@ -79,6 +79,8 @@ class JsonlLoader implements ScannedSink {
   readonly #utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   readonly #notes: string[] = [];
   readonly #emptyLines: number[] = [];
+  /** By the names that a thread has met: their numbers as keys (columns-builder.ts). */
+  readonly #keyNumbers = new Map<readonly string[], Int32Array<ArrayBuffer>>();
   #line = 0;
   #untimed = false;
   #others = 0;
@@ -101,6 +103,7 @@ class JsonlLoader implements ScannedSink {
   }
 
   scanned({ lines, count, bytes, scanned }: ScannedPiece): void {
+    lines.keyNumbers = this.#keyNumbersOf(lines.names);
     for (let row = 0; row < count; row++) {
       const odd = lines.oddAt(row);
       if (odd === undefined) {
@@ -114,6 +117,17 @@ class JsonlLoader implements ScannedSink {
       }
     }
     if (scanned < bytes.length) linesOf(Buffer.from(bytes.subarray(scanned)), this);
+  }
+
+  /** With room for all names. */
+  #keyNumbersOf(names: readonly string[]): Int32Array<ArrayBuffer> {
+    let numbers = this.#keyNumbers.get(names);
+    if (numbers === undefined || numbers.length < names.length) {
+      const larger = new Int32Array(2 * names.length);
+      larger.set(numbers ?? []);
+      this.#keyNumbers.set(names, (numbers = larger));
+    }
+    return numbers;
   }
 
   lastLine(bytes: Buffer, start: number, end: number): void {

@@ -47,7 +47,29 @@ export interface NodeProgram {
   onMessage(message: Message): void;
   /** One line about its state for whoever asks: role, term, leader, … */
   status?(): Readonly<Record<string, Json>>;
+  /**
+   * Its inner state, for the invariants of its module: as it is, not copied. Asked after each of its
+   * steps where nodes share a process (a simulator), and nowhere else.
+   */
+  inspect?(): unknown;
 }
 
 /** What the module of a node program exports as `program`. */
 export type ProgramFactory = (context: NodeContext, options: Json) => NodeProgram;
+
+/** What must hold of all nodes together at every moment of one run. */
+export interface Invariants {
+  /**
+   * Called after every step of a node: a message that it took, a timer, its start. Must change nothing.
+   * @param acted the programs that have done something since the last call, by their nodes
+   * @param running all that run
+   * @returns what does not hold, a sentence; it is not called again after that
+   */
+  check(
+    acted: ReadonlyMap<string, NodeProgram>,
+    running: ReadonlyMap<string, NodeProgram>,
+  ): string | undefined;
+}
+
+/** What the module of a node program may export as `invariants`: called once a run. */
+export type InvariantsFactory = () => Invariants;

@@ -36,7 +36,7 @@ const hostWith = (): Asked => {
     transmit: (message) => sent.push(message),
   });
   const tell = (body: Body): void =>
-    host.deliver({ src: 'c1', dest: 'n1', body: { ...body, msg_id: 7 } });
+    void host.deliver({ src: 'c1', dest: 'n1', body: { ...body, msg_id: 7 } });
   return {
     sent,
     tell,

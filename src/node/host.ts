@@ -32,7 +32,8 @@ export interface HostOptions {
 }
 
 export interface Host {
-  deliver(message: Message): void;
+  /** @returns what the program's handler returns: a promise where it is asynchronous */
+  deliver(message: Message): unknown;
   readonly program: NodeProgram;
   /** What this node believes the time to be, ms since 1970. */
   wallClockMs(): number;
@@ -78,13 +79,10 @@ export const createHost = (options: HostOptions): Host => {
   const program = options.program(context, options.options);
 
   return {
-    deliver: (message) => {
-      if (message.body.type.startsWith('verify_')) {
-        answerHarness(message, program, { clock, sender, context });
-      } else {
-        program.onMessage(message);
-      }
-    },
+    deliver: (message): unknown =>
+      message.body.type.startsWith('verify_')
+        ? answerHarness(message, program, { clock, sender, context })
+        : program.onMessage(message),
     program,
     wallClockMs: () => context.wallClockMs(),
     sender,

@@ -48,7 +48,7 @@ const early: Message[] = [];
 
 const receive = (line: string): void => {
   const message = JSON.parse(line) as Message;
-  if (host !== undefined) return host.deliver(message);
+  if (host !== undefined) return void host.deliver(message);
   if (message.body.type === 'init' && !starting) {
     starting = true;
     start(message).then((started) => {

@@ -66,7 +66,10 @@ const main = async (): Promise<void> => {
       if (socket.writable) socket.write(text);
     });
     acceptLink(socket, (message) => {
-      if (links.has(message.src)) return host.deliver(message);
+      if (links.has(message.src)) {
+        host.deliver(message);
+        return;
+      }
       const { src: name, dest, body } = message;
       const src = `${name}${suffix}`;
       if (!here.has(src)) {

@@ -122,6 +122,33 @@ export const exampleCounterexample = (changes: Partial<Counterexample> = {}): Co
   };
 };
 
+/** An invariant that a step of n2 has broken. */
+export const exampleInvariants = (): NonNullable<RunResult['invariants']> => ({
+  steps: 12_345,
+  broken: {
+    what: 'election safety: n1 and n2 both lead in term 3',
+    timeMs: 4_321,
+    node: 'n2',
+    step: 'took vote from n4',
+    messages: [
+      {
+        sentMs: 4_310.4,
+        fate: 'lost',
+        src: 'n1',
+        dest: 'n2',
+        body: { type: 'append_entries', term: 3 },
+      },
+      {
+        sentMs: 4_320.1,
+        receivedMs: 4_321,
+        src: 'n4',
+        dest: 'n2',
+        body: { type: 'vote', term: 3, granted: true },
+      },
+    ],
+  },
+});
+
 /** What a broken run came to. */
 export const brokenResult = (): RunResult =>
   exampleResult({

@@ -43,11 +43,16 @@ export const outcomes = (n: {
   readonly info: number;
 }): string => `${count(n.ok)} ok, ${count(n.fail)} failed, ${count(n.info)} unknown`;
 
-/** What a seed promises, said wherever one is printed: only `sim` repeats a run exactly. */
-export const seedNote = (runtime: string): string =>
-  runtime === 'sim'
+/**
+ * What a seed promises, said wherever one is printed: only `sim` repeats a run exactly.
+ * @param machineCalls because of which it may not
+ */
+export const seedNote = (runtime: string, machineCalls: readonly unknown[] = []): string => {
+  if (runtime !== 'sim') return 'fixes the plan, not how the processes interleave';
+  return machineCalls.length === 0
     ? 'repeats the run exactly'
-    : 'fixes the plan, not how the processes interleave';
+    : 'may not repeat the run: see above';
+};
 
 /** A word for the shell: quoted only where it must be. */
 export const shellWord = (word: string): string =>

@@ -1,6 +1,7 @@
 /** What happens in a run beside faults and operations, in words: the same on every screen. */
+import { machineCallWords } from '../cluster/port/machine-call.ts';
 import { breachWords } from '../cluster/port/protocol.ts';
-import type { RunEvent } from '../runner/events.ts';
+import type { InvariantEvent, RunEvent } from '../runner/events.ts';
 
 export interface Happening {
   readonly level: 'info' | 'warning';
@@ -34,6 +35,12 @@ export const happeningOf = (event: { readonly type: string }): Happening | undef
     case 'breach':
       // What comes again is told at the end, in the summary.
       return one.count > 1 ? undefined : { level: 'warning', text: breachWords(one.node, one) };
+    case 'invariant':
+      return { level: 'warning', text: invariantWords(one) };
+    case 'machine-call': {
+      const text = `${machineCallWords(one.node, one)}, which is not the simulator’s: the seed may not repeat this run`;
+      return { level: 'warning', text };
+    }
     case 'recovery':
       return one.serves
         ? { level: 'info', text: `serves again ${(one.afterMs / 1000).toFixed(1)} s after healing` }
@@ -51,4 +58,9 @@ export const happeningOf = (event: { readonly type: string }): Happening | undef
     default:
       return undefined;
   }
+};
+
+const invariantWords = ({ verdict, what, node, step }: InvariantEvent): string => {
+  const trouble = verdict === 'invalid' ? 'invariant broken' : 'invariants cannot be looked at';
+  return `${trouble}: ${what} (${node} ${step})`;
 };

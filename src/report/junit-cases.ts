@@ -3,6 +3,7 @@
  * `infrastructure`, `clean-up`, `interrupted` or, for a history that could not be read, `bad-input`.
  * Only exit code 0 with the verdict `valid` passes.
  */
+import { machineCallWords } from '../cluster/port/machine-call.ts';
 import type { ExitCode } from '../base/failure.ts';
 import type { TestPlan } from '../runner/plan/plan.ts';
 import type { LevelResult, RunResult } from '../runner/evaluation/result.ts';
@@ -11,6 +12,7 @@ import type { CheckedFile } from './checked-file.ts';
 import { counterexampleLines } from './counterexample.ts';
 import { plural } from './format.ts';
 import { longestPrefixLines } from './longest-prefix.ts';
+import { messageLines } from './summary-invariants.ts';
 import type { JUnitCase } from './junit.ts';
 
 export const caseOfRun = (plan: TestPlan, result: RunResult): JUnitCase => {
@@ -19,6 +21,7 @@ export const caseOfRun = (plan: TestPlan, result: RunResult): JUnitCase => {
     result.broken?.detail ?? '',
     ...result.leftBehind,
     storyOf(result),
+    ...messageLines(result.invariants?.broken?.messages ?? []),
   ];
   return {
     ...nameOfRun(plan),
@@ -84,7 +87,13 @@ const levelFact = ({ level, verdict, engine }: LevelResult): string =>
   `${level}: ${verdict} (${engine})`;
 
 /** What nodes did that nobody asked for, also where that breaks no promise. */
-const nodeFacts = ({ crashes, alarms, breaches }: RunResult): readonly string[] => [
+const nodeFacts = ({
+  crashes,
+  alarms,
+  breaches,
+  invariants,
+  machineCalls = [],
+}: RunResult): readonly string[] => [
   ...crashes.map(({ node, count, detail, log }) => {
     const said = log[tellingLine(log)];
     return `crash: ${node} ended by itself, ${plural(count, 'time')}, first with ${detail}${said === undefined ? '' : `: ${said}`}`;
@@ -94,6 +103,12 @@ const nodeFacts = ({ crashes, alarms, breaches }: RunResult): readonly string[] 
     ({ node, means, count, message }) =>
       `protocol: ${node} ${means}, ${plural(count, 'time')}: ${message}`,
   ),
+  ...(invariants?.broken === undefined
+    ? []
+    : [
+        `invariant: ${invariants.broken.what} (${invariants.broken.node} ${invariants.broken.step})`,
+      ]),
+  ...machineCalls.map((call) => `not repeated by the seed: ${machineCallWords(call.node, call)}`),
 ];
 
 type Decided = Pick<RunResult, 'verdict' | 'exitCode' | 'reason' | 'levels'>;

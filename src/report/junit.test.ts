@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   brokenResult,
+  exampleInvariants,
   exampleCounterexample,
   examplePlan,
   exampleResult,
@@ -20,6 +21,31 @@ describe('the case of a run', () => {
     expect(facts).toContain(
       'crash: n2 ended by itself, 2 times, first with exit code 134: panic: assertion failed',
     );
+  });
+
+  it('holds an invariant that broke, and the messages before it', () => {
+    const reason = 'election safety: n1 and n2 both lead in term 3 (n2 took vote from n4)';
+    const level = { level: 'invariants', promised: true, engine: 'run', checkMs: 0, reason };
+    const { trouble, facts } = run(
+      exampleResult({
+        verdict: 'invalid',
+        exitCode: 1,
+        reason,
+        levels: [{ ...level, verdict: 'invalid', anomaly: 'invariant' }],
+        invariants: exampleInvariants(),
+      }),
+    );
+    expect(trouble).toEqual({
+      tag: 'failure',
+      type: 'invariant',
+      message: reason,
+      detail: [
+        reason,
+        '4.3104 s  n1 → n2  lost     {"type":"append_entries","term":3}',
+        '4.3201 s  n4 → n2  +0.9 ms  {"type":"vote","term":3,"granted":true}',
+      ].join('\n'),
+    });
+    expect(facts).toContain(`invariant: ${reason}`);
   });
 
   it('that came to no verdict holds the last words of its nodes', () => {

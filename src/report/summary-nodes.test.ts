@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { exampleResult } from './example-run.fixture.ts';
 import { painter } from './paint.ts';
-import { alarmLines, breachLines, crashLines, recoveryLines } from './summary-nodes.ts';
+import {
+  alarmLines,
+  breachLines,
+  crashLines,
+  machineCallLines,
+  recoveryLines,
+} from './summary-nodes.ts';
 
 const paint = painter(false);
 
@@ -83,6 +89,21 @@ describe('what nodes said against their protocol', () => {
       '    Answer it with "write_ok".',
     ]);
     expect(breachLines(exampleResult(), paint, 80)).toEqual([]);
+  });
+});
+
+describe('what programs asked of the machine', () => {
+  it('is told with its place, and where a program has it from', () => {
+    const machineCalls = [
+      { node: 'n2', call: 'Date.now', place: 'program.ts:12', timeMs: 3 },
+      { node: 'n1', call: 'setTimeout', timeMs: 9 },
+    ];
+    expect(machineCallLines(exampleResult({ machineCalls }), paint, 80)).toEqual([
+      '  n2 called Date.now at program.ts:12',
+      '  n1 called setTimeout',
+      '  A node program has its time, its timers and its random from its context.',
+    ]);
+    expect(machineCallLines(exampleResult(), paint, 80)).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 /** What nodes did that nobody asked for, and when the system served again. */
+import { machineCallWords } from '../cluster/port/machine-call.ts';
 import type { RunResult } from '../runner/evaluation/result.ts';
 import { tellingLine } from '../runner/evaluation/telling-line.ts';
 import { duration, plural } from './format.ts';
@@ -73,3 +74,20 @@ export const breachLines = (
       ...wrap(hint, width, INDENT.repeat(2)),
     ];
   });
+
+export const machineCallLines = (
+  { machineCalls = [] }: Pick<RunResult, 'machineCalls'>,
+  paint: Paint,
+  width: number,
+): readonly string[] => {
+  if (machineCalls.length === 0) return [];
+  const way = 'A node program has its time, its timers and its random from its context.';
+  return [
+    ...machineCalls.flatMap((call) =>
+      wrap(machineCallWords(call.node, call), width, INDENT).map((line) =>
+        paint.colour('yellow', line),
+      ),
+    ),
+    ...wrap(way, width, INDENT),
+  ];
+};

@@ -14,7 +14,14 @@ import { longestPrefixLines } from './longest-prefix.ts';
 import { painter, type Paint } from './paint.ts';
 import { setFullLines } from './set-full.ts';
 import { faultLines } from './summary-faults.ts';
-import { alarmLines, breachLines, crashLines, recoveryLines } from './summary-nodes.ts';
+import { invariantLines } from './summary-invariants.ts';
+import {
+  alarmLines,
+  breachLines,
+  crashLines,
+  machineCallLines,
+  recoveryLines,
+} from './summary-nodes.ts';
 import { alignColumns, wrap } from './text.ts';
 import { paintVerdict } from './verdict-word.ts';
 
@@ -50,6 +57,8 @@ export const renderSummary = (
     ...section(paint, 'Nodes that ended by themselves', crashLines(result, paint, width)),
     ...section(paint, 'Alarms in the logs of nodes', alarmLines(result, paint, width)),
     ...section(paint, 'What nodes said against their protocol', breachLines(result, paint, width)),
+    ...section(paint, 'Invariants of the nodes', invariantLines(result, paint, width)),
+    ...section(paint, 'What the seed does not repeat', machineCallLines(result, paint, width)),
     ...section(paint, 'Left behind', leftBehindLines(result, paint, width)),
     ...section(paint, 'This run', repeatLines(result, plan, paint)),
   ];
@@ -158,7 +167,7 @@ const repeatLines = (result: RunResult, plan: TestPlan, paint: Paint): string[] 
       ...(result.version === undefined ? [] : [['tested', result.version]]),
       ['folder', result.folder],
       ['check again', `${prefix}verify check ${shellWord(result.folder)}`],
-      ['seed', `${result.seed} ${paint.dim(`(${seedNote(plan.runtime)})`)}`],
+      ['seed', `${result.seed} ${paint.dim(`(${seedNote(plan.runtime, result.machineCalls)})`)}`],
       ['repeat', result.command],
     ],
     INDENT,

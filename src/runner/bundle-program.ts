@@ -2,10 +2,10 @@
  * A node program that is not of this package becomes one file in the run's folder, with all that it
  * imports: the same file runs as a local process and in a container, and it shows later what ran.
  */
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { usageFailure } from '../base/failure.ts';
-import { ownManifest, packageRoot } from '../base/own-package.ts';
+import { isOwnModule, ownManifest, pathOf } from '../base/own-package.ts';
 import { siblingModule } from '../base/sibling-module.ts';
 import { BUNDLE_SUFFIX, type Deployment } from '../cluster/port/deployment.ts';
 
@@ -15,23 +15,12 @@ export const standingAlone = async (
   folder: string,
 ): Promise<Deployment> => {
   const { kind } = deployment;
-  if (kind.type !== 'program' || isOurs(kind.program.module)) return deployment;
+  if (kind.type !== 'program' || isOwnModule(kind.program.module)) return deployment;
   const file = join(folder, `program${BUNDLE_SUFFIX}`);
-  await bundle(fileOf(kind.program.module), file);
+  await bundle(pathOf(kind.program.module), file);
   const program = { ...kind.program, module: pathToFileURL(file).href };
   return { ...deployment, kind: { type: 'program', program } };
 };
-
-/** Folders of this package that node programs lie in, as sources and built. */
-const OURS = ['dist', 'src', 'systems', 'testing'];
-
-const isOurs = (module: string): boolean => {
-  const [first = ''] = relative(packageRoot(), fileOf(module)).split(sep);
-  return OURS.includes(first);
-};
-
-const fileOf = (module: string): string =>
-  module.startsWith('file:') ? fileURLToPath(module) : module;
 
 const bundle = async (entry: string, outfile: string): Promise<void> => {
   const esbuild = await import('esbuild');

@@ -3,6 +3,8 @@
  * so that a saved run can be judged and drawn again. The runner knows no terminal. All times are ms
  * since the start of the run, on its one monotonic clock.
  */
+import type { BrokenInvariant } from '../cluster/port/invariants.ts';
+import type { MachineCall } from '../cluster/port/machine-call.ts';
 import type { Breach } from '../cluster/port/protocol.ts';
 import type { NodeName } from '../cluster/port/wanted.ts';
 import type { FailureGroup } from './clients/failures.ts';
@@ -97,6 +99,16 @@ export interface AlarmEvent extends Timed {
 }
 
 /**
+ * A simulated node's program asked the machine for what is not the same in each run: the seed may not
+ * repeat this one. Told once for each thing and place.
+ */
+export interface MachineCallEvent extends Timed, MachineCall {
+  readonly type: 'machine-call';
+  /** Who did so first. */
+  readonly node: NodeName;
+}
+
+/**
  * A node said something that its protocol does not allow. Told when a mistake is made for the first
  * time, and once more at the end where it was made again.
  */
@@ -107,6 +119,17 @@ export interface BreachEvent extends Timed, Breach {
   /** All who have made it so far, and how often in all. */
   readonly nodes: readonly NodeName[];
   readonly count: number;
+}
+
+/** An invariant of the nodes' program does not hold: the first one, when its step was done. */
+export interface InvariantEvent extends Timed, BrokenInvariant {
+  readonly type: 'invariant';
+}
+
+/** The invariants of the nodes' program were looked at after so many steps; once, at the end. */
+export interface InvariantsCheckedEvent extends Timed {
+  readonly type: 'invariants-checked';
+  readonly steps: number;
 }
 
 /** Why operations did not succeed, the most frequent first; once, when clients are done. */
@@ -174,7 +197,10 @@ export type SavedEvent =
   | CrashEvent
   | RestartEvent
   | AlarmEvent
+  | MachineCallEvent
   | BreachEvent
+  | InvariantEvent
+  | InvariantsCheckedEvent
   | FailuresEvent
   | RecoveryEvent
   | ClosingEvent

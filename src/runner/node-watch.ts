@@ -1,7 +1,8 @@
 /**
  * Watches nodes for what nobody asked for: processes that end by themselves, lines in their logs that
- * mean trouble, and what they say against their protocol. All of it is told and saved; the run is judged by it.
+ * mean trouble, what they say against their protocol, and what does not hold of them. All of it is told and saved; the run is judged by it.
  */
+import type { Failure } from '../base/failure.ts';
 import type { Cluster } from '../cluster/port/cluster.ts';
 import type { Alarm } from '../cluster/port/system.ts';
 import type { NodeName } from '../cluster/port/wanted.ts';
@@ -24,6 +25,8 @@ export interface NodeWatch {
   detailOf(node: NodeName): string;
   /** Who else wants to know, and why an end is no fault of the system. */
   attend(attendant: Attendant): void;
+  /** What happened to the cluster after which the run says nothing, or undefined. */
+  readonly failure: Failure | undefined;
   /** From here on ends are wanted. */
   stop(): void;
   /** Resolves when all that was noticed so far has been told. */
@@ -32,6 +35,8 @@ export interface NodeWatch {
 
 export interface Attendant {
   onNode(node: NodeName, state: 'dead' | 'running'): void;
+  /** The run cannot go on. */
+  onFailed(failure: Failure): void;
   /** Why an end, or a complaint in its log, is no fault of the node, or undefined. */
   excuse(node: NodeName): string | undefined;
 }
@@ -45,11 +50,14 @@ const LOG_LINES = 20;
 export const watchNodes = (cluster: Cluster, alarms: readonly Alarm[], stage: Stage): NodeWatch => {
   const down = new Set<NodeName>();
   const forGood = new Set<NodeName>();
+  /** Whose last end was no fault of its own. */
+  const excused = new Set<NodeName>();
   const details = new Map<NodeName, string>();
   const counts = new Map<string, number>();
   const telling = new Set<Promise<void>>();
   const breaches = new BreachCounts((event) => stage.emit(event));
   let attendant: Attendant | undefined;
+  let failure: Failure | undefined;
   let stopped = false;
 
   const count = (what: string): number => {
@@ -81,6 +89,8 @@ export const watchNodes = (cluster: Cluster, alarms: readonly Alarm[], stage: St
     ended: (node, detail, restartInMs) => {
       if (stopped) return;
       down.add(node);
+      if (attendant?.excuse(node) === undefined) excused.delete(node);
+      else excused.add(node);
       details.set(node, detail);
       if (restartInMs === undefined) forGood.add(node);
       attendant?.onNode(node, 'dead');
@@ -98,6 +108,17 @@ export const watchNodes = (cluster: Cluster, alarms: readonly Alarm[], stage: St
     },
     breached: (node, breach) => {
       if (!stopped) breaches.add(node, breach, stage.nowMs());
+    },
+    invariantBroken: (broken) => {
+      if (!stopped) stage.emit({ type: 'invariant', ...broken, timeMs: stage.nowMs() });
+    },
+    usedMachine: (node, call) => {
+      if (!stopped) stage.emit({ type: 'machine-call', node, ...call, timeMs: stage.nowMs() });
+    },
+    failed: (why) => {
+      if (stopped) return;
+      failure = why;
+      attendant?.onFailed(why);
     },
     ...(alarms.length === 0
       ? {}
@@ -122,19 +143,28 @@ export const watchNodes = (cluster: Cluster, alarms: readonly Alarm[], stage: St
 
   return {
     down,
-    lost: () => new Set([...down].filter((node) => attendant?.excuse(node) !== undefined)),
+    lost: () => new Set([...down].filter((node) => excused.has(node))),
     downForGood: () => [...forGood][0],
     isDownForGood: (node) => forGood.has(node),
     allDownForGood: () => forGood.size === cluster.nodes.length,
     breaches,
+    get failure() {
+      return failure;
+    },
     detailOf: (node) => details.get(node) ?? 'unknown',
     attend: (who) => {
       attendant = who;
       for (const node of down) who.onNode(node, 'dead');
+      if (failure !== undefined) who.onFailed(failure);
     },
     stop: () => {
-      if (!stopped) breaches.tellCounts(stage.nowMs());
+      if (stopped) return;
       stopped = true;
+      breaches.tellCounts(stage.nowMs());
+      const steps = cluster.stepsChecked?.();
+      if (steps !== undefined) {
+        stage.emit({ type: 'invariants-checked', steps, timeMs: stage.nowMs() });
+      }
     },
     settled: async () => {
       await Promise.all(telling);

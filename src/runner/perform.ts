@@ -5,7 +5,7 @@
  */
 import { abortScope } from '../base/abort.ts';
 import { randomFrom } from '../base/random.ts';
-import { outOfTime } from '../base/time.ts';
+import { machineTurn, outOfTime } from '../base/time.ts';
 import type { Binding, SystemRun } from '../cluster/port/system.ts';
 import type { NodeName } from '../cluster/port/wanted.ts';
 import type { OperationSource } from '../generator/workload.ts';
@@ -63,12 +63,22 @@ export const perform = async (
   const nowMs = (): number => stage.nowMs();
   const { time } = stage;
   const faults = new ActiveFaults({ run, system, recorder, log, emit, nowMs, time, note });
+  let broken = false;
+  const breakOff = (error: unknown): void => {
+    if (broken) return;
+    broken = true;
+    stage.emit({ type: 'broken', ...brokenBy(error), timeMs: nowMs() });
+  };
   const deserted = new AbortController();
   watch.attend({
     onNode: (node, state) => {
       faults.onNode(node, state);
       if (!watch.allDownForGood() || deserted.signal.aborted) return;
       note('all nodes have ended by themselves: there is nothing left to test');
+      deserted.abort();
+    },
+    onFailed: (failure) => {
+      breakOff(failure);
       deserted.abort();
     },
     excuse: (node) => faults.excuseOf(node),
@@ -78,12 +88,6 @@ export const perform = async (
   const isGone = (node: NodeName): boolean => watch.isDownForGood(node);
   const limits = { concurrency, operationTimeoutMs, places: plan.script?.clients };
   const driver = new Driver({ nodes, open, isGone, recorder, emit, ...limits, time, note });
-  let broken = false;
-  const breakOff = (error: unknown): void => {
-    if (broken) return;
-    broken = true;
-    stage.emit({ type: 'broken', ...brokenBy(error), timeMs: nowMs() });
-  };
   try {
     stage.enter('drive');
     const cast = { plan, system, run, lanes, driver, faults, triggers, source, random, emit };
@@ -100,6 +104,7 @@ export const perform = async (
     const groups = driver.failures.top(MOST_FAILURES);
     if (groups.length > 0) stage.emit({ type: 'failures', groups, timeMs: nowMs() });
     for (const thing of await faults.healAll()) stage.leftBehind(thing);
+    await outOfTime(time, machineTurn);
     await watch.settled();
     watch.stop();
     log.close();

@@ -193,6 +193,18 @@ describe('a cluster that does not come up', () => {
     expect((failure as Failure).message).toContain('container c1 is left');
   });
 
+  it('gives up at once when the cluster has failed', async () => {
+    fake.probe = () => {
+      fake.cluster.fail(infrastructureFailure('fell', 'n2 left an error', 'Catch it.'));
+      return Promise.resolve('nobody leads');
+    };
+    await expect(fake.run([], { readyMs: 60_000 })).rejects.toMatchObject({
+      exitCode: 3,
+      message: 'n2 left an error',
+      hint: 'Catch it.',
+    });
+  });
+
   it('gives up at once when a node has ended, with its last words', async () => {
     fake.probe = () => {
       fake.cluster.log('n2', 'permission denied');
@@ -638,3 +650,49 @@ const openFiles = (): readonly string[] =>
 
 const leftover = (what: string): Failure =>
   new Failure(what, { code: 'left-behind', exitCode: EXIT.cleanUpIncomplete });
+
+describe('a program that asks the machine', () => {
+  const call = { call: 'Date.now', place: 'program.ts:12' } as const;
+
+  it('is told, saved and in the verdict, and breaks no promise', async () => {
+    let asked = false;
+    fake.onOperation = () => {
+      if (!asked) fake.cluster.useMachine('n2', call);
+      asked = true;
+      return undefined;
+    };
+    const result = await fake.run();
+    expect(result).toMatchObject({ verdict: 'valid', exitCode: 0 });
+    expect(result.machineCalls).toEqual([
+      { node: 'n2', ...call, timeMs: expect.any(Number) as number },
+    ]);
+    expect(fake.events).toContainEqual(
+      expect.objectContaining({ type: 'machine-call', node: 'n2', ...call }),
+    );
+    expect(fake.saved('verdict.json')).toMatchObject({ machineCalls: [{ node: 'n2', ...call }] });
+  });
+
+  it('is not spoken of where none does', async () => {
+    expect(await fake.run()).not.toHaveProperty('machineCalls');
+  });
+});
+
+describe('a cluster that fails', () => {
+  it('ends the run midway, which is unknown, with the reason', async () => {
+    let operations = 0;
+    fake.onOperation = () => {
+      if (++operations === 30) {
+        fake.cluster.fail(infrastructureFailure('fell', 'n2 left an error', 'Catch it.'));
+      }
+      return undefined;
+    };
+    const result = await fake.run([], { timeLimitMs: 600_000 });
+    expect(result).toMatchObject({
+      verdict: 'unknown',
+      exitCode: 3,
+      broken: { reason: 'n2 left an error', detail: 'Catch it.' },
+    });
+    expect(result.reason).toContain('the run broke off (n2 left an error)');
+    expect(fake.cluster.destroyed).toBe(true);
+  });
+});

@@ -27,7 +27,11 @@ export const setUp = async (options: RunOptions, stage: Stage): Promise<Brought>
   }
   const setting = settingOf(plan);
   const described = deploymentOf(system, setting);
-  const deployment = folder === undefined ? described : await standingAlone(described, folder.path);
+  // A simulated program runs in this process, as it lies there.
+  const deployment =
+    folder === undefined || runtime.kind === 'sim'
+      ? described
+      : await standingAlone(described, folder.path);
   const cluster = await runtime.start(deployment, {
     runId: plan.runId,
     runDir: folder?.path,
@@ -93,6 +97,7 @@ const becomeReady = async (
     onReason: (text) => stage.note('info', `not serving yet: ${text}`),
     giveUp: () => hopeless(watch),
   });
+  if (watch.failure !== undefined) throw watch.failure;
   // One that has ended is not looked for in a run, even if the others serve without it.
   const end = givenUp ?? endedForGood(watch);
   if (reason === undefined && end === undefined) {
@@ -127,6 +132,7 @@ const tellVersion = async (system: System, run: SystemRun, stage: Stage): Promis
 
 /** A node because of which it will never serve, and why, or undefined. */
 const hopeless = (watch: NodeWatch): GivenUp | undefined => {
+  if (watch.failure !== undefined) return { node: '', why: watch.failure.message };
   const ended = endedForGood(watch);
   const breach = watch.breaches.hopeless;
   if (ended !== undefined || breach === undefined) return ended;

@@ -38,6 +38,7 @@ export const fuzzCase = (
   if (random.next() < 0.2) {
     const silent = engine(history, { ...inLines(options, random), withoutWitness: true });
     if (silent.verdict !== result.verdict) throw wrong(`without a witness ${silent.verdict}`);
+    if ('witness' in silent) throw wrong('a witness that nobody asked for');
   }
   if (result.verdict === 'not-applicable' || result.verdict === 'unknown') {
     throw wrong(result.reason);

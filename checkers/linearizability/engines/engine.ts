@@ -24,11 +24,11 @@ export interface EngineOptions extends Manner {
 
 /** How a decision is asked for by those who want less than all of it. */
 export interface Manner {
-  /** Looked at between keys, and within long ones where that is easy; true ends it with `unknown`. */
+  /** Looked at between keys, and within long ones now and then; true ends it with `unknown`. */
   readonly stopped?: () => boolean;
   /**
-   * Nobody asks for the order that explains a valid history, and it may be left out: engines that go key by
-   * key leave it out, and a large history takes less memory then; those that search have it anyway.
+   * Nobody asks for the order that explains a valid history: engines leave it out, and a large history takes
+   * less memory then. The general search has it anyway.
    */
   readonly withoutWitness?: boolean;
 }

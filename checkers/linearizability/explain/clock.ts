@@ -1,6 +1,6 @@
 /**
- * The time for explaining, step by step: what does not fit into what is left is not begun, as many
- * engines do not look at the clock themselves. How long a step takes is told by the ones before it, for
+ * The time for explaining, step by step: what does not fit into what is left is not begun, as most
+ * of what was begun and not finished tells nothing. How long a step takes is told by the ones before it, for
  * a row that it looks at.
  */
 /** A step costs at least as much as one over so many rows: the first ones wait for the compiler. */
@@ -46,6 +46,12 @@ export class Clock {
     const can = this.leftMs > rows * msPerRow;
     if (!can) this.refuse();
     return can;
+  }
+
+  /** A step over so many rows can be done in time; Infinity where a row costs nothing. */
+  affordableRows(): number {
+    const { leftMs } = this;
+    return leftMs === 0 ? 0 : leftMs / this.#msPerRow;
   }
 
   refuse(): void {

@@ -57,9 +57,9 @@ export class Cuts {
     };
   }
 
-  /** Undefined where there is no time for it. */
-  decidedAt(rank: number, decider: Decider): Verdict | undefined {
-    return decider.decide(invokedBy(this.history, rank), () => this.at(rank));
+  /** Undefined where there is no time for it, or more than this share of it is needed. */
+  decidedAt(rank: number, decider: Decider, share = 1): Verdict | undefined {
+    return decider.decide(invokedBy(this.history, rank), () => this.at(rank), share);
   }
 
   /** Rank of the last completion up to this rank (default: of all); NONE where there is none. */

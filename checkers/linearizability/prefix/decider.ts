@@ -14,6 +14,8 @@ export interface PrefixBudget extends Budget {
 
 /** A single decision may take this share of what is left: one that does not end must not eat all. */
 const DECISION_SHARE = 0.5;
+/** Of the rows that there seems to be time for: a prefix that is valid takes longer than one that is not. */
+const CERTAIN_SHARE = 0.25;
 
 export class Decider {
   readonly #model: Model;
@@ -35,24 +37,34 @@ export class Decider {
     return this.#decisionsLeft > 0 && this.#clock.leftMs > ms;
   }
 
-  /** A prefix of so many rows, which is made when there is time for it; undefined where there is none. */
-  decide(rows: number, prefix: () => Columns): Verdict | undefined {
+  /** Rows of the longest prefix that is certainly decided in time. */
+  affordableRows(): number {
+    return this.affords(0) ? Math.floor(CERTAIN_SHARE * this.#clock.affordableRows()) : 0;
+  }
+
+  /**
+   * A prefix of so many rows, which is made when there is time for it; undefined where there is none.
+   *
+   * @param share of the time that is left, what it may take
+   */
+  decide(rows: number, prefix: () => Columns, share = 1): Verdict | undefined {
     const clock = this.#clock;
-    return this.affords(0) && clock.affords(rows)
-      ? clock.step(rows, () => this.#check(prefix(), DECISION_SHARE))
+    return this.affords(0) && clock.affords(rows / share)
+      ? clock.step(rows, () => this.#check(prefix, DECISION_SHARE, share))
       : undefined;
   }
 
   /** Of a part that is small, whatever the others took. */
   decideSmall(part: Columns): Verdict | undefined {
-    return this.affords(0) ? this.#check(part, SMALL_SHARE) : undefined;
+    return this.affords(0) ? this.#check(() => part, SMALL_SHARE) : undefined;
   }
 
-  #check(part: Columns, share: number): Verdict {
+  #check(prefix: () => Columns, searchShare: number, share = 1): Verdict {
     this.#decisionsLeft--;
-    const limits = { timeMs: share * this.#clock.leftMs, memoryBytes: this.#memoryBytes };
-    const options = { mustEndBy: this.#clock.end, withoutWitness: true };
-    return checkLinearizability(part, this.#model, limits, options);
+    const { leftMs, end } = this.#clock;
+    const limits = { timeMs: searchShare * leftMs, memoryBytes: this.#memoryBytes };
+    const options = { mustEndBy: end - (1 - share) * leftMs, withoutWitness: true };
+    return checkLinearizability(prefix(), this.#model, limits, options);
   }
 }
 

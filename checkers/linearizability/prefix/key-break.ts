@@ -1,6 +1,7 @@
 /**
  * Where one key breaks. What a violation is about bounds it from above for next to nothing (near.ts), and
- * one decision mostly tells that it was linearizable until just before.
+ * one decision mostly tells that it was linearizable until just before. Where there is no time for that, a
+ * shorter prefix bounds it from below.
  */
 import { type Columns, NONE } from '../../../src/history/columns.ts';
 import { operationAt } from '../../history-operation.ts';
@@ -9,7 +10,7 @@ import type { Verdict } from '../../verdict.ts';
 import { neighbourhood } from '../explain/neighbourhood.ts';
 import type { Cuts } from './cut.ts';
 import type { Decider } from './decider.ts';
-import { type Bracket, narrow, type Probed } from './narrow.ts';
+import { type Bracket, fromBelow, narrow, type Probed } from './narrow.ts';
 import { isNear, nearAt } from './near.ts';
 
 /** A violation of a prefix: the rows that were named, and what is near them where that is known. */
@@ -20,6 +21,9 @@ export interface Named {
 
 /** To find out what is near, in milliseconds a row. */
 const LOOKING_AROUND_MS = 0.0001;
+
+/** Of the time that is left, what one prefix may take: a shorter one is to be decided where that is not enough. */
+const SHARE = 0.7;
 
 /** @param broken rank of a completion with which it is known to be a violation, by what is `named` */
 export const breakOfKey = (
@@ -32,13 +36,15 @@ export const breakOfKey = (
   const violated = (rank: number, { operations, near }: Named): Violated => {
     const guess = lastTelling(cuts.history, model, operations);
     if (!isNear(near)) return { verdict: 'invalid', at: rank, guesses: [guess, guess - 1] };
-    const probe = (at: number): Probed | undefined =>
-      probedAt(cuts, at, decider.decideSmall(nearAt(cuts.history, near, at)));
+    const probe = (at: number): Probed | undefined => {
+      const part = nearAt(cuts.history, near, at);
+      return part && probedAt(cuts, at, decider.decideSmall(part));
+    };
     const { high } = narrow(rank, probe, [guess, guess - 1]);
     return { verdict: 'invalid', at: high, guesses: [high - 1] };
   };
   const probe = (rank: number): Probed | undefined => {
-    const verdict = cuts.decidedAt(rank, decider);
+    const verdict = cuts.decidedAt(rank, decider, SHARE);
     if (verdict?.verdict !== 'invalid') return probedAt(cuts, rank, verdict);
     const { operations } = verdict;
     const near = decider.affords(cuts.history.count * LOOKING_AROUND_MS)
@@ -47,7 +53,11 @@ export const breakOfKey = (
     return violated(cuts.lastBy(rank), { operations, near });
   };
   const { at, guesses } = violated(broken, named);
-  return narrow(at, probe, guesses);
+  const bracket = narrow(at, probe, guesses);
+  // Mostly those are too long for the time there is, and a shorter one is not.
+  const { count, invoke } = cuts.history;
+  const rows = Math.min(count, decider.affordableRows());
+  return rows === 0 ? bracket : fromBelow(bracket, invoke[rows - 1]!, probe);
 };
 
 type Violated = Required<Extract<Probed, { readonly verdict: 'invalid' }>>;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { narrow, type Probed } from './narrow.ts';
+import { fromBelow, narrow, type Probed } from './narrow.ts';
 
 /** Cuts from `first` on are broken; those that cannot be decided are listed; at most so many are looked at. */
 const probing = (first: number, undecided: readonly number[] = [], most = Infinity) => {
@@ -79,4 +79,28 @@ test('whoever knows that a later cut is linearizable is believed', () => {
   };
   expect(narrow(1000, probe, [40, 7])).toEqual({ low: 39, high: 40 });
   expect(asked).toEqual([40, 7]);
+});
+
+test('a cut that is short enough bounds from below what nothing else does', () => {
+  expect(fromBelow({ low: -1, high: 1000 }, 300, probing(700).probe)).toEqual({
+    low: 300,
+    high: 1000,
+  });
+  expect(fromBelow({ low: -1, high: 1000 }, 800, probing(700).probe)).toEqual({
+    low: -1,
+    high: 800,
+  });
+});
+
+test('nothing is asked where that would tell nothing', () => {
+  const { asked, probe } = probing(700, [300]);
+  for (const [low, cut] of [
+    [500, 300],
+    [-1, 1000],
+    [-1, -1],
+  ] as const) {
+    expect(fromBelow({ low, high: 1000 }, cut, probe)).toEqual({ low, high: 1000 });
+  }
+  expect(asked).toEqual([]);
+  expect(fromBelow({ low: -1, high: 1000 }, 300, probe)).toEqual({ low: -1, high: 1000 });
 });

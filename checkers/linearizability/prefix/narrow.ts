@@ -23,6 +23,18 @@ export type Probed =
    */
   | { readonly verdict: 'invalid'; readonly at: number; readonly guesses?: readonly number[] };
 
+/** Where nothing is known from below, what this cut tells. @param probe as for `narrow` */
+export const fromBelow = (
+  bracket: Bracket,
+  cut: number,
+  probe: (cut: number) => Probed | undefined,
+): Bracket => {
+  const { low, high } = bracket;
+  const probed = low < 0 && cut >= 0 && cut < high ? probe(cut) : undefined;
+  if (probed?.verdict === 'valid') return { low: probed.at, high };
+  return probed?.verdict === 'invalid' ? { low, high: probed.at } : bracket;
+};
+
 /**
  * @param broken a cut that is known to be a violation
  * @param probe undefined: there is no time left

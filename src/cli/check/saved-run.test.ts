@@ -126,6 +126,27 @@ describe('a saved run', () => {
     ]);
   });
 
+  it('is broken by an invariant that did not hold, though no plan promises it', async () => {
+    const broken: SavedEvent = {
+      type: 'invariant',
+      verdict: 'invalid',
+      what: 'two lead in term 3',
+      node: 'n2',
+      step: 'took vote from n3',
+      messages: [],
+      timeMs: 20,
+    };
+    const run = await saveRun('invariant', { 'events.jsonl': lines(serves, broken) });
+    const { exitCode, told } = await json([run]);
+    expect(exitCode).toBe(1);
+    expect(told).toMatchObject([
+      {
+        verdict: 'invalid',
+        reason: 'two lead in term 3 (n2 took vote from n3, N ms into the run)',
+      },
+    ]);
+  });
+
   it('does not answer for how the run ended', async () => {
     const events = lines(
       serves,

@@ -26,7 +26,9 @@ const commands = [...page.matchAll(/^verify (?!init)(.*?)(?: +# (\w+))?$/gmu)].m
   ([, line = '', verdict = 'valid']) => ({ line, verdict }),
 );
 
-const SHORT = '--runtime local --time-limit 2 --no-tui'.split(' ');
+const SHORT = '--time-limit 2 --no-tui'.split(' ');
+/** Where the command does not say. */
+const RUNTIME = '--runtime local'.split(' ');
 
 beforeAll(async () => {
   await execa(process.execPath, [VERIFY, 'init', 'http', '.'], { cwd: folder });
@@ -53,7 +55,7 @@ describe('docs/your-own-system.md', () => {
     for (let run = 1; ; run++) {
       const { stdout, stderr } = await execa(
         process.execPath,
-        [VERIFY, ...line.split(/ +/u), ...SHORT],
+        [VERIFY, ...line.split(/ +/u), ...SHORT, ...(line.includes('--runtime') ? [] : RUNTIME)],
         { cwd: folder, reject: false },
       );
       expect(stderr).toBe('');

@@ -25,6 +25,10 @@ export interface RunFlags {
   readonly partition?: string;
   readonly schedule?: string;
   readonly unsafe: boolean;
+  readonly latency?: string;
+  readonly loss?: string;
+  readonly diskLatency?: string;
+  readonly checkDeterminism: boolean;
   readonly promise?: string;
   readonly consistency?: string;
   readonly checkTime: string;
@@ -45,6 +49,7 @@ export const RUN_DEFAULTS = {
   keys: '5',
   opTimeout: '2',
   unsafe: false,
+  checkDeterminism: false,
   allowCrashes: false,
   checkTime: '60',
   checkMemory: '2048',

@@ -6,6 +6,12 @@ import type { TestPlan } from '../../runner/plan/plan.ts';
 import { run } from '../../runner/run.ts';
 import { refuseUnwritable, writeJUnit } from '../junit-file.ts';
 import { commandLine } from './command-line.ts';
+import {
+  caseOfDeterminism,
+  checkDeterminism,
+  type Determinism,
+  exitCodeWith,
+} from './determinism.ts';
 import { check } from '../deciding/check.ts';
 import type { RunFlags } from './flags.ts';
 import { listenForInterrupts } from '../interrupts.ts';
@@ -14,6 +20,7 @@ import { choose } from '../config/choose.ts';
 import { loadConfig } from '../config/load.ts';
 import { prepareRun } from './prepare.ts';
 import { draftPlan, type PlanDraft } from './resolve.ts';
+import { onlySimulated } from './simulated.ts';
 import { composeSubject, type Subject } from '../subject/subject.ts';
 
 /** @param isGiven whether a flag was typed, rather than left at its default */
@@ -49,7 +56,7 @@ export const composeCommand = async (
 
 export interface RunDraftOptions extends Pick<
   RunFlags,
-  'runtime' | 'results' | 'json' | 'junit' | 'tui'
+  'runtime' | 'results' | 'json' | 'junit' | 'tui' | 'checkDeterminism'
 > {
   /** What repeats it. */
   readonly command: string;
@@ -60,14 +67,17 @@ export interface RunDraftOptions extends Pick<
 export const runDraft = async (
   draft: PlanDraft,
   subject: Subject,
-  { runtime, results, json, junit, tui, command, notes }: RunDraftOptions,
+  options: RunDraftOptions,
 ): Promise<ExitCode> => {
+  const { runtime, results, json, junit, tui, command } = options;
   await refuseUnwritable(junit);
-  const prepared = await prepareRun(draft, subject, { runtime, results, command });
+  if (options.checkDeterminism && runtime !== 'sim') throw onlySimulated('--check-determinism');
+  const inAdvance = await prepareRun(draft, subject, { runtime, results, command });
+  const prepared = { ...inAdvance, notes: [...inAdvance.notes, ...options.notes] };
   const { plan, folder } = prepared;
-  const report = async (one: JUnitCase, exitCode: ExitCode): Promise<ExitCode> => {
-    await folder.save('junit.xml', renderJUnit([one]));
-    return writeJUnit(junit, [one], exitCode, process.stderr);
+  const report = async (cases: readonly JUnitCase[], exitCode: ExitCode): Promise<ExitCode> => {
+    await folder.save('junit.xml', renderJUnit(cases));
+    return writeJUnit(junit, cases, exitCode, process.stderr);
   };
   const interrupts = listenForInterrupts('healing, saving, checking');
   const reporting = await startReporting({
@@ -82,14 +92,23 @@ export const runDraft = async (
       check,
       emit: reporting.emit,
       interrupt: interrupts.signal,
-      notes: [...prepared.notes, ...notes],
     });
-    const exitCode = await report(caseOfRun(plan, result), result.exitCode);
+    const one = caseOfRun(plan, result);
+    if (!options.checkDeterminism) {
+      const exitCode = await report([one], result.exitCode);
+      await reporting.finish(result);
+      return exitCode;
+    }
+    const seen = await checkDeterminism(prepared, subject, result, interrupts.signal);
+    const cases = [one, caseOfDeterminism(one, seen)];
+    const exitCode = await report(cases, exitCodeWith(seen, result.exitCode));
     await reporting.finish(result);
+    tellDeterminism(seen, json);
     return exitCode;
   } catch (error) {
     await reporting.finish();
-    await report(...failed(plan, error));
+    const [one, exitCode] = failed(plan, error);
+    await report([one], exitCode);
     process.stderr.write(`verify: what there is of the run is in ${folder.shown}\n`);
     const left = error instanceof Failure && error.exitCode === EXIT.cleanUpIncomplete;
     if (!interrupts.signal.aborted || left) throw error;
@@ -98,6 +117,11 @@ export const runDraft = async (
   } finally {
     interrupts.stop();
   }
+};
+
+const tellDeterminism = (seen: Determinism, json: boolean): void => {
+  const line = json ? JSON.stringify({ type: 'determinism', ...seen }) : `\n${seen.text}`;
+  process.stdout.write(`${line}\n`);
 };
 
 const failed = (plan: TestPlan, error: unknown): [JUnitCase, ExitCode] => {

@@ -7,6 +7,7 @@ import { createRunFolder, runIdFor, type RunFolder } from '../../runner/plan/run
 import { deploymentOf, settingOf } from '../../runner/set-up.ts';
 import type { Subject } from '../subject/subject.ts';
 import { chooseRuntime } from './choose-runtime.ts';
+import { SIMULATED } from './simulated.ts';
 import { resolvePlan, type PlanDraft, type Resolved } from './resolve.ts';
 
 export interface Prepared extends Resolved {
@@ -17,7 +18,7 @@ export interface Prepared extends Resolved {
 }
 
 export interface PrepareOptions {
-  /** `auto`, `docker` or `local`. */
+  /** `auto`, `docker`, `local` or `sim`. */
   readonly runtime: string;
   /** Folder that runs are saved in. */
   readonly results: string;
@@ -34,14 +35,17 @@ export const prepareRun = async (
   const resolved = resolvePlan(draft, subject);
   const { system } = resolved;
   const deployment = deploymentOf(system, settingOf(draft));
-  const { runtime, note } = await chooseRuntime(runtimeName, system, deployment, draft.network);
+  const { simulated = SIMULATED, ...planned } = draft;
+  const wanted = { system, deployment, simulated };
+  const { runtime, note } = await chooseRuntime(runtimeName, wanted);
   const folder = await createRunFolder(
     resolve(results),
     system.name,
     runIdFor(new Date(), draft.seed),
   );
   const plan: TestPlan = {
-    ...draft,
+    ...planned,
+    ...(runtime.kind === 'sim' ? { simulated } : {}), // an earlier run may have been another
     runtime: runtime.kind,
     runId: `${system.name}-${folder.runId}-p${process.pid}`,
     command,

@@ -53,11 +53,48 @@ describe('a plan', () => {
   });
 });
 
+describe('a simulated cluster', () => {
+  it('has the network and the disks of a data centre, or as the flags say', () => {
+    expect(draft({ runtime: 'sim' }).simulated).toEqual({
+      latency: '0.2..2',
+      loss: 0,
+      diskLatency: '0.3..3',
+    });
+    const flags = { latency: 'pareto:1:1.5', loss: '0.02', diskLatency: ' 3 ' };
+    expect(draft({ runtime: 'sim', ...flags }).simulated).toEqual({
+      latency: 'pareto:1:1.5',
+      loss: 0.02,
+      diskLatency: '3',
+    });
+    expect(draft()).not.toHaveProperty('simulated');
+  });
+
+  it.each<[string, Partial<RunFlags>]>([
+    ['--latency takes milliseconds, fixed or at random, not "soon".', { latency: 'soon' }],
+    ['--latency takes milliseconds, fixed or at random, not "5..1".', { latency: '5..1' }],
+    [
+      '--latency takes milliseconds, fixed or at random, not "pareto:1:0".',
+      { latency: 'pareto:1:0' },
+    ],
+    ['--disk-latency takes milliseconds, fixed or at random, not "".', { diskLatency: '' }],
+    ['--loss takes a number from 0 to 1, not "1.5".', { loss: '1.5' }],
+  ])('%s', (sentence, flags) => {
+    expect(() => draft({ runtime: 'sim', ...flags })).toThrow(sentence);
+  });
+});
+
 describe('a flag that would change nothing is refused', () => {
   it.each<[string, Partial<RunFlags>]>([
     ['--bin is for nodes of your own, and raft comes with its nodes.', { bin: 'x' }],
     ['--bin-arg is for nodes of your own, and raft comes with its nodes.', { binArg: ['x'] }],
     ['--interval is about faults, and none were asked for.', { interval: '1' }],
+    ['--latency is about a simulated cluster, and this one is not.', { latency: '2' }],
+    ['--loss is about a simulated cluster, and this one is not.', { runtime: 'local', loss: '0' }],
+    ['--disk-latency is about a simulated cluster, and this one is not.', { diskLatency: '2' }],
+    [
+      '--check-determinism is about a simulated cluster, and this one is not.',
+      { runtime: 'docker', checkDeterminism: true },
+    ],
     ['--unsafe is about faults, and none were asked for.', { unsafe: true }],
     [
       '--interval is for faults that come at random, and --schedule says when they come.',

@@ -23,6 +23,7 @@ import { modelOf, refuseStrangers, settableFor, workloadsOf } from './binding.ts
 import { parseOptions } from './options.ts';
 import { refuseUnused } from './refuse-unused.ts';
 import { readSchedule, type ScheduleSetting } from './schedule-file.ts';
+import { simulatedOf } from './simulated.ts';
 
 /** What a plan names, looked up. */
 export interface Resolved {
@@ -69,6 +70,7 @@ export const draftPlan = (subject: Subject, flags: RunFlags): PlanDraft => {
     recoverMs = RECOVER_MS,
     intervalMs = INTERVAL_MS,
   } = system.timing ?? {};
+  const simulated = simulatedOf(flags);
   return {
     version: 2,
     system: system.name,
@@ -77,6 +79,7 @@ export const draftPlan = (subject: Subject, flags: RunFlags): PlanDraft => {
     options,
     workload: workload.name,
     workloadOptions,
+    ...(simulated === undefined ? {} : { simulated }),
     nodes: nodes.map((node) => ({ ...node })),
     concurrency: parseNumber('--concurrency', flags.concurrency, {
       least: 1,

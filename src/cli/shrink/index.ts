@@ -38,7 +38,8 @@ export const shrinkCommand = async (
   const { plan, subject } = what;
   resolvePlan(plan, subject);
   const deployment = deploymentOf(subject.system, settingOf(plan));
-  const { runtime } = await chooseRuntime(what.runtime, subject.system, deployment, plan.network);
+  const wanted = { system: subject.system, deployment, simulated: plan.simulated };
+  const { runtime } = await chooseRuntime(what.runtime, wanted);
   if (isGiven('repeats') && runtime.kind === 'sim') {
     throw usageFailure('unused-flag', '--repeats says nothing here: one simulated run is exact.');
   }

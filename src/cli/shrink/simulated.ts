@@ -132,7 +132,7 @@ const beginCalmly = async (
 ): Promise<void> => {
   let other: Recorded | undefined;
   let tried = 0;
-  for (const calm of withSeeds({ ...plan, network: CALM }, SEEDS.calm)) {
+  for (const calm of withSeeds({ ...plan, simulated: CALM }, SEEDS.calm)) {
     if (search.over) return;
     if (++tried > SEEDS.enough && other !== undefined) break;
     const recorded = await recordRun(calm, subject, interrupt);

@@ -32,8 +32,9 @@ export const whatToShrink = async (
   typed: ShrinkFlags,
   isGiven: (flag: string) => boolean,
 ): Promise<ToShrink> => {
-  for (const flag of ['json', 'junit'] as const) {
-    if (isGiven(flag)) throw usageFailure('unused-flag', `--${flag} says nothing of shrinking.`);
+  for (const flag of ['json', 'junit', 'checkDeterminism'] as const) {
+    if (isGiven(flag))
+      throw usageFailure('unused-flag', `${dashed(flag)} says nothing of shrinking.`);
   }
   if (isRun(named)) return ofRun(named, typed, isGiven);
   const config = await loadConfig(process.cwd());
@@ -41,6 +42,10 @@ export const whatToShrink = async (
   const { runtime, results } = flags;
   return { plan: draftPlan(subject, flags), subject, runtime, results };
 };
+
+/** opTimeout → --op-timeout. */
+const dashed = (flag: string): string =>
+  `--${flag.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
 
 /** A file may be that of a system. */
 const isRun = (named: string): boolean =>
@@ -53,8 +58,10 @@ const ofRun = async (
 ): Promise<ToShrink> => {
   const other = Object.keys(typed).find((flag) => isGiven(flag) && !BESIDE_A_RUN.includes(flag));
   if (other !== undefined) {
-    const flag = `--${other.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
-    throw usageFailure('unused-flag', `${flag} says nothing here: ${folder} has its plan.`);
+    throw usageFailure(
+      'unused-flag',
+      `${dashed(other)} says nothing here: ${folder} has its plan.`,
+    );
   }
   const { run } = await findTarget(folder);
   if (run === undefined) {

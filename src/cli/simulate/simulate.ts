@@ -42,7 +42,11 @@ export const simulate = async (
   const resolved = resolvePlan(draft, subject);
   const { system } = resolved;
   const deployment = deploymentOf(system, settingOf(draft));
-  const { runtime } = await chooseRuntime('sim', system, deployment, draft.network);
+  const { runtime } = await chooseRuntime('sim', {
+    system,
+    deployment,
+    simulated: draft.simulated,
+  });
   onRuntime?.(runtime);
   const runId = `${system.name}-sim-${draft.seed}`;
   const plan: TestPlan = { ...draft, runtime: 'sim', runId, command };

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { virtualTime } from '../../../testing/raft-simulation/virtual-time.fixture.ts';
+import { SteppedTime } from '../../../testing/simulation/stepped-time.fixture.ts';
 import { randomFrom } from '../../base/random.ts';
 import type { LinkFault } from '../port/wanted.ts';
 import { createRouter } from './router.ts';
 
 const setUp = (faults: readonly Omit<LinkFault, 'from' | 'to'>[], seed = 1) => {
-  const time = virtualTime();
+  const time = new SteppedTime();
   const delivered: { readonly line: string; readonly at: number; readonly to: string }[] = [];
   const router = createRouter(
     randomFrom(seed),

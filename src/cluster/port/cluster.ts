@@ -4,9 +4,12 @@
  * A runtime starts a deployment and hands out a cluster. Whatever it makes carries the run's id, and
  * is gone after `destroy()`; what a killed harness leaves is found again by that id (`verify clean`).
  */
+import type { Failure } from '../../base/failure.ts';
 import type { Time } from '../../base/time.ts';
 import type { Body, Message } from '../../node/message.ts';
 import type { Deployment, NodePlan } from './deployment.ts';
+import type { BrokenInvariant } from './invariants.ts';
+import type { MachineCall } from './machine-call.ts';
 import type { Breach } from './protocol.ts';
 import type { Capability, NodeName, ObservedState, WantedState } from './wanted.ts';
 
@@ -94,10 +97,21 @@ export interface ClusterListener {
   logLine?(node: NodeName, line: string): void;
   /** A node said something that the protocol it is held to does not allow; each time. */
   breached?(node: NodeName, breach: Breach): void;
+  /** An invariant of the nodes' program does not hold; told once, the first one. */
+  invariantBroken?(broken: BrokenInvariant): void;
+  /**
+   * A simulated node's program asked the machine for what is not the same in each run. Once for each
+   * thing and place, whichever node it was first.
+   */
+  usedMachine?(node: NodeName, call: MachineCall): void;
+  /** What happened to the cluster after which nothing it does says anything. Once. */
+  failed?(failure: Failure): void;
 }
 
 export interface Cluster {
   readonly kind: RuntimeKind;
+  /** That it lives in; absent: the machine's. */
+  readonly time?: Time;
   readonly nodes: readonly NodeName[];
   /** The same nodes with their roles and places. */
   readonly layout: readonly NodePlan[];
@@ -149,6 +163,12 @@ export interface Cluster {
 
   /** The last lines that a node wrote to its log. */
   logTail(node: NodeName, lines: number): Promise<readonly string[]>;
+
+  /**
+   * After how many steps of nodes the invariants of their program were looked at so far; undefined
+   * where none are stated. Absent: this runtime cannot look into nodes.
+   */
+  stepsChecked?(): number | undefined;
 
   /** Adds a listener, for as long as the cluster lives. */
   watch(listener: ClusterListener): void;

@@ -1,5 +1,8 @@
 /** Who listens to what nodes do by themselves; what happened before anybody did is kept. */
+import type { Failure } from '../../base/failure.ts';
 import type { ClusterListener } from './cluster.ts';
+import type { BrokenInvariant } from './invariants.ts';
+import type { MachineCall } from './machine-call.ts';
 import type { Breach } from './protocol.ts';
 import type { NodeName } from './wanted.ts';
 
@@ -28,6 +31,18 @@ export class Listeners {
 
   breached(node: NodeName, breach: Breach): void {
     this.#tell((one) => one.breached?.(node, breach));
+  }
+
+  invariantBroken(broken: BrokenInvariant): void {
+    this.#tell((one) => one.invariantBroken?.(broken));
+  }
+
+  usedMachine(node: NodeName, call: MachineCall): void {
+    this.#tell((one) => one.usedMachine?.(node, call));
+  }
+
+  failed(failure: Failure): void {
+    this.#tell((one) => one.failed?.(failure));
   }
 
   #tell(tell: (listener: ClusterListener) => void): void {

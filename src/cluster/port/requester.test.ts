@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { virtualTime } from '../../../testing/raft-simulation/virtual-time.fixture.ts';
+import { SteppedTime } from '../../../testing/simulation/stepped-time.fixture.ts';
 import type { Body, Message } from '../../node/message.ts';
 import type { Connection, Lost } from './cluster.ts';
 import { requester } from './requester.ts';
@@ -13,7 +13,7 @@ interface Link {
 }
 
 const setUp = () => {
-  const time = virtualTime();
+  const time = new SteppedTime();
   const links: Link[] = [];
   const connect = (
     node: string,

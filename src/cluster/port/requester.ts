@@ -18,9 +18,9 @@ export interface Requester {
 export type Answer = Body | 'unsent' | 'broken' | undefined;
 
 export const requester = (
-  cluster: Pick<Cluster, 'connect'>,
+  cluster: Pick<Cluster, 'connect' | 'time'>,
   name: string,
-  time: Time = realTime,
+  time: Time = cluster.time ?? realTime,
 ): Requester => {
   const connections = new Map<NodeName, Connection>();
   const open = new Map<number, Waiting>();

@@ -12,8 +12,10 @@ export interface SimClientsOptions {
   readonly time: Time;
   /** Hands a message to a node. False: it is down, and will never see it. */
   readonly deliver: (node: NodeName, message: Message) => boolean;
-  /** Sees every message on its way. */
+  /** Sees every message on its way, which takes so many ms. */
   readonly onMessage: (message: Message, ms: number) => void;
+  /** It came, and nobody was there. */
+  readonly onNotTaken: (message: Message) => void;
 }
 
 /** Between a client and a node, one way, ms: they stand beside each other. */
@@ -48,7 +50,9 @@ export class SimClients {
         const { msg_id } = body;
         this.#options.onMessage(message, CLIENT_MS);
         time.after(CLIENT_MS, () => {
-          if (this.#options.deliver(node, message) || msg_id === undefined) return;
+          if (this.#options.deliver(node, message)) return;
+          this.#options.onNotTaken(message);
+          if (msg_id === undefined) return;
           time.after(CLIENT_MS, () => onLost({ msg_id, unsent: true }));
         });
       },
@@ -63,6 +67,7 @@ export class SimClients {
     this.#options.time.after(CLIENT_MS, () => {
       const link = this.#links.get(said.dest);
       if (link?.node === said.src) link.onMessage(said);
+      else this.#options.onNotTaken(said);
     });
   }
 }

@@ -10,16 +10,24 @@ const copied = (value: unknown): Json | undefined => {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : null;
   if (typeof value !== 'object') return undefined;
-  if (Array.isArray(value)) return value.map((one) => copied(one) ?? null);
+  if (Array.isArray(value)) return copiedList(value);
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return throughText(value);
   const members = value as Readonly<Record<string, unknown>>;
   if (typeof members['toJSON'] === 'function') return throughText(value);
   const copy: Record<string, Json> = {};
   for (const name in members) {
+    if (name === '__proto__') return throughText(value); // to assign it would set the prototype
     const member = copied(members[name]);
     if (member !== undefined) copy[name] = member;
   }
+  return copy;
+};
+
+/** Holes too: `map` would leave them out. */
+const copiedList = (values: readonly unknown[]): Json[] => {
+  const copy: Json[] = [];
+  for (let at = 0; at < values.length; at++) copy.push(copied(values[at]) ?? null);
   return copy;
 };
 

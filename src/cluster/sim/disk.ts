@@ -35,7 +35,7 @@ export interface DiskUser {
 
 interface Job {
   readonly kind: 'append' | 'rewrite';
-  readonly text: string;
+  text: string;
   readonly done: Promise<void>;
   readonly resolve: () => void;
 }
@@ -99,7 +99,9 @@ export class SimDisk {
     if (fault === this.#fault) return;
     const hung = this.#fault === 'hung';
     this.#fault = fault;
-    if (hung && this.#jobs.length > 0) this.#work();
+    if (!hung || this.#jobs.length === 0) return;
+    this.#cancel(); // it may not have come so far yet
+    this.#work();
   }
 
   /** The process has ended. */
@@ -141,6 +143,11 @@ export class SimDisk {
   }
 
   #add(kind: Job['kind'], text: string): Promise<void> {
+    const last = this.#jobs.at(-1);
+    if (kind === 'append' && last?.kind === 'append' && this.#jobs.length > 1) {
+      last.text += text; // group commit: it has not begun yet
+      return last.done;
+    }
     let resolve = (): void => {};
     const done = new Promise<void>((settled) => {
       resolve = settled;

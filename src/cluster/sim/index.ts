@@ -4,12 +4,16 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Latency } from '../../base/latency.ts';
+import { isOwnModule, pathOf } from '../../base/own-package.ts';
 import { outOfTime } from '../../base/time.ts';
-import { loadProgram } from '../../node/load-program.ts';
+import { loadProgramModule, type ProgramModule, programModule } from '../../node/load-program.ts';
+import { importUserModule } from '../../base/user-module.ts';
 import type { Runtime } from '../port/cluster.ts';
 import { SimCluster } from './cluster.ts';
 import { VirtualTime } from './virtual-time.ts';
+import { watchMachine } from './watched-machine.ts';
 
 export interface SimOptions {
   /** Between two nodes, one way, ms. */
@@ -36,24 +40,38 @@ export const simRuntime = (simulated: SimOptions): Runtime => {
       outOfTime(time, async () => {
         if (kind.type !== 'program') throw new Error(`${system} is no program`);
         const { module, options, restart = 'never' } = kind.program;
-        const program = await loadProgram(module);
         const logs = runDir === undefined ? undefined : join(runDir, 'nodes');
         if (logs !== undefined) await mkdir(logs, { recursive: true });
         const { latency, loss, diskLatency } = simulated;
-        const cluster = new SimCluster({
-          layout: nodes,
-          seed,
-          time,
-          program,
-          told: options,
-          restart,
-          latency,
-          loss,
-          diskLatency,
-          logs,
-        });
-        cluster.start();
-        return cluster;
+        const unwatch = watchMachine(); // while the program is loaded: it may keep what it finds then
+        try {
+          const { program, invariants } = await programOf(module);
+          const cluster = new SimCluster({
+            layout: nodes,
+            seed,
+            time,
+            program,
+            invariants,
+            told: options,
+            restart,
+            latency,
+            loss,
+            diskLatency,
+            logs,
+            messages: runDir === undefined ? undefined : join(runDir, 'messages.jsonl'),
+          });
+          cluster.start();
+          return cluster;
+        } finally {
+          unwatch();
+        }
       }),
   };
+};
+
+/** One of the user's may be TypeScript. @throws Error when the module exports no `program` */
+const programOf = async (module: string): Promise<ProgramModule> => {
+  if (isOwnModule(module)) return loadProgramModule(module);
+  const path = pathOf(module);
+  return programModule(await importUserModule(pathToFileURL(path).href), path);
 };

@@ -3,20 +3,29 @@
  * does it later; on a small share of a processor, it takes its time; ended, never.
  */
 import type { Time } from '../../base/time.ts';
+import type { Message } from '../../node/message.ts';
+import { beginTurn, endTurn, type Turn } from './turns.ts';
+
+/** What made a process act. */
+export type Cause = Message | 'start' | 'timer' | 'disk';
 
 /** What one message or timer costs of a whole processor, ms: it shows where the share is small. */
 const STEP_MS = 0.1;
 
 export interface LifeOptions {
   readonly time: Time;
+  /** Whose it is; absent: nobody asks. */
+  readonly turn?: Turn;
   /** What it did has thrown: the process ends. */
   readonly onThrown: (error: unknown) => void;
+  /** It has acted, and it did not throw. */
+  readonly onStep: (cause: Cause) => void;
 }
 
 export class Life {
   readonly beganMs: number;
   readonly #options: LifeOptions;
-  #waiting: (() => void)[] = [];
+  #waiting: (() => unknown)[] = [];
   #paused = false;
   #over = false;
   #share = 1;
@@ -51,34 +60,46 @@ export class Life {
     if (paused) return;
     // What waited comes first, one after the other.
     for (const action of this.#waiting.splice(0)) {
-      this.#options.time.after(0, () => this.act(action));
+      this.#options.time.after(0, action);
     }
   }
 
   /** Now; later, where it is paused or busy; never, where it is over. */
-  act(action: () => void): void {
+  act(cause: Cause, action: () => unknown): void {
     if (this.#over) return;
-    if (this.#paused) this.#waiting.push(action);
-    else if (this.#share < 1) this.#slowly(action);
-    else this.#do(action);
+    if (this.#paused) this.#waiting.push(() => this.act(cause, action));
+    else if (this.#share < 1) this.#slowly(cause, action);
+    else this.#do(cause, action);
   }
 
-  #slowly(action: () => void): void {
+  #slowly(cause: Cause, action: () => unknown): void {
     const { time } = this.#options;
     const now = time.nowMs();
     this.#busyUntil = Math.max(now, this.#busyUntil) + STEP_MS / this.#share;
     time.after(this.#busyUntil - now, () => {
       if (this.#over) return;
-      if (this.#paused) this.#waiting.push(action);
-      else this.#do(action);
+      if (this.#paused) this.#waiting.push(() => this.act(cause, action));
+      else this.#do(cause, action);
     });
   }
 
-  #do(action: () => void): void {
+  /** What it promises may be broken later, and ends the process as well. */
+  #do(cause: Cause, action: () => unknown): void {
+    const { turn } = this.#options;
+    if (turn !== undefined) beginTurn(turn);
     try {
-      action();
+      const promised = action();
+      if (promised instanceof Promise) {
+        promised.catch((error: unknown) => this.#throws(error));
+      }
     } catch (error) {
-      this.#options.onThrown(error);
+      return this.#throws(error);
     }
+    this.#options.onStep(cause);
+  }
+
+  #throws(error: unknown): void {
+    endTurn();
+    this.#options.onThrown(error);
   }
 }

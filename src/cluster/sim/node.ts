@@ -5,7 +5,7 @@
 import type { Latency } from '../../base/latency.ts';
 import { randomFrom } from '../../base/random.ts';
 import type { Json } from '../../history/operation.ts';
-import type { NodeContext, ProgramFactory, Storage } from '../../node/context.ts';
+import type { NodeContext, NodeProgram, ProgramFactory, Storage } from '../../node/context.ts';
 import { byzantineBody, clockBody } from '../../node/harness-messages.ts';
 import { createHost, type Ground, type Host } from '../../node/host.ts';
 import type { Message } from '../../node/message.ts';
@@ -13,8 +13,9 @@ import type { RestartPolicy } from '../port/deployment.ts';
 import { RestartDelays } from '../port/restart-delays.ts';
 import type { NodeName, ObservedNode, WantedNode } from '../port/wanted.ts';
 import { SimDisk } from './disk.ts';
-import { Life } from './life.ts';
+import { type Cause, Life } from './life.ts';
 import { SimLog } from './log.ts';
+import { outOfTurn, type Turn } from './turns.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 export interface SimNodeOptions {
@@ -27,10 +28,19 @@ export interface SimNodeOptions {
   readonly restart: RestartPolicy;
   readonly diskLatency: Latency;
   readonly transmit: (message: Message) => void;
+  /** What its program does is told to this; absent: to nobody. */
+  readonly turn?: Turn;
   /** @param restartInMs undefined: it stays down */
   readonly onEnded: (detail: string, restartInMs: number | undefined) => void;
   readonly onRestarted: () => void;
+  /** Its program has acted. */
+  readonly onStep: (program: NodeProgram, cause: Cause) => void;
+  /** No program runs any more. */
+  readonly onDown: () => void;
 }
+
+/** Begins the line of its log that says what it died of. */
+export const FATAL = 'fatal: ';
 
 /** What a right wall clock shows at the beginning: 2030-01-01, ms since 1970. */
 export const EPOCH_MS = 1_893_456_000_000;
@@ -69,7 +79,7 @@ export class SimNode {
   deliver(message: Message): boolean {
     const host = this.#host;
     if (host === undefined) return false;
-    this.#life?.act(() => host.deliver(message));
+    this.#life?.act(message, () => host.deliver(message));
     return true;
   }
 
@@ -121,13 +131,20 @@ export class SimNode {
   }
 
   #begin(): void {
-    const { name, nodes, seed, time, program, told, transmit } = this.#options;
-    const life = new Life({ time, onThrown: (error) => this.#onThrown(life, error) });
+    const { name, nodes, seed, time, program, told, transmit, turn } = this.#options;
+    const life: Life = new Life({
+      time,
+      ...(turn === undefined ? {} : { turn }),
+      onThrown: (error) => this.#onThrown(life, error),
+      onStep: (cause) => {
+        if (this.#host !== undefined) this.#options.onStep(this.#host.program, cause);
+      },
+    });
     this.#starts++;
     this.#life = life;
     this.#ended = false;
     this.#told = { clock: clockOf({}), byzantine: byzantineOf({}) };
-    life.act(() => {
+    life.act('start', () => {
       const storage = this.#open(life);
       this.#host = createHost({
         id: name,
@@ -138,7 +155,7 @@ export class SimNode {
         program,
         options: told,
         transmit: (message) => {
-          if (!life.over) transmit(message);
+          if (!life.over) outOfTurn(() => transmit(message));
         },
       });
     });
@@ -147,7 +164,7 @@ export class SimNode {
 
   #open(life: Life): Storage {
     return this.#disk.open({
-      act: (action) => life.act(action),
+      act: (action) => life.act('disk', action),
       fail: (why) => this.#onThrown(life, new Error(why)),
     });
   }
@@ -169,8 +186,10 @@ export class SimNode {
     if (life === undefined || host === undefined) return;
     const { clock, byzantine, process, cpu = 1 } = this.#wanted;
     const to = { clock: clockOf(this.#wanted), byzantine: byzantineOf(this.#wanted) };
-    const tell = (body: Message['body']): void =>
-      life.act(() => host.deliver({ src: 'c0', dest: this.#options.name, body }));
+    const tell = (body: Message['body']): void => {
+      const message = { src: 'c0', dest: this.#options.name, body };
+      life.act(message, () => host.deliver(message));
+    };
     if (to.clock !== this.#told.clock) tell(clockBody(clock));
     if (to.byzantine !== this.#told.byzantine) tell(byzantineBody(byzantine));
     this.#told = to;
@@ -180,7 +199,7 @@ export class SimNode {
 
   #onThrown(life: Life, error: unknown): void {
     if (life.over) return;
-    this.#say(`fatal: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    this.#say(`${FATAL}${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     this.#kill();
     this.#ended = true;
     const restartInMs = this.#delays.next(this.#options.time.nowMs() - life.beganMs);
@@ -199,11 +218,14 @@ export class SimNode {
     this.#life = undefined;
     this.#host = undefined;
     this.#disk.crash();
+    this.#options.onDown();
   }
 
   #say(text: string): void {
     const at = new Date(EPOCH_MS + this.#options.time.nowMs()).toISOString();
-    for (const line of text.split('\n')) this.log.add(`${at} ${line}`);
+    outOfTurn(() => {
+      for (const line of text.split('\n')) this.log.add(`${at} ${line}`);
+    });
   }
 }
 
@@ -212,10 +234,8 @@ const timersOf =
   (life: Life, time: VirtualTime): NodeContext['after'] =>
   (ms, action) => {
     let cancelled = false;
-    const unlessCancelled = (): void => {
-      if (!cancelled) action();
-    };
-    const cancel = time.after(ms, () => life.act(unlessCancelled));
+    const unlessCancelled = (): unknown => (cancelled ? undefined : action());
+    const cancel = time.after(ms, () => life.act('timer', unlessCancelled));
     return () => {
       cancelled = true;
       cancel();

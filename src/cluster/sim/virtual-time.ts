@@ -8,6 +8,7 @@
  */
 import type { Time } from '../../base/time.ts';
 import { type Due, DueQueue } from './due-queue.ts';
+import { endTurn } from './turns.ts';
 
 /** The machine's own events (a key, a signal, a written file) are let in this often, ms. */
 const YIELD_EVERY_MS = 10;
@@ -50,6 +51,7 @@ export class VirtualTime implements Time {
   }
 
   hold(): () => void {
+    endTurn();
     this.#held++;
     let held = true;
     return () => {
@@ -74,6 +76,7 @@ export class VirtualTime implements Time {
   }
 
   readonly #turn = (): void => {
+    endTurn();
     this.#coming = false;
     if (this.#held > 0 || this.#over) return;
     if (this.#actions % ACTIONS_A_LOOK === 0 && this.#mustYield()) return this.#yield();
@@ -81,9 +84,9 @@ export class VirtualTime implements Time {
     if (due === undefined) return;
     const { action } = due;
     if (action !== undefined) {
+      this.between();
       this.#now = due.at;
       this.#actions++;
-      this.between();
       action();
     }
     this.#wake();

@@ -134,16 +134,21 @@ export class LineReader extends LineTable {
   type: EventType = 'invoke';
   f = '';
   key: string | undefined = undefined;
+  /** Of the key in `names`; NONE where there is none. */
+  keyPlace = NONE;
+  /** Of whoever numbers keys: by place in `names` the number plus one, 0 where it has none yet. */
+  keyNumbers = new Int32Array();
   node: string | undefined = undefined;
   value: Json = null;
   timed = false;
 
-  readonly #names: readonly string[];
+  /** All that the thread has met so far. */
+  readonly names: readonly string[];
   #others: readonly Json[] = [];
 
   constructor(memory: SharedArrayBuffer, names: readonly string[]) {
     super(memory);
-    this.#names = names;
+    this.names = names;
   }
 
   /** @param others the list that was sent along */
@@ -158,7 +163,7 @@ export class LineReader extends LineTable {
 
   /** @param position stands in for an index or a time that is missing */
   read(row: number, position: number): void {
-    const names = this.#names;
+    const { names } = this;
     const kind = this.kinds[row] as number;
     const index = this.indexes[row] as number;
     const process = this.processes[row] as number;
@@ -172,6 +177,7 @@ export class LineReader extends LineTable {
     this.type = TYPES[kind & TYPE_BITS] as EventType;
     this.f = names[this.functions[row] as number] as string;
     this.key = key === NONE ? undefined : names[key];
+    this.keyPlace = key;
     this.node = node === NONE ? undefined : names[node];
     this.value = (kind & PAIR) === 0 ? first : [first, this.#value(this.seconds[row] as number)];
   }

@@ -8,7 +8,12 @@ import { countOperations, rateBetween } from './counts.ts';
 import type { Evidence } from './evidence.ts';
 import { judge } from './judge.ts';
 import { judgeProperties } from './properties.ts';
-import { summarizeAlarms, summarizeBreaches, summarizeCrashes } from './summaries.ts';
+import {
+  summarizeAlarms,
+  summarizeBreaches,
+  summarizeCrashes,
+  summarizeInvariants,
+} from './summaries.ts';
 import type { FaultSummary, RunResult } from './result.ts';
 
 export interface EvaluateOptions {
@@ -49,6 +54,10 @@ export const evaluate = async (
     crashes: summarizeCrashes(evidence),
     alarms: summarizeAlarms(evidence),
     breaches: summarizeBreaches(evidence),
+    ...(evidence.invariants === undefined
+      ? {}
+      : { invariants: summarizeInvariants(evidence.invariants) }),
+    ...machineCalls(evidence),
     ...(checked.counterexample === undefined ? {} : { counterexample: checked.counterexample }),
     ...(checked.longestPrefix === undefined ? {} : { longestPrefix: checked.longestPrefix }),
     ...(checked.setFull === undefined ? {} : { setFull: checked.setFull }),
@@ -76,6 +85,18 @@ const healedAt = (faults: readonly FaultSummary[]): Pick<CheckRequest, 'healedAt
   if (!faults.every(({ healed }) => healed)) return {};
   return { healedAt: Math.max(0, ...faults.map(({ untilMs }) => untilMs * 1e6)) };
 };
+
+const machineCalls = ({ machineCalls: calls }: Evidence): Pick<RunResult, 'machineCalls'> =>
+  calls.length === 0
+    ? {}
+    : {
+        machineCalls: calls.map(({ node, call, place, timeMs }) => ({
+          node,
+          call,
+          ...(place === undefined ? {} : { place }),
+          timeMs,
+        })),
+      };
 
 const recoverySummary = ({
   serves,

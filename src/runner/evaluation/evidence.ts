@@ -9,6 +9,8 @@ import type {
   BreachEvent,
   ClosingEvent,
   CrashEvent,
+  InvariantEvent,
+  MachineCallEvent,
   Phase,
   RecoveryEvent,
   SavedEvent,
@@ -30,6 +32,9 @@ export interface Evidence {
   readonly crashes: readonly CrashEvent[];
   readonly alarms: readonly AlarmEvent[];
   readonly breaches: readonly BreachEvent[];
+  /** Undefined where the nodes' program states no invariants, or nobody could look at them. */
+  readonly invariants: InvariantsEvidence | undefined;
+  readonly machineCalls: readonly MachineCallEvent[];
   /** Undefined where the run did not come so far. */
   readonly recovery: RecoveryEvent | undefined;
   readonly closing: ClosingEvent | undefined;
@@ -45,6 +50,13 @@ export interface Evidence {
   readonly drive: { readonly fromMs: number; readonly untilMs: number };
   /** The last thing that is known of the run, ms. */
   readonly endMs: number;
+}
+
+export interface InvariantsEvidence {
+  /** Absent where the run did not come to its end. */
+  readonly steps?: number;
+  /** The first one that did not hold. */
+  readonly broken?: InvariantEvent;
 }
 
 export const gatherEvidence = (
@@ -64,6 +76,8 @@ export const gatherEvidence = (
     crashes: of('crash'),
     alarms: of('alarm'),
     breaches: of('breach'),
+    invariants: invariantsIn(of('invariant')[0], of('invariants-checked')[0]?.steps),
+    machineCalls: of('machine-call'),
     recovery: of('recovery').at(-1),
     closing: of('closing').at(-1),
     broken: broken === undefined ? undefined : withoutTime(broken),
@@ -75,6 +89,14 @@ export const gatherEvidence = (
     endMs: events.at(-1)?.timeMs ?? 0,
   };
 };
+
+const invariantsIn = (
+  broken: InvariantEvent | undefined,
+  steps: number | undefined,
+): InvariantsEvidence | undefined =>
+  broken === undefined && steps === undefined
+    ? undefined
+    : { ...(steps === undefined ? {} : { steps }), ...(broken === undefined ? {} : { broken }) };
 
 const withoutTime = ({ reason, detail }: Broken): Broken => ({
   reason,

@@ -1,7 +1,7 @@
 /**
  * The properties that every run is judged by, beside consistency: does the system serve again once
  * everything is healed, did nodes end although nobody asked for it, do their logs tell of trouble, do
- * they keep to their protocol.
+ * they keep to their protocol, does of their inner state hold what their program says must hold.
  */
 import { rateBetween } from './counts.ts';
 import type { Evidence } from './evidence.ts';
@@ -9,19 +9,31 @@ import type { LevelResult } from './result.ts';
 import { shorten, summarizeBreaches } from './summaries.ts';
 import { tellingLine } from './telling-line.ts';
 
-export const PROPERTIES = ['recovers', 'no-crashes', 'no-alarms', 'no-breaches'] as const;
+export const PROPERTIES = [
+  'recovers',
+  'no-crashes',
+  'no-alarms',
+  'no-breaches',
+  'invariants',
+] as const;
 
 export type Property = (typeof PROPERTIES)[number];
 
-/** Those that are promised, and `recovers` in any case. */
+/**
+ * Those that are promised, and `recovers` in any case. A program that states invariants promises them,
+ * wherever somebody can look at them.
+ */
 export const judgeProperties = (evidence: Evidence): readonly LevelResult[] =>
   PROPERTIES.flatMap((level): LevelResult[] => {
-    const promised = evidence.plan.promises.includes(level);
+    const promised =
+      level === 'invariants'
+        ? evidence.invariants !== undefined
+        : evidence.plan.promises.includes(level);
     if (!promised && level !== 'recovers') return [];
     return [{ level, promised, engine: 'run', checkMs: 0, ...JUDGES[level](evidence) }];
   });
 
-type Judged = Pick<LevelResult, 'verdict' | 'anomaly' | 'reason'>;
+type Judged = Pick<LevelResult, 'verdict' | 'anomaly' | 'reason' | 'notes'>;
 
 const recovers = ({ recovery, interrupted, broken, history, drive }: Evidence): Judged => {
   if (recovery === undefined) {
@@ -85,11 +97,25 @@ const noBreaches = (evidence: Evidence): Judged => {
   };
 };
 
+const invariants = ({ invariants: looked }: Evidence): Judged => {
+  if (looked?.broken === undefined) {
+    const steps = (looked?.steps ?? 0).toLocaleString('en-US');
+    return { verdict: 'valid', notes: [`looked at after each of ${steps} steps of the nodes`] };
+  }
+  const { verdict, what, node, step, timeMs } = looked.broken;
+  const when = `${node} ${step}, ${seconds(timeMs)} into the run`;
+  if (verdict === 'unknown') {
+    return { verdict, reason: `the invariants cannot be looked at: ${shorten(what)} (${when})` };
+  }
+  return { verdict, anomaly: 'invariant', reason: `${shorten(what)} (${when})` };
+};
+
 const JUDGES: Readonly<Record<Property, (evidence: Evidence) => Judged>> = {
   recovers,
   'no-crashes': noCrashes,
   'no-alarms': noAlarms,
   'no-breaches': noBreaches,
+  invariants,
 };
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

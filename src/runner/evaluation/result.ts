@@ -1,5 +1,7 @@
 /** What a run came to, as plain data: saved as `verdict.json`, shown by every report. */
 import type { ExitCode } from '../../base/failure.ts';
+import type { SentMessage } from '../../cluster/port/invariants.ts';
+import type { MachineCall } from '../../cluster/port/machine-call.ts';
 import type { Breach } from '../../cluster/port/protocol.ts';
 import type { Counterexample } from '../../history/counterexample.ts';
 import type { LongestPrefix } from '../../history/longest-prefix.ts';
@@ -90,6 +92,29 @@ export interface BreachSummary extends Breach {
   readonly count: number;
 }
 
+/** What came of looking at the invariants that the nodes' program states. */
+export interface InvariantsSummary {
+  /** After so many steps of nodes they were looked at; absent where the run did not come to its end. */
+  readonly steps?: number;
+  /** The first that did not hold. */
+  readonly broken?: {
+    readonly what: string;
+    readonly timeMs: number;
+    /** Whose step it was, and what it did. */
+    readonly node: string;
+    readonly step: string;
+    /** The messages that were sent last before it, the newest at the end. */
+    readonly messages: readonly SentMessage[];
+  };
+}
+
+/** What the programs of simulated nodes asked of the machine, each thing at each place once. */
+export interface MachineCallSummary extends MachineCall {
+  /** Who did so first, and when. */
+  readonly node: string;
+  readonly timeMs: number;
+}
+
 export interface RunResult {
   readonly verdict: 'valid' | 'invalid' | 'unknown';
   readonly exitCode: ExitCode;
@@ -103,6 +128,10 @@ export interface RunResult {
   readonly crashes: readonly CrashSummary[];
   readonly alarms: readonly AlarmSummary[];
   readonly breaches: readonly BreachSummary[];
+  /** Present where the program states some and the runtime can look at them. */
+  readonly invariants?: InvariantsSummary;
+  /** Because of these a simulated run may not be repeated by its seed; absent: there are none. */
+  readonly machineCalls?: readonly MachineCallSummary[];
   /** Of the first level that is broken, one that is promised before others. */
   readonly counterexample?: Counterexample;
   /** Up to where a history that is not linearizable still was. */

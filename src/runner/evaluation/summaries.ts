@@ -1,7 +1,7 @@
 /** What nodes did that nobody asked for, gathered from the evidence as the result holds it. */
 import { mistakeOf } from '../../cluster/port/protocol.ts';
 import type { Evidence } from './evidence.ts';
-import type { AlarmSummary, BreachSummary, CrashSummary } from './result.ts';
+import type { AlarmSummary, BreachSummary, CrashSummary, InvariantsSummary } from './result.ts';
 
 /** By node: how often, and how the first one went. */
 export const summarizeCrashes = ({
@@ -40,6 +40,16 @@ export const summarizeBreaches = ({
     byMistake.set(mistake, { ...breach, timeMs }); // the last one knows how often
   }
   return [...byMistake.values()];
+};
+
+export const summarizeInvariants = ({
+  steps,
+  broken,
+}: NonNullable<Evidence['invariants']>): InvariantsSummary => {
+  const end = steps === undefined ? {} : { steps };
+  if (broken === undefined || broken.verdict === 'unknown') return end;
+  const { what, timeMs, node, step, messages } = broken;
+  return { ...end, broken: { what, timeMs, node, step, messages } };
 };
 
 const MOST_CHARACTERS = 200;

@@ -28,19 +28,20 @@ export const testPlanSchema = z.object({
   workload: z.string(),
   workloadOptions: optionValuesSchema,
   runtime: z.enum(['docker', 'local', 'sim']),
+  /** Of a simulated run: how its network and disks are by themselves, faults apart. */
+  simulated: z
+    .object({
+      /** From node to node, one way, ms: a text of src/base/latency.ts. */
+      latency: z.string(),
+      /** Probability that a message is lost. */
+      loss: z.number().min(0).max(1),
+      /** Until a write is durable, ms: a text as that of `latency`. */
+      diskLatency: z.string(),
+    })
+    .optional(),
   nodes: z
     .array(z.object({ name: z.string(), role: z.string(), place: z.string().optional() }))
     .min(1),
-  /** Only where it is simulated: what the network and the disks are like, faults apart. */
-  network: z
-    .object({
-      /** As `src/base/latency.ts` reads them, ms. */
-      latency: z.string(),
-      diskLatency: z.string(),
-      /** Probability that a message between two nodes is lost. */
-      loss: z.number().min(0).max(1),
-    })
-    .optional(),
   /** Logical clients that work at the same time. */
   concurrency: z.number().int().positive(),
   /** Operations a second, all clients together; 0: as fast as they can. */
@@ -72,7 +73,7 @@ export const testPlanSchema = z.object({
   unsafe: z.boolean(),
   /**
    * What is judged: consistency levels, `convergence`, and the properties of every run: `recovers`,
-   * `no-crashes`, `no-alarms`, `no-breaches`.
+   * `no-crashes`, `no-alarms`, `no-breaches`. Not `invariants`: a program that states them promises them.
    */
   promises: z.array(z.string()),
   /** Consistency levels to decide: those promised, and those asked for beside them. */

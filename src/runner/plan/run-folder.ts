@@ -44,6 +44,17 @@ export const createRunFolder = async (
       cause,
     );
   }
+  return folderAt(path);
+};
+
+/** Of a run that belongs to another one. */
+export const folderWithin = async ({ path }: RunFolder, name: string): Promise<RunFolder> => {
+  const below = join(path, name);
+  await mkdir(join(below, 'nodes'), { recursive: true });
+  return folderAt(below);
+};
+
+const folderAt = (path: string): RunFolder => {
   const here = relative(process.cwd(), path);
   return {
     runId: basename(path),

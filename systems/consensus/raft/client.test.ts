@@ -4,13 +4,13 @@ import type { Connection, Lost } from '../../../src/cluster/port/cluster.ts';
 import type { Outcome, Request } from '../../../src/history/operation.ts';
 import { ERROR, type Body, type Message } from '../../../src/node/message.ts';
 import { raftClient } from './client.ts';
-import { virtualTime } from '../../../testing/raft-simulation/virtual-time.fixture.ts';
+import { SteppedTime } from '../../../testing/simulation/stepped-time.fixture.ts';
 
 type Answer = Omit<Body, 'in_reply_to'> | 'unsent' | 'broken' | undefined;
 
 /** Three nodes that answer as the script says, attempt by attempt (`*`: any); then not at all. */
 const client = (script: readonly (readonly [asked: string, answer: Answer])[]) => {
-  const time = virtualTime();
+  const time = new SteppedTime();
   const asked: (readonly [string, Body])[] = [];
   const left = [...script];
   const connect = (

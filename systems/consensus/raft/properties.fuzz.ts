@@ -1,13 +1,13 @@
 /**
  * Raft keeps its promises on random walks through loss, delay, duplication, reordering, partitions,
- * crashes that lose what was not synced, and pauses: figure 3 of the paper at every step, and
- * linearizable histories at the end.
+ * crashes that lose what was not synced, pauses and more: figure 3 of the paper at every step,
+ * linearizable histories at the end, and it serves again.
  */
 import { randomFrom } from '../../../src/base/random.ts';
 import { OK } from '../../../src/history/columns.ts';
 import { fuzz, type Outcomes } from '../../../testing/fuzz/fuzz.ts';
-import { decide, randomWalk } from '../../../testing/raft-simulation/random-walk.fixture.ts';
-import { simulatedRun } from '../../../testing/raft-simulation/simulated-run.fixture.ts';
+import { randomWalk } from '../../../testing/simulation/random-walk.fixture.ts';
+import { simulatedRun } from '../../../testing/simulation/simulated-run.fixture.ts';
 
 fuzz({
   name: 'raft on random walks',
@@ -23,14 +23,16 @@ const walk = async (seed: string, walks: number): Promise<Outcomes> => {
   const happened = { ok: 0, faults: 0, elections: 0, restarts: 0, snapshots: 0, unknown: 0 };
   for (let i = 0; i < walks; i++) {
     const number = random.below(2 ** 31);
-    const run = await simulatedRun(randomWalk(number));
-    if (run.broken !== undefined) throw new Error(`walk ${number}: ${run.broken}`);
-    const verdict = decide(run.history);
+    const { result, verdict, history, logs } = await simulatedRun(randomWalk(number));
     if (verdict.verdict !== 'valid') throw new Error(`walk ${number}: ${verdict.reason}`);
-    const logged = (text: string): number => run.logs.filter((line) => line.includes(text)).length;
-    happened.ok += run.history.outcome.filter((outcome) => outcome === OK).length;
-    happened.unknown += run.events.filter(({ type }) => type === 'info').length;
-    happened.faults += run.faults.length;
+    const broken = result.levels.find((level) => level.promised && level.verdict !== 'valid');
+    if (broken !== undefined) throw new Error(`walk ${number}: ${broken.level}: ${broken.reason}`);
+    if (result.invariants === undefined)
+      throw new Error(`walk ${number}: no invariant was looked at`);
+    const logged = (text: string): number => logs.filter((line) => line.includes(text)).length;
+    happened.ok += history.outcome.filter((outcome) => outcome === OK).length;
+    happened.unknown += result.operations.info;
+    happened.faults += result.faults.filter(({ tookEffect }) => tookEffect).length;
     happened.elections += logged(': leading');
     happened.restarts += logged('started: term') - logged('started: term 0, log 0…0');
     happened.snapshots += logged('installed the snapshot');

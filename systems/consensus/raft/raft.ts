@@ -28,10 +28,11 @@ const LAZY_SYNC_MS = 1000;
 export const createRaft = (context: NodeContext, options: RaftOptions): NodeProgram =>
   raftProgram(startRaft(context, options));
 
-/** What the node does with messages; apart from its state, so that a simulator can look inside. */
+/** What the node does with messages. */
 export const raftProgram = (raft: Raft): NodeProgram => ({
   onMessage: (message) => dispatch(raft, message),
   status: () => status(raft),
+  inspect: () => raft,
 });
 
 /** Recovers from the journal and waits for a leader. */

@@ -1,6 +1,7 @@
 /** The client's side of MariaDB's protocol against a server in this process. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { OptionValues } from '../../../src/base/options.ts';
+import { realTime } from '../../../src/base/time.ts';
 import type { Client } from '../../../src/cluster/port/system.ts';
 import type { Outcome, Request } from '../../../src/history/operation.ts';
 import { sqlClient } from '../sql/client.ts';
@@ -31,7 +32,7 @@ const opened = async (
 ): Promise<Client> => {
   server = await fakeMariadb(answer);
   const setting = { nodes: [], workload: 'register', keys: 1, bugs: [], options };
-  const client = sqlClient(galeraDatabase(server.endpoint, OPTIONS), setting);
+  const client = sqlClient(galeraDatabase(server.endpoint, OPTIONS), { setting, time: realTime });
   clients.push(client);
   return client;
 };

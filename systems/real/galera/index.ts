@@ -25,9 +25,9 @@ const served = (
   adjusted: (options: OptionValues) => OptionValues = (options) => options,
 ): Binding => ({
   promises: (options) => (waitsForOthers(adjusted(options)) ? ['linearizable'] : behind),
-  open: ({ cluster, setting }, node) => {
-    const options = adjusted(setting.options);
-    return sqlClient(galeraDatabase(cluster.endpoint(node, SQL_PORT), options), setting);
+  open: (run, node) => {
+    const options = adjusted(run.setting.options);
+    return sqlClient(galeraDatabase(run.cluster.endpoint(node, SQL_PORT), options), run);
   },
 });
 
@@ -92,8 +92,8 @@ export const galera: System = {
   version: versionBy('MariaDB with Galera,', ['mariadbd', '--version']),
   probe: ({ cluster }) => whyNotServing(cluster),
   // It copies all from another by itself. Whoever takes the next node's data looks at that first.
-  rejoin: async ({ cluster, signal }, node, when) => {
-    if (when === 'after-start') await untilUp(cluster, node, REJOIN_MS, signal);
+  rejoin: async ({ cluster, signal, time }, node, when) => {
+    if (when === 'after-start') await untilUp(cluster, node, REJOIN_MS, signal, time);
   },
   prepare: ({ cluster, setting }) => {
     const [first = ''] = cluster.nodes;

@@ -40,8 +40,9 @@ export const GALERA_NOTES: readonly string[] = [
 export const GALERA_FINDINGS: readonly Finding[] = [
   {
     summary:
-      'A node that comes back after it was killed aborts while it takes over the data of another, and ' +
-      'has to be started once more (in one run of 60 s, and not in others).',
+      'A node that comes back after it was killed aborts and has to be started once more: while it takes ' +
+      'over the data of another, or when it hears of the group’s state while the next node is gone already ' +
+      '(`State not recoverable`). In one run a node was not back a minute after the last fault.',
     foundBy: 'verify galera --nemesis kill --time-limit 60',
   },
   {

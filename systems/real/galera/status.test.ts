@@ -1,5 +1,6 @@
 /** Whether the cluster serves, as servers in this process say it. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { realTime } from '../../../src/base/time.ts';
 import { type FakeServer, fakeMariadb } from './fake-mariadb.fixture.ts';
 import { untilUp, whyNotServing, whyNotUp } from './status.ts';
 
@@ -62,8 +63,8 @@ it('a node that copies all from another is waited for, and not for ever', async 
   const says = { wsrep_local_state_comment: 'Joiner' };
   await node('n1', says);
   const { signal } = new AbortController();
-  await expect(untilUp(cluster, 'n1', 0, signal)).rejects.toThrow('n1 is Joiner');
-  const up = untilUp(cluster, 'n1', 60_000, signal);
+  await expect(untilUp(cluster, 'n1', 0, signal, realTime)).rejects.toThrow('n1 is Joiner');
+  const up = untilUp(cluster, 'n1', 60_000, signal, realTime);
   says.wsrep_local_state_comment = 'Synced';
   await expect(up).resolves.toBeUndefined();
 });

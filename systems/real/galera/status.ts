@@ -1,6 +1,6 @@
 /** What the nodes say of themselves and of the cluster. */
 import { pause } from '../../../src/base/pause.ts';
-import { realTime } from '../../../src/base/time.ts';
+import type { Time } from '../../../src/base/time.ts';
 import type { Cluster } from '../../../src/cluster/port/cluster.ts';
 import { wasRefused } from '../../../src/cluster/port/refused.ts';
 import type { NodeName } from '../../../src/cluster/port/wanted.ts';
@@ -26,12 +26,13 @@ export const untilUp = async (
   node: NodeName,
   withinMs: number,
   signal: AbortSignal,
+  time: Time,
 ): Promise<void> => {
-  const untilMs = realTime.nowMs() + withinMs;
+  const untilMs = time.nowMs() + withinMs;
   let why = await whyNotUp(cluster, node);
   while (why !== undefined && !signal.aborted) {
-    if (realTime.nowMs() > untilMs) throw new Error(why);
-    await pause(LOOK_EVERY_MS, signal);
+    if (time.nowMs() > untilMs) throw new Error(why);
+    await pause(LOOK_EVERY_MS, signal, time);
     why = await whyNotUp(cluster, node);
   }
 };

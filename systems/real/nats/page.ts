@@ -71,7 +71,8 @@ export const NATS_FINDINGS: readonly Finding[] = [
       'After a partition, messages of a work queue were acknowledged and are given to nobody: they still ' +
       'stand in the stream, and the consumer says that it has nothing before it and nothing out. Or the ' +
       'consumer stays without a leader.',
-    foundBy: 'verify nats --workload queue --nemesis partition --interval 8 --time-limit 35',
+    foundBy:
+      'verify nats --workload queue --nemesis partition --interval 8 --keys 12 --time-limit 60',
   },
   {
     summary:

@@ -1,6 +1,7 @@
 /** The client against servers in this process that answer as they are told. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { OptionValues } from '../../../src/base/options.ts';
+import { realTime } from '../../../src/base/time.ts';
 import type { Client, SystemRun } from '../../../src/cluster/port/system.ts';
 import type { Outcome, Request } from '../../../src/history/operation.ts';
 import { postgresClient } from './client.ts';
@@ -44,7 +45,7 @@ const opened = (options: OptionValues = {}, home = 'n1'): Client => {
     workload: 'register',
     options: { reads: 'primary', isolation: 'read-committed', transaction: 'atomic', ...options },
   };
-  const client = postgresClient({ cluster, setting } as unknown as SystemRun, home);
+  const client = postgresClient({ cluster, setting, time: realTime } as unknown as SystemRun, home);
   clients.push(client);
   return client;
 };

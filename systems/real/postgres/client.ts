@@ -5,13 +5,14 @@ import { sqlClient } from '../sql/client.ts';
 import { isolationIn } from '../sql/options.ts';
 import { Primary, serverOf } from './route.ts';
 
-export const postgresClient = ({ cluster, setting }: SystemRun, home: NodeName): Client => {
+export const postgresClient = (run: SystemRun, home: NodeName): Client => {
+  const { cluster, setting, time } = run;
   const isolation = isolationIn(setting.options);
-  const primary = new Primary(cluster, isolation, home);
-  const atPrimary = sqlClient(primary, setting);
+  const primary = new Primary(cluster, isolation, time, home);
+  const atPrimary = sqlClient(primary, run);
   const atHome =
     setting.options['reads'] === 'any'
-      ? sqlClient(serverOf(cluster, isolation, home), setting)
+      ? sqlClient(serverOf(cluster, isolation, home), run)
       : undefined;
   return {
     perform: async (request, limits) => {

@@ -118,8 +118,8 @@ export const postgres: System = {
     },
   }),
   probe: ({ cluster, setting }) => whyNotServing(cluster, isSynchronous(setting.options)),
-  prepare: ({ cluster, setting }) =>
-    prepareObjects(new Primary(cluster, isolationIn(setting.options)), setting),
+  prepare: ({ cluster, setting, time }) =>
+    prepareObjects(new Primary(cluster, isolationIn(setting.options), time), setting),
   version: versionBy('PostgreSQL', ['psql', '--version']),
   leader: ({ cluster }) => primaryOf(cluster),
   rejoin: async ({ cluster }, node, when) => {

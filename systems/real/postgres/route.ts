@@ -4,7 +4,7 @@
  * first, and the first that says it is not in recovery is taken. A client stays with it until the
  * connection ends or what it asks is refused.
  */
-import { realTime } from '../../../src/base/time.ts';
+import type { Time } from '../../../src/base/time.ts';
 import type { Cluster } from '../../../src/cluster/port/cluster.ts';
 import type { NodeName } from '../../../src/cluster/port/wanted.ts';
 import type { Isolation, OpenConnection, SqlDatabase } from '../sql/connection.ts';
@@ -22,14 +22,16 @@ export class Primary implements SqlDatabase {
   readonly says = says;
   readonly #cluster: Reached;
   readonly #isolation: Isolation;
+  readonly #time: Time;
   /** The one of the client's machine first. */
   readonly #servers: readonly NodeName[];
   #node: NodeName | undefined;
 
-  constructor(cluster: Reached, isolation: Isolation, home?: NodeName) {
+  constructor(cluster: Reached, isolation: Isolation, time: Time, home?: NodeName) {
     const all = ofRole(SERVER_ROLE, cluster.layout);
     this.#cluster = cluster;
     this.#isolation = isolation;
+    this.#time = time;
     this.#servers = all.toSorted((a, b) => Number(b === home) - Number(a === home));
   }
 
@@ -39,11 +41,11 @@ export class Primary implements SqlDatabase {
   }
 
   async connect(withinMs: number): Promise<OpenConnection> {
-    const untilMs = realTime.nowMs() + withinMs;
+    const untilMs = this.#time.nowMs() + withinMs;
     const reasons: string[] = [];
     for (const [at, node] of this.#servers.entries()) {
       // One that is silent leaves the others their time.
-      const shareMs = (untilMs - realTime.nowMs()) / (this.#servers.length - at);
+      const shareMs = (untilMs - this.#time.nowMs()) / (this.#servers.length - at);
       if (shareMs < 1) break;
       try {
         const connection = await this.#tryAt(node, shareMs);
@@ -57,13 +59,13 @@ export class Primary implements SqlDatabase {
   }
 
   async #tryAt(node: NodeName, withinMs: number): Promise<OpenConnection> {
-    const untilMs = realTime.nowMs() + withinMs;
+    const untilMs = this.#time.nowMs() + withinMs;
     const connection = await connect(this.#cluster.endpoint(node, SQL_PORT), {
       withinMs,
       isolation: this.#isolation,
     });
     try {
-      const leftMs = Math.max(1, untilMs - realTime.nowMs());
+      const leftMs = Math.max(1, untilMs - this.#time.nowMs());
       const [row] = await ask(connection, 'SELECT pg_is_in_recovery() AS standby', leftMs);
       if (row?.['standby'] !== false) throw new Error('is a standby');
       return connection;

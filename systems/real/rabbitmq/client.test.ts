@@ -1,5 +1,6 @@
 /** The client against a node in this process that answers as it is told. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { realTime } from '../../../src/base/time.ts';
 import type { Client } from '../../../src/cluster/port/system.ts';
 import type { Outcome, Request } from '../../../src/history/operation.ts';
 import { rabbitmqClient } from './client.ts';
@@ -29,7 +30,7 @@ const start = async (answers: Partial<Record<Asked['what'], Answer>> = {}): Prom
 
 const opened = (confirms = true): Client => {
   const endpoint = { host: '127.0.0.1', port: node?.port ?? 1 };
-  const client = rabbitmqClient(() => openSession(endpoint, confirms), 'quorum');
+  const client = rabbitmqClient(() => openSession(endpoint, confirms), 'quorum', realTime);
   clients.push(client);
   return client;
 };

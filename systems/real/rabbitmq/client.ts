@@ -7,14 +7,20 @@
  * the message is delivered again, which a queue may do that promises at least one delivery.
  */
 import { within } from '../../../src/base/pause.ts';
-import { realTime } from '../../../src/base/time.ts';
+import type { Time } from '../../../src/base/time.ts';
 import type { Client } from '../../../src/cluster/port/system.ts';
 import type { Json, Outcome, Request } from '../../../src/history/operation.ts';
 import { type Fate, type QueueKind, Refusal, type Session } from './session.ts';
 
-export const rabbitmqClient = (open: () => Promise<Session>, kind: QueueKind): Client => {
+export const rabbitmqClient = (
+  open: () => Promise<Session>,
+  kind: QueueKind,
+  time: Time,
+): Client => {
   let session: Session | undefined;
   const declared = new Set<string>();
+  const inTime = <T>(work: Promise<T>, ms: number, late?: (value: T) => void): Promise<T> =>
+    answered(work, { ms, time, late });
 
   const drop = async (): Promise<void> => {
     const old = session;
@@ -38,8 +44,8 @@ export const rabbitmqClient = (open: () => Promise<Session>, kind: QueueKind): C
 
   return {
     perform: async (request, { timeoutMs }) => {
-      const untilMs = realTime.nowMs() + timeoutMs;
-      const left = (): number => Math.max(1, untilMs - realTime.nowMs());
+      const untilMs = time.nowMs() + timeoutMs;
+      const left = (): number => Math.max(1, untilMs - time.nowMs());
       const { f, key: queue = 'the-one' } = request;
       const act = ACTS[f];
       if (act === undefined) return { type: 'fail', error: `rabbitmq cannot ${f} here` };
@@ -96,14 +102,18 @@ const wasRefused = (error: unknown): boolean =>
 const notSent = (error: string): Outcome => ({ type: 'fail', error, unreachable: true });
 
 /** @param late handed what comes after the time is up */
-const inTime = async <T>(
+const answered = async <T>(
   work: Promise<T>,
-  ms: number,
-  late: (value: T) => void = () => {},
+  {
+    ms,
+    time,
+    late = () => {},
+  }: { readonly ms: number; readonly time: Time; readonly late: ((value: T) => void) | undefined },
 ): Promise<T> => {
   const came = await within(
     work.then((value) => ({ value })),
     ms,
+    time,
   );
   if (came !== undefined) return came.value;
   work.then(late, () => {});

@@ -68,10 +68,11 @@ export const rabbitmq: System = {
   workloads: {
     queue: {
       promises: () => ['at-least-once'],
-      open: ({ cluster, setting: { options } }, node) =>
+      open: ({ cluster, setting: { options }, time }, node) =>
         rabbitmqClient(
           () => openSession(cluster.endpoint(node, AMQP_PORT), options['confirms'] !== 'off'),
           isMirrored(options) ? 'classic' : 'quorum',
+          time,
         ),
     },
   },

@@ -50,8 +50,16 @@ export const RABBITMQ_FINDINGS: readonly Finding[] = [
   },
   {
     summary:
-      'Elements are delivered out of order, when one that was not acknowledged is delivered again. That is ' +
-      'not promised.',
+      'A node that was paused until the others took it to be gone comes back as if nothing had been: each ' +
+      'side hears that the other was down (`running_partitioned_network`), neither takes itself for the ' +
+      'minority, and the cluster stays split until somebody restarts the node, with `pause_minority` too. ' +
+      'RabbitMQ’s documentation warns of it (Partitions Caused by Suspend and Resume).',
+    foundBy: 'verify rabbitmq --nemesis pause',
+  },
+  {
+    summary:
+      'Elements are delivered twice, and out of order, when one that was not acknowledged is delivered ' +
+      'again. Neither is promised against.',
     foundBy: 'verify rabbitmq --promise linearizable --nemesis partition,pause --time-limit 25',
   },
 ];

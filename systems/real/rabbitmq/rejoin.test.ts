@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Executed } from '../../../src/cluster/port/cluster.ts';
+import { realTime } from '../../../src/base/time.ts';
 import type { SystemRun } from '../../../src/cluster/port/system.ts';
 import { rejoin } from './rejoin.ts';
 
@@ -37,7 +38,7 @@ const run = (executed = DONE, signal = new AbortController().signal): SystemRun 
       return Promise.resolve(executed);
     },
   };
-  return { cluster, signal } as unknown as SystemRun;
+  return { cluster, signal, time: realTime } as unknown as SystemRun;
 };
 
 describe('a node that has lost its data', () => {

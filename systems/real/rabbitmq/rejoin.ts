@@ -3,7 +3,6 @@
  * it would not be let in again under its name; and once it is in, it gets its replicas back.
  */
 import { pause } from '../../../src/base/pause.ts';
-import { realTime } from '../../../src/base/time.ts';
 import type { SystemRun } from '../../../src/cluster/port/system.ts';
 import type { NodeName } from '../../../src/cluster/port/wanted.ts';
 import { erlangName } from './config.ts';
@@ -16,7 +15,7 @@ const LOOK_EVERY_MS = 500;
 
 /** @throws Error with what the tools say */
 export const rejoin = async (
-  { cluster, signal }: SystemRun,
+  { cluster, signal, time }: SystemRun,
   node: NodeName,
   when: 'before-start' | 'after-start',
 ): Promise<void> => {
@@ -25,10 +24,10 @@ export const rejoin = async (
     if (exitCode !== 0) throw new Error(`${argv.join(' ')}: ${stderr.trim() || stdout.trim()}`);
   };
   if (when === 'after-start') {
-    const deadline = realTime.nowMs() + STARTED_WITHIN_MS;
+    const deadline = time.nowMs() + STARTED_WITHIN_MS;
     while (!(await isRunning(cluster, node))) {
-      if (signal.aborted || realTime.nowMs() > deadline) throw new Error('it does not start');
-      await pause(LOOK_EVERY_MS, signal);
+      if (signal.aborted || time.nowMs() > deadline) throw new Error('it does not start');
+      await pause(LOOK_EVERY_MS, signal, time);
     }
     return tool(node, 'rabbitmq-queues', 'grow', erlangName(node), 'all');
   }

@@ -1,6 +1,7 @@
 /** The client against servers in this process that answer as they are told. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { OptionValues } from '../../../src/base/options.ts';
+import { realTime } from '../../../src/base/time.ts';
 import type { Client, SystemRun } from '../../../src/cluster/port/system.ts';
 import type { Json, Outcome, Request } from '../../../src/history/operation.ts';
 import { type Answer, BREAK, type FakeServer, fakeServer, HANG } from './fake-redis.fixture.ts';
@@ -41,7 +42,7 @@ const opened = (options: OptionValues = {}, home = 'n1'): Client => {
     nodeAt: (address: string) => Object.keys(ADDRESSES).find((n) => ADDRESSES[n] === address),
   };
   const setting = { workload: 'register', options: { wait: 0, reads: 'primary', ...options } };
-  const client = redisClient({ cluster, setting } as unknown as SystemRun, home);
+  const client = redisClient({ cluster, setting, time: realTime } as unknown as SystemRun, home);
   clients.push(client);
   return client;
 };

@@ -4,7 +4,6 @@
  * `outcomeOfError` says.
  */
 import { within } from '../../../src/base/pause.ts';
-import { realTime } from '../../../src/base/time.ts';
 import type { Client, SystemRun } from '../../../src/cluster/port/system.ts';
 import type { NodeName } from '../../../src/cluster/port/wanted.ts';
 import type { Outcome } from '../../../src/history/operation.ts';
@@ -15,8 +14,8 @@ import { type Reached, Route } from './route.ts';
 /** How long replicas may take to confirm a write (`-o wait=N`), within the operation's own time. */
 const WAIT_MS = 1_000;
 
-export const redisClient = ({ cluster, setting }: SystemRun, home: NodeName): Client => {
-  const route = new Route(cluster, home);
+export const redisClient = ({ cluster, setting, time }: SystemRun, home: NodeName): Client => {
+  const route = new Route(cluster, home, time);
   const replicas = Number(setting.options['wait']);
   const readsAtHome = setting.options['reads'] === 'replica';
 
@@ -25,11 +24,12 @@ export const redisClient = ({ cluster, setting }: SystemRun, home: NodeName): Cl
     { redis }: Reached,
     untilMs: number,
   ): Promise<Outcome> => {
-    const left = (): number => Math.max(1, untilMs - realTime.nowMs());
+    const left = (): number => Math.max(1, untilMs - time.nowMs());
     const inTime = async (answer: Promise<unknown>): Promise<unknown> => {
       const came = await within(
         answer.then((value) => ({ value })),
         left(),
+        time,
       );
       if (came === undefined) throw new Error('timeout');
       return came.value;
@@ -44,12 +44,12 @@ export const redisClient = ({ cluster, setting }: SystemRun, home: NodeName): Cl
 
   return {
     perform: async (request, { timeoutMs }) => {
-      const untilMs = realTime.nowMs() + timeoutMs;
+      const untilMs = time.nowMs() + timeoutMs;
       const operation = operationOf(setting.workload, request);
       if (operation === undefined) return { type: 'fail', error: `redis cannot ${request.f}` };
       const reached = await whereTo(route, readsAtHome && operation.readOnly);
       if (reached instanceof Error) return notSent(reached.message);
-      if (realTime.nowMs() >= untilMs) return notSent('no way to the primary was found in time');
+      if (time.nowMs() >= untilMs) return notSent('no way to the primary was found in time');
       if (!isUp(reached.redis)) return notSent('the connection has ended');
       try {
         const outcome = await send(operation, reached, untilMs);

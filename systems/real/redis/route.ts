@@ -4,7 +4,7 @@
  * the connection has ended and every second, as a client does that does not listen for failovers.
  */
 import type { Redis } from 'ioredis';
-import { realTime, type Time } from '../../../src/base/time.ts';
+import type { Time } from '../../../src/base/time.ts';
 import type { Cluster } from '../../../src/cluster/port/cluster.ts';
 import type { NodeName } from '../../../src/cluster/port/wanted.ts';
 import { ask, connect, isUp } from './connection.ts';
@@ -28,7 +28,7 @@ export class Route {
   #primary: NodeName | undefined;
   #askedAt = 0;
 
-  constructor(cluster: Cluster, home: NodeName, time: Time = realTime) {
+  constructor(cluster: Cluster, home: NodeName, time: Time) {
     this.#cluster = cluster;
     this.#home = home;
     this.#time = time;

@@ -23,12 +23,13 @@ export const SERF_NOTES: readonly string[] = [
 export const SERF_FINDINGS: readonly Finding[] = [
   {
     summary:
-      'Killed members are missed after 5.3 s (median; 6.4 s at the latest) and taken back 1.1 s after ' +
-      'they run again, in one run.',
+      'Members that are killed are not taken for alive beyond the bound: they are missed after 5.3 s ' +
+      '(median; 6.4 s at the latest) and taken back 1.1 s after they run again, in one run.',
     foundBy: 'verify serf --nemesis kill --interval 12 --time-limit 40',
+    shows: 'nothing',
   },
   {
-    summary: 'That is too slow for who needs it within 3 s: `unnoticed-failure`.',
+    summary: 'Whoever needs to know within 3 s is told too late: `unnoticed-failure`.',
     foundBy: 'verify serf -o within=3 --nemesis kill --interval 12 --time-limit 40',
   },
 ];

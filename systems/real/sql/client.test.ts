@@ -1,5 +1,6 @@
 /** What is known of operations that a database answers, refuses, undoes, or does not answer. */
 import { describe, expect, it } from 'vitest';
+import { realTime } from '../../../src/base/time.ts';
 import type { Client } from '../../../src/cluster/port/system.ts';
 import type { Outcome, Request } from '../../../src/history/operation.ts';
 import { sqlClient } from './client.ts';
@@ -11,11 +12,8 @@ const CAS: Request = { f: 'cas', key: 'k', value: [7, 8] };
 
 const clientOf = (database: FakeDatabase, transaction = 'read-then-update'): Client =>
   sqlClient(database, {
-    nodes: [],
-    workload: 'register',
-    keys: 1,
-    bugs: [],
-    options: { transaction },
+    setting: { nodes: [], workload: 'register', keys: 1, bugs: [], options: { transaction } },
+    time: realTime,
   });
 
 const perform = (client: Client, request: Request, timeoutMs = 500): Promise<Outcome> =>

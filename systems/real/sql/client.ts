@@ -3,7 +3,7 @@
  * what goes wrong is as `outcomeOfError` says, and nothing is sent again.
  */
 import { within } from '../../../src/base/pause.ts';
-import { realTime } from '../../../src/base/time.ts';
+import type { Time } from '../../../src/base/time.ts';
 import type { Client, SystemRun } from '../../../src/cluster/port/system.ts';
 import type { Outcome } from '../../../src/history/operation.ts';
 import { Attempt } from './attempt.ts';
@@ -19,23 +19,23 @@ const ROLLBACK_MS = 500;
 
 export const sqlClient = (
   database: SqlDatabase,
-  { workload, options }: SystemRun['setting'],
+  { setting: { workload, options }, time }: Pick<SystemRun, 'setting' | 'time'>,
 ): Client => {
   const dialect = {
     orUpdate: database.orUpdate,
     changing: (options['transaction'] ?? 'atomic') as Changing,
   };
-  const link = new Link(database);
+  const link = new Link(database, time);
   return {
     perform: async (request, { timeoutMs }) => {
-      const untilMs = realTime.nowMs() + timeoutMs;
+      const untilMs = time.nowMs() + timeoutMs;
       const operation = operationOf(workload, request, dialect);
       if (operation === undefined) return { type: 'fail', error: `it cannot ${request.f}` };
       const connection = await link.connection(Math.min(CONNECT_MS, timeoutMs));
       if (connection instanceof Error) {
         return { type: 'fail', error: connection.message, unreachable: true };
       }
-      return attempt(operation, connection, link, untilMs - realTime.nowMs());
+      return attempt(operation, connection, link, untilMs - time.nowMs());
     },
     close: () => link.drop(),
   };
@@ -50,7 +50,7 @@ const attempt = async (
   const { readOnly } = operation;
   const one = new Attempt(connection);
   try {
-    const outcome = await within(operation.run(one), leftMs);
+    const outcome = await within(operation.run(one), leftMs, link.time);
     if (outcome !== undefined) return outcome;
     one.giveUp();
     link.drop();
@@ -58,18 +58,19 @@ const attempt = async (
   } catch (error) {
     const { stage } = one;
     const said = link.says(error);
-    if (said !== 'aborted' || !(await isUndone(connection))) link.drop();
+    if (said !== 'aborted' || !(await isUndone(connection, link.time))) link.drop();
     return outcomeOfError(error, said, { stage, readOnly });
   }
 };
 
 /** An error may leave the transaction open, even one that says that it is undone. */
-const isUndone = async (connection: OpenConnection): Promise<boolean> => {
+const isUndone = async (connection: OpenConnection, time: Time): Promise<boolean> => {
   try {
     return (
       (await within(
         connection.rollback().then(() => true),
         ROLLBACK_MS,
+        time,
       )) ?? false
     );
   } catch {
@@ -79,10 +80,12 @@ const isUndone = async (connection: OpenConnection): Promise<boolean> => {
 
 /** At most one connection at a time, opened when it is needed. */
 class Link {
+  readonly time: Time;
   readonly #database: SqlDatabase;
   #open: OpenConnection | undefined;
 
-  constructor(database: SqlDatabase) {
+  constructor(database: SqlDatabase, time: Time) {
+    this.time = time;
     this.#database = database;
   }
 

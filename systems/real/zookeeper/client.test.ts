@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../src/history/operation.ts';
-import { clientOver, type Operation, type Reads } from './client.ts';
+import { clientOver, type Operation } from './client.ts';
 import { LOCK } from './lock.ts';
 import { QUEUE } from './queue.ts';
+import type { Refresh } from './refresh.ts';
 import { REGISTER } from './register.ts';
 import { NOT_SENT, type Session, ZooKeeperError } from './session.ts';
 import { SET } from './set.ts';
@@ -74,9 +75,9 @@ const tree = () => {
   };
 };
 
-const setUp = (operations: Readonly<Record<string, Operation>>, reads: Reads = 'local') => {
+const setUp = (operations: Readonly<Record<string, Operation>>, before: Refresh = 'none') => {
   const server = tree();
-  const client = clientOver(() => Promise.resolve(server.session), reads, operations);
+  const client = clientOver(() => Promise.resolve(server.session), before, operations);
   const perform = (f: string, value: number | number[] | null = null, timeoutMs = 1000) =>
     client.perform(
       { f, key: 'x', value },
@@ -140,6 +141,16 @@ describe('a register', () => {
     synced.fail('sync 2', 'CONNECTION_LOSS');
     expect(await synced.perform('read')).toMatchObject({ type: 'fail', error: 'connection loss' });
   });
+
+  it('is read behind a write where that is asked for, which makes its znode when it is needed', async () => {
+    const { perform, calls, fail } = setUp(REGISTER, 'write');
+    await perform('read');
+    await perform('read');
+    const [set, create] = ['set /verify-refresh', 'create /verify-refresh'];
+    expect(calls).toEqual([set, create, 'get /x', set, 'get /x']);
+    fail('set 3', 'CONNECTION_LOSS');
+    expect(await perform('read')).toMatchObject({ type: 'fail', error: 'connection loss' });
+  });
 });
 
 describe('what nobody knows', () => {
@@ -180,7 +191,7 @@ describe('what nobody knows', () => {
 describe('a session', () => {
   it('that cannot be had is a certain failure', async () => {
     const open = () => Promise.reject(new ZooKeeperError('NO_SESSION'));
-    const client = clientOver(open, 'local', REGISTER);
+    const client = clientOver(open, 'none', REGISTER);
     const limits = { timeoutMs: 20, signal: new AbortController().signal };
     expect(await client.perform({ f: 'write', key: 'x', value: 1 }, limits)).toEqual({
       type: 'fail',
@@ -193,7 +204,7 @@ describe('a session', () => {
     const servers = [tree(), tree()];
     let opened = 0;
     const open = () => Promise.resolve(servers[opened++]?.session as Session);
-    const client = clientOver(open, 'local', REGISTER);
+    const client = clientOver(open, 'none', REGISTER);
     const limits = { timeoutMs: 1000, signal: new AbortController().signal };
     await client.perform({ f: 'write', key: 'x', value: 1 }, limits);
     servers[0]?.breakConnection();
@@ -223,11 +234,11 @@ describe('a set', () => {
 
 describe('a queue', () => {
   it('gives in the order of the server’s numbers, and null when it is empty', async () => {
-    const { perform, calls } = setUp(QUEUE, 'sync');
+    const { perform, calls } = setUp(QUEUE, 'write');
     for (const value of [30, 4, 5]) await perform('enqueue', value);
     calls.length = 0;
     expect(await perform('dequeue')).toEqual(ok(30));
-    expect(calls[0]).toBe('sync /x');
+    expect(calls[0]).toBe('set /verify-refresh');
     expect(await perform('dequeue')).toEqual(ok(4));
     expect(await perform('dequeue')).toEqual(ok(5));
     expect(await perform('dequeue')).toEqual(ok(null));

@@ -4,12 +4,15 @@
  * came. Nothing is sent twice.
  *
  * Reads are served by the node itself and may be old, but never older than what the same client saw
- * before. After `sync` they are as new as what the leader knows.
+ * before. After a `sync` they are as new as what the leader knows, which may be one that another has
+ * followed already: a `sync` asks no majority. After a write they are as new as anything that was
+ * answered before, since a majority agreed on that write.
  */
 import { abortScope } from '../../../src/base/abort.ts';
 import type { Endpoint } from '../../../src/cluster/port/cluster.ts';
 import type { Client } from '../../../src/cluster/port/system.ts';
 import type { Outcome, Request } from '../../../src/history/operation.ts';
+import { type Refresh, refresh } from './refresh.ts';
 import { NOT_SENT, openSession, type Session, ZooKeeperError } from './session.ts';
 
 /** What an operation does with a session. `changing` is called before a change is sent. */
@@ -30,16 +33,14 @@ export type Open = (signal: AbortSignal) => Promise<Session>;
 
 export const zookeeperClient = (
   endpoint: Endpoint,
-  reads: Reads,
+  before: Refresh,
   operations: Readonly<Record<string, Operation>>,
-): Client => clientOver((signal) => openSession(endpoint, signal), reads, operations);
-
-export type Reads = 'local' | 'sync';
+): Client => clientOver((signal) => openSession(endpoint, signal), before, operations);
 
 /** The same over sessions of any kind. */
 export const clientOver = (
   open: Open,
-  reads: Reads,
+  before: Refresh,
   operations: Readonly<Record<string, Operation>>,
 ): Client => {
   let session: Session | undefined;
@@ -59,7 +60,7 @@ export const clientOver = (
       } catch (error) {
         return { type: 'fail', error: wordsOf(error), unreachable: true };
       }
-      const outcome = await attempt(session, operation, request, reads, time.signal);
+      const outcome = await attempt(session, operation, request, before, time.signal);
       if (time.signal.aborted) drop(); // what it still answers is of no use to anybody
       return outcome;
     },
@@ -71,13 +72,13 @@ const attempt = async (
   session: Session,
   operation: Operation,
   request: Request,
-  reads: Reads,
+  before: Refresh,
   timeUp: AbortSignal,
 ): Promise<Outcome> => {
   let changing = false; // a change was sent, and not refused
   const at: At = {
     session,
-    fresh: (path) => (reads === 'sync' ? session.sync(path) : Promise.resolve()),
+    fresh: (path) => refresh(session, before, path),
     change: async (sent) => {
       changing = true;
       try {
@@ -112,9 +113,6 @@ const REFUSALS: ReadonlySet<string> = new Set([
 
 const isRefusal = (error: unknown): boolean =>
   error instanceof ZooKeeperError && REFUSALS.has(error.code);
-
-export const isCode = (error: unknown, code: string): boolean =>
-  error instanceof ZooKeeperError && error.code === code;
 
 const wordsOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);

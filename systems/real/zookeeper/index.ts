@@ -1,39 +1,61 @@
 /**
  * Apache ZooKeeper (Hunt, Konar, Junqueira, Reed, 2010). Writes are linearizable; reads are answered by
- * the node that is asked and so are sequentially consistent, unless it synced with the leader before.
+ * the node that is asked and so are sequentially consistent, and linearizable only behind a write. A
+ * `sync` with the leader before does not suffice: "This too does not strictly guarantee up-to-date data
+ * because sync is not currently a quorum operation" (ZooKeeper Internals, Consistency Guarantees;
+ * ZOOKEEPER-1675).
  */
 import type { OptionValues } from '../../../src/base/options.ts';
 import type { Cluster } from '../../../src/cluster/port/cluster.ts';
 import type { Binding, System } from '../../../src/cluster/port/system.ts';
 import type { NodeName } from '../../../src/cluster/port/wanted.ts';
-import { type Operation, type Reads, zookeeperClient } from './client.ts';
+import { type Operation, zookeeperClient } from './client.ts';
 import { CLIENT_PORT, nodeContainer } from './config.ts';
 import { type NodeStatus, statusOf, versionOf } from './four-letters.ts';
 import { LOCK } from './lock.ts';
 import { QUEUE } from './queue.ts';
+import type { Refresh } from './refresh.ts';
 import { REGISTER } from './register.ts';
 import { SET } from './set.ts';
 
 /** As `-o reads=` says. */
-const readsIn = ({ reads }: OptionValues): Reads => (reads === 'sync' ? 'sync' : 'local');
+const asAsked = ({ reads }: OptionValues): Refresh =>
+  reads === 'sync' || reads === 'write' ? reads : 'none';
 
 const served = (
   operations: Readonly<Record<string, Operation>>,
-  reads: (options: OptionValues) => Reads,
-  promises: Readonly<Record<Reads, readonly string[]>>,
+  before: (options: OptionValues) => Refresh,
+  promises: Readonly<Record<Refresh, readonly string[]>>,
 ): Binding => ({
-  promises: (options) => promises[reads(options)],
+  promises: (options) => promises[before(options)],
   open: ({ cluster, setting }, node) =>
-    zookeeperClient(cluster.endpoint(node, CLIENT_PORT), reads(setting.options), operations),
+    zookeeperClient(cluster.endpoint(node, CLIENT_PORT), before(setting.options), operations),
 });
 
+/** Of what is always read in one way. */
+const always = (levels: readonly string[]): Readonly<Record<Refresh, readonly string[]>> => ({
+  none: levels,
+  sync: levels,
+  write: levels,
+});
+
+const SEQUENTIAL = ['sequential'];
+
 const WORKLOADS: System['workloads'] = {
-  register: served(REGISTER, readsIn, { local: ['sequential'], sync: ['linearizable'] }),
+  register: served(REGISTER, asAsked, {
+    none: SEQUENTIAL,
+    sync: SEQUENTIAL,
+    write: ['linearizable'],
+  }),
   // Whether sets are sequentially consistent takes too long to decide: what can be is promised.
-  set: served(SET, readsIn, { local: ['convergence'], sync: ['linearizable', 'convergence'] }),
-  // An old "empty" is no answer: the recipe is whole only with a sync.
-  lock: served(LOCK, () => 'sync', { local: [], sync: ['linearizable'] }),
-  queue: served(QUEUE, () => 'sync', { local: [], sync: ['linearizable'] }),
+  set: served(SET, asAsked, {
+    none: ['convergence'],
+    sync: ['convergence'],
+    write: ['linearizable', 'convergence'],
+  }),
+  lock: served(LOCK, () => 'none', always(['linearizable'])), // it reads nothing
+  // An old "empty" is no answer: the recipe is whole only behind a write.
+  queue: served(QUEUE, () => 'write', always(['linearizable'])),
 };
 
 export const zookeeper: System = {
@@ -44,10 +66,11 @@ export const zookeeper: System = {
   options: {
     reads: {
       type: 'choice',
-      choices: ['local', 'sync'],
+      choices: ['local', 'sync', 'write'],
       default: 'local',
       summary:
-        'what a client does before it reads a register or a set: nothing, or a sync with the leader',
+        'what a client does before it reads a register or a set: nothing, a sync with the leader, or ' +
+        'a write of its own',
     },
     image: {
       type: 'text',
@@ -89,6 +112,14 @@ export const zookeeper: System = {
       severity: 'violation',
     },
   ],
+  notes: [
+    'Writes are linearizable, and reads sequentially consistent: that is what ZooKeeper promises. With ' +
+      '`-o reads=sync` a client sends a `sync` before it reads, which brings its node up to what the ' +
+      'leader knows; no more is promised of that, since `sync` asks no majority whether it still leads ' +
+      '(ZooKeeper Internals, Consistency Guarantees; ZOOKEEPER-1675). With `-o reads=write` it writes to a ' +
+      'znode that nobody reads: then linearizability is promised. The queue, where an old “empty” ' +
+      'would be wrong, always does that; the lock reads nothing.',
+  ],
   findings: [
     {
       summary:
@@ -98,9 +129,19 @@ export const zookeeper: System = {
         'verify zookeeper --reads 0.7 --promise linearizable --nemesis partition --time-limit 20',
     },
     {
-      summary: 'After a sync with the leader they are linearizable under partitions and kills.',
-      foundBy: 'verify zookeeper -o reads=sync --nemesis partition,kill --time-limit 40',
-      shows: 'nothing',
+      summary:
+        'After a `sync`, too, a read may be stale, which ZooKeeper’s documentation says: `sync` asks no ' +
+        'majority. A leader that was paused until another was elected answers it, and the read after ' +
+        'it, until it hears of that.',
+      foundBy:
+        'verify zookeeper -o reads=sync --promise linearizable --nemesis pause:leader --interval 8 ' +
+        '--reads 0.95 --op-timeout 15 --time-limit 40',
+    },
+    {
+      summary:
+        'Behind a write, reads have to be linearizable, and mostly are. In one of nine runs on a busy ' +
+        'machine one showed a value that had been replaced; why is not known yet.',
+      foundBy: 'verify zookeeper -o reads=write --nemesis partition,kill,pause --time-limit 40',
     },
   ],
   workloads: WORKLOADS,

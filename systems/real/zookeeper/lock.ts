@@ -2,8 +2,9 @@
  * A lock is a znode that is there while it is held: the leader lets only one client make it. It is no
  * ephemeral one, which would be gone with a session, whatever its holder believes.
  */
+import { isCode } from './session.ts';
 import { addChild } from './set.ts';
-import { isCode, type Operation } from './client.ts';
+import type { Operation } from './client.ts';
 
 const LOCKS = 'locks';
 

@@ -2,9 +2,10 @@
  * ZooKeeper's recipe for queues: a child for each value, numbered by the server, in the order of the
  * numbers. The first that a client sees may be gone already, but whatever stands before it has been
  * seen or is gone too: so the first that it can remove was the head when it was removed. What a node says
- * of an empty queue is as old as what it knows, so a client syncs first.
+ * of an empty queue is as old as what it knows, so a client writes first.
  */
-import { isCode, type Operation } from './client.ts';
+import type { Operation } from './client.ts';
+import { isCode } from './session.ts';
 import { addChild, childrenOf } from './set.ts';
 
 const enqueue: Operation = async (at, { key = '', value }) => {

@@ -4,7 +4,8 @@
  * the leader, however old what was read may be.
  */
 import type { Outcome } from '../../../src/history/operation.ts';
-import { type At, isCode, type Operation } from './client.ts';
+import type { At, Operation } from './client.ts';
+import { isCode } from './session.ts';
 
 const read: Operation = async (at, { key = '' }) => {
   await at.fresh(pathOf(key));

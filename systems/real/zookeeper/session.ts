@@ -23,6 +23,9 @@ export class ZooKeeperError extends Error {
   }
 }
 
+export const isCode = (error: unknown, code: string): boolean =>
+  error instanceof ZooKeeperError && error.code === code;
+
 /** Each call rejects with a `ZooKeeperError`; one that is sent is sent once. */
 export interface Session {
   /** False once the connection is gone: nothing can be sent any more. */

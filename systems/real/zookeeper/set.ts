@@ -1,5 +1,7 @@
 /** Sets: a znode each, made when it is first needed, and a child of it for each element. */
-import { type At, isCode, type Operation } from './client.ts';
+import type { At, Operation } from './client.ts';
+import { ensure } from './ensure.ts';
+import { isCode } from './session.ts';
 
 const add: Operation = async (at, { key = '', value }) => {
   await addChild(at, key, (parent) => at.session.create(`${parent}/${value as number}`, ''));
@@ -18,7 +20,7 @@ export const addChild = async (
     await child();
   } catch (error) {
     if (!isCode(error, 'NO_NODE')) throw error;
-    await makeParent(at, parent);
+    await ensure(at.session, parent);
     await child();
   }
 };
@@ -38,14 +40,5 @@ export const childrenOf = async ({ session }: At, path: string): Promise<readonl
   } catch (error) {
     if (isCode(error, 'NO_NODE')) return [];
     throw error;
-  }
-};
-
-/** Not a change that anybody sees: an empty parent is read as none. */
-export const makeParent = async ({ session }: At, path: string): Promise<void> => {
-  try {
-    await session.create(path, '');
-  } catch (error) {
-    if (!isCode(error, 'NODE_EXISTS')) throw error; // another client was first
   }
 };

@@ -9,7 +9,7 @@ const { verify } = asTyped(zookeeper);
 describe.skipIf(!(await inFullRun('a real ZooKeeper')))('verify zookeeper', () => {
   it.each([
     ['register', '--nemesis partition,kill', 'sequential'],
-    ['register', '--nemesis partition,kill -o reads=sync', 'linearizable'],
+    ['register', '--nemesis partition,kill -o reads=write', 'linearizable'],
     ['queue', '--nemesis kill', 'linearizable'],
   ])('%s %s is %s', async (workload, how, level) => {
     const run = await verify(`zookeeper --workload ${workload} ${how} --time-limit 8`);

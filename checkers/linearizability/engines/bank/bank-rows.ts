@@ -10,6 +10,7 @@ import { describeRow } from '../../rows/describe-row.ts';
 import { doneAt } from '../../rows/ranks.ts';
 import type { EngineOptions } from '../engine.ts';
 import type { KeyDecision } from '../shared/key-by-key.ts';
+import type { Look } from '../shared/now-and-then.ts';
 import {
   firstReads,
   firstTransfers,
@@ -40,11 +41,13 @@ export const readBank = (
   history: Columns,
   options: EngineOptions,
   rows: Int32Array,
+  look: Look,
 ): Bank | KeyDecision => {
   const vectors = Vectors.from(options.initial);
   if (vectors === undefined) return undecided('the initial balances are no whole numbers');
   const reader = new BankReader(history, options, vectors, rows.length);
   for (const row of rows) {
+    look();
     const untreated = reader.add(row);
     if (untreated !== undefined) return untreated;
   }

@@ -107,6 +107,14 @@ const rows = [
     witness: [0, 4, 1, 2, 5],
   },
   {
+    it: 'takes a transfer that returned before an equal one of which nobody knows',
+    history: `
+      1 transfer ${move('a', 'b', 1)} ?; 2 transfer ${move('a', 'b', 1)}; 3 read → ${saw(4, 6, 0)}
+      2 transfer ${move('a', 'c', 1)}; 3 read → ${saw(3, 6, 1)}`,
+    says: 'valid',
+    witness: [1, 2, 3, 4],
+  },
+  {
     it: 'counts equal unknown transfers',
     history: `
       ${[1, 2].map((client) => `${client} transfer ${move('a', 'b', 1)} ?`).join('; ')}

@@ -10,7 +10,9 @@
 import type { Columns } from '../../../../src/history/columns.ts';
 import type { Budget } from '../../../verdict.ts';
 import { mergeOrders } from '../../rows/merge-orders.ts';
-import type { EngineOptions, EngineResult } from '../engine.ts';
+import { type EngineOptions, type EngineResult, STOPPED } from '../engine.ts';
+import type { KeyDecision } from '../shared/key-by-key.ts';
+import { lookNowAndThen, unlessStopped } from '../shared/now-and-then.ts';
 import { type Bank, readBank } from './bank-rows.ts';
 import { Limits, withinLimits } from './limits.ts';
 import { searchOrder } from './search.ts';
@@ -23,24 +25,40 @@ export const checkBank = (
   budget: Budget,
 ): EngineResult => {
   const rows = options.rows ?? Int32Array.from({ length: history.count }, (_, row) => row);
-  const bank = readBank(history, options, rows);
-  if (bank.type === 'invalid') return bank.verdict;
-  if (bank.type === 'valid') throw new Error('nothing was decided yet');
-  if (bank.type === 'undecided') return handedBack(history, rows, bank.reason);
-  const limits = new Limits(budget);
+  const limits = new Limits(budget, lookNowAndThen(options.stopped));
+  const decision = unlessStopped(() => decide(history, options, rows, limits));
+  if (decision === 'stopped') return handedBack(history, options, rows, STOPPED);
+  if (decision.type === 'invalid') return decision.verdict;
+  if (decision.type === 'undecided') return handedBack(history, options, rows, decision.reason);
+  return { verdict: 'valid', engine, ...merged(history, options, decision.orders) };
+};
+
+const decide = (
+  history: Columns,
+  options: EngineOptions,
+  rows: Int32Array,
+  limits: Limits,
+): KeyDecision => {
+  const bank = readBank(history, options, rows, limits.look);
+  if (bank.type !== 'bank') return bank;
   const found = withinLimits(() => walkThrough(bank, limits.afresh()) ?? searchOrder(bank, limits));
-  if (typeof found === 'string') return handedBack(history, rows, `the ${found} budget ran out`);
+  if (typeof found === 'string') return undecided(`the ${found} budget ran out`);
   if (found.type === 'unclear') {
-    return handedBack(
-      history,
-      rows,
-      'whether the funds always sufficed takes too many orders to try',
-    );
+    return undecided('whether the funds always sufficed takes too many orders to try');
   }
-  if (found.type === 'none') return unexplained(history, bank, found);
-  const orders = [rowsOf(bank, found.order), bank.blind].filter(({ length }) => length > 0);
-  const witness = orders.length === 0 ? new Int32Array() : mergeOrders(history, orders);
-  return { verdict: 'valid', engine, witness };
+  if (found.type === 'none') return { type: 'invalid', verdict: unexplained(history, bank, found) };
+  return { type: 'valid', orders: [rowsOf(bank, found.order), bank.blind] };
+};
+
+/** The orders as one, where it is asked for. */
+const merged = (
+  history: Columns,
+  { withoutWitness }: EngineOptions,
+  orders: readonly Int32Array[],
+): { readonly witness?: Int32Array } => {
+  if (withoutWitness === true) return {};
+  const some = orders.filter(({ length }) => length > 0);
+  return { witness: some.length === 0 ? new Int32Array() : mergeOrders(history, some) };
 };
 
 const rowsOf = ({ transfers, reads }: Bank, order: Int32Array): Int32Array => {
@@ -52,7 +70,14 @@ const rowsOf = ({ transfers, reads }: Bank, order: Int32Array): Int32Array => {
   return rows;
 };
 
-const handedBack = (history: Columns, rows: Int32Array, reason: string): EngineResult => {
+const undecided = (reason: string): KeyDecision => ({ type: 'undecided', reason });
+
+const handedBack = (
+  history: Columns,
+  options: EngineOptions,
+  rows: Int32Array,
+  reason: string,
+): EngineResult => {
   const undecided = [{ key: history.key[rows[0] ?? 0] ?? -1, rows, reason }];
-  return { verdict: 'partial', engine, witness: new Int32Array(), undecided };
+  return { verdict: 'partial', engine, ...merged(history, options, []), undecided };
 };

@@ -2,26 +2,38 @@
 import { Deadline } from '../../../session/deadline.ts';
 import type { Budget } from '../../../verdict.ts';
 import { Memory, OutOfMemory } from '../../search/memory.ts';
+import { type Look, lookNowAndThen } from '../shared/now-and-then.ts';
 
 export class Limits {
   readonly memory: Memory;
+  readonly look: Look;
   readonly #deadline: Deadline;
 
-  constructor(budget: Pick<Budget, 'timeMs' | 'memoryBytes'>, deadline = new Deadline(budget)) {
+  constructor(
+    budget: Pick<Budget, 'timeMs' | 'memoryBytes'>,
+    look: Look = lookNowAndThen(),
+    deadline = new Deadline(budget),
+  ) {
     this.memory = new Memory(budget.memoryBytes);
+    this.look = look;
     this.#deadline = deadline;
   }
 
   /** The same time, and all of the memory again: nothing of what came before is kept. */
   afresh(): Limits {
-    return new Limits({ timeMs: 0, memoryBytes: this.memory.limit }, this.#deadline);
+    const budget = { timeMs: 0, memoryBytes: this.memory.limit };
+    return new Limits(budget, this.look, this.#deadline);
   }
 
-  /** One of `every` calls looks at the clock. @throws OutOfTime */
+  /** One of `every` calls looks at the clock. @throws OutOfTime, Stopped */
   step(every: number): void {
+    this.look(WORK_A_STEP);
     if (this.#deadline.passed(every)) throw new OutOfTime();
   }
 }
+
+/** A step goes over the reads and transfers that are open. */
+const WORK_A_STEP = 64;
 
 export class OutOfTime extends Error {
   override readonly name = 'OutOfTime';

@@ -6,12 +6,15 @@
  * Written to be quick before a compiler has warmed up, for most histories are decided by then: typed
  * arrays with a count, sets of pending transfers as bits of a number.
  */
+import { NEVER } from '../../rows/ranks.ts';
 import type { Bank } from './bank-rows.ts';
 
 /** A set has a bit for each; where more are pending it is given up. */
 export const MOST_PENDING = 30;
 /** The subsets of more transfers are not tried. */
 const MOST_OPEN = 14;
+/** Nor more subsets than this in all, where outcomes are unknown: too many of them add up by chance. */
+const MOST_WITH_UNKNOWN = 1 << 12;
 
 export class QuickMoves {
   /** How many were found. */
@@ -20,9 +23,13 @@ export class QuickMoves {
   sets: number[] = [];
   /** And the read after them. */
   reads: number[] = [];
+  /** What was arranged last: numbers of transfers. */
+  readonly arranged = new Int32Array(MOST_PENDING);
   readonly #bank: Bank;
   readonly #pending: Int32Array;
   #pendingCount = 0;
+  /** Those of them of which nobody knows whether they happened. */
+  #unknown = 0;
   #vector = 0;
   /** By place among the pending ones. */
   readonly #hashes = new Int32Array(MOST_PENDING);
@@ -30,6 +37,8 @@ export class QuickMoves {
   #sums = new Int32Array(1 << 6);
   readonly #balances: Float64Array;
   readonly #isThorough: boolean;
+  /** How many more subsets may be tried. */
+  #left: number;
 
   /**
    * `pending`: the transfers that have not taken effect, in the order of their invocations. Who is
@@ -37,6 +46,7 @@ export class QuickMoves {
    */
   constructor(bank: Bank, pending: Int32Array, isThorough: boolean) {
     this.#isThorough = isThorough;
+    this.#left = bank.unknown.length === 0 ? Infinity : MOST_WITH_UNKNOWN;
     this.#bank = bank;
     this.#pending = pending;
     this.#balances = bank.vectors.balances(0).slice();
@@ -61,6 +71,7 @@ export class QuickMoves {
     let wanted = vectors.hash(reads.vector[read]!) - vectors.hash(vector);
     let needed = 0;
     let possible = 0;
+    let unknown = 0;
     for (let i = 0; i < pendingCount; i++) {
       const at = pending[i]!;
       const added = hash[at]!;
@@ -68,8 +79,12 @@ export class QuickMoves {
       if (complete[at]! < begun) {
         needed |= 1 << i;
         wanted -= added;
-      } else possible |= 1 << i;
+      } else {
+        possible |= 1 << i;
+        if (complete[at] === NEVER) unknown |= 1 << i;
+      }
     }
+    this.#unknown = unknown;
     this.#pendingCount = pendingCount;
     this.#vector = vector;
     this.count = 0;
@@ -83,7 +98,7 @@ export class QuickMoves {
     const set = this.sets[0]!;
     // Mostly it is a single transfer, and nothing lies on its way.
     if (count === 0 || (count === 1 && (openCount === 1 || isSingle(set)))) return true;
-    const direct = count === 1 ? [set] : this.sets.slice(0, count).sort(byEffort);
+    const direct = count === 1 ? [set] : this.sets.slice(0, count).sort(this.#byEffort);
     this.count = 0;
     for (let i = 0; i < count; i++) {
       if (openCount > 1 && !isSingle(direct[i]!)) {
@@ -114,7 +129,7 @@ export class QuickMoves {
   #sortFrom(first: number): void {
     const found: (readonly [set: number, read: number])[] = [];
     for (let i = first; i < this.count; i++) found.push([this.sets[i]!, this.reads[i]!]);
-    found.sort(([one], [other]) => byEffort(one, other));
+    found.sort(([one], [other]) => this.#byEffort(one, other));
     this.count = first;
     for (const [set, read] of found) this.#add(set, read);
   }
@@ -148,6 +163,8 @@ export class QuickMoves {
       if (count === MOST_OPEN) return -1;
       places[count++] = i;
     }
+    this.#left -= 1 << count;
+    if (this.#left < 0) return -1;
     if (this.#sums.length < 1 << count) this.#sums = new Int32Array(1 << count);
     const sums = this.#sums;
     for (let i = 0, size = 1; i < count; i++, size *= 2) {
@@ -200,39 +217,82 @@ export class QuickMoves {
     return true;
   }
 
-  /** Whether these lead to what the read saw, and to nothing below zero on the way. */
+  /** Whether these lead to what the read saw, in an order that leaves nothing below zero on the way. */
   #leadsTo(set: number, read: number): boolean {
     const { vectors, reads, transfers } = this.#bank;
     const { from, to, amount } = transfers;
     const { pool } = vectors;
     const balances = this.#balances;
     const accounts = balances.length;
-    const now = this.#vector * accounts;
     const seen = reads.vector[read]! * accounts;
-    for (let account = 0; account < accounts; account++) balances[account] = pool[now + account]!;
+    this.#standAt(this.#vector);
+    let isCovered = true;
     for (let i = 0; set >>> i !== 0; i++) {
       if (((set >>> i) & 1) === 0) continue;
       const at = this.#pending[i]!;
       const moved = amount[at]!;
       const left = balances[from[at]!]! - moved;
-      if (left < 0) return false;
+      if (left < 0) isCovered = false;
       balances[from[at]!] = left;
       balances[to[at]!]! += moved;
     }
     for (let account = 0; account < accounts; account++) {
       if (balances[account] !== pool[seen + account]) return false;
     }
+    return isCovered || this.arrange(set, this.#vector);
+  }
+
+  /**
+   * Brings pending transfers into an order in which each has its funds, mostly that of their
+   * invocations; false where it finds none, though there may be one.
+   */
+  arrange(set: number, vector: number): boolean {
+    const { from, to, amount, invoke, complete } = this.#bank.transfers;
+    const balances = this.#balances;
+    this.#standAt(vector);
+    let count = 0;
+    for (let left = set; left !== 0;) {
+      const before = left;
+      let until = Infinity;
+      for (let i = 0; left >>> i !== 0; i++) {
+        if (((left >>> i) & 1) === 0) continue;
+        const at = this.#pending[i]!;
+        // It must not come before one that had returned.
+        if (invoke[at]! > until) break;
+        const moved = amount[at]!;
+        if (balances[from[at]!]! < moved) {
+          if (complete[at]! < until) until = complete[at]!;
+          continue;
+        }
+        balances[from[at]!]! -= moved;
+        balances[to[at]!]! += moved;
+        this.arranged[count++] = at;
+        left &= ~(1 << i);
+      }
+      if (left === before) return false;
+    }
     return true;
+  }
+
+  /** The fewest unknown transfers first, then the fewest, and of as many those that were invoked first. */
+  readonly #byEffort = (one: number, other: number): number =>
+    size(one & this.#unknown) - size(other & this.#unknown) ||
+    size(one) - size(other) ||
+    one - other;
+
+  #standAt(vector: number): void {
+    const { pool } = this.#bank.vectors;
+    const balances = this.#balances;
+    const accounts = balances.length;
+    const now = vector * accounts;
+    for (let account = 0; account < accounts; account++) balances[account] = pool[now + account]!;
   }
 }
 
-const isSingle = (set: number): boolean => (set & (set - 1)) === 0;
+export const isSingle = (set: number): boolean => (set & (set - 1)) === 0;
 
 /** Whether there are two at the most. */
 const isSmall = (set: number): boolean => isSingle(set & (set - 1));
-
-/** The fewest transfers first, and of as many those that were invoked first. */
-const byEffort = (one: number, other: number): number => size(one) - size(other) || one - other;
 
 const size = (set: number): number => {
   let count = 0;

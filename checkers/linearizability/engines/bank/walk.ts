@@ -5,11 +5,13 @@
  * Each step asks the same as the search: which of the transfers that can have taken effect lead to the
  * read that completes next, and which open reads lie on the way. It looks for the simple answers
  * (quick-moves.ts), and remembers the last places where there was a choice, but no configurations.
- * Transfers of unknown outcome are left to the search.
+ * A few transfers of unknown outcome may take effect or not; more are left to the search.
  */
+import { NEVER } from '../../rows/ranks.ts';
 import type { Bank } from './bank-rows.ts';
+import { orderByFunds } from './funds.ts';
 import type { Limits } from './limits.ts';
-import { MOST_PENDING, QuickMoves } from './quick-moves.ts';
+import { isSingle, MOST_PENDING, QuickMoves } from './quick-moves.ts';
 import { isReachable } from './reachable.ts';
 import type { Found } from './search.ts';
 
@@ -29,12 +31,16 @@ const QUICK: Patience = { turns: 8, readsATurn: 64 };
 const THOROUGH: Patience = { turns: 64, readsATurn: 8 };
 /** Reads of which it is asked whether anything could lead to them. */
 const TRIALS = 8;
+/** Unknown transfers: those that never take effect stay pending until the end. */
+const MOST_UNKNOWN = 24;
 
 /** An order, or the read that none explains; undefined where the search is needed. @throws OutOfTime, OutOfMemory */
-export const walkThrough = (bank: Bank, limits: Limits): Found | undefined =>
-  bank.unknown.length > 0
-    ? undefined
-    : (new Walk(bank, limits, QUICK).run() ?? new Walk(bank, limits, THOROUGH).run());
+export const walkThrough = (bank: Bank, limits: Limits): Found | undefined => {
+  const unknown = bank.unknown.reduce((sum, { length }) => sum + length, 0);
+  if (unknown > MOST_UNKNOWN) return undefined;
+  const found = new Walk(bank, limits, QUICK).run();
+  return found !== undefined || unknown > 0 ? found : new Walk(bank, limits, THOROUGH).run();
+};
 
 /** Where there was a choice, and what is left of it. */
 interface Choice {
@@ -176,11 +182,15 @@ class Walk {
     const open = this.#open;
     const order = this.#order;
     const count = this.#pendingCount;
+    const moves = this.#moves;
+    // One that stands alone needs no order.
+    const isArranged = !isSingle(set) && moves.arrange(set, this.#vector);
     let ordered = this.#ordered;
+    let done = 0;
     let kept = 0;
     for (let i = 0; i < count; i++) {
       const at = pending[i]!;
-      if (((set >>> i) & 1) === 1) order[ordered++] = at;
+      if (((set >>> i) & 1) === 1) order[ordered++] = isArranged ? moves.arranged[done++]! : at;
       else pending[kept++] = at;
     }
     order[ordered++] = ~read;
@@ -239,22 +249,18 @@ class Walk {
     return { type: 'none', until, read, alone: true, lacksFunds: false };
   }
 
-  /** All reads are explained: the other transfers follow. */
+  /** All reads are explained: the other transfers follow, the unknown ones where they bring funds. */
   #end(): Found | undefined {
     const { vectors, transfers } = this.#bank;
-    const { from, to, amount } = transfers;
+    const rest: number[] = [];
+    const spare: number[] = [];
+    const add = (at: number): number => (transfers.complete[at] === NEVER ? spare : rest).push(at);
+    for (let i = 0; i < this.#pendingCount; i++) add(this.#pending[i]!);
+    for (let next = this.#nextTransfer; next < this.#transferCount; next++) add(next);
     const balances = vectors.balances(this.#vector).slice();
-    const order = this.#order;
-    for (
-      let i = 0, next = this.#nextTransfer;
-      i < this.#pendingCount || next < this.#transferCount;
-    ) {
-      const at = i < this.#pendingCount ? this.#pending[i++]! : next++;
-      if (balances[from[at]!]! < amount[at]!) return undefined;
-      balances[from[at]!]! -= amount[at]!;
-      balances[to[at]!]! += amount[at]!;
-      order[this.#ordered++] = at;
-    }
-    return { type: 'order', order };
+    const { order } = orderByFunds(transfers, balances, rest, spare);
+    if (order === undefined) return undefined;
+    for (const at of order) this.#order[this.#ordered++] = at;
+    return { type: 'order', order: this.#order.slice(0, this.#ordered) };
   }
 }

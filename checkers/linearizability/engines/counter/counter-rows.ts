@@ -6,6 +6,7 @@ import { type Columns, FAIL, NONE, OK, UNKNOWN } from '../../../../src/history/c
 import { describeRow } from '../../rows/describe-row.ts';
 import type { EngineOptions } from '../engine.ts';
 import type { KeyDecision } from '../shared/key-by-key.ts';
+import type { Look } from '../shared/now-and-then.ts';
 
 export interface CounterRows {
   readonly type: 'counter';
@@ -27,6 +28,7 @@ export const readCounter = (
   history: Columns,
   options: EngineOptions,
   all: Int32Array,
+  look: Look,
 ): CounterRows | KeyDecision => {
   const { f, functions, outcome, argument, result, values } = history;
   const { initial } = options;
@@ -43,6 +45,7 @@ export const readCounter = (
   const untold = new Set<number>();
   let addsAreUntold = false;
   for (const row of all) {
+    look();
     if (outcome[row] === FAIL) continue;
     const name = functions[f[row]!]!;
     const told = valueOf(result[row]!);

@@ -13,13 +13,14 @@ import type { EngineOptions, EngineResult } from '../engine.ts';
 import { decideEachKey, type KeyDecision, violation } from '../shared/key-by-key.ts';
 import { type CounterRows, readCounter } from './counter-rows.ts';
 import { brokenAt, eachEvent, Waiting } from '../shared/just-in-time.ts';
+import type { Look } from '../shared/now-and-then.ts';
 
 const engine = 'counter';
 
 export const checkCounter = (history: Columns, options: EngineOptions): EngineResult => {
-  return decideEachKey(history, options, engine, (history, { rows }) => {
-    const counter = readCounter(history, options, rows);
-    return counter.type === 'counter' ? new Counter(history, counter).decide() : counter;
+  return decideEachKey(history, options, engine, (history, { rows }, look) => {
+    const counter = readCounter(history, options, rows, look);
+    return counter.type === 'counter' ? new Counter(history, counter).decide(look) : counter;
   });
 };
 
@@ -45,9 +46,10 @@ class Counter {
     this.#raises = new Waiting(history);
   }
 
-  decide(): KeyDecision {
+  decide(look: Look): KeyDecision {
     const { rows, isRead, saw, blind } = this.#counter;
     for (const row of rows) {
+      look();
       const from = saw(row);
       if (isRead(row) || from === undefined) continue;
       const other = this.#tellers.get(from);
@@ -59,6 +61,7 @@ class Counter {
       rows,
       (row) => this.#invoked(row),
       (row) => this.#completed(row),
+      look,
     );
     return broken ?? { type: 'valid', orders: [Int32Array.from(this.#order), blind] };
   }

@@ -7,8 +7,9 @@ import { type Columns, NONE } from '../../../../src/history/columns.ts';
 import { describeRow } from '../../rows/describe-row.ts';
 import type { KeyDecision } from '../shared/key-by-key.ts';
 import { appendedTwice, disagreeing, shownTwice, unexplained } from './impossible-texts.ts';
+import type { Look } from '../shared/now-and-then.ts';
 import { type ForcedSplit, Splitter } from './splitter.ts';
-import { INITIAL, shownBy, type TextRows } from './text-rows.ts';
+import { INITIAL, shownBy, textShownBy, type TextRows } from './text-rows.ts';
 
 export interface Generation {
   /** Who put what it begins with; INITIAL. */
@@ -42,7 +43,7 @@ export class GenerationReader {
   }
 
   /** Those of which something was shown; or a decision, where a text has no origin or several. */
-  read(rows: Int32Array, texts: TextRows): readonly Generation[] | KeyDecision {
+  read(rows: Int32Array, texts: TextRows, look: Look): readonly Generation[] | KeyDecision {
     this.#rows = rows;
     this.#texts = texts;
     this.#initial = undefined;
@@ -52,6 +53,7 @@ export class GenerationReader {
     for (const get of texts.gets) {
       const shown = this.#history.result[get]!;
       if (before === undefined || shown !== shownBefore) {
+        look(textShownBy(this.#history, get).length);
         const found = this.#place(get);
         if ('type' in found) return found;
         before = found;

@@ -6,6 +6,7 @@
  */
 import type { Columns } from '../../../../src/history/columns.ts';
 import type { KeyDecision } from '../shared/key-by-key.ts';
+import type { Look } from '../shared/now-and-then.ts';
 import { lacking } from './impossible-order.ts';
 import { disagreeing } from './impossible-texts.ts';
 import { shownBy, textShownBy, type TextRows } from './text-rows.ts';
@@ -14,9 +15,10 @@ import { shownBy, textShownBy, type TextRows } from './text-rows.ts';
 export const brokenGrowth = (
   history: Columns,
   { resets, gets }: TextRows,
+  look: Look,
 ): KeyDecision | undefined => {
   if (resets.length > 0 || !gets.every((get) => isText(history, get))) return undefined;
-  return notOneText(history, gets) ?? shrunk(history, gets);
+  return notOneText(history, gets, look) ?? shrunk(history, gets, look);
 };
 
 const isText = (history: Columns, get: number): boolean => {
@@ -25,18 +27,23 @@ const isText = (history: Columns, get: number): boolean => {
 };
 
 /** `gets`: the longest text first. */
-const notOneText = (history: Columns, gets: readonly number[]): KeyDecision | undefined => {
+const notOneText = (
+  history: Columns,
+  gets: readonly number[],
+  look: Look,
+): KeyDecision | undefined => {
   for (let i = 1; i < gets.length; i++) {
     const [longer, get] = [gets[i - 1]!, gets[i]!];
     if (history.result[longer] === history.result[get]) continue;
     const text = textShownBy(history, get);
+    look(text.length);
     if (textShownBy(history, longer).slice(0, text.length) === text) continue;
     return disagreeing(history, get, longer);
   }
   return undefined;
 };
 
-const shrunk = (history: Columns, gets: readonly number[]): KeyDecision | undefined => {
+const shrunk = (history: Columns, gets: readonly number[], look: Look): KeyDecision | undefined => {
   const { invoke, complete } = history;
   const begun = gets.toSorted((a, b) => invoke[a]! - invoke[b]!);
   const returned = gets.toSorted((a, b) => complete[a]! - complete[b]!);
@@ -45,6 +52,7 @@ const shrunk = (history: Columns, gets: readonly number[]): KeyDecision | undefi
   let length = 0;
   let next = 0;
   for (const get of begun) {
+    look();
     for (; complete[returned[next]!]! < invoke[get]!; next++) {
       const shown = textShownBy(history, returned[next]!).length;
       if (shown <= length) continue;

@@ -10,6 +10,7 @@
 import type { Columns } from '../../../../src/history/columns.ts';
 import type { EngineOptions, EngineResult } from '../engine.ts';
 import { decideEachKey, type KeyDecision } from '../shared/key-by-key.ts';
+import type { Look } from '../shared/now-and-then.ts';
 import { checkZones, ZonesDecider } from '../register/zones/zones.ts';
 import { GenerationReader } from './generations.ts';
 import { brokenGrowth } from './growing.ts';
@@ -22,14 +23,14 @@ export const checkKvAppend = (history: Columns, options: EngineOptions): EngineR
   if (append < 0) return checkZones(history, options);
   let zones: ZonesDecider | undefined;
   let texts: TextDecider | undefined;
-  return decideEachKey(history, options, engine, (line, key) => {
+  return decideEachKey(history, options, engine, (line, key, look) => {
     const { rows } = key;
     if (!rows.some((row) => line.f[row] === append)) {
       zones = ZonesDecider.for(line, options, zones);
-      return zones.decide(key);
+      return zones.decide(key, look);
     }
     if (texts?.history !== line) texts = new TextDecider(line, options);
-    return texts.decide(rows);
+    return texts.decide(rows, look);
   });
 };
 
@@ -47,12 +48,12 @@ class TextDecider {
     this.#order = new GenerationOrder(history);
   }
 
-  decide(rows: Int32Array): KeyDecision {
-    const texts = readTexts(this.history, this.#options, rows);
+  decide(rows: Int32Array, look: Look): KeyDecision {
+    const texts = readTexts(this.history, this.#options, rows, look);
     if (texts.type === 'undecided') return texts;
-    const generations = this.#reader.read(rows, texts);
-    if (!('type' in generations)) return this.#order.decide(rows, texts, generations);
+    const generations = this.#reader.read(rows, texts, look);
+    if (!('type' in generations)) return this.#order.decide(rows, texts, generations, look);
     if (generations.type !== 'undecided') return generations;
-    return brokenGrowth(this.history, texts) ?? generations;
+    return brokenGrowth(this.history, texts, look) ?? generations;
   }
 }

@@ -10,6 +10,7 @@ import { type Columns, NONE, OK } from '../../../../src/history/columns.ts';
 import { doneAt } from '../../rows/ranks.ts';
 import { Preorder } from '../shared/forced-preorder.ts';
 import type { KeyDecision } from '../shared/key-by-key.ts';
+import type { Look } from '../shared/now-and-then.ts';
 import { Blocks } from '../register/zones/blocks.ts';
 import { sweepZones, Zones } from '../register/zones/sweep.ts';
 import { type Block, excluding, tooEarly } from './impossible-order.ts';
@@ -35,10 +36,12 @@ export class GenerationOrder {
     rows: Int32Array,
     { appends, resets, blind }: TextRows,
     generations: readonly Generation[],
+    look: Look,
   ): KeyDecision {
     const history = this.#history;
     this.#makeRoom(generations.length + appends.length + resets.length, 2 * rows.length);
     for (const generation of generations) {
+      look(generation.gets.length + generation.pieces.length);
       const preorder = preorderOf(generation);
       const conflict = preorder.conflict(history);
       if (conflict !== undefined) return tooEarly(history, conflict, generation);
@@ -46,6 +49,7 @@ export class GenerationOrder {
     }
     for (const row of appends) this.#addUnseen(row);
     for (const row of resets) this.#addUnseen(row);
+    look(rows.length);
     const ranks = { firstRank: history.invoke[rows[0]!]!, ranks: 2 * rows.length };
     const conflict = sweepZones(history, this.#blocks, ranks, this.#zones);
     if (conflict !== undefined) {

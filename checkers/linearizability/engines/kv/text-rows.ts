@@ -6,6 +6,7 @@ import { type Columns, FAIL, NONE, OK } from '../../../../src/history/columns.ts
 import type { Json } from '../../../../src/history/operation.ts';
 import { describeRow } from '../../rows/describe-row.ts';
 import type { EngineOptions } from '../engine.ts';
+import type { Look } from '../shared/now-and-then.ts';
 import { KnownTexts } from './known-texts.ts';
 
 /** Who "put" the value that was there from the beginning. */
@@ -34,6 +35,7 @@ export const readTexts = (
   history: Columns,
   { initial, nilRead }: EngineOptions,
   rows: Int32Array,
+  look: Look,
 ): TextRows | { readonly type: 'undecided'; readonly reason: string } => {
   const { f, functions, outcome, argument, result, values } = history;
   const undecided = (row: number, why: string) =>
@@ -47,6 +49,7 @@ export const readTexts = (
   const setters: number[] = [INITIAL];
   const set: (string | null)[] = [initial];
   for (const row of rows) {
+    look();
     const name = functions[f[row]!];
     if (name === 'get') {
       if (outcome[row] !== OK) continue;

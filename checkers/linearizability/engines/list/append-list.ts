@@ -9,19 +9,25 @@ import { describeRow } from '../../rows/describe-row.ts';
 import type { EngineOptions, EngineResult } from '../engine.ts';
 import { decideEachKey, type KeyDecision, violation } from '../shared/key-by-key.ts';
 import { type Collection, readCollection } from '../shared/whole-reads.ts';
+import type { Look } from '../shared/now-and-then.ts';
 import { Preorder } from '../shared/forced-preorder.ts';
 import { tooEarly, unexplainedElement } from '../shared/whole-read-sentences.ts';
 
 const engine = 'append-list';
 
 export const checkAppendList = (history: Columns, options: EngineOptions): EngineResult => {
-  return decideEachKey(history, options, engine, (history, { rows }) =>
-    decideKey(history, options, rows),
+  return decideEachKey(history, options, engine, (history, { rows }, look) =>
+    decideKey(history, options, rows, look),
   );
 };
 
-const decideKey = (history: Columns, options: EngineOptions, rows: Int32Array): KeyDecision => {
-  const list = readCollection(history, options, rows, 'append');
+const decideKey = (
+  history: Columns,
+  options: EngineOptions,
+  rows: Int32Array,
+  look: Look,
+): KeyDecision => {
+  const list = readCollection(history, options, rows, 'append', look);
   if (list.type === 'undecided') return list;
   let longest: readonly number[] = list.initial;
   let longestRead = NONE;
@@ -43,6 +49,7 @@ const decideKey = (history: Columns, options: EngineOptions, rows: Int32Array): 
   }
   const readsOfLength: (readonly number[] | undefined)[] = [];
   for (const [id, elements] of list.elements) {
+    look(elements.length);
     const reads = list.reads.get(id)!;
     const other = elements.findIndex((element, at) => longest[at] !== element);
     const short = elements.length < list.initial.length;
@@ -51,6 +58,7 @@ const decideKey = (history: Columns, options: EngineOptions, rows: Int32Array): 
     }
     readsOfLength[elements.length] = [...(readsOfLength[elements.length] ?? []), ...reads];
   }
+  look(rows.length);
   return decideOrder(history, list, longest, longestRead, readsOfLength);
 };
 

@@ -13,12 +13,13 @@ import { describeRow } from '../../rows/describe-row.ts';
 import type { EngineOptions, EngineResult } from '../engine.ts';
 import { decideEachKey, type KeyDecision, violation } from '../shared/key-by-key.ts';
 import { brokenAt, eachEvent, Waiting } from '../shared/just-in-time.ts';
+import type { Look } from '../shared/now-and-then.ts';
 import { engine, type FencedRows, type Hold, readFencedLock } from './fenced-rows.ts';
 
 export const checkFencedLock = (history: Columns, options: EngineOptions): EngineResult => {
-  return decideEachKey(history, options, engine, (history, { rows }) => {
-    const lock = readFencedLock(history, rows);
-    return lock.type === 'fenced-lock' ? new FencedLock(history, lock).decide() : lock;
+  return decideEachKey(history, options, engine, (history, { rows }, look) => {
+    const lock = readFencedLock(history, rows, look);
+    return lock.type === 'fenced-lock' ? new FencedLock(history, lock).decide(look) : lock;
   });
 };
 
@@ -42,12 +43,13 @@ class FencedLock {
     this.#releases = new Waiting(history);
   }
 
-  decide(): KeyDecision {
+  decide(look: Look): KeyDecision {
     const broken = eachEvent(
       this.#history,
       this.#lock.rows,
       (row) => this.#invoked(row),
       (row) => this.#completed(row),
+      look,
     );
     return broken ?? { type: 'valid', orders: [Int32Array.from(this.#order)] };
   }

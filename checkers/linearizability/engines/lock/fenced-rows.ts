@@ -5,6 +5,7 @@
 import { type Columns, FAIL, NONE, OK, UNKNOWN } from '../../../../src/history/columns.ts';
 import { describeRow } from '../../rows/describe-row.ts';
 import { type KeyDecision, violation } from '../shared/key-by-key.ts';
+import type { Look } from '../shared/now-and-then.ts';
 
 export const engine = 'fenced-lock';
 
@@ -28,7 +29,11 @@ export interface FencedRows {
   readonly rows: Int32Array;
 }
 
-export const readFencedLock = (history: Columns, all: Int32Array): FencedRows | KeyDecision => {
+export const readFencedLock = (
+  history: Columns,
+  all: Int32Array,
+  look: Look,
+): FencedRows | KeyDecision => {
   const { f, functions, outcome } = history;
   const rows = all.filter((row) => outcome[row] !== FAIL);
   const isAcquire = (row: number): boolean => functions[f[row]!] === 'acquire';
@@ -38,6 +43,7 @@ export const readFencedLock = (history: Columns, all: Int32Array): FencedRows | 
   const releases = new Map<number, number>();
   let namesNothing = false;
   for (const row of rows) {
+    look();
     const token = tokenOf(history, row, isAcquire(row));
     if (token === undefined) {
       if (!isAcquire(row)) namesNothing = true;
@@ -57,6 +63,7 @@ export const readFencedLock = (history: Columns, all: Int32Array): FencedRows | 
   const holds = holdsOf(history, acquires, releases);
   const holdOf = new Map<number, number>();
   for (const [at, { acquire, release }] of holds.entries()) {
+    look();
     for (const row of [acquire, release]) if (row !== NONE) holdOf.set(row, at);
   }
   const matters = (row: number): boolean =>

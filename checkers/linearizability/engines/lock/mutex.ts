@@ -7,14 +7,17 @@ import { describeRow } from '../../rows/describe-row.ts';
 import type { EngineOptions, EngineResult } from '../engine.ts';
 import { decideEachKey, type KeyDecision } from '../shared/key-by-key.ts';
 import { brokenAt, eachEvent, Waiting } from '../shared/just-in-time.ts';
+import type { Look } from '../shared/now-and-then.ts';
 
 const engine = 'mutex';
 
 export const checkMutex = (history: Columns, options: EngineOptions): EngineResult => {
-  return decideEachKey(history, options, engine, (line, { rows }) => decideKey(line, rows));
+  return decideEachKey(history, options, engine, (line, { rows }, look) =>
+    decideKey(line, rows, look),
+  );
 };
 
-const decideKey = (history: Columns, rows: Int32Array): KeyDecision => {
+const decideKey = (history: Columns, rows: Int32Array, look: Look): KeyDecision => {
   const { f, functions, outcome } = history;
   const strange = rows.find(
     (row) => functions[f[row]!] !== 'acquire' && functions[f[row]!] !== 'release',
@@ -48,6 +51,7 @@ const decideKey = (history: Columns, rows: Int32Array): KeyDecision => {
     rows.filter((row) => outcome[row] !== FAIL),
     (row) => (isAcquire(row) ? acquires : releases).add(row),
     completed,
+    look,
   );
   return broken ?? { type: 'valid', orders: [Int32Array.from(order)] };
 };

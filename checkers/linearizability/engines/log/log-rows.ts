@@ -5,6 +5,7 @@
 import { type Columns, FAIL, NONE, OK, UNKNOWN } from '../../../../src/history/columns.ts';
 import { type EngineOptions, internedId } from '../engine.ts';
 import { type KeyDecision, violation } from '../shared/key-by-key.ts';
+import type { Look } from '../shared/now-and-then.ts';
 import { describeLogRow } from './log-words.ts';
 
 export const engine = 'log';
@@ -31,16 +32,18 @@ export const readLog = (
   history: Columns,
   options: EngineOptions,
   all: Int32Array,
+  look: Look,
 ): LogRows | KeyDecision => {
   const initial = options.initial ?? [];
   if (!Array.isArray(initial)) return undecided('the initial value is no array');
   const ids = initial.map((value) => internedId(history, value));
   const log = new LogReader(history, options, ids);
   for (const row of all) {
+    look();
     const problem = history.outcome[row] === FAIL ? undefined : log.sort(row);
     if (problem !== undefined) return problem;
   }
-  return log.claim(all) ?? log.rows();
+  return log.claim(all, look) ?? log.rows();
 };
 
 class LogReader {
@@ -132,9 +135,10 @@ class LogReader {
   }
 
   /** What reads show of who appended where. `all` are the rows of the log, failed ones included. */
-  claim(all: Int32Array): KeyDecision | undefined {
+  claim(all: Int32Array, look: Look): KeyDecision | undefined {
     const { argument, result } = this.#history;
     for (const read of this.#reads) {
+      look();
       const at = this.#offset.get(read)!;
       const value = result[read]!;
       const owner = this.#owner.get(at);

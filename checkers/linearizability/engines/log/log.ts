@@ -11,13 +11,14 @@ import { type Columns, NONE } from '../../../../src/history/columns.ts';
 import type { EngineOptions, EngineResult } from '../engine.ts';
 import { decideEachKey, type KeyDecision, violation } from '../shared/key-by-key.ts';
 import { brokenAt, eachEvent, Waiting } from '../shared/just-in-time.ts';
+import type { Look } from '../shared/now-and-then.ts';
 import { engine, type LogRows, readLog } from './log-rows.ts';
 import { describeLogRow } from './log-words.ts';
 
 export const checkLog = (history: Columns, options: EngineOptions): EngineResult => {
-  return decideEachKey(history, options, engine, (history, { rows }) => {
-    const log = readLog(history, options, rows);
-    return log.type === 'log' ? new Log(history, log).decide() : log;
+  return decideEachKey(history, options, engine, (history, { rows }, look) => {
+    const log = readLog(history, options, rows, look);
+    return log.type === 'log' ? new Log(history, log).decide(look) : log;
   });
 };
 
@@ -40,13 +41,14 @@ class Log {
     this.#fillers = new Waiting(history);
   }
 
-  decide(): KeyDecision {
+  decide(look: Look): KeyDecision {
     const { rows, blind } = this.#log;
     const broken = eachEvent(
       this.#history,
       rows,
       (row) => this.#invoked(row),
       (row) => this.#completed(row),
+      look,
     );
     return broken ?? { type: 'valid', orders: [Int32Array.from(this.#order), blind] };
   }

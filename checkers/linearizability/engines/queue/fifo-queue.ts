@@ -9,8 +9,9 @@
  * ones took does not explain everything.
  */
 import type { Columns } from '../../../../src/history/columns.ts';
-import { type EngineOptions, type EngineResult, STOPPED } from '../engine.ts';
+import type { EngineOptions, EngineResult } from '../engine.ts';
 import { decideEachKey, type KeyDecision } from '../shared/key-by-key.ts';
+import type { Look } from '../shared/now-and-then.ts';
 import { ValueNumbers } from '../../rows/value-numbers.ts';
 import { emptyMoments } from './fifo-empty.ts';
 import { orderOfQueue } from './fifo-order.ts';
@@ -20,8 +21,8 @@ import { readTakenValues, type TakenValues, withoutUntaken } from '../shared/tak
 
 export const checkFifoQueue = (history: Columns, options: EngineOptions): EngineResult => {
   const numbers = new ValueNumbers(history.values.length + 1);
-  return decideEachKey(history, options, words.engine, (history, { rows }) =>
-    decideKey(history, rows, numbers, options.stopped),
+  return decideEachKey(history, options, words.engine, (history, { rows }, look) =>
+    decideKey(history, rows, numbers, look),
   );
 };
 
@@ -29,28 +30,28 @@ const decideKey = (
   history: Columns,
   rows: Int32Array,
   numbers: ValueNumbers,
-  stopped: () => boolean = () => false,
+  look: Look,
 ): KeyDecision => {
-  const queue = readTakenValues(history, rows, words, numbers);
+  const queue = readTakenValues(history, rows, words, numbers, look);
   if (queue.type !== 'values') return queue;
-  const decision = decideQueue(history, queue, stopped);
+  const decision = decideQueue(history, queue, look);
   if (queue.unknown.length === 0 || queue.empty.length === 0) return decision;
   // An order is an order; but where there is none, the guess may have been wrong. Where no order
   // explains the values that were taken, none explains them together with others.
   if (decision.type === 'valid') return decision;
-  const certain = decideQueue(history, withoutUntaken(queue), stopped);
+  const certain = decideQueue(history, withoutUntaken(queue), look);
   return certain.type === 'invalid'
     ? certain
     : undecided('some dequeues are unknown and others found nothing');
 };
 
-const decideQueue = (history: Columns, queue: TakenValues, stopped: () => boolean): KeyDecision => {
-  if (stopped()) return undecided(STOPPED);
+const decideQueue = (history: Columns, queue: TakenValues, look: Look): KeyDecision => {
+  look(queue.count);
   const times = queueTimes(history, queue);
   if (times.type !== 'times') return times;
   const moments = emptyMoments(history, queue, times);
   if (moments.type !== 'moments') return moments;
-  if (stopped()) return undecided(STOPPED);
+  look(queue.count);
   const order = orderOfQueue(history, queue, times, moments.at);
   return order === undefined
     ? undecided('no pattern is broken, but no order was found')

@@ -16,15 +16,16 @@ import { doneAt, NEVER } from '../../rows/ranks.ts';
 import { ValueNumbers } from '../../rows/value-numbers.ts';
 import { covering } from '../shared/covering-stays.ts';
 import { eachEvent } from '../shared/just-in-time.ts';
+import type { Look } from '../shared/now-and-then.ts';
 import { readTakenValues, type TakenValues } from '../shared/taken-values.ts';
 
 const words = { engine: 'unordered-queue', put: 'enqueue', take: 'dequeue' } as const;
 
 export const checkUnorderedQueue = (history: Columns, options: EngineOptions): EngineResult => {
   const numbers = new ValueNumbers(history.values.length + 1);
-  return decideEachKey(history, options, words.engine, (history, { rows }) => {
-    const queue = readTakenValues(history, rows, words, numbers);
-    return queue.type === 'values' ? new UnorderedQueue(history, queue).decide() : queue;
+  return decideEachKey(history, options, words.engine, (history, { rows }, look) => {
+    const queue = readTakenValues(history, rows, words, numbers, look);
+    return queue.type === 'values' ? new UnorderedQueue(history, queue, look).decide() : queue;
   });
 };
 
@@ -32,6 +33,7 @@ export const checkUnorderedQueue = (history: Columns, options: EngineOptions): E
 class UnorderedQueue {
   readonly #history: Columns;
   readonly #queue: TakenValues;
+  readonly #look: Look;
   /** Number of the value that each row puts in or takes out. */
   readonly #valueOf = new Map<number, number>();
   readonly #isEmpty: ReadonlySet<number>;
@@ -51,10 +53,12 @@ class UnorderedQueue {
   readonly #waiting = new Set<number>();
   readonly #order: number[] = [];
 
-  constructor(history: Columns, queue: TakenValues) {
+  constructor(history: Columns, queue: TakenValues, look: Look) {
     this.#history = history;
     this.#queue = queue;
+    this.#look = look;
     for (let value = 0; value < queue.count; value++) {
+      look();
       this.#valueOf.set(queue.put[value]!, value);
       if (queue.take[value] !== NONE) this.#valueOf.set(queue.take[value]!, value);
     }
@@ -78,6 +82,7 @@ class UnorderedQueue {
       rows.sort(),
       (row) => this.#invoked(row),
       (row) => this.#completed(row),
+      this.#look,
     );
     return broken ?? { type: 'valid', orders: [Int32Array.from(this.#order)] };
   }

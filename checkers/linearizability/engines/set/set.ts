@@ -9,14 +9,15 @@ import { describeRow } from '../../rows/describe-row.ts';
 import type { EngineOptions, EngineResult } from '../engine.ts';
 import { decideEachKey, type KeyDecision, violation } from '../shared/key-by-key.ts';
 import { type Collection, readCollection } from '../shared/whole-reads.ts';
+import type { Look } from '../shared/now-and-then.ts';
 import { Preorder } from '../shared/forced-preorder.ts';
 import { tooEarly, unexplainedElement } from '../shared/whole-read-sentences.ts';
 
 const engine = 'set';
 
 export const checkSet = (history: Columns, options: EngineOptions): EngineResult => {
-  return decideEachKey(history, options, engine, (history, { rows }) =>
-    decideKey(history, options, rows),
+  return decideEachKey(history, options, engine, (history, { rows }, look) =>
+    decideKey(history, options, rows, look),
   );
 };
 
@@ -25,17 +26,23 @@ interface Reading {
   readonly rows: readonly number[];
 }
 
-const decideKey = (history: Columns, options: EngineOptions, rows: Int32Array): KeyDecision => {
-  const set = readCollection(history, options, rows, 'add');
+const decideKey = (
+  history: Columns,
+  options: EngineOptions,
+  rows: Int32Array,
+  look: Look,
+): KeyDecision => {
+  const set = readCollection(history, options, rows, 'add', look);
   if (set.type === 'undecided') return set;
-  const readings: Reading[] = [...set.elements].map(([id, elements]) => ({
-    elements: new Set(elements),
-    rows: set.reads.get(id)!,
-  }));
+  const readings: Reading[] = [...set.elements].map(([id, elements]) => {
+    look(elements.length);
+    return { elements: new Set(elements), rows: set.reads.get(id)! };
+  });
   readings.sort((a, b) => a.elements.size - b.elements.size);
   const preorder = new Preorder();
   let before: Reading = { elements: new Set(set.initial), rows: [] };
   for (const reading of readings) {
+    look(reading.elements.size);
     const missing = [...before.elements].some((element) => !reading.elements.has(element));
     if (missing) return notNested(history, before, reading);
     // Two results that hold the same set in another order are one group.

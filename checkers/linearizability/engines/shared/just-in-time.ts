@@ -9,6 +9,7 @@
 import { type Columns, NONE, UNKNOWN } from '../../../../src/history/columns.ts';
 import { completionOrder } from '../../rows/completion-order.ts';
 import { type KeyDecision, violation } from './key-by-key.ts';
+import type { Look } from './now-and-then.ts';
 
 /** Calls one of the two for each event, in order, until `completed` finds a violation. */
 export const eachEvent = <Found>(
@@ -16,6 +17,7 @@ export const eachEvent = <Found>(
   rows: Int32Array,
   invoked: (row: number) => void,
   completed: (row: number) => Found | undefined,
+  look: Look,
 ): Found | undefined => {
   const order = completionOrder(history, rows);
   let next = 0;
@@ -29,6 +31,7 @@ export const eachEvent = <Found>(
     return undefined;
   };
   for (const row of rows) {
+    look();
     const found = completeUntil(history.invoke[row]!);
     if (found !== undefined) return found;
     invoked(row);

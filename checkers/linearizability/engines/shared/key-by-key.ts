@@ -4,6 +4,7 @@ import type { Invalid, Unknown } from '../../../verdict.ts';
 import type { EngineOptions, EngineResult, UndecidedKey } from '../engine.ts';
 import { type KeysInLine, keysInLine, type KeyStretch } from '../../rows/keys-in-line.ts';
 import { mergeOrders } from '../../rows/merge-orders.ts';
+import { AT_ONCE, type Look, lookNowAndThen, unlessStopped } from './now-and-then.ts';
 
 /** What was made of the rows of one key. */
 export type KeyDecision =
@@ -15,26 +16,30 @@ export type KeyDecision =
 /**
  * `decide` gets a history in which rows and ranks of one key lie close together, and where the rows of
  * one key are in it. Of a long history it is another one now and then. Rows it names must be named by
- * what they did (describe-row.ts), not by number.
+ * what they did (describe-row.ts), not by number. It calls `look` for the rows that it goes over.
  */
 export const decideEachKey = (
   history: Columns,
   options: EngineOptions,
   engine: string,
-  decide: (history: Columns, key: KeyStretch) => KeyDecision,
+  decide: (history: Columns, key: KeyStretch, look: Look) => KeyDecision,
 ): EngineResult => {
   const { rows, rowsAtOnce } = options;
   const withOrders = options.withoutWitness !== true;
   const orders: Int32Array[] = [];
   const undecided: UndecidedKey[] = [];
   const { keys, lines } = keysInLine(history, { rows, rowsAtOnce, withOrders });
+  const look = lookNowAndThen(options.stopped);
   let left = keys;
   for (const line of lines) {
     const ofLine: Int32Array[] = [];
     for (const stretch of line.keys()) {
-      if (options.stopped?.() === true) return ended(engine, left);
+      const decision = unlessStopped(() => {
+        look(AT_ONCE);
+        return decide(line.history, stretch, look);
+      });
+      if (decision === 'stopped') return ended(engine, left);
       left--;
-      const decision = decide(line.history, stretch);
       if (decision.type === 'invalid') return inOriginalRows(decision.verdict, line);
       if (decision.type === 'undecided') {
         const { key, rows } = stretch;
@@ -49,11 +54,11 @@ export const decideEachKey = (
     : { verdict: 'partial', engine, ...witness, undecided };
 };
 
-/** @param keys that have not been looked at */
+/** @param keys that are not decided */
 const ended = (engine: string, keys: number): Unknown => ({
   verdict: 'unknown',
   engine,
-  reason: `The check was ended before ${keys} ${keys === 1 ? 'key was' : 'keys were'} looked at.`,
+  reason: `The check was ended before ${keys} ${keys === 1 ? 'key was' : 'keys were'} decided.`,
 });
 
 /** A verdict on `line.history` as one on the history it was made of. */

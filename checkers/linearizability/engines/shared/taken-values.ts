@@ -6,6 +6,7 @@ import { type Columns, FAIL, NONE, OK, UNKNOWN } from '../../../../src/history/c
 import { describeRow } from '../../rows/describe-row.ts';
 import { internedId } from '../engine.ts';
 import { type KeyDecision, violation } from './key-by-key.ts';
+import type { Look } from './now-and-then.ts';
 import type { ValueNumbers } from '../../rows/value-numbers.ts';
 
 export interface TakenValues {
@@ -35,12 +36,13 @@ export const readTakenValues = (
   rows: Int32Array,
   words: Words,
   numbers: ValueNumbers,
+  look: Look,
 ): TakenValues | KeyDecision => {
   const put = new Int32Array(rows.length);
-  const count = readPuts(history, rows, words, numbers, put);
+  const count = readPuts(history, rows, words, numbers, put, look);
   const values =
     typeof count === 'number'
-      ? readTakes(history, rows, words, numbers, put.subarray(0, count))
+      ? readTakes(history, rows, words, numbers, put.subarray(0, count), look)
       : undecided(count.reason);
   numbers.forget(rows.length);
   return values;
@@ -66,12 +68,14 @@ const readPuts = (
   words: Words,
   numbers: ValueNumbers,
   put: Int32Array,
+  look: Look,
 ): number | { readonly reason: string } => {
   const { f, functions, outcome, argument } = history;
   const puts = functions.indexOf(words.put);
   const nothing = internedId(history, null);
   let count = 0;
   for (let i = 0; i < rows.length; i++) {
+    look();
     const row = rows[i]!;
     if (f[row] !== puts || outcome[row] === FAIL) continue;
     const value = argument[row]!;
@@ -94,6 +98,7 @@ const readTakes = (
   words: Words,
   numbers: ValueNumbers,
   put: Int32Array,
+  look: Look,
 ): TakenValues | KeyDecision => {
   const { f, functions, outcome, result, invoke, complete } = history;
   const puts = functions.indexOf(words.put);
@@ -103,6 +108,7 @@ const readTakes = (
   const empty: number[] = [];
   const unknown: number[] = [];
   for (let i = 0; i < rows.length; i++) {
+    look();
     const row = rows[i]!;
     if (f[row] === puts || outcome[row] === FAIL) continue;
     if (f[row] !== takes) return undecided(`${describeRow(history, row)} is not known here`);

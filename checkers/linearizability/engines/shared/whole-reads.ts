@@ -7,6 +7,7 @@ import type { Json } from '../../../../src/history/operation.ts';
 import { canonicalJson } from '../../../../src/history/value-interner.ts';
 import { describeRow } from '../../rows/describe-row.ts';
 import type { EngineOptions } from '../engine.ts';
+import type { Look } from './now-and-then.ts';
 
 export interface Collection {
   readonly type: 'collection';
@@ -32,6 +33,7 @@ export const readCollection = (
   options: EngineOptions,
   rows: Int32Array,
   add: string,
+  look: Look,
 ): Collection | { readonly type: 'undecided'; readonly reason: string } => {
   const { f, functions, outcome, argument, result, values } = history;
   const interner = new ElementNumbers();
@@ -51,6 +53,7 @@ export const readCollection = (
     return id;
   };
   for (const row of rows) {
+    look();
     const name = functions[f[row]!]!;
     if (name === add) {
       if (argument[row] === NONE) return undecided(`${describeRow(history, row)} names no element`);
@@ -78,6 +81,7 @@ export const readCollection = (
       if (list === undefined) return undecided(`${describeRow(history, row)} is no array`);
       const same = reads.get(id);
       if (same === undefined) {
+        look(list.length);
         reads.set(id, [row]);
         elements.set(id, list.map(element));
       } else same.push(row);

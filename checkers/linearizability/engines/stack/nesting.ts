@@ -17,6 +17,7 @@
  */
 import { Coverage } from './coverage.ts';
 import { covering } from '../shared/covering-stays.ts';
+import type { Look } from '../shared/now-and-then.ts';
 import { OpenPushes } from './open-pushes.ts';
 import type { StackStays } from './stays.ts';
 
@@ -44,9 +45,10 @@ export interface NeverEmpty {
   readonly values: readonly number[];
 }
 
-export const nestingOf = (stays: StackStays): Nesting | Crossing | NeverEmpty => {
+export const nestingOf = (stays: StackStays, look: Look): Nesting | Crossing | NeverEmpty => {
   const coverage = new Coverage(stays.end, stays.from, stays.until);
   const staying = stayingByBegin(stays);
+  look(stays.end);
   const emptyAt = stays.emptyFrom.map((from) => coverage.firstFree(from));
   const full = emptyAt.findIndex((moment, i) => moment >= stays.emptyUntil[i]!);
   if (full >= 0) {
@@ -55,7 +57,7 @@ export const nestingOf = (stays: StackStays): Nesting | Crossing | NeverEmpty =>
   }
   const pushAt = stays.until.map((until, value) => Math.max(stays.pushFrom[value]!, until));
   const nesting = { pushAt, popAt: pushAt.slice(), upwards: [], emptyAt };
-  return nest(stays, staying, coverage, nesting) ?? { type: 'nesting', ...nesting };
+  return nest(stays, staying, coverage, nesting, look) ?? { type: 'nesting', ...nesting };
 };
 
 /** Fills in those that have a stay. */
@@ -64,6 +66,7 @@ const nest = (
   staying: Int32Array,
   coverage: Coverage,
   { pushAt, popAt, upwards }: Omit<Nesting, 'type' | 'upwards'> & { readonly upwards: number[] },
+  look: Look,
 ): Crossing | undefined => {
   const left = new OpenPushes(stays, staying);
   const placeFrom = placesFrom(stays, staying);
@@ -73,6 +76,7 @@ const nest = (
     const until = work.pop()!;
     let place = left.firstFrom(placeFrom[work.pop()!]!);
     while (place < placeFrom[until]!) {
+      look();
       const begin = stays.from[staying[place]!]!;
       const end = coverage.firstFree(begin);
       const lowest = left.around(place, placeFrom[end]!, begin, end);

@@ -12,6 +12,7 @@ import { type Columns, NONE } from '../../../../src/history/columns.ts';
 import { describeRow } from '../../rows/describe-row.ts';
 import type { EngineOptions, EngineResult } from '../engine.ts';
 import { decideEachKey, type KeyDecision, violation } from '../shared/key-by-key.ts';
+import type { Look } from '../shared/now-and-then.ts';
 import { ValueNumbers } from '../../rows/value-numbers.ts';
 import { type Crossing, type NeverEmpty, nestingOf } from './nesting.ts';
 import { orderOfStack } from './order.ts';
@@ -23,30 +24,36 @@ const words = { engine: 'stack', put: 'push', take: 'pop' } as const;
 
 export const checkStack = (history: Columns, options: EngineOptions): EngineResult => {
   const numbers = new ValueNumbers(history.values.length + 1);
-  return decideEachKey(history, options, words.engine, (history, { rows }) =>
-    decideKey(history, rows, numbers),
+  return decideEachKey(history, options, words.engine, (history, { rows }, look) =>
+    decideKey(history, rows, numbers, look),
   );
 };
 
-const decideKey = (history: Columns, rows: Int32Array, numbers: ValueNumbers): KeyDecision => {
-  const stack = readTakenValues(history, rows, words, numbers);
+const decideKey = (
+  history: Columns,
+  rows: Int32Array,
+  numbers: ValueNumbers,
+  look: Look,
+): KeyDecision => {
+  const stack = readTakenValues(history, rows, words, numbers, look);
   if (stack.type !== 'values') return stack;
-  if (stack.unknown.length === 0) return decideStack(history, stack);
-  const guess = withUnknownPops(history, stack);
+  if (stack.unknown.length === 0) return decideStack(history, stack, look);
+  const guess = withUnknownPops(history, stack, look);
   if (guess.type === 'lost') return lost(history, stack, guess);
-  const decision = decideStack(history, guess);
+  const decision = decideStack(history, guess, look);
   if (decision.type === 'valid') return decision;
   // Where no order explains the values that were taken, none explains them together with others.
-  const certain = decideStack(history, withoutUntaken(stack));
+  const certain = decideStack(history, withoutUntaken(stack), look);
   return certain.type === 'invalid'
     ? certain
     : { type: 'undecided', reason: 'nobody knows what the pops of unknown outcome took' };
 };
 
-const decideStack = (history: Columns, stack: TakenValues): KeyDecision => {
-  const stays = staysOf(history, stack);
-  const nesting = nestingOf(stays);
+const decideStack = (history: Columns, stack: TakenValues, look: Look): KeyDecision => {
+  const stays = staysOf(history, stack, look);
+  const nesting = nestingOf(stays, look);
   if (nesting.type !== 'nesting') return refuted(history, stack, nesting);
+  look(stack.count);
   return { type: 'valid', orders: [orderOfStack(stack, stays, nesting)] };
 };
 

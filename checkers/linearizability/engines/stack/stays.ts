@@ -4,6 +4,7 @@
  */
 import { type Columns, NONE } from '../../../../src/history/columns.ts';
 import { eachEvent } from '../shared/just-in-time.ts';
+import type { Look } from '../shared/now-and-then.ts';
 import type { TakenValues } from '../shared/taken-values.ts';
 
 export interface StackStays {
@@ -20,7 +21,11 @@ export interface StackStays {
   readonly emptyUntil: Int32Array;
 }
 
-export const staysOf = (history: Columns, { put, take, empty }: TakenValues): StackStays => {
+export const staysOf = (
+  history: Columns,
+  { put, take, empty }: TakenValues,
+  look: Look,
+): StackStays => {
   const taken = take.filter((row) => row !== NONE);
   const rows = Int32Array.from([...put, ...taken, ...empty]).sort();
   const first = rows[0] ?? 0;
@@ -37,6 +42,7 @@ export const staysOf = (history: Columns, { put, take, empty }: TakenValues): St
     (row) => {
       done[row - first] = end++;
     },
+    look,
   );
   const at = (times: Int32Array, row: number, never: number): number => {
     const time = row === NONE ? NONE : times[row - first]!;

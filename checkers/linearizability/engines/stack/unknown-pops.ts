@@ -4,6 +4,7 @@
  */
 import { type Columns, NONE } from '../../../../src/history/columns.ts';
 import { type StackStays, staysOf } from './stays.ts';
+import type { Look } from '../shared/now-and-then.ts';
 import type { TakenValues } from '../shared/taken-values.ts';
 
 /** More values must be gone than pops of unknown outcome were asked for in time. */
@@ -17,9 +18,13 @@ export interface Lost {
 }
 
 /** The value that must be gone first is given to the pop that was asked first. */
-export const withUnknownPops = (history: Columns, stack: TakenValues): TakenValues | Lost => {
+export const withUnknownPops = (
+  history: Columns,
+  stack: TakenValues,
+  look: Look,
+): TakenValues | Lost => {
   const { invoke, complete } = history;
-  const goneBy = goneByOf(history, stack, staysOf(history, stack));
+  const goneBy = goneByOf(history, stack, staysOf(history, stack, look), look);
   const overdue = [...goneBy.keys()].filter((value) => goneBy[value] !== NONE);
   overdue.sort((a, b) => complete[goneBy[a]!]! - complete[goneBy[b]!]!);
   const take = stack.take.slice();
@@ -45,6 +50,7 @@ const goneByOf = (
   history: Columns,
   { take, empty }: TakenValues,
   { end, pushFrom, from, until, emptyFrom }: StackStays,
+  look: Look,
 ): Int32Array => {
   const earlier = (a: number, b: number): number =>
     b === NONE || (a !== NONE && history.complete[a]! < history.complete[b]!) ? a : b;
@@ -60,6 +66,7 @@ const goneByOf = (
   const below = new EarliestFrom(end, earlier);
   let time = 0;
   return take.map((taken, value) => {
+    look();
     for (; time < pushFrom[value]!; time++) {
       const lower = beginsAt[time]!;
       if (lower !== NONE) below.add(until[lower]!, take[lower]!);

@@ -24,7 +24,7 @@ export const laterBeginning = async (search: Search, seeds: number): Promise<voi
     const fromMs = firstMs - leadMs;
     if (fromMs <= 0) return;
     const later = between(plan, fromMs, lastMs);
-    for (const one of [later, { ...later, network: CALM }]) {
+    for (const one of [later, { ...later, simulated: CALM }]) {
       if (await search.keepAny(withSeeds(one, seeds))) return;
     }
   }

@@ -6,6 +6,7 @@
  * same are one `class`, whose members are interchangeable but for when they were invoked.
  */
 import { type Columns, UNKNOWN } from '../../../../../src/history/columns.ts';
+import type { Look } from '../../shared/now-and-then.ts';
 import { completionOrder } from '../../../rows/completion-order.ts';
 import { CAS, NOT, READ, WRITE } from '../kinds.ts';
 import type { RegisterReader } from '../reader.ts';
@@ -64,6 +65,7 @@ export const buildProblem = (
   history: Columns,
   reader: RegisterReader,
   keyRows: Int32Array,
+  look: Look,
 ): Problem => {
   const local = new Map<number, number>();
   const localOf = (id: number): number => {
@@ -99,6 +101,7 @@ export const buildProblem = (
   };
   let op = 0;
   for (const each of relevant) {
+    look();
     completeUntil(history.invoke[each]!);
     const what = reader.kind(each);
     const value = localOf(reader.value);

@@ -9,7 +9,8 @@
 import type { Columns } from '../../../../../src/history/columns.ts';
 import type { Budget, Invalid } from '../../../../verdict.ts';
 import { describeRow } from '../../../rows/describe-row.ts';
-import type { EngineOptions, EngineResult, UndecidedKey } from '../../engine.ts';
+import { type EngineOptions, type EngineResult, STOPPED, type UndecidedKey } from '../../engine.ts';
+import { AT_ONCE, lookNowAndThen, unlessStopped } from '../../shared/now-and-then.ts';
 import { mergeOrders } from '../../../rows/merge-orders.ts';
 import { rowsByKey } from '../../../rows/rows-by-key.ts';
 import { orderOfEffects } from './order.ts';
@@ -33,35 +34,47 @@ export const checkRegisters = (
   if (strange !== undefined) {
     return { verdict: 'not-applicable', engine, reason: strangeRow(history, strange) };
   }
+  const look = lookNowAndThen(options.stopped);
+  const withOrder = options.withoutWitness !== true;
   const orders: Int32Array[] = [];
   const undecided: UndecidedKey[] = [];
   for (let slot = 0; slot < slots; slot++) {
     const rows = order.subarray(start[slot], start[slot + 1]);
     if (rows.length === 0) continue;
     const { onProgress } = budget;
-    const found = decideKey(history, reader, rows, {
+    const limits: SearchLimits = {
       deadline,
       memoryBytes: budget.memoryBytes,
+      look,
       ...(onProgress === undefined
         ? {}
         : {
             onProgress: (events) =>
               onProgress(start[slot]! + Math.min(rows.length, events >> 1), order.length),
           }),
+    };
+    const found = unlessStopped(() => {
+      look(AT_ONCE);
+      return decideKey(history, reader, rows, limits);
     });
+    if (found === 'stopped') {
+      undecided.push({ key: slot - 1, rows: rows.slice(), reason: STOPPED });
+      continue;
+    }
     if (found.type === 'invalid') return found.verdict;
     if (found.type === 'undecided') {
       undecided.push({ key: slot - 1, rows: rows.slice(), reason: found.reason });
       continue;
     }
+    if (!withOrder) continue;
     orders.push(found.order);
     const blind = rows.filter((row) => reader.kind(row) === ANY);
     if (blind.length > 0) orders.push(blind);
   }
-  const witness = mergeOrders(history, orders);
+  const witness = withOrder ? { witness: mergeOrders(history, orders) } : {};
   return undecided.length === 0
-    ? { verdict: 'valid', engine, witness }
-    : { verdict: 'partial', engine, witness, undecided };
+    ? { verdict: 'valid', engine, ...witness }
+    : { verdict: 'partial', engine, ...witness, undecided };
 };
 
 type KeyResult =
@@ -75,8 +88,8 @@ const decideKey = (
   rows: Int32Array,
   limits: SearchLimits,
 ): KeyResult => {
-  const problem = buildProblem(history, reader, rows);
-  const stale = findStale(problem);
+  const problem = buildProblem(history, reader, rows, limits.look);
+  const stale = findStale(problem, limits.look);
   if (stale !== undefined) {
     return { type: 'invalid', verdict: refuteStale(history, problem, stale) };
   }

@@ -4,6 +4,7 @@
  */
 import { IntList } from '../../../search/int-list.ts';
 import { Memory, OutOfMemory } from '../../../search/memory.ts';
+import type { Look } from '../../shared/now-and-then.ts';
 import { Configuration } from './configuration.ts';
 import { ABSORB, EFFECT, Moves } from './moves.ts';
 import type { Problem } from './problem.ts';
@@ -12,6 +13,7 @@ export interface SearchLimits {
   /** On the clock of `performance.now()`. */
   readonly deadline: number;
   readonly memoryBytes: number;
+  readonly look: Look;
   /** Called now and then with the number of events passed. */
   readonly onProgress?: (events: number) => void;
 }
@@ -22,6 +24,9 @@ export type SearchResult =
   /** No order; the events up to `evidence` are enough to see it. */
   | { readonly type: 'none'; readonly evidence: number; readonly configurations: number }
   | { readonly type: 'ran-out'; readonly of: 'time' | 'memory'; readonly furthest: number };
+
+/** A step goes over the operations that are open. */
+const WORK_A_STEP = 16;
 
 /** `unlimited`: unknown operations may be used again and again, once they were invoked. */
 export const searchOrder = (
@@ -38,6 +43,7 @@ export const searchOrder = (
     // Three numbers a frame: the configuration, the effects before it, where its moves begin.
     const frames = new IntList(memory);
     for (let steps = 1; ; steps++) {
+      limits.look(WORK_A_STEP);
       const op = now.advance();
       if (op < 0) return found(now);
       if (now.at > furthest) furthest = now.at;

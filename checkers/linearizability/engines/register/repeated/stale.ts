@@ -8,6 +8,7 @@
 import type { Columns } from '../../../../../src/history/columns.ts';
 import type { Invalid } from '../../../../verdict.ts';
 import { describeRow } from '../../../rows/describe-row.ts';
+import type { Look } from '../../shared/now-and-then.ts';
 import { initialHint } from '../../../initial-hint.ts';
 import { COMPLETE, INVOKE, type Problem, UNKNOWN_INVOKE } from './problem.ts';
 import { CAS, READ } from '../kinds.ts';
@@ -24,7 +25,7 @@ export interface Stale {
   readonly sources: readonly number[];
 }
 
-export const findStale = (problem: Problem): Stale | undefined => {
+export const findStale = (problem: Problem, look: Look): Stale | undefined => {
   const { events, kind, from, to, invokeAt, completeAt, initial, classes } = problem;
   // For each value: who left it, in order of invocation, and the latest completion so far.
   const sources: number[][] = Array.from({ length: problem.values }, () => []);
@@ -34,6 +35,7 @@ export const findStale = (problem: Problem): Stale | undefined => {
   const overwriterAt: number[] = [];
   const overwriters: number[] = [];
   for (let at = 0; at < events.length; at++) {
+    look();
     const who = events[at]! >> 2;
     const what = events[at]! & 3;
     if (what === UNKNOWN_INVOKE) latest[classes[who]!.to] = Infinity;

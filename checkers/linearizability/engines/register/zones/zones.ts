@@ -9,8 +9,9 @@
  */
 import type { Columns } from '../../../../../src/history/columns.ts';
 import { describeRow } from '../../../rows/describe-row.ts';
-import { type EngineOptions, type EngineResult, STOPPED } from '../../engine.ts';
+import type { EngineOptions, EngineResult } from '../../engine.ts';
 import { decideEachKey, type KeyDecision } from '../../shared/key-by-key.ts';
+import type { Look } from '../../shared/now-and-then.ts';
 import type { KeyStretch } from '../../../rows/keys-in-line.ts';
 import { ValueNumbers } from '../../../rows/value-numbers.ts';
 import { ANY, NOT } from '../kinds.ts';
@@ -27,9 +28,9 @@ const engine = 'zones';
 
 export const checkZones = (history: Columns, options: EngineOptions): EngineResult => {
   let decider: ZonesDecider | undefined;
-  return decideEachKey(history, options, engine, (line, key) => {
+  return decideEachKey(history, options, engine, (line, key, look) => {
     decider = ZonesDecider.for(line, options, decider);
-    return decider.decide(key);
+    return decider.decide(key, look);
   });
 };
 
@@ -40,7 +41,6 @@ export class ZonesDecider {
   readonly #kind: Uint8Array;
   readonly #value: Int32Array;
   readonly #withOrders: boolean;
-  readonly #stopped: () => boolean;
   readonly #space: Space;
 
   /** The one that decided the key before, where that is in the same history; else one in its space. */
@@ -55,11 +55,10 @@ export class ZonesDecider {
     this.#kind = new Uint8Array(history.count);
     this.#value = new Int32Array(history.count);
     this.#withOrders = options.withoutWitness !== true;
-    this.#stopped = options.stopped ?? (() => false);
     this.#space = space ?? new Space(this.#reader.valueCount, options.rowsAtOnce);
   }
 
-  decide(key: KeyStretch): KeyDecision {
+  decide(key: KeyStretch, look: Look): KeyDecision {
     const { from, until } = key;
     const [history, kind, value] = [this.#history, this.#kind, this.#value];
     const counts = readDemands(this.#reader, from, until, { kind, value });
@@ -78,9 +77,9 @@ export class ZonesDecider {
       const again = describeRow(history, trouble.row);
       return undecided(`a value is written twice, the second time by ${again}`);
     }
-    if (this.#stopped()) return undecided(STOPPED);
+    look(key.rows.length);
     const wrong = trouble ?? buildBlocks(history, rows, blocks);
-    if (wrong === undefined && this.#stopped()) return undecided(STOPPED);
+    if (wrong === undefined) look(key.rows.length);
     const where = { firstRank: history.invoke[from]!, ranks };
     const found = wrong ?? sweepZones(history, blocks, where, zones);
     if (found !== undefined) {

@@ -6,6 +6,7 @@ import type { CleanFlags } from './clean.ts';
 import type { DoctorFlags } from './doctor.ts';
 import type { ReplayFlags } from './replay.ts';
 import { RUN_DEFAULTS, type RunFlags } from './run/flags.ts';
+import { SHRINK_DEFAULTS, type ShrinkFlags } from './shrink/flags.ts';
 
 export const buildProgram = (): Command => {
   const program = new Command('verify')
@@ -18,6 +19,7 @@ export const buildProgram = (): Command => {
   addCompose(program);
   registerCheck(program);
   addReplay(program);
+  addShrink(program);
   addInit(program);
   addList(program);
   addClean(program);
@@ -156,6 +158,25 @@ const addReplay = (program: Command): void => {
       const { replayCommand } = await import('./replay.ts');
       process.exitCode = await replayCommand(folder, flags);
     });
+};
+
+const addShrink = (program: Command): void => {
+  const command = program
+    .command('shrink')
+    .description('make a run that breaks a promise as small as it can be')
+    .argument('<what>', 'folder of a run; or a system, with the options of `verify run`')
+    .option('--plugin <file>', 'systems, workloads, nemeses and models of yours, ./mine.ts')
+    .option('--budget <seconds>', 'then the best so far is the result', SHRINK_DEFAULTS.budget)
+    .option(
+      '--repeats <count>',
+      'on local and docker: runs of a plan before it counts as one that fails no more',
+      SHRINK_DEFAULTS.repeats,
+    );
+  withRunOptions(command).action(async (what: string, flags: ShrinkFlags) => {
+    const { shrinkCommand } = await import('./shrink/index.ts');
+    const isGiven = (flag: string): boolean => command.getOptionValueSource(flag) === 'cli';
+    process.exitCode = await shrinkCommand(what, flags, isGiven);
+  });
 };
 
 const addInit = (program: Command): void => {

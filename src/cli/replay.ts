@@ -29,21 +29,26 @@ export const replayCommand = async (folder: string, flags: ReplayFlags): Promise
     );
   }
   const { plan } = run;
+  const runtime = flags.runtime ?? plan.runtime;
+  const asked = flags.runtime === undefined ? '' : ` --runtime ${shellWord(flags.runtime)}`;
+  const command = `verify replay ${shellWord(await settledPath(folder))}${asked}`;
+  if (plan.runtime === 'sim' && runtime === 'sim') {
+    const notes = [`repeats ${folder}: a simulated run is fixed by its plan`];
+    return runDraft(plan, await subjectOf(plan), { ...flags, runtime, command, notes });
+  }
   const schedule = executedSchedule(
     await readFaultLog(join(folder, 'faults.jsonl')),
     plan.timeLimitMs,
   );
   // A run without faults stays one: an empty schedule would ask for faults that never came.
   const withFaults = schedule.length > 0 || plan.nemeses.length > 0;
-  const runtime = flags.runtime ?? plan.runtime;
-  const asked = flags.runtime === undefined ? '' : ` --runtime ${shellWord(flags.runtime)}`;
   return runDraft(
     { ...plan, ...(withFaults ? { schedule: [...schedule] } : {}) },
     await subjectOf(plan),
     {
       ...flags,
       runtime,
-      command: `verify replay ${shellWord(await settledPath(folder))}${asked}`,
+      command,
       notes: [`replays ${folder}: the same seed, ${schedule.length} faults at their times`],
     },
   );

@@ -5,6 +5,7 @@ import type { System, SystemRun } from '../cluster/port/system.ts';
 import type { NodeName } from '../cluster/port/wanted.ts';
 import type { OperationSource } from '../generator/workload.ts';
 import type { Driver } from './clients/driver.ts';
+import { playScript } from './clients/play-script.ts';
 import type { Emit } from './events.ts';
 import type { ActiveFaults } from './faults/active-faults.ts';
 import { conduct } from './faults/conductor.ts';
@@ -37,7 +38,7 @@ const ANY_FILE = ['**'];
 
 /** What broke either of them, if anything. None works on when this has ended. */
 export const drive = async (options: DriveOptions): Promise<PromiseRejectedResult | undefined> => {
-  const { plan, system, run, lanes, driver, faults, triggers, source, stage, emit } = options;
+  const { plan, system, run, lanes, faults, triggers, stage, emit } = options;
   const { time } = stage;
   const began = stage.nowMs();
   using over = abortScope([options.interrupt, options.deserted], plan.timeLimitMs, time);
@@ -45,9 +46,7 @@ export const drive = async (options: DriveOptions): Promise<PromiseRejectedResul
   const { signal } = over;
   const leader = (): Promise<NodeName | undefined> => askLeader(system, { ...run, signal }, time);
 
-  const clients = driver
-    .drive(source, { rate: plan.rate, operations: plan.operations ?? Infinity, signal })
-    .finally(() => over.abort());
+  const clients = work(options, signal).finally(() => over.abort());
   const nemesis = conduct({
     inTurn: plan.inTurn,
     overlap: plan.overlap,
@@ -74,4 +73,15 @@ export const drive = async (options: DriveOptions): Promise<PromiseRejectedResul
   const watching = watchLeader({ leader, nowMs, time, emit, everyMs: leaderEveryMs(plan) }, signal);
   const ended = await Promise.allSettled([clients, nemesis, watching.finally(() => over.abort())]);
   return ended.find((end) => end.status === 'rejected');
+};
+
+/** What the plan's script says where it has one, and else what the workload draws. */
+const work = (
+  { plan, driver, source, stage: { time } }: DriveOptions,
+  signal: AbortSignal,
+): Promise<void> => {
+  const { script, rate, operations = Infinity } = plan;
+  if (script === undefined) return driver.drive(source, { rate, operations, signal });
+  const completed: OperationSource['completed'] = (...what) => source.completed(...what);
+  return playScript(driver, script, { completed, time, signal });
 };

@@ -86,7 +86,7 @@ export const perform = async (
   const { concurrency, operationTimeoutMs } = plan;
   const open = (node: NodeName, name: string) => binding.open(run, node, name);
   const isGone = (node: NodeName): boolean => watch.isDownForGood(node);
-  const limits = { concurrency, operationTimeoutMs };
+  const limits = { concurrency, operationTimeoutMs, places: plan.script?.clients };
   const driver = new Driver({ nodes, open, isGone, recorder, emit, ...limits, time, note });
   try {
     stage.enter('drive');
@@ -124,7 +124,7 @@ const close = async (
   source: OperationSource,
   stage: Stage,
 ): Promise<void> => {
-  const closing = source.closing?.();
+  const closing = plan.script?.closing === false ? undefined : source.closing?.();
   stage.enter('recover');
   const limitMs = plan.recoverMs;
   const serves = await recover({

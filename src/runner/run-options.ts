@@ -5,6 +5,7 @@ import type { Workload } from '../generator/workload.ts';
 import type { Check } from './evaluation/check.ts';
 import type { Lane } from './faults/lane.ts';
 import type { Emit } from './events.ts';
+import type { Performed } from './perform.ts';
 import type { TestPlan } from './plan/plan.ts';
 import type { RunFolder } from './plan/run-folder.ts';
 
@@ -20,6 +21,8 @@ export interface RunOptions {
   readonly emit: Emit;
   /** Ends the driving phase early; everything behind it is still done. */
   readonly interrupt: AbortSignal;
+  /** Handed what was recorded before it is decided. */
+  readonly onPerformed?: (performed: Performed) => void;
   /** Worth a line at the start: why this runtime, what a dead run had left. */
   readonly notes: readonly string[];
 }

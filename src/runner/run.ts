@@ -46,6 +46,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   }
   await cluster.destroy().catch((error: unknown) => stage.leftBehind((error as Error).message));
 
+  options.onPerformed?.(performed);
   stage.enter('check');
   if (interrupt.aborted) emit({ type: 'interrupted', timeMs: stage.nowMs() });
   // Ctrl-C during the check shortens it; one before that leaves it some time, but not all.

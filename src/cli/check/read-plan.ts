@@ -1,7 +1,7 @@
 /** The plan of a saved run, from its file. */
 import { readFile } from 'node:fs/promises';
 import { usageFailure } from '../../base/failure.ts';
-import { type TestPlan, testPlanSchema } from '../../runner/plan/plan.ts';
+import { PLAN_VERSION, type TestPlan, testPlanSchema } from '../../runner/plan/plan.ts';
 
 /** @throws Failure for a file that is no plan */
 export const readPlan = async (file: string): Promise<TestPlan> => {
@@ -16,6 +16,10 @@ export const readPlan = async (file: string): Promise<TestPlan> => {
     json = JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
     throw bad((error as Error).message);
+  }
+  const { version } = (json ?? {}) as { version?: unknown };
+  if (typeof version === 'number' && version !== PLAN_VERSION) {
+    throw bad(`another version of verify wrote it (plan version ${version}, not ${PLAN_VERSION})`);
   }
   const parsed = testPlanSchema.safeParse(json);
   if (parsed.success) return parsed.data;

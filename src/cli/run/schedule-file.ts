@@ -97,6 +97,7 @@ const resolveEntry = (entry: ScheduleEntry, setting: ScheduleSetting): Scheduled
         };
   if ((entry.at ?? 0) >= timeLimitMs) throw bad('it would come after the end (--time-limit)');
   const common = { ...when, forMs: entry.for, nemesis: nemesis.name };
+  if (entry.fault !== undefined) return { ...common, fault: wholeFault(entry, kindName, nodes) };
   if (entry.groups !== undefined) {
     if (nemesis.name !== 'partition' || kindName !== undefined || entry.target !== undefined) {
       throw bad('groups go with the nemesis partition, without kind and target');
@@ -115,6 +116,25 @@ const resolveEntry = (entry: ScheduleEntry, setting: ScheduleSetting): Scheduled
     ...(kindName === undefined ? {} : { kind: kindName }),
     ...(entry.target === undefined ? {} : { target: entry.target }),
   };
+};
+
+/** As a run has saved it: nothing is chosen any more. */
+const wholeFault = (
+  { fault, nemesis, target, groups }: ScheduleEntry,
+  kindName: string | undefined,
+  nodes: readonly NodePlan[],
+): NonNullable<ScheduledFault['fault']> => {
+  if (fault === undefined || fault.nemesis !== nemesis) {
+    throw bad(`the fault is one of ${fault?.nemesis}, the entry one of ${nemesis}`);
+  }
+  if ((kindName ?? target ?? groups) !== undefined) {
+    throw bad('a whole fault goes without kind, target and groups');
+  }
+  const stranger = fault.targets.find((name) => !namesOf(nodes).includes(name));
+  if (stranger !== undefined) {
+    throw bad(`there is no node ${stranger} (there is: ${namesOf(nodes).join(' ')})`);
+  }
+  return fault;
 };
 
 const refuseTarget = (

@@ -1,6 +1,6 @@
 /** How a schedule is written: times with units, triggers by name. Meaning is looked into later. */
 import { z } from 'zod';
-import { TRIGGERS } from '../../runner/plan/schedule.ts';
+import { faultSchema, TRIGGERS } from '../../runner/plan/schedule.ts';
 
 const MS = { ms: 1, s: 1_000, m: 60_000 } as const;
 
@@ -24,6 +24,7 @@ const entrySchema = z
     kind: z.string().optional(),
     target: z.string().optional(),
     groups: z.string().optional(),
+    fault: faultSchema.optional(),
   })
   .superRefine((entry, context) => {
     const complain = (message: string): void => context.addIssue({ code: 'custom', message });

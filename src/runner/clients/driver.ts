@@ -16,6 +16,8 @@ import { Deadlines } from './perform-within.ts';
 export interface DriverOptions {
   /** Nodes that clients speak to. */
   readonly nodes: readonly NodeName[];
+  /** The node of each client; absent: they are shared among the nodes, in turn. */
+  readonly places?: readonly NodeName[] | undefined;
   readonly open: (node: NodeName, name: string) => Promise<Client> | Client;
   /** Whether a node has ended for good: nobody waits for its last word. Default: none has. */
   readonly isGone?: (node: NodeName) => boolean;
@@ -45,7 +47,10 @@ export class Driver {
   constructor(options: DriverOptions) {
     this.#options = options;
     this.#deadlines = new Deadlines(options.operationTimeoutMs, options.time);
-    for (let slot = 0; slot < options.concurrency; slot++) this.#add();
+    const { nodes, concurrency } = options;
+    const inTurn = (at: number): NodeName => nodes[at % nodes.length] as NodeName;
+    const { places = Array.from({ length: concurrency }, (_, at) => inTurn(at)) } = options;
+    for (const node of places) this.#add(node);
   }
 
   /** How many operations have succeeded so far. */
@@ -64,7 +69,7 @@ export class Driver {
   ): Promise<void> {
     const pace = pacer(limits.rate, limits.signal, this.#options.time);
     let begun = 0;
-    await this.#all(limits.signal, async (slot, signal) => {
+    await this.everyClient(limits.signal, async (slot, _place, signal) => {
       for (;;) {
         if (begun >= limits.operations || !(await slot.ready(signal))) return;
         const paced = pace();
@@ -93,7 +98,7 @@ export class Driver {
     signal: AbortSignal,
   ): Promise<boolean> {
     let done = 0;
-    await this.#all(signal, async (slot, signal) => {
+    await this.everyClient(signal, async (slot, _place, signal) => {
       while (await slot.ready(signal)) {
         const { who } = slot;
         const request = next(who);
@@ -118,11 +123,13 @@ export class Driver {
     signal: AbortSignal,
   ): Promise<readonly (readonly (Outcome | undefined)[])[]> {
     const { isGone = () => false } = this.#options;
-    while (this.#slots.length < this.#options.nodes.length) this.#add();
+    for (const node of this.#options.nodes) {
+      if (!this.#slots.some(({ who }) => who.node === node)) this.#add(node);
+    }
     const nodes = this.#options.nodes.filter((node) => !isGone(node));
     const left = new Map(nodes.map((node) => [node, [...requests.entries()]]));
     const outcomes = new Map(nodes.map((node) => [node, requests.map(nothing)]));
-    await this.#all(signal, async (slot, signal) => {
+    await this.everyClient(signal, async (slot, _place, signal) => {
       const { node } = slot.who;
       while ((left.get(node)?.length ?? 0) > 0) {
         // A node that lets no client in is not waited for: it has answered nothing.
@@ -141,13 +148,12 @@ export class Driver {
     await Promise.all(this.#slots.map((slot) => slot.close()));
   }
 
-  #add(): void {
-    const { nodes, open, recorder, time } = this.#options;
+  #add(node: NodeName): void {
+    const { open, recorder, time } = this.#options;
     const emit: Emit = (event) => {
       if (event.type === 'operation' && event.outcome === 'ok') this.#succeeded++;
       this.#options.emit(event);
     };
-    const node = nodes[this.#slots.length % nodes.length] as NodeName;
     const nextProcess = (): number => this.#processes++;
     const note = (text: string): void => this.#note(text);
     const shared = {
@@ -168,15 +174,18 @@ export class Driver {
     this.#options.note(text);
   }
 
-  /** Where the work of one client breaks, the others stop too; none works on when this has ended. */
-  async #all(
+  /**
+   * Where the work of one client breaks, the others stop too; none works on when this has ended.
+   * @param work is handed the client's place among all
+   */
+  async everyClient(
     outer: AbortSignal,
-    work: (slot: ClientSlot, signal: AbortSignal) => Promise<void>,
+    work: (slot: ClientSlot, place: number, signal: AbortSignal) => Promise<void>,
   ): Promise<void> {
     using scope = abortScope([outer]);
     const ends = await Promise.allSettled(
-      this.#slots.map((slot) =>
-        work(slot, scope.signal).catch((error: unknown) => {
+      this.#slots.map((slot, place) =>
+        work(slot, place, scope.signal).catch((error: unknown) => {
           scope.abort();
           throw error;
         }),

@@ -6,14 +6,17 @@
  */
 import { z } from 'zod';
 import { scheduledFaultSchema } from './schedule.ts';
+import { scriptSchema } from './script.ts';
 
 const optionValuesSchema = z.record(
   z.string(),
   z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]),
 );
 
+export const PLAN_VERSION = 2;
+
 export const testPlanSchema = z.object({
-  version: z.literal(2),
+  version: z.literal(PLAN_VERSION),
   /** Names the run on the whole machine: labels, networks, process environments. */
   runId: z.string(),
   system: z.string(),
@@ -64,6 +67,8 @@ export const testPlanSchema = z.object({
   overlap: z.number().int().positive().optional(),
   /** A schedule from a file or from an earlier run, instead of a random one. */
   schedule: z.array(scheduledFaultSchema).optional(),
+  /** What each client does, instead of what the workload draws; `concurrency` says their number. */
+  script: scriptSchema.optional(),
   /** So long before the end all is healed, and stays so. */
   quietMs: z.number().nonnegative().optional(),
   /** Lifts "never more than a minority down". */

@@ -38,6 +38,13 @@ export interface NodeEvent extends Timed {
   readonly state: NodeState;
 }
 
+/** What a right wall clock showed then: logs of nodes go by it. The first event of a run. */
+export interface ClockEvent extends Timed {
+  readonly type: 'clock';
+  /** ms since 1970. */
+  readonly wallMs: number;
+}
+
 /** Asked for now and then; told when it has changed. Undefined when nobody leads. */
 export interface LeaderEvent extends Timed {
   readonly type: 'leader';
@@ -188,6 +195,7 @@ export interface OperationEvent extends Timed {
 
 /** What `events.jsonl` keeps: all that is neither in the history nor in the verdict. */
 export type SavedEvent =
+  | ClockEvent
   | PhaseEvent
   | NoteEvent
   | NodeEvent

@@ -47,6 +47,12 @@ export class Stage {
     return this.recorder.nowNs() / 1e6;
   }
 
+  /** When the run began, for whoever reads the logs of nodes beside it. */
+  tellClock(): void {
+    const wallMs = this.time.wallMs?.();
+    if (wallMs !== undefined) this.emit({ type: 'clock', wallMs, timeMs: this.nowMs() });
+  }
+
   enter(phase: Phase): void {
     this.emit({ type: 'phase', phase, timeMs: this.nowMs() });
   }

@@ -45,6 +45,13 @@ export interface ClockEvent extends Timed {
   readonly wallMs: number;
 }
 
+/** How nodes' logs tell who believes to lead: sources of patterns, for whoever reads the logs. */
+export interface LeadershipEvent extends Timed {
+  readonly type: 'leadership';
+  readonly begins: string;
+  readonly ends: string;
+}
+
 /** Asked for now and then; told when it has changed. Undefined when nobody leads. */
 export interface LeaderEvent extends Timed {
   readonly type: 'leader';
@@ -196,6 +203,7 @@ export interface OperationEvent extends Timed {
 /** What `events.jsonl` keeps: all that is neither in the history nor in the verdict. */
 export type SavedEvent =
   | ClockEvent
+  | LeadershipEvent
   | PhaseEvent
   | NoteEvent
   | NodeEvent

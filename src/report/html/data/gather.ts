@@ -50,7 +50,7 @@ export const gatherReport = (input: ReportInput): ReportData => {
       event.type === 'phase' ? [{ phase: event.phase, timeMs: event.timeMs }] : [],
     ),
     nodes,
-    leaders: leaderSpans(events, nodes, endMs),
+    leaders: leaderSpans(events, input.logs, nodes, endMs),
     faults: faultRows(result.faults, ledger, events),
     happenings: events.flatMap(told),
     overview: overviewOf(history, endMs),

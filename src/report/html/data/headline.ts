@@ -1,4 +1,5 @@
 /** A verdict in one word and one sentence. */
+import { plural } from '../../format.ts';
 import type { ReportData } from './report-data.ts';
 
 export interface Headline {
@@ -10,17 +11,22 @@ export interface Headline {
 
 export const headline = ({ result }: Pick<ReportData, 'result'>): Headline => {
   const word = result.verdict.toUpperCase() as Headline['word'];
-  const [, claim, rest] = /^(not [\w-]+): (.+)$/su.exec(result.reason) ?? [];
-  if (result.verdict === 'invalid' && claim !== undefined && rest !== undefined) {
-    return { word, claim: capital(claim), sentence: rest };
+  const { verdict, reason, faults } = result;
+  const [, broken, why] = /^(not [\w-]+): (.+)$/su.exec(reason) ?? [];
+  if (verdict === 'invalid' && broken !== undefined && why !== undefined) {
+    return { word, claim: capital(broken), sentence: why };
   }
-  return { word, claim: CLAIMS[result.verdict], sentence: capital(result.reason) };
+  if (verdict === 'valid') {
+    const took = faults.filter(({ tookEffect }) => tookEffect).length;
+    const sentence =
+      took === 0
+        ? 'it kept its promise.'
+        : `it kept its promise while ${plural(took, 'fault')} took effect.`;
+    return { word, claim: capital(reason), sentence };
+  }
+  return { word, claim: CLAIMS[verdict], sentence: reason };
 };
 
-const CLAIMS = {
-  valid: 'It kept its promise',
-  invalid: 'It broke its promise',
-  unknown: 'Nobody knows whether it kept its promise',
-} as const;
+const CLAIMS = { invalid: 'It broke its promise', unknown: 'Undecided' } as const;
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -19,20 +19,32 @@ export const storyOf = (
   const untilMs =
     Math.max(...operations.map(({ invokeTime, completeTime }) => completeTime ?? invokeTime)) / 1e6;
   const span = { fromMs, untilMs: Math.min(untilMs, Math.max(endMs, fromMs)) };
-  const wrong = wrongOne(operations);
+  const wrong = wrongOne(operations, history);
   const at = wrong === -1 ? {} : { wrong };
   const values = wrong === -1 ? undefined : valuesUntil(operations, operations[wrong]!, history);
   return { counterexample, ...span, ...at, ...(values === undefined ? {} : told(values, span)) };
 };
 
-/** Of the operations that were answered, the one that was answered last: until then all could be explained. */
-const wrongOne = (operations: readonly ShownOperation[]): number => {
-  let wrong = -1;
-  for (const [at, { inProof, outcome, completeRank = -1 }] of operations.entries()) {
-    if (!inProof || outcome !== 'ok') continue;
-    if (wrong === -1 || completeRank > (operations[wrong]?.completeRank ?? -1)) wrong = at;
-  }
-  return wrong;
+/**
+ * Of those that were told something, the one that was answered last: until then all could be explained.
+ * What only changes things is told nothing that could be wrong.
+ */
+const wrongOne = (operations: readonly ShownOperation[], history: Columns): number => {
+  const candidates = [...operations.entries()].filter(
+    ([, { inProof, outcome }]) => inProof && outcome === 'ok',
+  );
+  const told = candidates.filter(([, { row }]) => wasTold(history, row));
+  const rank = ([, { completeRank = -1 }]: readonly [number, ShownOperation]): number =>
+    completeRank;
+  const [last] = (told.length > 0 ? told : candidates).sort((a, b) => rank(b) - rank(a));
+  return last?.[0] ?? -1;
+};
+
+/** More than what it had asked for. */
+const wasTold = ({ result, argument, values, functions, f }: Columns, row: number): boolean => {
+  const told = result[row] ?? NONE;
+  if (told === NONE || told === argument[row]) return false;
+  return functions[f[row] as number] === 'read' || values[told] !== null;
 };
 
 interface Values {

@@ -42,7 +42,7 @@ const table = (state: State): HTMLElement =>
     { class: 'wide', tabindex: 0, role: 'region', 'aria-label': 'Table of faults' },
     el(
       'table',
-      {},
+      { class: 'roomy' },
       el(
         'thead',
         {},
@@ -99,7 +99,7 @@ const happenings = ({ data }: State): HTMLElement | undefined => {
     el(
       'tr',
       {},
-      el('td', { class: 'number' }, at(timeMs)),
+      el('td', { class: 'time' }, at(timeMs)),
       el(
         'td',
         { class: level === 'warning' ? 'info' : '' },

@@ -45,10 +45,10 @@ const open = async (): Promise<void> => {
   bindKeys(state, theme, help);
   addEventListener('hashchange', () => void follow(state, location.hash));
   addEventListener('resize', () => state.changed());
+  state.draw(); // sections have their heights before one is gone to
   if (!follow(state, location.hash) && location.hash.length > 1) {
-    document.getElementById(location.hash.slice(1))?.scrollIntoView();
+    document.getElementById(location.hash.slice(1))?.scrollIntoView({ behavior: 'instant' });
   }
-  state.changed();
   requestAnimationFrame(() => (document.documentElement.dataset['ready'] = 'yes'));
 };
 

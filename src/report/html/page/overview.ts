@@ -33,7 +33,8 @@ export const overviewCard = (state: State): HTMLElement => {
   });
   const whole = button('Whole run', () => state.look(0, state.data.endMs));
   bindBrush(host, state);
-  state.onChange(() => draw(host, state));
+  const backdrop: Backdrop = { picture: undefined, made: '' };
+  state.onChange(() => draw(host, state, backdrop));
   return card(
     'run',
     'The run',
@@ -50,17 +51,41 @@ const described = ({ data: { overview, nodes, faults } }: State): string =>
 const mostOf = ({ ok, fail, info }: State['data']['overview']): number =>
   Math.max(1, ...ok.map((n, at) => n + (fail[at] ?? 0) + (info[at] ?? 0)));
 
-const draw = (host: HTMLElement, state: State): void => {
+/** What does not change while one looks around is drawn once for a size and a theme. */
+interface Backdrop {
+  picture: HTMLCanvasElement | undefined;
+  made: string;
+}
+
+const draw = (host: HTMLElement, state: State, backdrop: Backdrop): void => {
+  const tops = topsOf(state);
+  const plot = openPlot(host, tops.bottom + 22, 0, state.data.endMs);
+  const made = `${plot.width} ${devicePixelRatio} ${document.documentElement.dataset['theme']}`;
+  if (backdrop.made !== made) {
+    drawRun(plot, state, tops);
+    const { canvas } = plot.g;
+    const copy = el('canvas', { width: canvas.width, height: canvas.height });
+    copy.getContext('2d')!.drawImage(canvas, 0, 0);
+    Object.assign(backdrop, { picture: copy, made });
+  } else plot.g.drawImage(backdrop.picture!, 0, 0, plot.width, plot.height);
+  drawBrush(plot, state, tops.bottom);
+};
+
+type Tops = Readonly<Record<'faults' | 'nodes' | 'rates' | 'latencies' | 'bottom', number>>;
+
+const topsOf = ({ data }: State): Tops => {
+  const faults = 4;
+  const nodes = faults + faultLanes(data.faults).lanes * (FAULT + 2) + 10;
+  const rates = nodes + data.nodes.length * NODE + 14;
+  const latencies = rates + RATES + 20;
+  return { faults, nodes, rates, latencies, bottom: latencies + LATENCIES };
+};
+
+const drawRun = (plot: Plot, state: State, tops: Tops): void => {
   const { data } = state;
-  const { lanes, of } = faultLanes(data.faults);
-  const tops = { faults: 4, nodes: 0, rates: 0, latencies: 0 };
-  tops.nodes = tops.faults + lanes * (FAULT + 2) + 10;
-  tops.rates = tops.nodes + data.nodes.length * NODE + 14;
-  tops.latencies = tops.rates + RATES + 20;
-  const bottom = tops.latencies + LATENCIES;
-  const plot = openPlot(host, bottom + 22, 0, data.endMs);
-  drawAxis(plot, tops.faults, bottom);
-  shadeFaults(plot, state, tops.nodes - 4, bottom);
+  const { of } = faultLanes(data.faults);
+  drawAxis(plot, tops.faults, tops.bottom);
+  shadeFaults(plot, state, tops.nodes - 4, tops.bottom);
   laneName(plot, data.faults.length === 0 ? 'no faults' : 'faults', tops.faults + FAULT / 2);
   for (const fault of data.faults) {
     const x = plot.x(fault.fromMs);
@@ -73,7 +98,6 @@ const draw = (host: HTMLElement, state: State): void => {
   drawNodes(plot, state, tops.nodes);
   drawRates(plot, state, tops.rates);
   drawLatencies(plot, state, tops.latencies);
-  drawBrush(plot, state, bottom);
 };
 
 const shadeFaults = ({ g, x }: Plot, { data }: State, top: number, bottom: number): void => {
@@ -141,7 +165,7 @@ const drawRates = (plot: Plot, { data: { overview, endMs } }: State, top: number
   const { everyMs, ok, fail, info } = overview;
   const most = mostOf(overview);
   const base = top + RATES;
-  laneName(plot, 'operations/s', top + 6);
+  laneName(plot, 'per second', top + 6);
   laneName(plot, count(most / (everyMs / 1000)), top + 20);
   laneName(plot, '0', base - 4);
   for (let at = 0; at < ok.length; at++) {

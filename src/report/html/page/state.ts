@@ -47,8 +47,13 @@ export class State {
     this.#waiting = true;
     requestAnimationFrame(() => {
       this.#waiting = false;
-      for (const listener of this.#listeners) listener();
+      this.draw();
     });
+  }
+
+  /** At once. */
+  draw(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   look(from: number, until: number): void {

@@ -300,7 +300,7 @@ const drawWrong = ({ layout, story, shapes, bars }: Pen, top: number): void => {
     }),
   );
   const words = `acknowledged by then: ${story.acknowledged}`;
-  const fits = wrong.x + 8 + words.length * 6.6 < WIDTH;
+  const fits = wrong.x + 8 + words.length * 7.3 < WIDTH;
   shapes.push(
     text(fits ? wrong.x + 8 : wrong.x - 8, top - 10, words, {
       fill: 'var(--bad)',

@@ -18,8 +18,11 @@ export const virtualList = (
   const filler = document.createElement('div');
   host.append(filler);
   let rows: HTMLElement[] = [];
-  const refresh = (): void => {
+  const fill = (): void => {
     filler.style.height = `${Math.min(MOST_PX, length() * rowPx)}px`;
+  };
+  const refresh = (): void => {
+    fill();
     for (const one of rows) one.remove();
     const first = Math.max(0, Math.floor(host.scrollTop / rowPx) - 4);
     const last = Math.min(length(), Math.ceil((host.scrollTop + host.clientHeight) / rowPx) + 4);
@@ -35,6 +38,7 @@ export const virtualList = (
   return {
     refresh,
     scrollTo: (at) => {
+      fill();
       const top = at * rowPx;
       if (top >= host.scrollTop && top + rowPx <= host.scrollTop + host.clientHeight) return;
       host.scrollTop = Math.max(0, top - host.clientHeight / 2);

@@ -45,15 +45,20 @@ export const inputName = (file: string): string => (file === '-' ? 'stdin' : fil
 /** A report is told by more bytes than gzip is, which are waited for only where it may be one. */
 async function* unpacked(chunks: AsyncIterator<Buffer>, name: string): AsyncGenerator<Buffer> {
   const start = await headOf(chunks, 2);
-  if (start[0] === 0x1f && start[1] === 0x8b) return yield* unzipped(prepend(start, chunks));
-  const [first] = REPORT_MARK;
-  if (start[0] !== first?.charCodeAt(0)) return yield* prepend(start, chunks);
-  const head = Buffer.concat([start, await headOf(chunks, REPORT_MARK.length)]);
-  if (!isReport(head)) return yield* prepend(head, chunks);
-  const all: Buffer[] = [];
-  for await (const chunk of prepend(head, chunks)) all.push(chunk);
-  yield* unzipped(only(embeddedHistory(Buffer.concat(all), name)));
+  const isGzip = start[0] === 0x1f && start[1] === 0x8b;
+  const mayBeReport = start[0] === REPORT_MARK.charCodeAt(0);
+  const more = mayBeReport ? await headOf(chunks, REPORT_MARK.length) : Buffer.alloc(0);
+  const head = Buffer.concat([start, more]);
+  const all = prepend(head, chunks);
+  if (isReport(head)) yield* unzipped(only(embeddedHistory(await whole(all), name)));
+  else yield* isGzip ? unzipped(all) : all;
 }
+
+const whole = async (chunks: AsyncIterable<Buffer>): Promise<Buffer> => {
+  const all: Buffer[] = [];
+  for await (const chunk of chunks) all.push(chunk);
+  return Buffer.concat(all);
+};
 
 /** So many bytes or more, fewer where there are no more. */
 const headOf = async (chunks: AsyncIterator<Buffer>, bytes: number): Promise<Buffer> => {

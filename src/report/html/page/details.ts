@@ -70,7 +70,7 @@ const factsOf = (state: State, i: number): readonly Fact[] => {
   );
   const writer = answered === undefined ? undefined : writerOf(state, i, answered);
   return [
-    ['outcome', el('b', { class: OUTCOME_CLASSES[kind]! }, OUTCOMES[kind]!)],
+    ['outcome', el('b', { class: OUTCOME_CLASSES[kind]! }, OUTCOMES[kind])],
     ['function', operations.f(i)],
     ...(operations.asked(i) === '' ? [] : [['asked with', value(operations.asked(i))] as const]),
     ...(answered === undefined

@@ -83,7 +83,6 @@ const kicker = ({ plan, result, wallMs }: ReportData): string => {
   ].join(' · ');
 };
 
-// eslint-disable-next-line no-restricted-globals -- an instant of the run is shown, no clock is read
 const instant = (ms: number): string =>
   `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 

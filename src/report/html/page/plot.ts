@@ -175,7 +175,10 @@ const hatch = (
   const family = faultColour(fault);
   g.beginPath();
   if (family === 'pause') {
-    for (let at = y + 2; at < y + height; at += 4) (g.moveTo(x, at), g.lineTo(x + width, at));
+    for (let at = y + 2; at < y + height; at += 4) {
+      g.moveTo(x, at);
+      g.lineTo(x + width, at);
+    }
   } else {
     const [slant, every] = family === 'kill' ? [0, 5] : [height, 7];
     for (let at = x - slant; at < x + width; at += every) {

@@ -57,7 +57,6 @@ export const card = (
       { class: 'head' },
       el('h2', { id: `${id}-title` }, title),
       el('p', { class: 'sub' }, sub),
-      el('span', { class: 'space' }),
       ...tools,
     ),
     ...children,

@@ -70,17 +70,24 @@ const firstLook = (state: State): void => {
   state.look(from, Math.min(endMs, from + FIRST_MS));
 };
 
+/** As the system has it, until somebody says otherwise; on paper always light. */
 const themeSwitch = (state: State): (() => void) => {
   const root = document.documentElement;
-  const set = (theme: string): void => {
-    root.dataset['theme'] = theme;
-    readColours();
-    state.changed();
-  };
   const dark = matchMedia('(prefers-color-scheme: dark)');
-  set(dark.matches ? 'dark' : 'light');
-  dark.addEventListener('change', () => set(dark.matches ? 'dark' : 'light'));
-  return () => set(root.dataset['theme'] === 'dark' ? 'light' : 'dark');
+  const paper = matchMedia('print');
+  let chosen: 'dark' | 'light' | undefined;
+  const set = (): void => {
+    root.dataset['theme'] = paper.matches ? 'light' : (chosen ?? (dark.matches ? 'dark' : 'light'));
+    readColours();
+    state.draw();
+  };
+  set();
+  dark.addEventListener('change', set);
+  paper.addEventListener('change', set);
+  return () => {
+    chosen = root.dataset['theme'] === 'dark' ? 'light' : 'dark';
+    set();
+  };
 };
 
 open().catch((error: unknown) => {

@@ -1,9 +1,11 @@
 /** What a report needs of a saved run, from its folder. */
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readHistory } from '../../history/read-history.ts';
 import { readEventLog } from '../../runner/event-log.ts';
 import type { RunResult } from '../../runner/evaluation/result.ts';
+import { parseLines } from '../../runner/json-lines.ts';
 import { readFaultLog } from '../../runner/faults/read-fault-log.ts';
 import type { TestPlan } from '../../runner/plan/plan.ts';
 import type { NodeText } from './data/logs.ts';
@@ -28,6 +30,7 @@ export const readRun = async (
     const bytes = await readFile(join(folder, name)).catch(() => undefined);
     if (bytes !== undefined) files.set(name, bytes);
   }
+  const messages = join(folder, 'messages.jsonl');
   const { columns } = await readHistory(join(folder, 'history.jsonl'), { format: 'jsonl' });
   return {
     title: plan.bugs.length === 0 ? plan.system : `${plan.system} with ${plan.bugs.join(', ')}`,
@@ -37,6 +40,9 @@ export const readRun = async (
     ledger: await readFaultLog(join(folder, 'faults.jsonl')),
     events: await readEventLog(join(folder, 'events.jsonl')),
     logs: await readLogs(join(folder, 'nodes')),
+    ...(existsSync(messages)
+      ? { messages: parseLines(messages, await readFile(messages, 'utf8')) }
+      : {}),
     files,
   };
 };

@@ -11,6 +11,7 @@ import { setFullLines } from '../../set-full.ts';
 import { faultRows } from './fault-rows.ts';
 import { leaderSpans } from './leader-spans.ts';
 import { gatherLogs, type NodeText } from './logs.ts';
+import { gatherMessages } from './messages.ts';
 import { nodeLanes } from './node-lanes.ts';
 import { MOST_OPERATIONS } from './operation-columns.ts';
 import { overviewOf } from './overview.ts';
@@ -27,6 +28,8 @@ export interface ReportInput {
   readonly ledger: readonly FaultLine[];
   readonly events: readonly SavedEvent[];
   readonly logs: readonly NodeText[];
+  /** Lines of `messages.jsonl`, parsed. */
+  readonly messages?: readonly unknown[];
   /** Names of the files that lie within the page. */
   readonly files: readonly string[];
 }
@@ -39,6 +42,7 @@ export const gatherReport = (input: ReportInput): ReportData => {
   const { counterexample } = result;
   const story = counterexample && storyOf(counterexample, history, endMs);
   const { leftOut, ...logs } = gatherLogs(input.logs, wallMs, story?.fromMs);
+  const messages = input.messages && gatherMessages(input.messages, story?.fromMs);
   return {
     madeBy,
     title,
@@ -56,8 +60,9 @@ export const gatherReport = (input: ReportInput): ReportData => {
     overview: overviewOf(history, endMs),
     ...(story === undefined ? {} : { story }),
     logs,
+    ...(messages === undefined ? {} : { messages: messages.rows }),
     words: wordsOf(result),
-    leftOut: leftOutWords(history, leftOut, files),
+    leftOut: leftOutWords(history, leftOut, messages?.leftOut ?? 0, files),
     files,
   };
 };
@@ -97,6 +102,7 @@ const told = (event: SavedEvent): readonly ReportHappening[] => {
 const leftOutWords = (
   history: Columns,
   logLines: number,
+  messages: number,
   files: readonly string[],
 ): readonly string[] => [
   ...(history.count > MOST_OPERATIONS
@@ -107,6 +113,7 @@ const leftOutWords = (
   ...(logLines > 0
     ? [`Of the nodes' logs ${count(logLines)} lines are not here; the run's folder has them.`]
     : []),
+  ...(messages > 0 ? [`Of the messages between nodes ${count(messages)} are not here.`] : []),
   ...(files.includes('history.jsonl')
     ? []
     : ['The history is not within this page: it was too large, or in another format.']),

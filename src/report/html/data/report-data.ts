@@ -27,6 +27,8 @@ export interface ReportData {
   readonly overview: Overview;
   readonly story?: Story;
   readonly logs: Logs;
+  /** Of a simulated run that has kept them. */
+  readonly messages?: readonly MessageRow[];
   /** In words: up to where it was linearizable, and how soon elements of sets were seen. */
   readonly words: { readonly prefix: readonly string[]; readonly set: readonly string[] };
   /** What the pictures and lists leave out, a sentence each. */
@@ -137,4 +139,18 @@ export interface LogLine {
   readonly timeMs: number;
   readonly node: string;
   readonly text: string;
+}
+
+/** A message between two nodes, or a node and a client. */
+export interface MessageRow {
+  readonly sentMs: number;
+  /** Absent where it never came. */
+  readonly receivedMs?: number;
+  /** What became of it, where it was not received. */
+  readonly fate?: string;
+  readonly src: string;
+  readonly dest: string;
+  readonly type: string;
+  /** JSON, shortened. */
+  readonly body: string;
 }

@@ -24,6 +24,7 @@ export const bar = (state: State, { theme, help }: BarActions): HTMLElement => {
     ['timeline', 'Timeline'],
     ['faults', 'Faults'],
     ['levels', 'Levels'],
+    ...(data.messages === undefined ? [] : [['messages', 'Messages'] as const]),
     ['logs', 'Logs'],
     ['repeat', 'Repeat'],
   ] as const;

@@ -8,6 +8,7 @@ import { bindKeys, helpDialog } from './keys.ts';
 import { levelCard } from './levels.ts';
 import { follow } from './links.ts';
 import { logCard } from './log-card.ts';
+import { messageCards } from './message-card.ts';
 import { Operations } from './operations.ts';
 import { overviewCard } from './overview.ts';
 import { readColours } from './plot.ts';
@@ -34,6 +35,7 @@ const open = async (): Promise<void> => {
     timelineCard(state),
     faultCard(state),
     levelCard(state),
+    ...messageCards(state),
     logCard(state),
     repeatCard(state),
   );

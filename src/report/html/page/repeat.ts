@@ -60,7 +60,7 @@ const shown = (value: unknown): string => {
 const save = async (name: string): Promise<void> => {
   const bytes = await unpackFile(name);
   if (bytes === undefined) return;
+  // Let go of with the page: when the browser has read it, nobody says.
   const url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>]));
   el('a', { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 };

@@ -45,7 +45,7 @@ export const LEDGER: readonly FaultLine[] = [
 ];
 
 export const EVENTS: readonly SavedEvent[] = [
-  { type: 'clock', timeMs: 0, wallMs: Date.UTC(2030, 0, 1) },
+  { type: 'clock', timeMs: 1, wallMs: Date.UTC(2030, 0, 1) + 1 },
   { type: 'leadership', timeMs: 0, begins: ': leading$', ends: ': following' },
   { type: 'node', node: 'n1', state: 'running', timeMs: 1 },
   { type: 'node', node: 'n2', state: 'running', timeMs: 1 },

@@ -16,6 +16,7 @@ import { nodeLanes } from './node-lanes.ts';
 import { MOST_OPERATIONS } from './operation-columns.ts';
 import { overviewOf } from './overview.ts';
 import type { ReportData, ReportHappening } from './report-data.ts';
+import { startTime } from './start-time.ts';
 import { storyOf } from './story.ts';
 
 export interface ReportInput {
@@ -37,7 +38,7 @@ export interface ReportInput {
 export const gatherReport = (input: ReportInput): ReportData => {
   const { madeBy, title, plan, result, history, ledger, events, files } = input;
   const endMs = endOf(history, events);
-  const wallMs = events.find((event) => event.type === 'clock')?.wallMs;
+  const wallMs = startTime(events);
   const nodes = nodeLanes(nodesOf(input), events, endMs);
   const { counterexample } = result;
   const story = counterexample && storyOf(counterexample, history, endMs);

@@ -6,6 +6,7 @@ import type { SavedEvent } from '../../../runner/events.ts';
 import type { NodeText } from './logs.ts';
 import { logTime } from './log-time.ts';
 import type { LeaderSpan, NodeLane } from './report-data.ts';
+import { startTime } from './start-time.ts';
 
 export const leaderSpans = (
   events: readonly SavedEvent[],
@@ -13,7 +14,7 @@ export const leaderSpans = (
   lanes: readonly NodeLane[],
   endMs: number,
 ): readonly LeaderSpan[] => {
-  const wallMs = events.find((event) => event.type === 'clock')?.wallMs;
+  const wallMs = startTime(events);
   const patterns = events.find((event) => event.type === 'leadership');
   const spans =
     wallMs === undefined || patterns === undefined || logs.length === 0

@@ -71,6 +71,9 @@ export const RESTRICTED: readonly Restricted[] = [
     places: [
       ...TESTS,
       'src/cli/run/prepare.ts', // the run's name
+      'src/base/time.ts', // when a run began, by the wall clock
+      'src/report/html/page/header.ts', // when a run began is shown, no clock is read
+      'src/report/html/data/log-time.ts', // times that logs were written with are read
       'src/node/host.ts', // the wall clock that a node program sees
       'src/cluster/sim/node.ts', // that of a simulated node is made from a number
       'src/cluster/sim/watched-machine.ts', // stands in for it

@@ -1,6 +1,7 @@
 /** A run, asked for by a program: the same as `verify SYSTEM …`, told by events and a result. */
 import { builtIn, findSubject, type Subject } from '../cli/subject/subject.ts';
 import { check } from '../cli/deciding/check.ts';
+import { saveReport } from '../cli/report/run-report.ts';
 import { checkDeterminism, type Determinism } from '../cli/run/determinism.ts';
 import { RUN_DEFAULTS, type RunFlags } from '../cli/run/flags.ts';
 import { prepareRun } from '../cli/run/prepare.ts';
@@ -41,6 +42,7 @@ export const run = async (system: string | System, settings: RunSettings = {}): 
   const command = `verify ${typeof system === 'string' ? system : system.name} --seed ${draft.seed}`;
   const prepared = await prepareRun(draft, subject, { ...flags, command });
   const result = await conduct({ ...prepared, check, emit: onEvent, interrupt: signal });
+  await saveReport(prepared.folder, prepared.plan, result, process.stderr);
   const ran = { result, plan: prepared.plan, folder: prepared.folder.path };
   if (!flags.checkDeterminism) return ran;
   return { ...ran, determinism: await checkDeterminism(prepared, subject, result, signal) };

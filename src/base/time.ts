@@ -2,6 +2,8 @@
 export interface Time {
   /** Ms on a clock that never jumps; only differences mean anything. */
   nowMs(): number;
+  /** What a right wall clock shows now, ms since 1970; absent where nobody would know. */
+  wallMs?(): number;
   /** Runs `action` once after so many ms, unless the returned function is called before. */
   after(ms: number, action: () => void): () => void;
   /**
@@ -13,6 +15,7 @@ export interface Time {
 
 export const realTime: Time = {
   nowMs: () => performance.now(),
+  wallMs: () => Date.now(),
   after: (ms, action) => {
     const timer = setTimeout(action, ms);
     return () => clearTimeout(timer);

@@ -4,6 +4,7 @@ import { ownManifest } from '../base/own-package.ts';
 import { registerCheck } from './check.ts';
 import type { CleanFlags } from './clean.ts';
 import type { DoctorFlags } from './doctor.ts';
+import { registerReport } from './report.ts';
 import type { ReplayFlags } from './replay.ts';
 import { RUN_DEFAULTS, type RunFlags } from './run/flags.ts';
 import { SHRINK_DEFAULTS, type ShrinkFlags } from './shrink/flags.ts';
@@ -18,6 +19,7 @@ export const buildProgram = (): Command => {
   addRun(program);
   addCompose(program);
   registerCheck(program);
+  registerReport(program);
   addReplay(program);
   addShrink(program);
   addInit(program);

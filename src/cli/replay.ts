@@ -1,9 +1,8 @@
 /** `verify replay RUN`: the same plan and seed again, with the faults as they came in that run. */
 import { realpath } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { usageFailure, type ExitCode } from '../base/failure.ts';
 import { shellWord } from '../report/format.ts';
-import { readFaultLog } from '../runner/faults/read-fault-log.ts';
 import { executedSchedule } from '../runner/faults/replay.ts';
 import { findTarget } from './check/target.ts';
 import { runDraft } from './run/index.ts';
@@ -24,7 +23,7 @@ export const replayCommand = async (folder: string, flags: ReplayFlags): Promise
   if (run === undefined) {
     throw usageFailure(
       'no-run',
-      `${folder} is not the folder of a run: it has no run.json.`,
+      `${folder} is not the folder of a run, nor a report: it has no run.json.`,
       'Name one such as results/latest; `verify list runs` shows them.',
     );
   }
@@ -36,10 +35,7 @@ export const replayCommand = async (folder: string, flags: ReplayFlags): Promise
     const notes = [`repeats ${folder}: a simulated run is fixed by its plan`];
     return runDraft(plan, await subjectOf(plan), { ...flags, runtime, command, notes });
   }
-  const schedule = executedSchedule(
-    await readFaultLog(join(folder, 'faults.jsonl')),
-    plan.timeLimitMs,
-  );
+  const schedule = executedSchedule(await run.ledger(), plan.timeLimitMs);
   // A run without faults stays one: an empty schedule would ask for faults that never came.
   const withFaults = schedule.length > 0 || plan.nemeses.length > 0;
   return runDraft(

@@ -37,26 +37,28 @@ describe('help', () => {
       Does this distributed system keep its promise while things break?
 
       Options:
-        -V, --version                     output the version number
-        -h, --help                        display help for command
+        -V, --version                      output the version number
+        -h, --help                         display help for command
 
       Commands:
-        run [options] <system>            start a cluster, let clients work, break
-                                          things, check what the clients saw
-        compose [options] <file>          the same for the services of a compose file
-        check [options] <file-or-run...>  decide histories: saved runs, Jepsen’s EDN,
-                                          Porcupine’s logs, JSON lines
-        replay [options] <run>            run the plan of a saved run again, with the
-                                          faults as they came then
-        init [kind] [folder]              write a starter for a system of your own:
-                                          http, compose, maelstrom, processes
-        list [options] <what>             list systems, workloads, their matrix,
-                                          options, nemeses, bugs, models or runs
-        clean [options]                   remove what runs that died have left:
-                                          containers, networks, processes, folders
-        doctor [options]                  what this machine can do, and what to do
-                                          about what is missing
-        help [command]                    display help for command
+        run [options] <system>             start a cluster, let clients work, break
+                                           things, check what the clients saw
+        compose [options] <file>           the same for the services of a compose file
+        check [options] <file-or-run...>   decide histories: saved runs, Jepsen’s EDN,
+                                           Porcupine’s logs, JSON lines
+        report [options] <run-or-file...>  one HTML page of a saved run, or of any
+                                           history, that needs no network
+        replay [options] <run>             run the plan of a saved run again, with the
+                                           faults as they came then
+        init [kind] [folder]               write a starter for a system of your own:
+                                           http, compose, maelstrom, processes
+        list [options] <what>              list systems, workloads, their matrix,
+                                           options, nemeses, bugs, models or runs
+        clean [options]                    remove what runs that died have left:
+                                           containers, networks, processes, folders
+        doctor [options]                   what this machine can do, and what to do
+                                           about what is missing
+        help [command]                     display help for command
 
       Examples:
         verify raft --nemesis partition              start a Raft cluster, cut it apart, decide

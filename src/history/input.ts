@@ -1,11 +1,13 @@
 /**
  * Bytes of a history file: a path, or `-` for standard input; gzip is recognised by its first bytes,
- * not by the name. Whatever goes wrong is a Failure that names the file (exit code 64).
+ * not by the name, and so is a report of a run, of which the history within is handed out. Whatever goes
+ * wrong is a Failure that names the file (exit code 64).
  */
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { usageFailure } from '../base/failure.ts';
+import { embeddedHistory, isReport, REPORT_MARK } from './report-file.ts';
 
 const CHUNK_BYTES = 1 << 20;
 
@@ -18,7 +20,7 @@ export interface InputOptions {
 export async function* readBytes(file: string, options: InputOptions = {}): AsyncGenerator<Buffer> {
   try {
     const source = file === '-' ? (options.stdin ?? process.stdin) : chunksOf(file);
-    yield* unzipped(source[Symbol.asyncIterator]());
+    yield* unpacked(source[Symbol.asyncIterator](), inputName(file));
   } catch (error) {
     throw inputFailure(file, error);
   }
@@ -28,29 +30,48 @@ export async function* readBytes(file: string, options: InputOptions = {}): Asyn
 const chunksOf = (file: string): AsyncIterable<Buffer> => {
   const found = statSync(file);
   const isSmall = found.isFile() && found.size < CHUNK_BYTES;
-  return isSmall ? only(file) : createReadStream(file, { highWaterMark: CHUNK_BYTES });
+  return isSmall
+    ? only(readFileSync(file))
+    : createReadStream(file, { highWaterMark: CHUNK_BYTES });
 };
 
-async function* only(file: string): AsyncGenerator<Buffer> {
-  const bytes = readFileSync(file);
+async function* only(bytes: Buffer): AsyncGenerator<Buffer> {
   if (bytes.length > 0) yield bytes;
 }
 
 /** What people call a file: its path, or `stdin`. */
 export const inputName = (file: string): string => (file === '-' ? 'stdin' : file);
 
-async function* unzipped(chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+/** A report is told by more bytes than gzip is, which are waited for only where it may be one. */
+async function* unpacked(chunks: AsyncIterator<Buffer>, name: string): AsyncGenerator<Buffer> {
+  const start = await headOf(chunks, 2);
+  const isGzip = start[0] === 0x1f && start[1] === 0x8b;
+  const mayBeReport = start[0] === REPORT_MARK.charCodeAt(0);
+  const more = mayBeReport ? await headOf(chunks, REPORT_MARK.length) : Buffer.alloc(0);
+  const head = Buffer.concat([start, more]);
+  const all = prepend(head, chunks);
+  if (isReport(head)) yield* unzipped(only(embeddedHistory(await whole(all), name)));
+  else yield* isGzip ? unzipped(all) : all;
+}
+
+const whole = async (chunks: AsyncIterable<Buffer>): Promise<Buffer> => {
+  const all: Buffer[] = [];
+  for await (const chunk of chunks) all.push(chunk);
+  return Buffer.concat(all);
+};
+
+/** So many bytes or more, fewer where there are no more. */
+const headOf = async (chunks: AsyncIterator<Buffer>, bytes: number): Promise<Buffer> => {
   let head = Buffer.alloc(0);
-  while (head.length < 2) {
+  while (head.length < bytes) {
     const next = await chunks.next();
     if (next.done === true) break;
     head = Buffer.concat([head, next.value]);
   }
-  const all = prepend(head, chunks);
-  if (head[0] !== 0x1f || head[1] !== 0x8b) {
-    yield* all;
-    return;
-  }
+  return head;
+};
+
+async function* unzipped(all: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   // `pipeline` would hand errors to a callback; here the consumer's own loop meets them.
   const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
   const feeding = feed(all, gunzip);

@@ -30,6 +30,7 @@ describe('renderSummary', () => {
 
       This run
         folder       results/raft/20250102T030405-4242
+        report       results/raft/20250102T030405-4242/report.html
         check again  npx verify check results/raft/20250102T030405-4242
         seed         4242 (fixes the plan, not how the processes interleave)
         repeat       npx verify raft --nemesis partition,kill --seed 4242"
@@ -107,6 +108,7 @@ unknown  raft · register · local · 1:03
 
       This run
         folder       results/raft/20250102T030405-4242
+        report       results/raft/20250102T030405-4242/report.html
         check again  npx verify check results/raft/20250102T030405-4242
         seed         4242 (fixes the plan, not how the processes interleave)
         repeat       npx verify raft --nemesis partition,kill --seed 4242"

@@ -166,6 +166,7 @@ const repeatLines = (result: RunResult, plan: TestPlan, paint: Paint): string[] 
     [
       ...(result.version === undefined ? [] : [['tested', result.version]]),
       ['folder', result.folder],
+      ...(result.folder === '' ? [] : [['report', `${result.folder}/report.html`]]),
       ['check again', `${prefix}verify check ${shellWord(result.folder)}`],
       ['seed', `${result.seed} ${paint.dim(`(${seedNote(plan.runtime, result.machineCalls)})`)}`],
       ['repeat', result.command],

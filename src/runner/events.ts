@@ -38,6 +38,20 @@ export interface NodeEvent extends Timed {
   readonly state: NodeState;
 }
 
+/** What a right wall clock showed then: logs of nodes go by it. The first event of a run. */
+export interface ClockEvent extends Timed {
+  readonly type: 'clock';
+  /** ms since 1970. */
+  readonly wallMs: number;
+}
+
+/** How nodes' logs tell who believes to lead: sources of patterns, for whoever reads the logs. */
+export interface LeadershipEvent extends Timed {
+  readonly type: 'leadership';
+  readonly begins: string;
+  readonly ends: string;
+}
+
 /** Asked for now and then; told when it has changed. Undefined when nobody leads. */
 export interface LeaderEvent extends Timed {
   readonly type: 'leader';
@@ -188,6 +202,8 @@ export interface OperationEvent extends Timed {
 
 /** What `events.jsonl` keeps: all that is neither in the history nor in the verdict. */
 export type SavedEvent =
+  | ClockEvent
+  | LeadershipEvent
   | PhaseEvent
   | NoteEvent
   | NodeEvent

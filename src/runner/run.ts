@@ -28,6 +28,7 @@ export const run = async (options: RunOptions): Promise<RunResult> => {
   emit({ type: 'plan', plan, folder: shown });
   for (const text of options.notes) stage.note('info', text);
 
+  stage.tellLogs(system);
   stage.enter('set-up');
   const brought = await setUp(options, stage).catch(async (error: unknown) => {
     await stage.abandon();

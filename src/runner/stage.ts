@@ -1,5 +1,6 @@
 /** What all phases of a run share: clock, recorder, event log, and the way to tell. */
 import { realTime, type Time } from '../base/time.ts';
+import type { System } from '../cluster/port/system.ts';
 import { Recorder } from '../history/recorder.ts';
 import { EventLog } from './event-log.ts';
 import { type Emit, isSaved, type Phase, type SavedEvent } from './events.ts';
@@ -45,6 +46,16 @@ export class Stage {
 
   nowMs(): number {
     return this.recorder.nowNs() / 1e6;
+  }
+
+  /** What is needed to read the logs of nodes beside the run: when it began, and who leads by them. */
+  tellLogs({ leadership }: Pick<System, 'leadership'>): void {
+    const timeMs = this.nowMs();
+    const wallMs = this.time.wallMs?.();
+    if (wallMs !== undefined) this.emit({ type: 'clock', wallMs, timeMs });
+    if (leadership === undefined) return;
+    const { begins, ends } = leadership;
+    this.emit({ type: 'leadership', begins: begins.source, ends: ends.source, timeMs });
   }
 
   enter(phase: Phase): void {

@@ -2,7 +2,6 @@
  * A saved run, judged again by what its folder holds, as the run itself was: the levels, whether it
  * recovered, who crashed, what the logs said, and whether anything was tested at all.
  */
-import { join } from 'node:path';
 import type { ModelReference } from '../../../checkers/ask.ts';
 import { EXIT, type ExitCode } from '../../base/failure.ts';
 import type { Columns } from '../../history/columns.ts';
@@ -11,8 +10,6 @@ import { evaluate } from '../../runner/evaluation/evaluate.ts';
 import { gatherEvidence } from '../../runner/evaluation/evidence.ts';
 import { PROPERTIES } from '../../runner/evaluation/properties.ts';
 import type { RunResult } from '../../runner/evaluation/result.ts';
-import { readEventLog } from '../../runner/event-log.ts';
-import { readFaultLog } from '../../runner/faults/read-fault-log.ts';
 import type { TestPlan } from '../../runner/plan/plan.ts';
 import { check } from '../deciding/check.ts';
 import type { CheckSettings } from './flags.ts';
@@ -33,29 +30,40 @@ export const planFor = (plan: TestPlan, { levels, asked }: CheckSettings): TestP
 });
 
 export const judgeRun = async (
-  { plan, folder }: SavedRun,
+  run: SavedRun,
   history: Columns,
   model: ModelReference,
   verifyWitness: boolean,
-  { onProgress, signal }: Watching,
+  watching: Watching,
 ): Promise<Conclusion> => {
-  const ledger = await readFaultLog(join(folder, 'faults.jsonl'));
-  const events = await readEventLog(join(folder, 'events.jsonl'));
-  // That the run left something behind is no matter of this check.
-  const evidence = { ...gatherEvidence(plan, history, ledger, events), leftBehind: [] };
-  let answer: CheckAnswer = { levels: [] };
-  const checkBy: Check = async (request) =>
-    (answer = await check({ ...request, model, verifyWitness }));
-  const result = await evaluate(evidence, { check: checkBy, signal, onProgress, folder });
+  const { result, answer } = await resultOfRun(run, history, model, verifyWitness, watching);
   const { verdict, reason, levels, recovery, crashes, alarms } = result;
   return {
     ...beside(answer),
     verdict,
-    exitCode: exitCodeOf(result, signal.aborted),
+    exitCode: exitCodeOf(result, watching.signal.aborted),
     reason,
     levels,
     run: { ...(recovery === undefined ? {} : { recovery }), crashes, alarms },
   };
+};
+
+/** As the run itself would have come to it. */
+export const resultOfRun = async (
+  { plan, folder, ledger, events }: SavedRun,
+  history: Columns,
+  model: ModelReference,
+  verifyWitness: boolean,
+  { onProgress, signal }: Watching,
+): Promise<{ readonly result: RunResult; readonly answer: CheckAnswer }> => {
+  const gathered = gatherEvidence(plan, history, await ledger(), await events());
+  // That the run left something behind is no matter of this check.
+  const evidence = { ...gathered, leftBehind: [] };
+  let answer: CheckAnswer = { levels: [] };
+  const checkBy: Check = async (request) =>
+    (answer = await check({ ...request, model, verifyWitness }));
+  const result = await evaluate(evidence, { check: checkBy, signal, onProgress, folder });
+  return { result, answer };
 };
 
 /** That the run was interrupted is told; this check was not, unless it is now. */

@@ -1,10 +1,9 @@
-/** The plan of a saved run, from its file. */
-import { readFile } from 'node:fs/promises';
+/** The plan of a saved run, from the text of its file. */
 import { usageFailure } from '../../base/failure.ts';
 import { PLAN_VERSION, type TestPlan, testPlanSchema } from '../../runner/plan/plan.ts';
 
 /** @throws Failure for a file that is no plan */
-export const readPlan = async (file: string): Promise<TestPlan> => {
+export const parsePlan = (file: string, text: string): TestPlan => {
   const bad = (why: string): Error =>
     usageFailure(
       'bad-run',
@@ -13,7 +12,7 @@ export const readPlan = async (file: string): Promise<TestPlan> => {
     );
   let json: unknown;
   try {
-    json = JSON.parse(await readFile(file, 'utf8'));
+    json = JSON.parse(text);
   } catch (error) {
     throw bad((error as Error).message);
   }

@@ -1,6 +1,9 @@
-/** What the user points at: a history file, standard input, or a folder that a test left. */
-import { statSync } from 'node:fs';
+/** What the user points at: a history file, standard input, a run's report, or a folder that a test left. */
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { isReport, REPORT_MARK } from '../../history/report-file.ts';
+import type { SavedEvent } from '../../runner/events.ts';
+import type { FaultLine } from '../../runner/faults/fault-log.ts';
 import type { TestPlan } from '../../runner/plan/plan.ts';
 import type { StoredHistory } from './store-folder.ts';
 
@@ -19,15 +22,24 @@ export interface Target {
   readonly hint?: string;
 }
 
+/** In its folder, or in a report of it. */
 export interface SavedRun {
+  /** Where it is, as it is shown. */
   readonly folder: string;
   readonly plan: TestPlan;
+  readonly ledger: () => Promise<readonly FaultLine[]>;
+  readonly events: () => Promise<readonly SavedEvent[]>;
 }
 
 /** @throws Failure for a folder that holds no history, or a plan that cannot be read. */
 export const findTarget = async (shown: string): Promise<Target> => {
   const place = shown === '-' ? undefined : sizeOf(shown);
-  if (place !== 'folder') return { shown, history: shown, bytes: place ?? 0 };
+  if (place !== 'folder') {
+    const file = { shown, history: shown, bytes: place ?? 0 };
+    if (shown === '-' || !beginsAsReport(shown)) return file;
+    const { runInReport } = await import('./saved-run.ts');
+    return { ...file, ...(await runInReport(shown)) };
+  }
   // What folders and plans take to be read takes longer to load than most files take to be checked.
   const { historyIn } = await import('./store-folder.ts');
   const stored = await historyIn(shown);
@@ -40,12 +52,12 @@ export const findTarget = async (shown: string): Promise<Target> => {
   if (sizeOf(file) === undefined) {
     return { shown, history, bytes, ...(await ofStore(shown, stored)) };
   }
-  const { readPlan } = await import('./read-plan.ts');
+  const { runInFolder } = await import('./saved-run.ts');
   return {
     shown,
     history,
     bytes,
-    run: { folder, plan: await readPlan(file) },
+    run: await runInFolder(folder),
     ...(folder === shown ? {} : { notes: [takenWords(shown, history)] }),
   };
 };
@@ -76,5 +88,19 @@ const sizeOf = (path: string): number | 'folder' | undefined => {
     return found.isDirectory() ? 'folder' : found.size;
   } catch {
     return undefined;
+  }
+};
+
+/** False where it cannot be read: whoever reads it whole says so. */
+const beginsAsReport = (path: string): boolean => {
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    const head = Buffer.alloc(REPORT_MARK.length);
+    return readSync(file, head) === head.length && isReport(head);
+  } catch {
+    return false;
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 };

@@ -4,6 +4,7 @@ import { caseOfFailedRun, caseOfRun } from '../../report/junit-cases.ts';
 import { type JUnitCase, renderJUnit } from '../../report/junit.ts';
 import type { TestPlan } from '../../runner/plan/plan.ts';
 import { run } from '../../runner/run.ts';
+import { saveReport } from '../report/run-report.ts';
 import { refuseUnwritable, writeJUnit } from '../junit-file.ts';
 import { commandLine } from './command-line.ts';
 import {
@@ -116,6 +117,7 @@ export const runDraft = async (
       emit: reporting.emit,
       interrupt: interrupts.signal,
     });
+    await saveReport(folder, plan, result, process.stderr);
     const one = caseOfRun(plan, result);
     if (!options.checkDeterminism) {
       const exitCode = await report([one], result.exitCode);

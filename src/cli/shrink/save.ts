@@ -6,8 +6,9 @@ import { alignColumns } from '../../report/text.ts';
 import type { RunResult } from '../../runner/evaluation/result.ts';
 import type { TestPlan } from '../../runner/plan/plan.ts';
 import { run } from '../../runner/run.ts';
-import { readPlan } from '../check/read-plan.ts';
+import { parsePlan } from '../check/read-plan.ts';
 import { check } from '../deciding/check.ts';
+import { reportOf, saveReport } from '../report/run-report.ts';
 import { prepareRun } from '../run/prepare.ts';
 import type { PlanDraft } from '../run/resolve.ts';
 import type { Subject } from '../subject/subject.ts';
@@ -40,6 +41,7 @@ export const saveSimulated = async (
       'A program that is simulated reads a clock or draws numbers that are not those of its context.',
     );
   }
+  await saveReport(folder, plan, result, process.stderr);
   return { plan, result, folder: folder.shown };
 };
 
@@ -48,11 +50,13 @@ export const settle = async (path: string): Promise<Saved> => {
   const here = relative(process.cwd(), path);
   const folder = here.startsWith('..') ? path : here;
   const command = `verify replay ${folder}`;
-  const plan: TestPlan = { ...(await readPlan(join(path, 'run.json'))), command };
+  const file = join(path, 'run.json');
+  const plan: TestPlan = { ...parsePlan(file, await readFile(file, 'utf8')), command };
   const verdict = await readFile(join(path, 'verdict.json'), 'utf8');
   const result: RunResult = { ...(JSON.parse(verdict) as RunResult), folder, command };
-  await writeFile(join(path, 'run.json'), `${JSON.stringify(plan, null, 2)}\n`);
+  await writeFile(file, `${JSON.stringify(plan, null, 2)}\n`);
   await writeFile(join(path, 'verdict.json'), `${JSON.stringify(result, null, 2)}\n`);
+  await writeFile(join(path, 'report.html'), await reportOf(path, plan, result));
   return { plan, result, folder };
 };
 

@@ -75,6 +75,8 @@ export interface System {
   readonly damage?: readonly string[];
   /** Lines in its nodes' logs that mean trouble. */
   readonly alarms?: readonly Alarm[];
+  /** How its nodes' logs tell that one believes to lead, and no longer does: reports draw it. */
+  readonly leadership?: Leadership;
   /** What its page says beside all this: a paragraph each. */
   readonly notes?: readonly string[];
   /** What is known to be found in it as it is. */
@@ -87,6 +89,12 @@ export interface System {
   readonly mayCrash?: true;
   /** What it can serve, by the workload's name, the default first. */
   readonly workloads: Readonly<Record<string, Binding>>;
+}
+
+/** Patterns of lines in a node's log. */
+export interface Leadership {
+  readonly begins: RegExp;
+  readonly ends: RegExp;
 }
 
 /** How a system serves one workload, and what it promises of it. */

@@ -1,7 +1,7 @@
 /** One simulated node over all its lives, in a cluster of its kind. */
 import { describe, expect, it } from 'vitest';
 import { notebooks } from './notebook.fixture.ts';
-import { EPOCH_MS } from './node.ts';
+import { EPOCH_MS } from './virtual-time.ts';
 
 const DEAD = { process: 'dead' } as const;
 

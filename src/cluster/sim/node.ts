@@ -16,7 +16,7 @@ import { SimDisk } from './disk.ts';
 import { type Cause, Life } from './life.ts';
 import { SimLog } from './log.ts';
 import { outOfTurn, type Turn } from './turns.ts';
-import type { VirtualTime } from './virtual-time.ts';
+import { EPOCH_MS, type VirtualTime } from './virtual-time.ts';
 
 export interface SimNodeOptions {
   readonly name: NodeName;
@@ -41,9 +41,6 @@ export interface SimNodeOptions {
 
 /** Begins the line of its log that says what it died of. */
 export const FATAL = 'fatal: ';
-
-/** What a right wall clock shows at the beginning: 2030-01-01, ms since 1970. */
-export const EPOCH_MS = 1_893_456_000_000;
 
 export class SimNode {
   readonly log = new SimLog();

@@ -10,6 +10,9 @@ import type { Time } from '../../base/time.ts';
 import { type Due, DueQueue } from './due-queue.ts';
 import { endTurn } from './turns.ts';
 
+/** What a right wall clock shows at the beginning: 2030-01-01, ms since 1970. */
+export const EPOCH_MS = 1_893_456_000_000;
+
 /** The machine's own events (a key, a signal, a written file) are let in this often, ms. */
 const YIELD_EVERY_MS = 10;
 /** The machine's clock is looked at once in so many actions. */
@@ -35,6 +38,10 @@ export class VirtualTime implements Time {
 
   nowMs(): number {
     return this.#now;
+  }
+
+  wallMs(): number {
+    return EPOCH_MS + this.#now;
   }
 
   after(ms: number, action: () => void): () => void {

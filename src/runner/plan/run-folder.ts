@@ -16,7 +16,10 @@ export interface RunFolder {
   readonly faults: string;
   readonly events: string;
   /** Writes a file whole, or not at all. */
-  save(name: 'run.json' | 'verdict.json' | 'junit.xml', content: string): Promise<void>;
+  save(
+    name: 'run.json' | 'verdict.json' | 'junit.xml' | 'report.html',
+    content: string,
+  ): Promise<void>;
 }
 
 /**

@@ -33,6 +33,7 @@ it('is none between runs that are the same but for their names and how long the 
       ...same,
       'run.json': '1',
       'verdict.json': '1',
+      'report.html': '1',
       'again/history.jsonl': same['history.jsonl'],
       'again/nodes/n1.log': same['nodes/n1.log'],
       'again/run.json': '2',

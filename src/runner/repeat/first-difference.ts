@@ -16,8 +16,13 @@ export interface Difference {
 
 /** What tells most comes first. */
 const FIRST = ['history.jsonl', 'faults.jsonl', 'events.jsonl'];
-/** They name the run, or how long the machine took to decide it. */
-const APART: ReadonlySet<string> = new Set(['run.json', 'verdict.json', 'junit.xml']);
+/** They name the run, or how long the machine took to decide it, or are drawn from what does. */
+const APART: ReadonlySet<string> = new Set([
+  'run.json',
+  'verdict.json',
+  'junit.xml',
+  'report.html',
+]);
 
 /** @param other may lie within the folder of the first, and is no part of it then */
 export const firstDifference = async (

@@ -48,6 +48,10 @@ export const raft: System = {
   }),
   probe: async (run) => ((await leaderOf(run)) === undefined ? 'no node leads' : undefined),
   leader: (run) => leaderOf(run),
+  leadership: {
+    begins: /: leading$/u,
+    ends: /: (?:no longer leading|following|candidate)|started:/u,
+  },
   damage: ['journal.jsonl'],
   notes: [
     'Simulated (`--runtime sim`), its nodes are held to figure 3 of the Raft paper after every step: election safety, log matching, leader completeness, state machine safety. The first of them that does not hold is a violation (`invariants`), told with the step and the messages before it.',

@@ -8,6 +8,7 @@ import type { RunResult } from '../../../runner/evaluation/result.ts';
 import { run } from '../../../runner/run.ts';
 import { check } from '../../deciding/check.ts';
 import type { RunFlags } from '../../run/flags.ts';
+import { saveReport } from '../../report/run-report.ts';
 import { prepareRun } from '../../run/prepare.ts';
 import { draftPlan, type PlanDraft } from '../../run/resolve.ts';
 import type { Subject } from '../../subject/subject.ts';
@@ -87,6 +88,7 @@ const simulateIntoFolder = async (
   const prepared = await prepareRun(draft, subject, { runtime: 'sim', results, command });
   const interrupt = new AbortController().signal;
   const result = await run({ ...prepared, check, emit: () => {}, interrupt });
+  await saveReport(prepared.folder, prepared.plan, result, process.stderr);
   await prepared.folder.save('junit.xml', renderJUnit([caseOfRun(prepared.plan, result)]));
   return result;
 };

@@ -10,7 +10,7 @@ import { requester } from '../../src/cluster/port/requester.ts';
 import type { Client } from '../../src/cluster/port/system.ts';
 import type { NodeName } from '../../src/cluster/port/wanted.ts';
 import type { Time } from '../../src/base/time.ts';
-import type { Json, Outcome, Request } from '../../src/history/operation.ts';
+import type { Outcome, Request } from '../../src/history/operation.ts';
 import { type Body, ERROR, isDefinite } from '../../src/node/message.ts';
 import { registerRequest, type Say } from './requests.ts';
 
@@ -69,12 +69,12 @@ const outcomeOf = (request: Request, answer: Answer, node: NodeName): Outcome =>
     return { type: 'ok', value: 'value' in answer ? (answer['value'] ?? null) : request.value };
   }
   const code = Number(answer['code']);
-  const error = String(answer['text'] ?? 'error');
+  const error = typeof answer['text'] === 'string' ? answer['text'] : 'error';
   if (code === ERROR.keyDoesNotExist) {
     return isRead ? { type: 'ok', value: null } : { type: 'fail', error, observed: null };
   }
   if (code === ERROR.preconditionFailed) {
-    return { type: 'fail', error, observed: (answer['current'] as Json | undefined) ?? null };
+    return { type: 'fail', error, observed: answer['current'] ?? null };
   }
   return { type: isRead || isDefinite(code) ? 'fail' : 'info', error };
 };

@@ -90,7 +90,7 @@ export class ChainStore {
 
   #rewrite(): Promise<void> {
     this.#records = 1;
-    return this.#storage.rewrite([this.#all() as unknown as Json]);
+    return this.#storage.rewrite([this.#all()]);
   }
 
   #apply(update: Update): void {
@@ -113,6 +113,6 @@ export class ChainStore {
 
   #write(record: Journaled): void {
     this.#records++;
-    this.#storage.append(record as unknown as Json);
+    this.#storage.append(record);
   }
 }

@@ -10,6 +10,7 @@
  * messages may be lost, late, doubled, in any order. Does not: compare-and-set (it needs consensus),
  * change who is a member, decide anything without a quorum.
  */
+import type { OptionValue } from '../../../src/base/options.ts';
 import type { Json } from '../../../src/history/operation.ts';
 import type { NodeContext, ProgramFactory } from '../../../src/node/context.ts';
 import type { Body, Message } from '../../../src/node/message.ts';
@@ -54,9 +55,9 @@ class QuorumRegister {
     this.#others = asking(context);
     this.#kept = new Kept(context.storage);
     const majority = Math.floor(context.nodes.length / 2) + 1;
-    const size = (option: Json | undefined): number => Number(option) || majority;
-    this.#readQuorum = size(options['r'] as Json);
-    this.#writeQuorum = size(options['w'] as Json) - (this.#bugs.has('write-two-of-five') ? 1 : 0);
+    const size = (option: OptionValue | undefined): number => Number(option) || majority;
+    this.#readQuorum = size(options['r']);
+    this.#writeQuorum = size(options['w']) - (this.#bugs.has('write-two-of-five') ? 1 : 0);
   }
 
   onMessage(message: Message): void {

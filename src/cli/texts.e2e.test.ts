@@ -50,6 +50,8 @@ describe('help', () => {
                                            history, that needs no network
         replay [options] <run>             run the plan of a saved run again, with the
                                            faults as they came then
+        shrink [options] <what>            make a run that breaks a promise as small
+                                           as it can be
         init [kind] [folder]               write a starter for a system of your own:
                                            http, compose, maelstrom, processes
         list [options] <what>              list systems, workloads, their matrix,
@@ -86,6 +88,14 @@ describe('help', () => {
       Options:
         --plugin <file>            systems, workloads, nemeses and models of yours,
                                    ./mine.ts
+        --runs <count>             sim: so many seeds, from --seed (default: 1) on, on
+                                   all cores
+        --jobs <count>             sim: so many of them at a time (default: one a
+                                   core)
+        --keep-going               sim: go on after a violation, and list them by
+                                   anomaly
+        --swarm                    sim: draw what is not set from the seed; so do
+                                   --runs without --nemesis
         --nemesis <names>          what breaks: partition,kill:leader,…; all (in
                                    turn), none (default: "none")
         --workload <name>          what clients do (default: the first that the system
@@ -109,6 +119,10 @@ describe('help', () => {
         --seed <number>            fixes operations and faults (default: random)
         --interval <seconds>       mean length of a fault and of the quiet after it
                                    (default: 2, or as the system says)
+        --overlap <count>          faults of one nemesis that may be on together
+                                   (default: 1)
+        --quiet <seconds>          so long before the end all is healed, and stays so
+                                   (default: 0)
         --partition <groups>       a partition of your own: "n1 n2 | n3 n4 n5"
         --schedule <file>          faults at fixed times, YAML
         --unsafe                   let faults take down more than a minority (default:

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EXIT } from '../../base/failure.ts';
 import type { RunResult } from '../../runner/evaluation/result.ts';
+import { defaultsOf } from './options.ts';
 import { SYSTEMS } from '../../../systems/registry.ts';
 
 const VERIFY = fileURLToPath(new URL('../../../bin/verify.js', import.meta.url));
@@ -153,19 +155,25 @@ describe('a program of the user', () => {
   });
 });
 
-/** Those that can be simulated. */
+/** Those that can be simulated; of some nothing is promised. */
 const simulated = SYSTEMS.filter(({ runtimes }) => runtimes.includes('sim')).flatMap((system) =>
-  Object.keys(system.workloads).map((workload) => [system.name, workload] as const),
+  Object.entries(system.workloads).map(([workload, binding]) => ({
+    system: system.name,
+    workload,
+    promises: binding.promises(defaultsOf(system.options ?? {})).length > 0,
+  })),
 );
 
 describe('a system of ours', () => {
   it('is among them', () => expect(simulated.length).toBeGreaterThan(0));
 
-  it.each(simulated)('%s repeats exactly, whatever breaks: %s', async (system, workload) => {
+  it.each(simulated)('$system repeats exactly, whatever breaks: $workload', async (one) => {
+    const judged = one.promises ? '' : ' --consistency causal';
     const run = await verify(
-      `${system} --workload ${workload} --runtime sim --nemesis all --seed 11 --time-limit 12 --interval 0.5 --rate 100 --loss 0.01 --latency pareto:0.2:1.5 --no-tui --check-determinism`,
+      `${one.system} --workload ${one.workload}${judged} --runtime sim --nemesis all --seed 11 --time-limit 12 --interval 0.5 --rate 100 --loss 0.01 --latency pareto:0.2:1.5 --no-tui --check-determinism`,
     );
     expect(run.stdout).toContain('\nrepeatable: a second run was the same, byte by byte');
-    expect([run.exitCode, run.stderr]).toEqual([0, '']);
+    if (one.promises) expect(run.exitCode).toBe(EXIT.valid);
+    expect(run.stderr).toBe('');
   });
 });

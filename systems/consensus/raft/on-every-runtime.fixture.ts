@@ -73,8 +73,9 @@ export const expectAlike = (one: RunOn, other: RunOn): void => {
   });
 };
 
+/** A simulated network is nothing that real processes are asked for. */
 const askedOf = ({ plan }: RunOn): Partial<TestPlan> => {
-  const { runId: _id, command: _command, runtime: _runtime, ...asked } = plan;
+  const { runId: _id, command: _command, runtime: _runtime, simulated: _network, ...asked } = plan;
   return asked;
 };
 

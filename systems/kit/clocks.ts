@@ -1,4 +1,4 @@
-/** Logical clocks: Lamport's (1978), vectors (Fidge, Mattern 1988), and hybrid ones (Kulkarni and others 2014). */
+/** Stamps that order writes, and the hybrid clock (Kulkarni and others, 2014). */
 
 /** A moment of one node that no other node has: greater counts as later. */
 export interface Stamp {
@@ -17,48 +17,6 @@ export const latest = (stamps: Iterable<Stamp>): Stamp => {
   let last = NEVER;
   for (const stamp of stamps) if (compareStamps(stamp, last) > 0) last = stamp;
   return last;
-};
-
-/** Counts events: what is known of is earlier than what comes next. */
-export class LamportClock {
-  #n = 0;
-
-  get now(): number {
-    return this.#n;
-  }
-
-  tick(): number {
-    return ++this.#n;
-  }
-
-  /** Something of that moment was heard of. */
-  hear(n: number): void {
-    this.#n = Math.max(this.#n, n);
-  }
-}
-
-/** How many events of each node are known. */
-export type VectorClock = Readonly<Record<string, number>>;
-
-/** `before`, `after`, `equal`: by what is known; `concurrent`: neither knows the other. */
-export type VectorOrder = 'before' | 'after' | 'equal' | 'concurrent';
-
-export const compareVectors = (a: VectorClock, b: VectorClock): VectorOrder => {
-  let less = false;
-  let more = false;
-  for (const node of new Set([...Object.keys(a), ...Object.keys(b)])) {
-    const difference = (a[node] ?? 0) - (b[node] ?? 0);
-    less ||= difference < 0;
-    more ||= difference > 0;
-  }
-  if (less && more) return 'concurrent';
-  return less ? 'before' : more ? 'after' : 'equal';
-};
-
-export const mergeVectors = (a: VectorClock, b: VectorClock): VectorClock => {
-  const merged: Record<string, number> = { ...a };
-  for (const [node, n] of Object.entries(b)) merged[node] = Math.max(merged[node] ?? 0, n);
-  return merged;
 };
 
 /** Near the wall clock, and never behind what was heard of: wall time first, then a count. */

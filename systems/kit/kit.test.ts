@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  compareHybrid,
-  compareStamps,
-  compareVectors,
-  HybridClock,
-  LamportClock,
-} from './clocks.ts';
-import { latest, mergeVectors } from './clocks.ts';
+import { compareHybrid, compareStamps, HybridClock, latest } from './clocks.ts';
 import { Kept } from './kept.ts';
 import type { Json } from '../../src/history/operation.ts';
 
@@ -29,21 +22,6 @@ describe('stamps', () => {
 });
 
 describe('clocks', () => {
-  it("Lamport's is ahead of what it has heard of", () => {
-    const clock = new LamportClock();
-    clock.hear(7);
-    clock.hear(3);
-    expect(clock.tick()).toBe(8);
-  });
-
-  it('vectors know before, after and neither', () => {
-    expect(compareVectors({ a: 1 }, { a: 1, b: 1 })).toBe('before');
-    expect(compareVectors({ a: 2 }, { a: 1 })).toBe('after');
-    expect(compareVectors({ a: 1 }, { b: 1 })).toBe('concurrent');
-    expect(compareVectors({ a: 1, b: 0 }, { a: 1 })).toBe('equal');
-    expect(mergeVectors({ a: 1, b: 3 }, { a: 2 })).toEqual({ a: 2, b: 3 });
-  });
-
   it('a hybrid one grows where the wall clock stands still, goes back, or is behind', () => {
     let wallMs = 100;
     const clock = new HybridClock(() => wallMs);

@@ -4,6 +4,7 @@ import { infrastructureFailure, type Failure } from '../../base/failure.ts';
 import { type Message, messageIn } from '../../node/message.ts';
 import type { Connection, Lost } from '../port/cluster.ts';
 import type { Breach, Protocol } from '../port/protocol.ts';
+import { nodeNamed } from '../port/names.ts';
 import type { LinkFault, NodeName, ObservedLink } from '../port/wanted.ts';
 import { wrongSource } from './breaches.ts';
 import { ClientLinks } from './client-links.ts';
@@ -65,7 +66,7 @@ export class MessageNetwork implements LocalNetwork {
 
   /** Such nodes have no addresses but their names. */
   nodeAt(address: string): NodeName | undefined {
-    return [...this.#nodes].find((name) => address === name || address.startsWith(`${name}:`));
+    return nodeNamed(this.#nodes, address);
   }
 
   close(): void {

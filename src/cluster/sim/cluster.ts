@@ -8,6 +8,7 @@ import type { InvariantsFactory, ProgramFactory } from '../../node/context.ts';
 import type { Message } from '../../node/message.ts';
 import type { Cluster, ClusterListener, Connection, Executed, Lost } from '../port/cluster.ts';
 import type { NodePlan, RestartPolicy } from '../port/deployment.ts';
+import { nodeNamed } from '../port/names.ts';
 import { Listeners } from '../port/listeners.ts';
 import type { Capability, NodeName, ObservedState, WantedState } from '../port/wanted.ts';
 import { SimClients } from './clients.ts';
@@ -136,7 +137,7 @@ export class SimCluster implements Cluster {
 
   /** Such nodes have no addresses but their names. */
   nodeAt(address: string): NodeName | undefined {
-    return this.nodes.find((name) => address === name || address.startsWith(`${name}:`));
+    return nodeNamed(this.nodes, address);
   }
 
   exec(node: NodeName): Promise<Executed> {

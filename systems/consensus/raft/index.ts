@@ -4,16 +4,15 @@
  * for the other workloads.
  */
 import { siblingModule } from '../../../src/base/sibling-module.ts';
-import { requester } from '../../../src/cluster/port/requester.ts';
 import type { System, SystemRun } from '../../../src/cluster/port/system.ts';
 import type { NodeName } from '../../../src/cluster/port/wanted.ts';
 import type { Json } from '../../../src/history/operation.ts';
+import { statusOf } from '../../kit/system.ts';
 import { RAFT_BUGS } from './bugs.ts';
 import { openAccounts, RAFT_WORKLOADS } from './workloads.ts';
 
 const TIMING = { electionMs: 300, heartbeatMs: 50 };
 const COMPACT_AT = 4_000;
-const ASK_MS = 300;
 
 export const raft: System = {
   name: 'raft',
@@ -68,19 +67,9 @@ interface Status {
 }
 
 /** The leader of the highest term: an older one may still believe that it leads. */
-const leaderOf = async ({ cluster, time }: SystemRun): Promise<NodeName | undefined> => {
-  const asking = requester(cluster, 'c-verify-status', time);
-  try {
-    const answers = await Promise.all(
-      cluster.nodes.map(async (node) => {
-        const answer = await asking.ask(node, { type: 'verify_status' }, ASK_MS);
-        return { node, status: answer?.['status'] as (Status & Json) | undefined };
-      }),
-    );
-    const leaders = answers.filter(({ status }) => status?.role === 'leader');
-    leaders.sort((a, b) => (b.status?.term ?? 0) - (a.status?.term ?? 0));
-    return leaders[0]?.node;
-  } finally {
-    asking.close();
-  }
+const leaderOf = async (run: SystemRun): Promise<NodeName | undefined> => {
+  const statuses = (await statusOf(run)) as ReadonlyMap<NodeName, (Status & Json) | undefined>;
+  const leaders = [...statuses].filter(([, status]) => status?.role === 'leader');
+  leaders.sort(([, a], [, b]) => (b?.term ?? 0) - (a?.term ?? 0));
+  return leaders[0]?.[0];
 };

@@ -11,7 +11,8 @@ import { operationNamed } from './objects.ts';
 import { recover } from './persistence.ts';
 import { propose, read } from './requests.ts';
 import { awaitLeader } from './roles.ts';
-import { keyOf, replyError, type Compaction, type Raft, type Timing } from './state.ts';
+import { keyOf } from '../../kit/replying.ts';
+import { replyError, type Compaction, type Raft, type Timing } from './state.ts';
 import { KvStore } from './store.ts';
 
 export interface RaftOptions {

@@ -4,7 +4,8 @@
  * confirmed, later than it came in, that this node still leads.
  */
 import type { Message } from '../../../src/node/message.ts';
-import { keyOf, majority, reachedBy, type PendingRead, type Raft } from './state.ts';
+import { keyOf } from '../../kit/replying.ts';
+import { majority, reachedBy, type PendingRead, type Raft } from './state.ts';
 
 /** Called with each round that goes out: it is later than every read that came in so far. */
 export const stampReads = (raft: Raft): void => {

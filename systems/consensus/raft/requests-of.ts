@@ -1,5 +1,6 @@
 /** What clients of each workload say to a node, and what a key holds that was never written. */
 import type { Json, Request } from '../../../src/history/operation.ts';
+import { registerRequest } from '../../kit/requests.ts';
 import type { Body } from '../../../src/node/message.ts';
 
 export interface Requests {
@@ -12,14 +13,9 @@ export interface Requests {
 /** Registers, in the messages of Maelstrom's `lin-kv`. */
 export const REGISTERS: Requests = {
   empty: null,
-  toBody: ({ f, key, value }, session, seq) => {
-    const k = key ?? '';
-    if (f === 'read') return { type: 'read', key: k };
-    if (f === 'write') return { type: 'write', key: k, value, session, seq };
-    if (f !== 'cas') return undefined;
-    const [from, to] = value as [Json, Json];
-    const create_if_not_exists = from === null;
-    return { type: 'cas', key: k, from, to, create_if_not_exists, session, seq };
+  toBody: (request, session, seq) => {
+    const body = registerRequest(request);
+    return body === undefined || request.f === 'read' ? body : { ...body, session, seq };
   },
 };
 

@@ -112,9 +112,3 @@ export const replyError = (
   text: string,
   more: Record<string, Json> = {},
 ): void => raft.context.reply(request, { type: 'error', code, text, ...more } satisfies Body);
-
-/** Keys are strings in the store; a client of Maelstrom may send numbers. */
-export const keyOf = (request: Message): string => {
-  const key = request.body['key'];
-  return typeof key === 'string' ? key : JSON.stringify(key ?? null);
-};
